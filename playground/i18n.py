@@ -1,0 +1,93 @@
+"""Words on the page: gettext with a language chosen at the moment of display.
+
+``N_`` marks a string for extraction, ``_`` translates it now, and :class:`Text` keeps a message with
+its values so that the same problem can be told in English on the command line and in Chinese on a page.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+LOCALE = Path(__file__).parent / "locale"
+LANGUAGES = {"en": "English", "zh": "中文"}
+DOMAIN = "playground"
+
+
+def _english() -> str:
+    return "en"
+
+
+_provider: Callable[[], str] = _english
+
+
+def use_language(provider: Callable[[], str]) -> None:
+    """Let *provider* say the language of each message; the UI gives one that reads the session."""
+    global _provider
+    _provider = provider
+
+
+def language() -> str:
+    """The language of this moment, a key of :data:`LANGUAGES`."""
+    chosen = _provider()
+    return chosen if chosen in LANGUAGES else "en"
+
+
+@cache
+def _catalogue(code: str) -> gettext.NullTranslations:
+    source = LOCALE / code / f"{DOMAIN}.po"
+    if not source.exists():
+        return gettext.NullTranslations()
+    # The .po is compiled in memory so that a translator edits one file and commits no binary.
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    with source.open("rb") as file:
+        catalogue = read_po(file, locale=code, domain=DOMAIN)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def _(message: str) -> str:
+    """*message* in the language of this moment."""
+    return _catalogue(language()).gettext(message) if message else ""
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for a marker
+    """Mark *message* for extraction and return it unchanged."""
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A sentence with its values, translated when it is shown.
+
+    ``str(Text(N_("{layer} expects {rank} axes"), {"layer": "Conv2D", "rank": 4}))``. Values may be
+    Texts themselves.
+    """
+
+    message: str
+    values: dict[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        said = {name: str(value) if isinstance(value, Text) else value for name, value in self.values.items()}
+        return _(self.message).format(**said) if said else _(self.message)
+
+    def to_json(self) -> dict[str, object]:
+        values = {name: value.to_json() if isinstance(value, Text) else value for name, value in self.values.items()}
+        return {"message": self.message, "values": values}
+
+    @classmethod
+    def from_json(cls, data: dict[str, object]) -> Text:
+        given = data.get("values")
+        values = {
+            name: cls.from_json(value) if isinstance(value, dict) and "message" in value else value
+            for name, value in (given.items() if isinstance(given, dict) else ())
+        }
+        return cls(str(data["message"]), values)
