@@ -195,7 +195,8 @@ def _draw_choice(param: Choice, value: object, label: str, common: dict[str, Any
     listed: list[str | None] = [None, *param.options] if param.optional else list(param.options)
     fallback = param.default if param.default in listed else listed[0]
     _set_state(common["key"], value if value in listed else fallback)
-    st.selectbox(label, listed, format_func=lambda one: _(words.get(one, one) if one else N_("off")), **common)
+    words[""] = N_("off")
+    st.selectbox(label, listed, format_func=lambda one: _(words.get(one or "", str(one))), **common)
 
 
 def _draw_ints(param: Ints, value: object, label: str, common: dict[str, Any]) -> None:
@@ -218,7 +219,7 @@ def _draw_name(param: Name, value: object, label: str, common: dict[str, Any], o
     st.text_input(label, max_chars=param.longest, **common)
 
 
-def _draw_names(param: Names, value: object, label: str, common: dict[str, Any], offered: Sequence[str] | None) -> None:
+def _draw_names(value: object, label: str, common: dict[str, Any], offered: Sequence[str] | None) -> None:
     chosen = [str(entry) for entry in value] if isinstance(value, list | tuple) else []
     listed = list(dict.fromkeys([*chosen, *(offered or ())[:MOST_LISTED_OPTIONS]]))
     _set_state(common["key"], chosen)
