@@ -1,1 +1,1 @@
-""" """
+"""Everything that imports streamlit. Nothing else imports this package."""

@@ -1,0 +1,19 @@
+"""The router: one line a page. ``streamlit run app.py`` opens it."""
+
+import streamlit as st
+
+from playground.i18n import _
+from playground.ui import session, shell
+
+st.set_page_config(page_title="Model Playground", page_icon=":material/hub:", layout="wide")
+session.begin()
+pages = [
+    st.Page("pages/shelf.py", title=_("Shelf"), default=True),
+    st.Page("pages/bench.py", title=_("Bench")),
+    st.Page("pages/data.py", title=_("Data")),
+    st.Page("pages/runs.py", title=_("Runs")),
+]
+page = st.navigation(pages, position="top")
+shell.style()
+shell.language_switch()
+page.run()

@@ -1,0 +1,3 @@
+from playground.ui.bench import page
+
+page.render()

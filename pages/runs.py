@@ -1,0 +1,3 @@
+from playground.ui import runs
+
+runs.render()

@@ -1,0 +1,3 @@
+from playground.ui import shelf
+
+shelf.render()

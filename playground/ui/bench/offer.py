@@ -1,0 +1,48 @@
+"""Which buttons the run's controls offer: a pure function of the run and the document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from playground.events import State
+from playground.i18n import N_
+
+Action = Literal["train", "pause", "resume", "continue"]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """*primary* is what the one coloured button does; the others say whether their button is live."""
+
+    primary: Action
+    label: str
+    help: str
+    step: bool
+    stop: bool
+    restart: bool
+
+
+_PRIMARY: dict[Action, tuple[str, str]] = {
+    "train": (N_("Train"), N_("Start from fresh weights")),
+    "pause": (N_("Pause"), N_("Hold the training where it is")),
+    "resume": (N_("Go on"), N_("Go on from this very step")),
+    "continue": (N_("Train on"), N_("Go on from the last checkpoint, optimizer state included")),
+}
+
+
+def offer(state: State | None, *, same: bool, checkpoint: bool) -> Offer:
+    """*state* of the run that is shown (``None``: none); *same*: the document is still the one that it trains;
+    *checkpoint*: there is something to go on from."""
+    primary: Action
+    if state in ("running", "waiting"):
+        primary = "pause"
+    elif state == "paused":
+        primary = "resume"
+    elif state is not None and same and checkpoint:
+        primary = "continue"
+    else:
+        primary = "train"
+    label, said = _PRIMARY[primary]
+    live = state in ("running", "waiting", "paused")
+    return Offer(primary, label, said, step=state != "waiting", stop=live, restart=state is not None)

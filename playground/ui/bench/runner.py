@@ -1,0 +1,45 @@
+"""What the run's buttons do. Nothing here draws."""
+
+from __future__ import annotations
+
+from playground import store
+from playground.commands import Command
+from playground.history import History
+from playground.specs import Experiment
+from playground.store import Run
+from playground.ui import session
+from playground.ui.draft import Draft
+
+
+def same_training(one: Experiment, other: Experiment) -> bool:
+    """Whether a checkpoint of *one* can go on under *other*: all but the title and the number of epochs agree."""
+    return _essence(one) == _essence(other)
+
+
+def _essence(experiment: Experiment) -> Experiment:
+    training = experiment.training.model_copy(update={"epochs": 1})
+    return experiment.model_copy(update={"title": "", "name": "x", "goal": None, "training": training})
+
+
+def train(current: Draft, *, paused: bool = False) -> Run:
+    """A new run of the document, waiting for a worker; *paused*: it stops before its first step."""
+    run = store.default().create(current.experiment)
+    session.keep(current.showing(run.id))
+    session.launcher().train(run, paused=paused)
+    return run
+
+
+def go_on(current: Draft, run: Run, history: History, *, paused: bool = False) -> None:
+    """Continue an ended run: to its own last epoch, or as many epochs again where that is reached."""
+    wanted = current.experiment.training.epochs
+    epochs = wanted if wanted > history.epoch else history.epoch + wanted
+    session.launcher().train(run, epochs=epochs, paused=paused)
+
+
+def step(current: Draft, run: Run | None, history: History | None, *, same: bool) -> None:
+    """One step, then pause; begins a run, or goes on with an ended one, where none is live."""
+    if run is None or history is None or (history.ended and not (same and history.checkpoint)):
+        run = train(current, paused=True)
+    elif history.ended:
+        go_on(current, run, history, paused=True)
+    run.send(Command("step"))

@@ -1,0 +1,95 @@
+"""The document being edited, with everything that can be undone; kept on disk and named in the address.
+
+A draft is not a session: a refresh, a second tab or a restart of the server opens it again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from playground import paths, specs
+from playground.problems import PlaygroundError
+from playground.specs import Experiment
+
+UNDO_STEPS = 50
+_ID = re.compile(r"^[a-z0-9]{8,32}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """*past* and *future* hold whole documents, the nearest last; *run* is the run that the bench shows."""
+
+    id: str
+    experiment: Experiment
+    past: tuple[Experiment, ...] = ()
+    future: tuple[Experiment, ...] = ()
+    run: str | None = None
+
+    def edited(self, experiment: Experiment) -> Draft:
+        """The draft with a new document; what was redoable is gone."""
+        if experiment == self.experiment:
+            return self
+        past = (*self.past, self.experiment)[-UNDO_STEPS:]
+        return replace(self, experiment=experiment, past=past, future=())
+
+    def undone(self) -> Draft:
+        if not self.past:
+            return self
+        *past, last = self.past
+        return replace(self, experiment=last, past=tuple(past), future=(*self.future, self.experiment))
+
+    def redone(self) -> Draft:
+        if not self.future:
+            return self
+        *future, last = self.future
+        return replace(self, experiment=last, future=tuple(future), past=(*self.past, self.experiment))
+
+    def showing(self, run: str | None) -> Draft:
+        return replace(self, run=run)
+
+
+def new(experiment: Experiment, run: str | None = None) -> Draft:
+    """A draft that is not saved yet."""
+    return Draft(secrets.token_hex(6), experiment, run=run)
+
+
+def _file(draft_id: str) -> Path:
+    return paths.drafts() / f"{draft_id}.json"
+
+
+def save(draft: Draft) -> None:
+    """Write whole or not at all."""
+    document = {
+        "experiment": draft.experiment.model_dump(mode="json"),
+        "past": [entry.model_dump(mode="json") for entry in draft.past],
+        "future": [entry.model_dump(mode="json") for entry in draft.future],
+        "run": draft.run,
+    }
+    file = _file(draft.id)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_suffix(f".{os.getpid()}-{secrets.token_hex(4)}.part")
+    part.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    part.replace(file)
+
+
+def load(draft_id: str) -> Draft | None:
+    """The draft with that id, or ``None`` where there is none that can be read."""
+    if not _ID.match(draft_id):
+        return None
+    try:
+        document = json.loads(_file(draft_id).read_bytes())
+        run = document["run"]
+        return Draft(
+            draft_id,
+            specs.parse(document["experiment"]),
+            tuple(specs.parse(entry) for entry in document["past"]),
+            tuple(specs.parse(entry) for entry in document["future"]),
+            run if isinstance(run, str) else None,
+        )
+    except (OSError, ValueError, KeyError, TypeError, PlaygroundError):
+        return None

@@ -1,0 +1,120 @@
+"""What a page knows: the draft of this browser, its language, the runs, the launcher of this server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from playground import datasets, follow, gallery, i18n, launch, store
+from playground.datasets.base import Info, Prepared
+from playground.history import History
+from playground.problems import PlaygroundError
+from playground.specs import Data, Experiment
+from playground.store import Run
+from playground.ui import draft as drafts
+from playground.ui.draft import Draft
+
+FIRST = "mlp-spirals"
+"""The experiment that a new bench opens with."""
+
+
+def language() -> str:
+    """Chosen on the page or in the address (``?lang=zh``), else what the browser prefers."""
+    chosen = st.session_state.get("language")
+    if chosen in i18n.LANGUAGES:
+        return str(chosen)
+    locale = st.context.locale or ""
+    return "zh" if locale.lower().startswith("zh") else "en"
+
+
+def begin() -> None:
+    """Called once at the top of each run of the app, before anything is said."""
+    i18n.use_language(language)
+    asked = st.query_params.get("lang")
+    if asked in i18n.LANGUAGES and "language" not in st.session_state:
+        st.session_state["language"] = asked
+
+
+@st.cache_resource(show_spinner=False)
+def launcher() -> launch.Launcher:
+    """The one launcher of this server; workers are ready before somebody presses Train."""
+    started = launch.get()
+    started.start()
+    started.adopt(store.default())
+    return started
+
+
+def draft() -> Draft:
+    """The draft of this browser: from the address after a refresh, else the one at hand, else a new one."""
+    asked = st.query_params.get("draft")
+    known = st.session_state.get("draft_id")
+    current = (asked and drafts.load(asked)) or (known and drafts.load(known)) or None
+    if current is None:
+        current = drafts.new(gallery.get(FIRST).experiment)
+        drafts.save(current)
+    remember(current)
+    return current
+
+
+def remember(current: Draft) -> None:
+    """Name *current* in the address, so that a refresh opens it again."""
+    st.session_state["draft_id"] = current.id
+    if st.query_params.get("draft") != current.id:
+        st.query_params["draft"] = current.id
+
+
+def keep(current: Draft) -> None:
+    drafts.save(current)
+    remember(current)
+
+
+def edit(change: Callable[[Experiment], Experiment]) -> PlaygroundError | None:
+    """Apply *change* to the document; what is refused leaves it as it was and comes back as the error."""
+    current = draft()
+    try:
+        keep(current.edited(change(current.experiment)))
+    except PlaygroundError as error:
+        return error
+    return None
+
+
+def start_from(experiment: Experiment, run: str | None = None) -> Draft:
+    """A new draft of *experiment*; the one before stays on disk under its own address."""
+    opened = drafts.new(experiment, run)
+    keep(opened)
+    return opened
+
+
+def run_of(current: Draft) -> Run | None:
+    """The run that the bench shows, or ``None`` where there is none (any more)."""
+    if current.run is None:
+        return None
+    try:
+        return store.default().open(current.run)
+    except PlaygroundError:
+        return None
+
+
+def history(run: Run) -> History:
+    return follow.history(run)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _info(document: str) -> Info:
+    return datasets.describe(Data.model_validate_json(document))
+
+
+def info(data: Data) -> Info:
+    """Facts of a data set. Raises :class:`PlaygroundError`."""
+    return _info(data.model_dump_json())
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _prepared(document: str) -> Prepared:
+    return datasets.prepare(Data.model_validate_json(document))
+
+
+def prepared(data: Data) -> Prepared:
+    """Arrays of a data set, memory-mapped. Raises :class:`PlaygroundError`."""
+    return _prepared(data.model_dump_json())

@@ -1,0 +1,75 @@
+"""The first page: what this is in one line, and ready experiments as pictures of what each does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from playground import gallery
+from playground.gallery import Entry
+from playground.i18n import N_, Text, _
+from playground.ui import demo, session
+
+PICTURES = Path(gallery.__file__).with_name("pictures")
+BENCH = "pages/bench.py"
+ALL = N_("All")
+WIDE = 4
+"""How many entries stand in the first row with a picture of their own size."""
+
+
+def render() -> None:
+    st.html(f"<h1 class='headline'>{_('Put a network together. Watch it learn.')}</h1>")
+    said = _("Open one of these, press Train, change anything. Nothing can break that you cannot undo.")
+    st.html(f"<p class='subline'>{said}</p>")
+    entries = gallery.all_entries()
+    with st.container(horizontal=True, vertical_alignment="center", key="shelf_bar"):
+        group = _groups(entries)
+        st.space("stretch")
+        if st.button(_("Start from an empty bench"), type="primary", key="empty"):
+            session.start_from(gallery.empty())
+            st.switch_page(BENCH)
+    chosen = [entry for entry in entries if group in (ALL, entry.group)]
+    with st.grid(WIDE, min_column_width=250, gap="medium"):
+        for entry in chosen:
+            _card(entry)
+
+
+def _groups(entries: list[Entry]) -> str:
+    names = [ALL, *dict.fromkeys(entry.group for entry in entries)]
+    picked = st.segmented_control(
+        _("Kind"), names, default=ALL, format_func=_, key="shelf_group", label_visibility="collapsed", required=True
+    )
+    return picked or ALL
+
+
+def _card(entry: Entry) -> None:
+    with st.container(key=f"card_{entry.name}", gap="xxsmall"):
+        if entry.name == session.FIRST:
+            demo.live_picture()
+        elif (picture := PICTURES / f"{entry.name}.webp").exists():
+            st.image(picture, alt=_(entry.help), width="stretch")
+        if st.button(f"**{_(entry.title)}**", key=f"open_{entry.name}", type="tertiary"):
+            session.start_from(entry.experiment)
+            st.switch_page(BENCH)
+        st.html(
+            f"<p class='card-help'>{_(entry.help)}</p><p class='card-foot'><span>{_goal(entry)}</span>{_first(entry)}</p>"
+        )
+
+
+def _first(entry: Entry) -> str:
+    return f"<span>{_('start here')}</span>" if entry.name == session.FIRST else ""
+
+
+def _goal(entry: Entry) -> str:
+    goal = entry.experiment.goal
+    if goal is None:
+        return ""
+    value = f"{goal.at_least:.0%}".replace("%", " %") if goal.metric == "accuracy" else f"{goal.at_least:g}"
+    return str(Text(N_("{metric} {value} on the test part"), {"metric": _metric(goal.metric), "value": value}))
+
+
+def _metric(name: str) -> str:
+    from playground.metrics import METRICS
+
+    return _(METRICS[name].title).lower()

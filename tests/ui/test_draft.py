@@ -1,0 +1,58 @@
+import pytest
+
+from playground import specs
+from playground.ui import draft as drafts
+
+
+@pytest.fixture(autouse=True)
+def _home(home):
+    return home
+
+
+def experiment(epochs=1):
+    return specs.Experiment(
+        data=specs.Data(name="spirals"),
+        networks=(specs.stack(("Dense", {"units": 1})),),
+        loss=specs.Pick(name="BinaryCrossentropy"),
+        training=specs.Training(epochs=epochs),
+    )
+
+
+def test_undo_and_redo_walk_over_every_change():
+    draft = drafts.new(experiment(1))
+    for epochs in (2, 3):
+        draft = draft.edited(experiment(epochs))
+    assert draft.undone().undone().experiment == experiment(1)
+    assert draft.undone().undone().undone().experiment == experiment(1)
+    assert draft.undone().undone().redone().redone() == draft
+    assert draft.undone().edited(experiment(9)).redone().experiment == experiment(9)
+
+
+def test_a_change_to_the_same_is_none():
+    draft = drafts.new(experiment())
+    assert draft.edited(experiment()) is draft
+
+
+def test_fifty_steps_are_kept():
+    draft = drafts.new(experiment(1))
+    for epochs in range(2, 80):
+        draft = draft.edited(experiment(epochs))
+    assert len(draft.past) == drafts.UNDO_STEPS
+
+
+def test_a_draft_is_found_again_whole():
+    draft = drafts.new(experiment(1)).edited(experiment(2)).edited(experiment(3)).undone().showing("20260101-x")
+    drafts.save(draft)
+    assert drafts.load(draft.id) == draft
+
+
+@pytest.mark.parametrize("name", ["", "../../x", "none12345678", "A" * 12])
+def test_what_is_no_draft_is_none(name):
+    assert drafts.load(name) is None
+
+
+def test_a_broken_file_is_none():
+    draft = drafts.new(experiment())
+    drafts.save(draft)
+    drafts._file(draft.id).write_text("{")
+    assert drafts.load(draft.id) is None
