@@ -1,7 +1,7 @@
 """The one place of colours: the same thing has the same colour in figures, network, legends and lessons.
 
 The hues are Okabe and Ito's set for colour-blind people (2008, https://jfly.uni-koeln.de/color/). A line may be
-brighter than its label: lines need contrast 3 with the background, words 4.5, so both are kept.
+brighter than its label: words need contrast 4.5 with the background, so both strengths are kept.
 """
 
 from __future__ import annotations

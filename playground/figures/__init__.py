@@ -1,1 +1,34 @@
-""" """
+"""Figures, one file each: found here, drawn by the pages, saved by the command line."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from playground import registry
+from playground.datasets.base import Info
+from playground.figures.base import Figure
+from playground.i18n import N_, Text
+from playground.problems import PlaygroundError, Problem
+
+
+@cache
+def all_figures() -> dict[str, Figure[Any]]:
+    """Every figure by name, in the order in which pages offer them."""
+    found: list[Figure[Any]] = [module.FIGURE for module in registry.modules("playground.figures")]
+    return {figure.name: figure for figure in sorted(found, key=lambda figure: (figure.rank, figure.name))}
+
+
+def get(name: str) -> Figure[Any]:
+    """The figure *name*. Raises :class:`PlaygroundError`."""
+    try:
+        return all_figures()[name]
+    except KeyError as error:
+        known = ", ".join(all_figures())
+        said = Text(N_("There is no figure called {name}; the known ones are {known}."), {"name": name, "known": known})
+        raise PlaygroundError(Problem("no_such_figure", said)) from error
+
+
+def fitting(info: Info) -> list[Figure[Any]]:
+    """The figures that make sense for such data."""
+    return [figure for figure in all_figures().values() if figure.fits(info)]

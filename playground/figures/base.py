@@ -1,0 +1,138 @@
+"""What a figure is: data first (a pure function of a run), then plain Plotly, a sentence and a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from playground import colours, history
+from playground.colours import Palette
+from playground.datasets.base import Info, Prepared
+from playground.history import History
+from playground.params import Param
+from playground.specs import Experiment
+
+Plot = dict[str, Any]
+"""``{"data": [traces], "layout": {...}}`` as Plotly's JSON has it; numbers may be numpy arrays."""
+
+Floats = npt.NDArray[np.floating[Any]]
+I = TypeVar("I")  # noqa: E741 - what a figure's info is
+
+PROJECTOR = 1.5
+"""How much larger type is on a projector."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """How a figure is drawn: *palette* for the background it stands on, *scale* of type and marks."""
+
+    palette: Palette = colours.LIGHT
+    scale: float = 1.0
+
+    def px(self, size: float) -> float:
+        """*size* in pixels, larger on a projector."""
+        return round(size * self.scale, 1)
+
+
+def theme(*, dark: bool = False, projector: bool = False) -> Theme:
+    return Theme(colours.palette(dark), PROJECTOR if projector else 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The arrays of one frame, and when it was taken."""
+
+    step: int
+    epoch: float
+    arrays: dict[str, npt.NDArray[Any]]
+
+
+@dataclass(frozen=True)
+class Context:
+    """All that a figure may look at.
+
+    *load* gives the prepared data and is called only by figures that need it. *options* holds the values of the
+    figure's own parameters, and ``step`` where a person travels in time: frames after it are not looked at.
+    """
+
+    history: History
+    folder: Path
+    experiment: Experiment
+    info: Info
+    load: Callable[[], Prepared]
+    options: Mapping[str, object] = field(default_factory=dict)
+
+    @cached_property
+    def prepared(self) -> Prepared:
+        return self.load()
+
+    def option(self, name: str, default: Any) -> Any:
+        """The option *name* where it has the type of *default*, else *default*."""
+        value = self.options.get(name, default)
+        if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
+            return float(value)
+        return value if default is None or isinstance(value, type(default)) else default
+
+    def snapshot(self, name: str) -> Snapshot | None:
+        """The newest frame *name* that is not after the option ``step``; ``None`` where there is none yet."""
+        until = self.option("step", 0) if "step" in self.options else None
+        # A copy, because a training goes on adding frames while this is read.
+        for step, file in reversed(list(self.history.frames.get(name, {}).items())):
+            if (until is None or step <= until) and (arrays := _arrays(self.folder, file)):
+                return Snapshot(step, self.epoch_of(step), arrays)
+        return None
+
+    def epoch_of(self, step: int) -> float:
+        """Epochs done at *step*, a fraction where it is within one."""
+        started = self.history.started
+        return step / started.steps_per_epoch if started and started.steps_per_epoch else 0.0
+
+
+@lru_cache(maxsize=32)
+def _kept(folder: Path, file: str, _size: int, _modified: int) -> dict[str, npt.NDArray[Any]]:
+    return history.arrays(folder, file)
+
+
+def _arrays(folder: Path, file: str) -> dict[str, npt.NDArray[Any]]:
+    try:
+        found = (folder / file).stat()
+    except OSError:
+        return {}
+    return _kept(folder, file, found.st_size, found.st_mtime_ns)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure(Generic[I]):
+    """One figure. *title*, *help* (the caption: what to look for) and *empty* (what will be there) are message ids.
+
+    ``info(context)`` is ``None`` where there is nothing to show yet. ``say(info)`` is the figure's message in a
+    sentence, with its numbers, for those who do not see it. ``table(info)`` is its data. A *click* on a point gives
+    the point's ``customdata``; *clicks* says what that opens, or is ``None``.
+    """
+
+    name: str
+    title: str
+    help: str
+    empty: str
+    fits: Callable[[Info], bool]
+    info: Callable[[Context], I | None]
+    plot: Callable[[I, Theme], Plot]
+    say: Callable[[I], str]
+    table: Callable[[I], pd.DataFrame]
+    options: tuple[Param, ...] = ()
+    heading: Callable[[Context], str] | None = None
+    """A title that depends on the run (the metric's name); else *title*."""
+    rank: int = 50
+    """Order among the figures; the main picture of a run is the first that fits with *picture*."""
+    picture: bool = False
+    """A picture of what the network does (square, large), not a curve."""
+    height: int = 240
+    """Pixels to reserve where the page does not say."""
+    clicks: str | None = None
