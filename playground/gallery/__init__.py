@@ -1,1 +1,47 @@
-""" """
+"""Ready experiments, one file each: a module-level ``ENTRY``, found by its place in this folder."""
+
+from __future__ import annotations
+
+import difflib
+from functools import cache
+
+from playground import registry, specs
+from playground.gallery.base import GROUPS, Entry
+from playground.i18n import N_, Text
+from playground.problems import PlaygroundError, Problem
+
+__all__ = ["GROUPS", "Entry", "all_entries", "empty", "get"]
+
+
+@cache
+def _found() -> dict[str, Entry]:
+    entries: list[Entry] = [module.ENTRY for module in registry.modules(__name__)]
+    return {entry.name: entry for entry in sorted(entries, key=lambda entry: (GROUPS.index(entry.group), entry.order))}
+
+
+def all_entries() -> list[Entry]:
+    """Every entry, in the order of the shelves."""
+    return list(_found().values())
+
+
+def get(name: str) -> Entry:
+    """The entry called *name*. Raises :class:`PlaygroundError` that names the nearest ones where there is none."""
+    entries = _found()
+    if name in entries:
+        return entries[name]
+    near = difflib.get_close_matches(name, entries, n=3, cutoff=0.5) or list(entries)
+    said = Text(
+        N_("There is no ready experiment called {name}; perhaps {near}?"), {"name": name[:80], "near": ", ".join(near)}
+    )
+    raise PlaygroundError(Problem("no_such_entry", said))
+
+
+def empty() -> specs.Experiment:
+    """Where somebody begins who wants nothing ready: points, and an output right after the input."""
+    return specs.Experiment(
+        name="my-experiment",
+        data=specs.Data(name="spirals"),
+        networks=(specs.stack(("Dense", {"units": 1, "activation": "sigmoid"})),),
+        loss=specs.Pick(name="BinaryCrossentropy"),
+        metrics=(specs.Pick(name="accuracy"),),
+    )

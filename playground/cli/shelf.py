@@ -1,0 +1,54 @@
+"""``gallery`` and ``show NAME``."""
+
+from __future__ import annotations
+
+import argparse
+
+from rich.table import Table
+
+from playground import gallery as shelf
+from playground.cli import say, source
+from playground.gallery import Entry
+from playground.i18n import _
+
+
+def gallery(asked: argparse.Namespace) -> int:
+    """List the ready experiments: one JSON array, or a table."""
+    entries = shelf.all_entries()
+    if asked.json:
+        say.answer([_document(entry) for entry in entries])
+        return 0
+    table = Table(_("Name"), _("Goal on the test part"), _("Within"), _("What it is"), box=None)
+    for entry in entries:
+        table.add_row(entry.name, _goal(entry), f"{entry.budget_seconds} s", _(entry.help))
+    say.console().print(table)
+    return 0
+
+
+def show(asked: argparse.Namespace) -> int:
+    """Print the document, as a file for ``train`` and ``check`` would have it."""
+    experiment = source.experiment(asked.name)
+    if asked.json:
+        say.answer(experiment.model_dump(mode="json"))
+    else:
+        say.line(experiment.to_json().rstrip())
+    return 0
+
+
+def _goal(entry: Entry) -> str:
+    goal = entry.experiment.goal
+    return f"{goal.metric} ≥ {goal.at_least:g}" if goal else "–"
+
+
+def _document(entry: Entry) -> dict[str, object]:
+    goal = entry.experiment.goal
+    return {
+        "name": entry.name,
+        "title": _(entry.title),
+        "help": _(entry.help),
+        "lesson": _(entry.lesson),
+        "group": _(entry.group),
+        "data": entry.experiment.data.name,
+        "goal": goal.model_dump() if goal else None,
+        "budget_seconds": entry.budget_seconds,
+    }

@@ -1,0 +1,58 @@
+"""Which experiment a command means: a file, or a name in the gallery, with ``--set`` applied."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from playground import gallery, specs
+from playground.i18n import N_, Text
+from playground.problems import PlaygroundError, Problem
+
+
+def experiment(source: str, changes: Iterable[str] = ()) -> specs.Experiment:
+    """The experiment *source* with *changes* (``path=value``). Raises :class:`PlaygroundError`."""
+    asked = specs.load(_text(Path(source))) if _is_file(source) else gallery.get(source).experiment
+    for change in changes:
+        path, value = assignment(change)
+        asked = specs.changed(asked, path, value)
+    return asked
+
+
+def assignment(change: str) -> tuple[str, object]:
+    """Path and value of ``path=value``; the value is JSON where it can be read as that, and text otherwise."""
+    path, sign, value = change.partition("=")
+    if not sign or not path:
+        said = Text(N_("--set takes path=value, such as training.epochs=3; {came} came."), {"came": repr(change)[:80]})
+        raise PlaygroundError(Problem("not_an_assignment", said))
+    try:
+        return path, json.loads(value)
+    except (ValueError, RecursionError):
+        return path, value
+
+
+def _is_file(source: str) -> bool:
+    """A name in the gallery is only ever a word; what has a suffix or a slash is a file."""
+    if any(source == entry.name for entry in gallery.all_entries()):
+        return False
+    try:
+        return Path(source).name != source or Path(source).suffix != "" or Path(source).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _text(file: Path) -> bytes:
+    try:
+        with file.open("rb") as stream:
+            return stream.read(specs.LARGEST_TEXT + 1)
+    except FileNotFoundError as error:
+        raise _refused("no_such_file", N_("There is no file {file}."), file) from error
+    except IsADirectoryError as error:
+        raise _refused("is_a_folder", N_("{file} is a folder; an experiment is a JSON file."), file) from error
+    except (OSError, ValueError) as error:
+        raise _refused("unreadable", N_("{file} cannot be read; may you open it?"), file) from error
+
+
+def _refused(code: str, message: str, file: Path) -> PlaygroundError:
+    return PlaygroundError(Problem(code, Text(message, {"file": str(file)[:200]})))

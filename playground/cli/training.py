@@ -1,0 +1,162 @@
+"""One run from the document to its score, in a process of its own, told as it goes.
+
+The training has its own process so that a crash of it (memory, a killed worker) is still answered here with a
+sentence, and so that this one stays light. Ctrl-C asks it to stop, as the page's button does; a second one ends it.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from dataclasses import dataclass
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+from types import FrameType
+
+from playground import commands, events, graph, store
+from playground.cli.progress import Progress
+from playground.datasets import describe
+from playground.events import State
+from playground.history import History
+from playground.i18n import N_, Text
+from playground.problems import PlaygroundError, Problem
+from playground.specs import Experiment
+from playground.store import Run
+
+_LOOK_EVERY = 0.1
+_EXIT: dict[State, int] = {"complete": 0, "stopped": 130}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What ``train --json`` prints. *seconds* is all the time the command took, *steps_per_second* that of the
+    training alone; *metrics* are the test part's, or the last epoch's where it never came to a test."""
+
+    status: State
+    goal_met: bool | None
+    metrics: dict[str, float]
+    steps_per_second: float
+    seconds: float
+    run: str | None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def exit_status(self) -> int:
+        return _EXIT.get(self.status, 1)
+
+    def to_json(self) -> dict[str, object]:
+        document: dict[str, object] = {
+            "status": self.status,
+            "goal_met": self.goal_met,
+            "metrics": self.metrics,
+            "steps_per_second": round(self.steps_per_second, 3),
+            "seconds": round(self.seconds, 3),
+            "run": self.run,
+        }
+        if self.problems:
+            document["problem"] = str(self.problems[0])
+            document["problems"] = [problem.to_json() for problem in self.problems]
+        return document
+
+
+def refused(error: PlaygroundError) -> Outcome:
+    """What is answered where no run was made."""
+    return Outcome("failed", None, {}, 0.0, 0.0, None, error.problems)
+
+
+def new(experiment: Experiment) -> Run:
+    """A new run of *experiment*. Raises :class:`PlaygroundError` where it is wrong before anything is built."""
+    wrong = graph.check(experiment, describe(experiment.data)).problems
+    if wrong:
+        raise PlaygroundError(*wrong)
+    return store.default().create(experiment)
+
+
+def train(run: Run, epochs: int | None = None) -> Outcome:
+    """Train *run* (on from its checkpoint where it has one) and answer when it has ended, however it ended."""
+    began = time.monotonic()
+    _, position = run.read()
+    process = multiprocessing.get_context("spawn").Process(target=_work, args=(run.folder, epochs, os.getpid()))
+    process.start()
+    with Progress(run.experiment()) as progress:
+        _follow(run, position, process, progress)
+    history = History().extend(run.read()[0])
+    return _outcome(run, history, time.monotonic() - began)
+
+
+def _follow(run: Run, position: int, process: SpawnProcess, progress: Progress) -> None:
+    """Show what happens until the process is gone; turn Ctrl-C (and a polite kill) into the stop command."""
+    asked = threading.Event()
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        if asked.is_set():
+            process.kill()
+            return
+        asked.set()
+        run.send(commands.Command("stop"))
+        progress.note(str(Text(N_("Stopping: the checkpoint is being saved. Ctrl-C again ends it at once."))))
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        history = History().extend(run.read()[0])
+        while True:
+            alive = process.is_alive()
+            happened, position = run.read(position)
+            progress.show(history.extend(happened))
+            if not alive:
+                break
+            process.join(_LOOK_EVERY)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    if not history.ended:
+        _mark_dead(run, process.exitcode)
+
+
+def _mark_dead(run: Run, exit_code: int | None) -> None:
+    said = Text(
+        N_("The training ended without a word (exit status {status}). Its last checkpoint can be continued."),
+        {"status": exit_code},
+    )
+    problem = Problem("worker_died", said).to_json()
+    run.append(events.StateChanged(time=time.time(), state="failed", problem=problem))
+
+
+def _work(folder: Path, epochs: int | None, parent: int) -> None:
+    """The training's process: nothing of it reaches standard output, and it stops when the command is gone."""
+    os.dup2(2, 1)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    run = Run(folder)
+    threading.Thread(target=_stop_with, args=(run, parent), daemon=True).start()
+    from playground.training import worker
+
+    worker.train(run, epochs)
+
+
+def _stop_with(run: Run, parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1.0)
+    run.send(commands.Command("stop"))
+
+
+def _outcome(run: Run, history: History, seconds: float) -> Outcome:
+    tested = history.tested
+    last = {name: series.y[-1] for name, series in history.by_epoch.items() if series.y}
+    problems = (Problem.from_json(history.problem),) if history.problem else ()
+    return Outcome(
+        status=history.state,
+        goal_met=tested.goal_met if tested else None,
+        metrics=tested.metrics if tested else last,
+        steps_per_second=_rate(history),
+        seconds=seconds,
+        run=str(run.folder),
+        problems=problems,
+    )
+
+
+def _rate(history: History) -> float:
+    steps = history.epoch_steps.y[-1] if history.epoch_steps.y else 0.0
+    return steps / history.seconds if history.seconds > 0 else history.steps_per_second

@@ -1,0 +1,35 @@
+"""What a ready experiment is: the document, what it is for, and the score it promises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playground import specs
+from playground.i18n import N_
+
+SEE = N_("See it learn")
+NUMBERS = N_("Predict numbers")
+TABLES = N_("Tell kinds apart")
+IMAGES = N_("Recognise pictures")
+BREAK = N_("Break it")
+GROUPS = (SEE, TABLES, NUMBERS, IMAGES, BREAK)
+"""Shelves, in the order in which they stand."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One card on the shelf. *title*, *help* (one sentence) and *lesson* (what to look for) are message ids.
+
+    The experiment's own ``goal`` is what training it here reaches on the test part, on every seed tried, within
+    *budget_seconds* on two CPU cores; the module's docstring has what was measured.
+    """
+
+    name: str
+    title: str
+    help: str
+    lesson: str
+    group: str
+    order: int
+    """Place on its shelf, the smallest first."""
+    experiment: specs.Experiment
+    budget_seconds: int = 120

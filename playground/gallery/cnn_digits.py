@@ -1,0 +1,40 @@
+"""A small convolutional network on 8 by 8 digits."""
+
+from __future__ import annotations
+
+from playground import specs
+from playground.gallery.base import IMAGES, Entry
+from playground.i18n import N_
+
+ENTRY = Entry(
+    name="cnn-digits",
+    title=N_("Small digits, convolution"),
+    help=N_("Small filters slide over the picture, whatever place a stroke is in."),
+    lesson=N_(
+        "The same few weights look at every place of the picture, so a stroke learned here is known everywhere. "
+        "It needs fewer parameters than the dense network and makes fewer mistakes."
+    ),
+    group=IMAGES,
+    order=2,
+    experiment=specs.Experiment(
+        name="cnn-digits",
+        data=specs.Data(name="digits", preparation=specs.Preparation(scale="unit")),
+        networks=(
+            specs.stack(
+                ("Conv2D", {"filters": 32, "kernel_size": [3, 3], "padding": "same", "activation": "relu"}),
+                ("Conv2D", {"filters": 32, "kernel_size": [3, 3], "padding": "same", "activation": "relu"}),
+                ("MaxPooling2D", {"pool_size": [2, 2]}),
+                ("Conv2D", {"filters": 64, "kernel_size": [3, 3], "padding": "same", "activation": "relu"}),
+                ("MaxPooling2D", {"pool_size": [2, 2]}),
+                ("Flatten", {}),
+                ("Dropout", {"rate": 0.4}),
+                ("Dense", {"units": 10, "activation": "softmax"}),
+            ),
+        ),
+        loss=specs.Pick(name="SparseCategoricalCrossentropy"),
+        metrics=(specs.Pick(name="accuracy"),),
+        optimizer=specs.Optimizer(name="Adam", params={"learning_rate": 0.002}),
+        training=specs.Training(epochs=40, batch_size=32),
+        goal=specs.Goal(metric="accuracy", at_least=0.98),
+    ),
+)

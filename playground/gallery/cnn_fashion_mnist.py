@@ -1,0 +1,39 @@
+"""A small convolutional network on pictures of clothes."""
+
+from __future__ import annotations
+
+from playground import specs
+from playground.gallery.base import IMAGES, Entry
+from playground.i18n import N_
+
+ENTRY = Entry(
+    name="cnn-fashion-mnist",
+    title=N_("Clothes"),
+    help=N_("Ten kinds of clothes from 28 by 28 grey pixels."),
+    lesson=N_(
+        "Trousers and bags are easy; shirt, T-shirt, pullover and coat stay mixed up. "
+        "Open the worst mistakes: would you have known?"
+    ),
+    group=IMAGES,
+    order=3,
+    experiment=specs.Experiment(
+        name="cnn-fashion-mnist",
+        data=specs.Data(name="fashion_mnist", preparation=specs.Preparation(scale="unit")),
+        networks=(
+            specs.stack(
+                ("Conv2D", {"filters": 16, "kernel_size": [3, 3], "padding": "same", "activation": "relu"}),
+                ("MaxPooling2D", {"pool_size": [2, 2]}),
+                ("Conv2D", {"filters": 32, "kernel_size": [3, 3], "padding": "same", "activation": "relu"}),
+                ("MaxPooling2D", {"pool_size": [2, 2]}),
+                ("Flatten", {}),
+                ("Dropout", {"rate": 0.3}),
+                ("Dense", {"units": 10, "activation": "softmax"}),
+            ),
+        ),
+        loss=specs.Pick(name="SparseCategoricalCrossentropy"),
+        metrics=(specs.Pick(name="accuracy"),),
+        optimizer=specs.Optimizer(name="Adam", params={"learning_rate": 0.002}),
+        training=specs.Training(epochs=5, batch_size=128),
+        goal=specs.Goal(metric="accuracy", at_least=0.88),
+    ),
+)

@@ -1,0 +1,39 @@
+"""A small convolutional network on handwritten digits."""
+
+from __future__ import annotations
+
+from playground import specs
+from playground.gallery.base import IMAGES, Entry
+from playground.i18n import N_
+
+ENTRY = Entry(
+    name="cnn-mnist",
+    title=N_("Handwritten digits"),
+    help=N_("Sixty thousand digits, written by clerks and by pupils."),
+    lesson=N_(
+        "After a few hundred steps it reads nine digits of ten. The rest of the time goes into the last hundredth. "
+        "Open the worst mistakes and count how many you would read otherwise yourself."
+    ),
+    group=IMAGES,
+    order=4,
+    experiment=specs.Experiment(
+        name="cnn-mnist",
+        data=specs.Data(name="mnist", preparation=specs.Preparation(scale="unit")),
+        networks=(
+            specs.stack(
+                ("Conv2D", {"filters": 16, "kernel_size": [3, 3], "padding": "same", "activation": "relu"}),
+                ("MaxPooling2D", {"pool_size": [2, 2]}),
+                ("Conv2D", {"filters": 32, "kernel_size": [3, 3], "padding": "same", "activation": "relu"}),
+                ("MaxPooling2D", {"pool_size": [2, 2]}),
+                ("Flatten", {}),
+                ("Dropout", {"rate": 0.3}),
+                ("Dense", {"units": 10, "activation": "softmax"}),
+            ),
+        ),
+        loss=specs.Pick(name="SparseCategoricalCrossentropy"),
+        metrics=(specs.Pick(name="accuracy"),),
+        optimizer=specs.Optimizer(name="Adam", params={"learning_rate": 0.002}),
+        training=specs.Training(epochs=5, batch_size=128),
+        goal=specs.Goal(metric="accuracy", at_least=0.988),
+    ),
+)

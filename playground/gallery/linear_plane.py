@@ -1,0 +1,32 @@
+"""Linear regression: one neuron without activation fits a plane."""
+
+from __future__ import annotations
+
+from playground import specs
+from playground.gallery.base import NUMBERS, Entry
+from playground.i18n import N_
+
+ENTRY = Entry(
+    name="linear-plane",
+    title=N_("Linear regression"),
+    help=N_("One neuron without an activation fits a plane to points."),
+    lesson=N_(
+        "The surface tilts until its colours match those of the points. The loss falls fast and then stays: "
+        "what is left is the noise of the data, which no plane can explain."
+    ),
+    group=NUMBERS,
+    order=1,
+    experiment=specs.Experiment(
+        name="linear-plane",
+        data=specs.Data(name="plane", params={"size": 500, "seed": 0}),
+        networks=(specs.stack(("Dense", {"units": 1, "activation": "linear"})),),
+        loss=specs.Pick(name="MeanSquaredError"),
+        metrics=(
+            specs.Pick(name="r2"),
+            specs.Pick(name="mae"),
+        ),
+        optimizer=specs.Optimizer(name="SGD", params={"learning_rate": 0.03}),
+        training=specs.Training(epochs=30, batch_size=10),
+        goal=specs.Goal(metric="r2", at_least=0.95),
+    ),
+)

@@ -1,0 +1,29 @@
+"""Logistic regression: one neuron between two clouds."""
+
+from __future__ import annotations
+
+from playground import specs
+from playground.gallery.base import SEE, Entry
+from playground.i18n import N_
+
+ENTRY = Entry(
+    name="logistic-gaussians",
+    title=N_("Logistic regression"),
+    help=N_("One neuron with a sigmoid draws the straight line between two clouds of points."),
+    lesson=N_(
+        "There is one weight for each axis and one bias: they turn and move a single straight boundary. "
+        "The colour fades where the neuron is unsure. Choose spirals as the data and see where a line must fail."
+    ),
+    group=SEE,
+    order=2,
+    experiment=specs.Experiment(
+        name="logistic-gaussians",
+        data=specs.Data(name="gaussians", params={"size": 500, "seed": 0}),
+        networks=(specs.stack(("Dense", {"units": 1, "activation": "sigmoid"})),),
+        loss=specs.Pick(name="BinaryCrossentropy"),
+        metrics=(specs.Pick(name="accuracy"),),
+        optimizer=specs.Optimizer(name="SGD", params={"learning_rate": 0.1}),
+        training=specs.Training(epochs=30, batch_size=10),
+        goal=specs.Goal(metric="accuracy", at_least=0.95),
+    ),
+)

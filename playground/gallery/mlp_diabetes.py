@@ -1,0 +1,38 @@
+"""A small network on the 442 patients of the diabetes table."""
+
+from __future__ import annotations
+
+from playground import specs
+from playground.gallery.base import NUMBERS, Entry
+from playground.i18n import N_
+
+ENTRY = Entry(
+    name="mlp-diabetes",
+    title=N_("Diabetes"),
+    help=N_("Ten measurements predict how the disease stands a year later."),
+    lesson=N_(
+        "Training loss goes on falling while validation loss turns and rises: 442 patients are few. "
+        "Early stopping keeps the weights from before that turn. Make the network larger and it turns sooner."
+    ),
+    group=NUMBERS,
+    order=2,
+    experiment=specs.Experiment(
+        name="mlp-diabetes",
+        data=specs.Data(name="diabetes"),
+        networks=(
+            specs.stack(
+                ("Dense", {"units": 16, "activation": "relu", "l2": 0.01}),
+                ("Dropout", {"rate": 0.1}),
+                ("Dense", {"units": 1, "activation": "linear"}),
+            ),
+        ),
+        loss=specs.Pick(name="MeanSquaredError"),
+        metrics=(
+            specs.Pick(name="r2"),
+            specs.Pick(name="mae"),
+        ),
+        optimizer=specs.Optimizer(name="Adam", params={"learning_rate": 0.005}),
+        training=specs.Training(epochs=200, batch_size=32, early_stopping=specs.EarlyStopping(patience=25)),
+        goal=specs.Goal(metric="r2", at_least=0.42),
+    ),
+)

@@ -1,0 +1,37 @@
+"""A dense network on 8 by 8 digits."""
+
+from __future__ import annotations
+
+from playground import specs
+from playground.gallery.base import IMAGES, Entry
+from playground.i18n import N_
+
+ENTRY = Entry(
+    name="mlp-digits",
+    title=N_("Small digits, dense"),
+    help=N_("A picture of 8 by 8 pixels, read as a row of 64 numbers."),
+    lesson=N_(
+        "Flatten throws away which pixel is beside which, and these small pictures are still read well. "
+        "Compare with the convolutional network on the same digits: which pairs does each mix up?"
+    ),
+    group=IMAGES,
+    order=1,
+    experiment=specs.Experiment(
+        name="mlp-digits",
+        data=specs.Data(name="digits", preparation=specs.Preparation(scale="unit")),
+        networks=(
+            specs.stack(
+                ("Flatten", {}),
+                ("Dense", {"units": 128, "activation": "relu"}),
+                ("Dropout", {"rate": 0.3}),
+                ("Dense", {"units": 64, "activation": "relu"}),
+                ("Dense", {"units": 10, "activation": "softmax"}),
+            ),
+        ),
+        loss=specs.Pick(name="SparseCategoricalCrossentropy"),
+        metrics=(specs.Pick(name="accuracy"),),
+        optimizer=specs.Optimizer(name="Adam", params={"learning_rate": 0.002}),
+        training=specs.Training(epochs=60, batch_size=32),
+        goal=specs.Goal(metric="accuracy", at_least=0.97),
+    ),
+)

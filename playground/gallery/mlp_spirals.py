@@ -1,0 +1,36 @@
+"""A small network that winds its boundary between two spirals."""
+
+from __future__ import annotations
+
+from playground import specs
+from playground.gallery.base import SEE, Entry
+from playground.i18n import N_
+
+ENTRY = Entry(
+    name="mlp-spirals",
+    title=N_("Two spirals"),
+    help=N_("Three hidden layers bend a line until it follows both arms."),
+    lesson=N_(
+        "The boundary starts almost straight. Each neuron of the first layer still draws one straight edge; "
+        "the later layers fold these edges into a spiral. Take a layer away and watch which turn is lost."
+    ),
+    group=SEE,
+    order=1,
+    experiment=specs.Experiment(
+        name="mlp-spirals",
+        data=specs.Data(name="spirals", params={"size": 500, "noise": 0.1, "seed": 0}),
+        networks=(
+            specs.stack(
+                ("Dense", {"units": 16, "activation": "tanh"}),
+                ("Dense", {"units": 16, "activation": "tanh"}),
+                ("Dense", {"units": 16, "activation": "tanh"}),
+                ("Dense", {"units": 1, "activation": "sigmoid"}),
+            ),
+        ),
+        loss=specs.Pick(name="BinaryCrossentropy"),
+        metrics=(specs.Pick(name="accuracy"),),
+        optimizer=specs.Optimizer(name="Adam", params={"learning_rate": 0.01}),
+        training=specs.Training(epochs=150, batch_size=10),
+        goal=specs.Goal(metric="accuracy", at_least=0.97),
+    ),
+)
