@@ -89,6 +89,26 @@ class Int(Param):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sides(Int):
+    """One whole number for all *axes* (a 3 × 3 kernel is ``3``), or a list with one for each (``[1, 7]``)."""
+
+    axes: int = 2
+
+    def _check(self, value: object) -> Text | None:
+        if not isinstance(value, list | tuple):
+            return Int._check(self, value)
+        if len(value) != self.axes:
+            return Text(
+                N_("{label} must be one whole number or a list of {length}; {value} came."),
+                {"label": self.named, "length": self.axes, "value": repr(value)},
+            )
+        return next((wrong for entry in value if (wrong := Int._check(self, entry)) is not None), None)
+
+    def schema(self) -> dict[str, object]:
+        return {**Int.schema(self), "type": "int", "axes": self.axes}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Float(Param):
     """A number from *low* to *high*, both included unless *open_low* (low itself refused)."""
 
