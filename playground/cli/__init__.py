@@ -18,6 +18,7 @@ from typing import NoReturn
 
 from playground import i18n
 from playground.cli import say
+from playground.cli.outcome import refused
 from playground.i18n import N_, Text, _
 from playground.problems import PlaygroundError, Problem
 
@@ -105,8 +106,7 @@ def _speak(given: Sequence[str]) -> None:
 def _refuse(error: PlaygroundError, *, json: bool, status: int = 1) -> int:
     say.problems(error.problems)
     if json:
-        told = [problem.to_json() for problem in error.problems]
-        say.answer({"status": "failed", "problem": str(error.problems[0]), "problems": told})
+        say.answer(refused(error).to_json())
     return status
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playground import store
 from playground.cli import say, source, training
-from playground.cli.training import Outcome
+from playground.cli.outcome import Outcome, refused
 from playground.i18n import N_, Text, _
 from playground.problems import PlaygroundError, Problem
 from playground.store import Run
@@ -34,27 +34,27 @@ def _outcome(asked: argparse.Namespace) -> Outcome:
         if asked.resume:
             return training.train(_continued(asked), asked.epochs)
         if not asked.experiment:
-            raise _refused(N_("Which experiment? Name a JSON file, or a ready one; `gallery` lists them."))
+            raise _usage(N_("Which experiment? Name a JSON file, or a ready one; `gallery` lists them."))
         if asked.epochs is not None:
-            raise _refused(N_("--epochs goes with --continue; for a new run, --set training.epochs=N."))
+            raise _usage(N_("--epochs goes with --continue; for a new run, --set training.epochs=N."))
         return training.train(training.new(source.experiment(asked.experiment, asked.changes)))
     except PlaygroundError as error:
-        return training.refused(error)
+        return refused(error)
 
 
 def _continued(asked: argparse.Namespace) -> Run:
     """The run that ``--continue`` means: its id, or its folder. It goes on with what it was asked, unchanged."""
     if asked.experiment or asked.changes:
-        raise _refused(N_("A run goes on with the experiment it was started with; only --epochs may be given."))
+        raise _usage(N_("A run goes on with the experiment it was started with; only --epochs may be given."))
     if asked.epochs is not None and asked.epochs < 1:
-        raise _refused(N_("--epochs must be 1 or more."))
+        raise _usage(N_("--epochs must be 1 or more."))
     folder = Path(asked.resume)
     if (folder / "experiment.json").is_file():
         return Run(folder)
     return store.default().open(asked.resume)
 
 
-def _refused(message: str) -> PlaygroundError:
+def _usage(message: str) -> PlaygroundError:
     return PlaygroundError(Problem("usage", Text(message)))
 
 

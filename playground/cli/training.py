@@ -11,15 +11,14 @@ import os
 import signal
 import threading
 import time
-from dataclasses import dataclass
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from types import FrameType
 
 from playground import commands, events, graph, store
+from playground.cli.outcome import Outcome
 from playground.cli.progress import Progress
 from playground.datasets import describe
-from playground.events import State
 from playground.history import History
 from playground.i18n import N_, Text
 from playground.problems import PlaygroundError, Problem
@@ -27,44 +26,6 @@ from playground.specs import Experiment
 from playground.store import Run
 
 _LOOK_EVERY = 0.1
-_EXIT: dict[State, int] = {"complete": 0, "stopped": 130}
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What ``train --json`` prints. *seconds* is all the time the command took, *steps_per_second* that of the
-    training alone; *metrics* are the test part's, or the last epoch's where it never came to a test."""
-
-    status: State
-    goal_met: bool | None
-    metrics: dict[str, float]
-    steps_per_second: float
-    seconds: float
-    run: str | None
-    problems: tuple[Problem, ...] = ()
-
-    @property
-    def exit_status(self) -> int:
-        return _EXIT.get(self.status, 1)
-
-    def to_json(self) -> dict[str, object]:
-        document: dict[str, object] = {
-            "status": self.status,
-            "goal_met": self.goal_met,
-            "metrics": self.metrics,
-            "steps_per_second": round(self.steps_per_second, 3),
-            "seconds": round(self.seconds, 3),
-            "run": self.run,
-        }
-        if self.problems:
-            document["problem"] = str(self.problems[0])
-            document["problems"] = [problem.to_json() for problem in self.problems]
-        return document
-
-
-def refused(error: PlaygroundError) -> Outcome:
-    """What is answered where no run was made."""
-    return Outcome("failed", None, {}, 0.0, 0.0, None, error.problems)
 
 
 def new(experiment: Experiment) -> Run:
