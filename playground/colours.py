@@ -193,7 +193,8 @@ def diverging_table(colours_name: str) -> Rgb:
     low, middle, high = (rgb(colour).astype(float) for colour in palette(colours_name == "dark").diverging)
     along = np.linspace(-1, 1, 256)[:, None]
     towards = np.where(along < 0, low, high)
-    return np.rint(middle + (towards - middle) * np.abs(along)).astype(np.uint8)
+    table: Rgb = np.rint(middle + (towards - middle) * np.abs(along)).astype(np.uint8)
+    return table
 
 
 def luminance(colour: str) -> float:

@@ -51,7 +51,6 @@ def axis(theme: Theme, title: str = "", **more: Any) -> dict[str, Any]:
         "tickfont": {"size": theme.px(12), "color": ink.quiet},
         "gridcolor": ink.grid,
         "gridwidth": 1,
-        "linecolor": ink.grid,
         "zeroline": False,
         "ticks": "",
         "nticks": 5,
@@ -94,13 +93,13 @@ class Line(NamedTuple):
     """A backdrop: the noisy curve behind the smoothed one; has no name on the picture."""
 
 
-def lines(curves: Sequence[Line], theme: Theme, *, x_title: str, y_title: str, log: bool, **y_axis: Any) -> Any:
+def lines(curves: Sequence[Line], theme: Theme, *, x_title: str, log: bool, **y_axis: Any) -> Any:
     """Curves with direct labels. On a log axis, values of zero and below are left out."""
     shown = [curve._replace(y=np.where(curve.y > 0, curve.y, np.nan)) if log else curve for curve in curves]
-    shown = [curve._replace(**dict(zip("xy", thinned(curve.x, curve.y), strict=True))) for curve in shown]
+    shown = [Line(curve.name, *thinned(curve.x, curve.y), curve.ink, curve.faint) for curve in shown]
     shown = [curve for curve in shown if len(curve.x)]
     named = [curve for curve in shown if not curve.faint]
-    y: dict[str, Any] = axis(theme, y_title, type="log" if log else "linear", **y_axis)
+    y: dict[str, Any] = axis(theme, type="log" if log else "linear", **y_axis)
     if log:
         y |= {"dtick": "D1" if _decades(shown) < 1 else 1, "exponentformat": "power"}
     room = max((_width(curve.name, theme) for curve in named), default=0) + 10

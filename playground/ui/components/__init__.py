@@ -1,0 +1,1 @@
+"""Own Streamlit components (version 2): Python beside its JavaScript."""

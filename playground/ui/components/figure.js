@@ -1,0 +1,214 @@
+// One live figure: plotly.js drawn in place, so that zoom and hover outlive every update.
+// Python: figure.py beside this file. Nothing is kept here that Python does not send again.
+
+const held = new WeakMap();
+
+/** Where the app is served from: its own script's address knows every prefix that a proxy adds. */
+function base() {
+  const own = document.querySelector('script[src*="static/js/"]');
+  return own ? own.src.split("static/js/")[0] : new URL("/", document.baseURI).href;
+}
+
+/** plotly.js, fetched once a page; the browser caches it between visits. */
+function library(file) {
+  window.playgroundPlotly ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = base() + file;
+    script.onload = () => (window.Plotly ? resolve(window.Plotly) : reject(new Error("no Plotly in " + script.src)));
+    script.onerror = () => {
+      window.playgroundPlotly = undefined;
+      script.remove();
+      reject(new Error("not found: " + script.src));
+    };
+    document.head.append(script);
+  });
+  return window.playgroundPlotly;
+}
+
+function bytes(text) {
+  const raw = atob(text);
+  const out = new Uint8Array(raw.length);
+  for (let i = 0; i < raw.length; i++) out[i] = raw.charCodeAt(i);
+  return out;
+}
+
+/** A grid that travelled as bytes between low and high; 255 stands for "no number". */
+function grid({ grid, shape, low, high }) {
+  const levels = bytes(grid);
+  const [rows, columns] = shape;
+  return Array.from({ length: rows }, (_, row) =>
+    Float32Array.from({ length: columns }, (_, column) => {
+      const level = levels[row * columns + column];
+      return level === 255 ? NaN : low + ((high - low) * level) / 254;
+    }),
+  );
+}
+
+/** The plot as plotly.js takes it, new objects each time: it writes into what it is given. */
+function unpacked({ data, layout }) {
+  const traces = structuredClone(data);
+  for (const trace of traces) if (trace.z?.grid) trace.z = grid(trace.z);
+  return { data: traces, layout: structuredClone(layout) };
+}
+
+function save(name, content, type) {
+  const link = document.createElement("a");
+  const url = type ? URL.createObjectURL(new Blob([content], { type })) : content;
+  link.href = url;
+  link.download = name;
+  link.click();
+  if (type) setTimeout(() => URL.revokeObjectURL(url), 1000);
+}
+
+class Figure {
+  constructor(root) {
+    this.root = root.querySelector(".live-figure");
+    this.plot = this.root.querySelector(".live-figure-plot");
+    this.note = this.root.querySelector(".live-figure-note");
+    this.bar = this.root.querySelector(".live-figure-bar");
+    this.observer = new ResizeObserver(() => this.resized());
+    this.observer.observe(this.plot);
+    this.bar.addEventListener("click", (event) => this.pressed(event.target.closest("button")?.dataset.do));
+    this.root.dataset.mounts = String(Number(this.root.dataset.mounts ?? 0) + 1);
+  }
+
+  update(data, send) {
+    this.data = data;
+    this.send = send;
+    this.root.style.height = `${data.height}px`;
+    this.plot.setAttribute("aria-label", data.alt);
+    this.plot.classList.toggle("live-figure-clickable", data.clickable);
+    for (const button of this.bar.children) {
+      const [label, title] = data.words[button.dataset.do];
+      button.textContent = label;
+      button.title = title;
+      button.setAttribute("aria-label", title);
+      button.hidden = button.dataset.do === "csv" && !data.table;
+    }
+    this.bar.hidden = !data.plot;
+    this.note.textContent = data.plot ? "" : data.empty;
+    this.plot.hidden = !data.plot;
+    if (data.csv && data.csv.asked === this.asked) {
+      this.asked = undefined;
+      save(`${data.name}.csv`, "\ufeff" + data.csv.text, "text/csv;charset=utf-8");
+    }
+    this.draw();
+  }
+
+  /** Draw what came last; what comes while a drawing is under way waits, and only its newest is drawn. */
+  async draw() {
+    if (this.busy) {
+      this.waiting = true;
+      return;
+    }
+    this.busy = true;
+    try {
+      do {
+        this.waiting = false;
+        await this.drawOnce();
+      } while (this.waiting && !this.ended);
+    } catch (error) {
+      this.note.textContent = this.data.words.failed;
+      console.error(error);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  async drawOnce() {
+    const { plot, revision, library: file, zoom } = this.data;
+    if (!plot) return;
+    const Plotly = await library(file);
+    if (this.ended || !this.plot.clientWidth) return;
+    const font = getComputedStyle(this.root).fontFamily;
+    const look = `${revision} ${font}`;
+    if (look === this.drawn) return;
+    const { data, layout } = unpacked(plot);
+    layout.font = { ...layout.font, family: font };
+    layout.uirevision = `${zoom} ${layout.xaxis?.type ?? ""} ${layout.yaxis?.type ?? ""}`;
+    layout.autosize = true;
+    layout.clickmode = "event";
+    await Plotly.react(this.plot, data, layout, {
+      displayModeBar: false,
+      displaylogo: false,
+      responsive: false,
+      doubleClick: "reset+autosize",
+      showTips: false,
+    });
+    this.drawn = look;
+    this.root.dataset.revision = revision;
+    this.root.dataset.draws = String(Number(this.root.dataset.draws ?? 0) + 1);
+    if (!this.listening) {
+      this.listening = true;
+      this.plot.on("plotly_click", (event) => this.clicked(event));
+    }
+  }
+
+  resized() {
+    if (this.drawn === undefined) this.draw();
+    else if (this.plot.clientWidth && window.Plotly) {
+      cancelAnimationFrame(this.frame);
+      this.frame = requestAnimationFrame(() => !this.ended && window.Plotly.Plots.resize(this.plot));
+    }
+  }
+
+  clicked({ points }) {
+    const point = points?.[0];
+    if (!point || !this.data.clickable) return;
+    const plain = (value) => (ArrayBuffer.isView(value) ? Array.from(value) : (value ?? null));
+    this.send("click", {
+      curve: point.curveNumber,
+      point: plain(point.pointNumber ?? point.pointIndex),
+      x: plain(point.x),
+      y: plain(point.y),
+      customdata: plain(point.customdata),
+    });
+  }
+
+  pressed(what) {
+    if (what === "csv") {
+      this.asked = Date.now();
+      this.send("csv", this.asked);
+    } else if (what === "reset") {
+      window.Plotly.relayout(this.plot, { "xaxis.autorange": true, "yaxis.autorange": true, ...this.ranges() });
+    } else if (what) this.picture(what);
+  }
+
+  /** The ranges that Python gave, where it gave some. */
+  ranges() {
+    const wanted = {};
+    for (const name of ["xaxis", "yaxis"]) {
+      const range = this.data.plot.layout[name]?.range;
+      if (range) {
+        delete wanted[`${name}.autorange`];
+        wanted[`${name}.range`] = [...range];
+        wanted[`${name}.autorange`] = false;
+      }
+    }
+    return wanted;
+  }
+
+  async picture(format) {
+    const { width, height } = this.plot.getBoundingClientRect();
+    const layout = { ...this.plot.layout, paper_bgcolor: this.data.background, plot_bgcolor: this.data.background };
+    const figure = { data: this.plot.data, layout, config: {} };
+    const url = await window.Plotly.toImage(figure, { format, width, height, scale: format === "png" ? 3 : 1 });
+    save(`${this.data.name}.${format}`, url);
+  }
+
+  end() {
+    this.ended = true;
+    this.observer.disconnect();
+    if (window.Plotly) window.Plotly.purge(this.plot);
+  }
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  let figure = held.get(parentElement);
+  if (!figure) held.set(parentElement, (figure = new Figure(parentElement)));
+  figure.update(data, setTriggerValue);
+  return () => {
+    figure.end();
+    held.delete(parentElement);
+  };
+}

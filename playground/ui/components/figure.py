@@ -1,0 +1,170 @@
+"""A figure that updates in place: zoom is kept, nothing is mounted anew, a tick costs a few kilobytes.
+
+An own component (version 2) around plotly.js, because ``st.plotly_chart`` mounts anew for each new figure. The
+library itself (4.8 MB) is copied from the installed plotly package into the app's ``static`` folder, so that the
+browser fetches it once and caches it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from playground import colours
+from playground.figures.base import Plot
+from playground.i18n import N_, Text, _
+from playground.problems import PlaygroundError, Problem
+from playground.ui.components import wire
+
+_HERE = Path(__file__).parent
+_HTML = """
+<div class="live-figure">
+  <div class="live-figure-plot" role="img"></div>
+  <div class="live-figure-note"></div>
+  <div class="live-figure-bar" role="toolbar">
+    <button type="button" data-do="reset"></button>
+    <button type="button" data-do="png"></button>
+    <button type="button" data-do="svg"></button>
+    <button type="button" data-do="csv"></button>
+  </div>
+</div>
+"""
+
+
+class Click(NamedTuple):
+    """A point that was clicked: the trace, the place within it, and what the figure attached to it."""
+
+    curve: int
+    point: int | list[int] | None
+    x: Any
+    y: Any
+    customdata: Any
+
+
+@cache
+def _source() -> tuple[int, str, Path]:
+    import plotly
+
+    file = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    content = file.read_bytes()
+    return len(content), hashlib.sha256(content).hexdigest()[:12], file
+
+
+def ensure_static(app_folder: Path) -> str:
+    """Put plotly.js under ``static/vendor`` beside the app's script, where it is missing or of another version.
+
+    Returns its address relative to where the app is served. Raises :class:`PlaygroundError` where the folder
+    cannot be written.
+    """
+    size, digest, source = _source()
+    name = f"plotly-{digest}.min.js"
+    vendor = app_folder / "static" / "vendor"
+    target = vendor / name
+    if not target.is_file() or target.stat().st_size != size:
+        try:
+            vendor.mkdir(parents=True, exist_ok=True)
+            # Several sessions may come first at once: each writes its own file and the last one stays.
+            fresh = vendor / f".{name}.{os.getpid()}.{os.urandom(4).hex()}"
+            shutil.copyfile(source, fresh)
+            fresh.replace(target)
+            for old in vendor.glob("plotly-*.min.js"):
+                if old.name != name:
+                    old.unlink(missing_ok=True)
+        except OSError as error:
+            said = Text(
+                N_("Figures need plotly.js in {folder}, and that folder cannot be written: {why}."),
+                {"folder": str(vendor), "why": error.strerror or str(error)},
+            )
+            raise PlaygroundError(Problem("static_not_writable", said)) from error
+    return f"app/static/vendor/{name}"
+
+
+@cache
+def _library(main_script: str) -> str:
+    return ensure_static(Path(main_script).parent)
+
+
+@cache
+def _component() -> Callable[..., Any]:
+    return st.components.v2.component(
+        "playground_figure",
+        html=_HTML,
+        css=(_HERE / "figure.css").read_text(encoding="utf-8"),
+        js=(_HERE / "figure.js").read_text(encoding="utf-8"),
+        isolate_styles=False,
+    )
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "reset": [_("Whole"), _("Show the whole figure again")],
+        "png": ["PNG", _("Save the figure as PNG")],
+        "svg": ["SVG", _("Save the figure as SVG")],
+        "csv": ["CSV", _("Save the data as CSV")],
+        "failed": _("The figure could not be drawn: plotly.js did not load. Refresh the page to try again."),
+    }
+
+
+def live_figure(
+    plot: Plot | None,
+    *,
+    key: str,
+    height: int,
+    alt: str,
+    empty: str = "",
+    name: str = "figure",
+    csv: Callable[[], pd.DataFrame] | None = None,
+    clicks: bool = False,
+    on_click: Callable[[], None] | None = None,
+    dark: bool = False,
+    zoom: str = "",
+) -> Click | None:
+    """Draw *plot* in the space that is kept for it; ``None`` shows *empty* in the same space.
+
+    *height* in pixels. *alt* is the figure's message in a sentence. *name* names the files that are saved. *csv*
+    gives the table, and is called only when a person asks for it. With *clicks* (or *on_click*), the point
+    that was clicked comes back in the run that the click caused, once. The zoom is kept as long as *key* and *zoom*
+    stay the same.
+    """
+    asked: dict[str, int] = {}
+
+    def remember() -> None:
+        asked_for = st.session_state[key].get("csv")
+        if asked_for is not None:
+            st.session_state[f"{key}:csv"] = asked_for
+
+    wanted = st.session_state.pop(f"{key}:csv", None)
+    if wanted is not None and csv is not None:
+        asked = {"asked": wanted}
+    context = get_script_run_ctx()
+    sent = wire.packed(plot) if plot is not None else None
+    data = {
+        "plot": sent,
+        "revision": hashlib.sha1(json.dumps(sent).encode(), usedforsecurity=False).hexdigest()[:12],
+        "library": _library(context.main_script_path) if context is not None else "",
+        "background": colours.palette(dark).background,
+        "height": height,
+        "alt": alt if plot is not None else empty,
+        "empty": empty,
+        "name": name,
+        "table": csv is not None,
+        "clickable": clicks or on_click is not None,
+        "zoom": f"{key} {zoom}",
+        "words": _words(),
+        "csv": {**asked, "text": csv().to_csv(index=False)} if asked and csv is not None else None,
+    }
+    result = _component()(
+        key=key, data=data, on_click_change=on_click or (lambda: None), on_csv_change=remember, height=height
+    )
+    clicked = result.click
+    return Click(**clicked) if isinstance(clicked, dict) else None

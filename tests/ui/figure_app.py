@@ -1,0 +1,90 @@
+"""A small app for the browser tests of the live figure: what the address asks for, ``?show=name&case=...``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+from playground import figures, paths
+from playground.figures.base import Figure, theme
+from playground.store import Store
+from playground.ui.components.figure import live_figure
+from tests.recorded import record
+
+st.set_page_config(layout="wide")
+asked = st.query_params
+ticks = int(asked.get("ticks", "0"))
+
+
+@st.fragment(run_every=0.2 if ticks else None)
+def sine() -> None:
+    """A curve that grows at every tick, and a counter of what was clicked."""
+    count = st.session_state.get("tick", 0)
+    st.session_state["tick"] = min(count + 1, ticks)
+    x = np.arange(200 + count, dtype=np.float32)
+    y = np.sin(x / 15, dtype=np.float32)
+    layout = {"margin": {"l": 40, "r": 10, "t": 10, "b": 30}, "xaxis": {}, "yaxis": {}}
+    trace = {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": x,
+        "y": y,
+        "customdata": [f"point {i}" for i in range(len(x))],
+    }
+    clicked = live_figure(
+        {"data": [trace], "layout": layout},
+        key="sine",
+        height=300,
+        alt=f"A sine of {len(x)} points.",
+        name="sine",
+        csv=lambda: __import__("pandas").DataFrame({"x": x, "y": y}),
+        clicks=True,
+    )
+    if clicked is not None:
+        st.session_state["clicked"] = clicked.customdata
+    st.text(f"tick {count}")
+    st.text(f"clicked {st.session_state.get('clicked')}")
+
+
+def one(figure: Figure, case: str) -> None:
+    root = paths.home() / "recorded" / case
+    recorded = st.session_state.get("recorded") or record(case, Store(Path(root)))
+    st.session_state["recorded"] = recorded
+    dark = st.context.theme.type == "dark" if "dark" not in asked else asked["dark"] == "1"
+    look = theme(dark=dark, projector="projector" in asked)
+    options = {name: value for name, value in asked.items() if name not in ("show", "case", "dark", "w", "h")}
+    typed = {name: _typed(value) for name, value in options.items()}
+    context = recorded.context(**typed)
+    found = figure.info(context)
+    width, height = int(asked.get("w", 420 if figure.picture else 320)), int(asked.get("h", figure.height))
+    with st.container(width=width):
+        live_figure(
+            figure.plot(found, look) if found is not None else None,
+            key=figure.name,
+            height=height,
+            alt=figure.say(found) if found is not None else "",
+            empty=figure.empty,
+            name=figure.name,
+            csv=lambda: figure.table(found),
+            dark=dark,
+        )
+    st.caption(figure.help)
+    st.write(figure.say(found) if found is not None else "nothing")
+
+
+def _typed(value: str) -> object:
+    if value in ("true", "false"):
+        return value == "true"
+    try:
+        return int(value) if value.lstrip("-").isdigit() else float(value)
+    except ValueError:
+        return value
+
+
+if "show" in asked:
+    one(figures.get(asked["show"]), asked["case"])
+else:
+    st.button("run the page again")
+    sine()
