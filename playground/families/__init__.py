@@ -1,1 +1,25 @@
-""" """
+"""One file, one training recipe: which networks it needs, its losses, its step, what it shows of itself."""
+
+from __future__ import annotations
+
+from playground.families.base import Family
+from playground.i18n import N_, Text
+from playground.problems import PlaygroundError, Problem
+from playground.registry import modules
+
+
+def all_families() -> dict[str, Family]:
+    """Every family by name. Their modules import keras only inside ``build``."""
+    return {module.FAMILY.name: module.FAMILY for module in modules(__name__) if hasattr(module, "FAMILY")}
+
+
+def get(name: str) -> Family:
+    """The family *name*. Raises :class:`PlaygroundError` where there is none."""
+    known = all_families()
+    if name not in known:
+        said = Text(
+            N_("There is no way of training called {name}; the known ones are {known}."),
+            {"name": name, "known": ", ".join(known)},
+        )
+        raise PlaygroundError(Problem("no_such_family", said, field="family"))
+    return known[name]

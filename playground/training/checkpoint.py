@@ -1,0 +1,110 @@
+"""Everything needed to go on bit for bit: weights, optimizer, random states, where in which epoch, running sums.
+
+A checkpoint is one ``.npz`` without pickle, written beside its name and then renamed, so that a kill at any
+moment leaves a whole one. The last two are kept.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import zipfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from playground.i18n import N_, Text
+from playground.problems import PlaygroundError, Problem
+from playground.store import Run
+
+KEPT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a training stands, besides its variables. *sums* are the metrics' of the epoch under way."""
+
+    step: int = 0
+    epoch: int = 0
+    seconds: float = 0.0
+    execution: str = "graph"
+    learning_rates: dict[str, float] = field(default_factory=dict)
+    """Set by a person while it ran, by optimizer."""
+    best: float | None = None
+    best_epoch: int = 0
+    wait: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """*state* holds every variable in a fixed order; *best* the weights to restore at the end, or nothing."""
+
+    position: Position
+    state: list[np.ndarray]
+    sums: np.ndarray
+    best: list[np.ndarray] = field(default_factory=list)
+
+
+def state_variables(networks: Mapping[str, Any], optimizers: Mapping[str, Any]) -> list[Any]:
+    """Every Keras variable that training changes: weights, statistics, random states, the optimizer's own."""
+    owners = (*networks.values(), *optimizers.values())
+    return list({id(entry): entry for owner in owners for entry in owner.variables}.values())
+
+
+def save(run: Run, checkpoint: Checkpoint) -> str:
+    """Write it; returns the file relative to the run's folder."""
+    run.checkpoints.mkdir(parents=True, exist_ok=True)
+    name = f"{checkpoint.position.step:09d}.npz"
+    arrays = {f"state_{index:04d}": value for index, value in enumerate(checkpoint.state)}
+    arrays |= {f"best_{index:04d}": value for index, value in enumerate(checkpoint.best)}
+    words = json.dumps(asdict(checkpoint.position)).encode()
+    unfinished = run.checkpoints / f".{name}.{os.getpid()}"
+    with unfinished.open("wb") as stream:
+        np.savez(stream, position=np.frombuffer(words, np.uint8), sums=checkpoint.sums, **arrays)  # type: ignore[arg-type]
+    unfinished.replace(run.checkpoints / name)
+    for old in files(run)[:-KEPT]:
+        old.unlink(missing_ok=True)
+    return f"checkpoints/{name}"
+
+
+def files(run: Run) -> list[Path]:
+    """The whole checkpoints of *run*, oldest first."""
+    return sorted(run.checkpoints.glob("[0-9]*.npz"))
+
+
+def newest(run: Run) -> Checkpoint | None:
+    """The last one that can be read; a damaged one is passed over."""
+    for file in reversed(files(run)):
+        try:
+            return _load(file)
+        except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+            continue
+    return None
+
+
+def _load(file: Path) -> Checkpoint:
+    with np.load(file, allow_pickle=False) as stored:
+        position = Position(**json.loads(stored["position"].tobytes()))
+        names = sorted(stored.files)
+        state = [stored[name] for name in names if name.startswith("state_")]
+        best = [stored[name] for name in names if name.startswith("best_")]
+        return Checkpoint(position, state, stored["sums"], best)
+
+
+def lay(values: list[np.ndarray], variables: list[Any]) -> None:
+    """Put *values* into *variables*. Raises :class:`PlaygroundError` where they belong to another network."""
+    if [value.shape for value in values] != [tuple(entry.shape) for entry in variables]:
+        said = Text(N_("The checkpoint belongs to another network than the experiment describes."))
+        raise PlaygroundError(Problem("checkpoint_of_another", said))
+    for value, entry in zip(values, variables, strict=True):
+        entry.assign(value)
+
+
+def taken(variables: list[Any]) -> list[np.ndarray]:
+    """The values of *variables* now, bfloat16 as float32 (which holds it exactly; NumPy's files do not know it)."""
+    values = [np.asarray(entry.value) for entry in variables]
+    return [value.astype(np.float32) if value.dtype.kind == "V" or value.dtype.name == "bfloat16" else value
+            for value in values]

@@ -1,0 +1,183 @@
+"""The compiled programs of a run: many steps in one call, over a set that lies on the device.
+
+A step gathers its batch from the resident set by row numbers, decodes it (uint8 pictures stay uint8 until here)
+and runs the recipe's ``train_step``. Two programs exist:
+
+- ``graph``: any batch length, traced once. Runs the first :data:`WARM` steps of every run, so that the first point is
+  on the screen before XLA has compiled, the last smaller batch of an epoch, and everything where XLA does not pay;
+- ``xla``: full batches only, as its shapes are fixed.
+
+Which of the two runs a step follows from the step's number and the batch's length, never from a clock: the same
+seed gives the same curve.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from playground.datasets.base import Affine, Array, Part
+from playground.families.base import Recipe
+from playground.training.tally import Sums, Tally
+
+WARM = 10
+"""Steps of a run that always run in the plain graph."""
+EVALUATION_BATCH = 1024
+SNAPSHOT_LIMIT = 32_000_000
+"""Bytes of state up to which every call also returns the state it started from (see :mod:`.diagnose`)."""
+
+
+class Resident:
+    """A part of the data on the device: ``x`` as stored, ``y`` as the loss wants it."""
+
+    def __init__(self, part: Part, recipe: Recipe) -> None:
+        self.count = len(part)
+        self.x = tf.convert_to_tensor(np.ascontiguousarray(part.x))
+        self.y = tf.convert_to_tensor(np.ascontiguousarray(recipe.targets(part)))
+
+
+class Done:
+    """What a call did: *steps* run (fewer than asked where the loss was no longer finite), the metrics' *sums*, and
+    the state *before* it where that is kept."""
+
+    __slots__ = ("before", "finite", "steps", "sums")
+
+    def __init__(self, steps: int, sums: Sums, before: list[Any]) -> None:
+        self.steps = steps
+        self.sums = sums
+        self.before = before
+        self.finite = bool(np.isfinite(sums[0]))
+
+
+class Programs:
+    """Compiled steps and evaluation for *recipe* over *train*; *execution* is ``"graph"`` or ``"xla"``."""
+
+    def __init__(
+        self, recipe: Recipe, train: Resident, decode: Affine, batch_size: int, execution: str, state: list[Any]
+    ) -> None:
+        self.recipe = recipe
+        self.tally = Tally(recipe.metrics)
+        self.train = train
+        self.batch_size = min(batch_size, train.count)
+        self.execution = execution
+        self.state = state
+        small = sum(int(np.prod(entry.shape)) * 4 for entry in state) <= SNAPSHOT_LIMIT
+        self._kept = state if small else []
+        self._scale = tf.constant(np.asarray(decode.scale, np.float32))
+        self._shift = tf.constant(np.asarray(decode.shift, np.float32))
+        whole, number = tf.TensorSpec([None], tf.int32), tf.TensorSpec([], tf.int32)
+        resident = [tf.TensorSpec(part.shape, part.dtype) for part in (train.x, train.y)]
+        self._graph = tf.function(self._any_steps, input_signature=[*resident, whole, number, number, number])
+        order = tf.TensorSpec([train.count], tf.int32)
+        self._xla = tf.function(self._full_steps, input_signature=[*resident, order, number, number], jit_compile=True)
+        parts = [tf.TensorSpec([None, *part.shape[1:]], part.dtype) for part in (train.x, train.y)]
+        self._evaluate = tf.function(self._evaluation, input_signature=parts)
+
+    @property
+    def steps_per_epoch(self) -> int:
+        return -(-self.train.count // self.batch_size)
+
+    def decoded(self, x: Any) -> Any:
+        """The network's input for stored *x*."""
+        return tf.cast(x, tf.float32) * self._scale + self._shift
+
+    def uses_xla(self, step: int) -> bool:
+        """Whether step number *step* (0-based, of the whole run) runs in XLA."""
+        last = (step + 1) % self.steps_per_epoch == 0
+        full = self.train.count % self.batch_size == 0
+        return self.execution == "xla" and step >= WARM and (full or not last)
+
+    def alike(self, step: int) -> int:
+        """How many steps from *step* on, to the epoch's end at most, run in the same program with the same length."""
+        in_epoch = step % self.steps_per_epoch
+        full_steps = self.train.count // self.batch_size
+        if in_epoch >= full_steps:
+            return 1
+        left = full_steps - in_epoch
+        return min(left, WARM - step) if self.execution == "xla" and step < WARM else left
+
+    def run(self, step: int, count: int, order: Any) -> Done:
+        """Do *count* steps from *step* on; *count* must not exceed :meth:`alike`."""
+        in_epoch = step % self.steps_per_epoch
+        if self.uses_xla(step):
+            try:
+                return self._done(self._xla(self.train.x, self.train.y, order, in_epoch, count))
+            except (tf.errors.InvalidArgumentError, tf.errors.UnimplementedError, tf.errors.NotFoundError):
+                # Compiling comes before running, so nothing has changed yet. It fails again for the same network on
+                # the same device, so this choice, too, is the same for every run with this seed.
+                self.execution = "graph"
+        size = min(self.batch_size, self.train.count - in_epoch * self.batch_size)
+        start = in_epoch * self.batch_size
+        return self._done(self._graph(self.train.x, self.train.y, order, start, size, count))
+
+    def batch(self, step: int, order: Any) -> tuple[Any, Any]:
+        """The inputs and targets of one step."""
+        start = step % self.steps_per_epoch * self.batch_size
+        rows = order[start : start + self.batch_size]
+        return self.decoded(tf.gather(self.train.x, rows)), tf.gather(self.train.y, rows)
+
+    def evaluate(self, part: Resident) -> tuple[Sums, Array]:
+        """Sums of the metrics over *part*, and the outputs for all its examples in order."""
+        sums, outputs = self._evaluate(part.x, part.y)
+        return sums.numpy().astype(np.float64), outputs.numpy()
+
+    def predict(self, x: Array) -> Array:
+        """The outputs for stored inputs *x*. Targets are made up: what the metrics say of them is not looked at."""
+        y = tf.zeros([len(x), *self.train.y.shape[1:]], self.train.y.dtype)
+        return self._evaluate(tf.convert_to_tensor(np.asarray(x)), y)[1].numpy()  # type: ignore[no-any-return]
+
+    def _done(self, result: Any) -> Done:
+        steps, sums, before = result
+        return Done(int(steps), sums.numpy().astype(np.float64), before)
+
+    def _step(self, x: Any, y: Any, rows: Any) -> None:
+        self.recipe.train_step(self.decoded(tf.gather(x, rows)), tf.gather(y, rows))
+
+    def _repeat(self, count: Any, step: Any) -> Any:
+        """Call *step* with 0, 1 ... until *count* steps are done or the loss is no longer finite."""
+        before = [tf.identity(entry.value) for entry in self._kept]
+        self.tally.zero()
+        total = self.recipe.metrics[0].variables[0]
+
+        def going(index: Any) -> Any:
+            return tf.logical_and(index < count, tf.math.is_finite(total.value))
+
+        def body(index: Any) -> Any:
+            step(index)
+            return (index + 1,)
+
+        # One after another: a step must read the weights that the step before it wrote.
+        (done,) = tf.while_loop(going, body, (tf.constant(0),), parallel_iterations=1)
+        return done, self.tally.packed(), before
+
+    def _any_steps(self, x: Any, y: Any, order: Any, start: Any, size: Any, count: Any) -> Any:
+        def step(index: Any) -> None:
+            begin = start + index * size
+            self._step(x, y, order[begin : begin + size])
+
+        return self._repeat(count, step)
+
+    def _full_steps(self, x: Any, y: Any, order: Any, first: Any, count: Any) -> Any:
+        def step(index: Any) -> None:
+            self._step(x, y, tf.slice(order, [(first + index) * self.batch_size], [self.batch_size]))
+
+        return self._repeat(count, step)
+
+    def _evaluation(self, x: Any, y: Any) -> Any:
+        self.tally.zero()
+        count = tf.shape(x)[0]
+        batches = -(-count // EVALUATION_BATCH)
+        outputs = tf.TensorArray(tf.float32, size=batches, infer_shape=False)
+
+        def body(index: Any, outputs: Any) -> Any:
+            rows = slice(index * EVALUATION_BATCH, (index + 1) * EVALUATION_BATCH)
+            result = self.recipe.evaluate_step(self.decoded(x[rows]), y[rows])
+            return index + 1, outputs.write(index, result)
+
+        def going(index: Any, _: Any) -> Any:
+            return index < batches
+
+        _, outputs = tf.while_loop(going, body, (tf.constant(0), outputs), parallel_iterations=1)
+        return self.tally.packed(), outputs.concat()

@@ -1,0 +1,239 @@
+"""The loop around the compiled steps: chunks sized by time, epochs, commands, pictures, checkpoints.
+
+It knows a recipe only by :class:`playground.families.base.Recipe`. Nothing it decides by the clock (how many steps in
+one call, when to take a picture) changes what is learnt.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+import psutil
+import tensorflow as tf
+
+from playground import events
+from playground.datasets.base import Array
+from playground.families.base import Recipe
+from playground.problems import PlaygroundError
+from playground.specs import Experiment
+from playground.store import Run
+from playground.training import checkpoint, rates
+from playground.training.compiled import Done, Programs, Resident
+from playground.training.control import Control
+from playground.training.failing import explain
+from playground.training.journal import Journal
+from playground.training.stopping import Patience
+from playground.training.watch import Album
+
+CALL = 0.02
+"""Seconds that one call of the compiled loop should take: commands wait no longer, and five make a write."""
+FIRST_CHECKPOINT, BETWEEN_CHECKPOINTS = 1.0, 10.0
+CHECKPOINT_SHARE = 0.02
+
+End = Literal["stopped", "complete"]
+
+
+@dataclass
+class Loop:
+    """One training under way. :meth:`train` returns when it is over; raises :class:`PlaygroundError` when the loss
+    is no longer finite."""
+
+    run: Run
+    experiment: Experiment
+    recipe: Recipe
+    programs: Programs
+    validation: Resident | None
+    album: Album
+    journal: Journal
+    state: list[Any]
+    epochs: int
+    position: int
+    """Where in the commands to begin."""
+    step: int = 0
+    epoch: int = 0
+    patience: Patience = field(default_factory=Patience)
+    best: list[np.ndarray] = field(default_factory=list)
+    learning_rates: dict[str, float] = field(default_factory=dict)
+    seconds: float = 0.0
+    outputs: tuple[int, Any] = (-1, None)
+    """The step at which the validation part was last evaluated, and its outputs."""
+
+    def __post_init__(self) -> None:
+        self.control = Control(self.run, self.position, self._set_learning_rate)
+        self.sums = self.programs.tally.none()
+        self._order: tuple[int, Any] = (-1, None)
+        self._pace: dict[bool, float] = {}
+        self._called: set[bool] = set()
+        self._clock = time.perf_counter()
+        self._save_at = time.perf_counter() + FIRST_CHECKPOINT
+
+    def train(self) -> End:
+        self._clock = time.perf_counter()
+        while self.epoch < self.epochs and not self._over():
+            if self._obey() == "stop":
+                self._rest()
+                return "stopped"
+            self._call()
+            if self.step % self.programs.steps_per_epoch == 0:
+                self._end_epoch()
+            self._between()
+        self._rest()
+        return "complete"
+
+    def evaluate(self) -> dict[str, float]:
+        """The metrics on the validation part, Keras's ``val_`` names; empty where there is none."""
+        if self.validation is None:
+            return {}
+        sums, outputs = self.programs.evaluate(self.validation)
+        self.outputs = (self.step, outputs)
+        return {f"val_{name}": value for name, value in self.programs.tally.values(sums).items()}
+
+    def predict_validation(self, x: Array) -> Array:
+        """Outputs for the first examples of the validation part, which *x* are; those just evaluated where fresh."""
+        if self.outputs[0] == self.step and self.outputs[1] is not None:
+            return np.asarray(self.outputs[1][: len(x)])
+        return self.programs.predict(x)
+
+    def go_on_from(self, saved: checkpoint.Checkpoint, *, extended: bool) -> None:
+        """Stand where *saved* was. With *extended* (more epochs asked for) patience begins anew."""
+        place = saved.position
+        checkpoint.lay(saved.state, self.state)
+        self.step, self.epoch, self.seconds = place.step, place.epoch, place.seconds
+        self.sums, self.best, self.learning_rates = saved.sums, saved.best, dict(place.learning_rates)
+        self.patience = Patience(place.best, place.best_epoch, 0 if extended else place.wait)
+        for name, value in self.learning_rates.items():
+            rates.put(self.recipe.optimizers[name], value)
+        self.album.forget_after(self.step)
+
+    def changed_state(self, state: events.State) -> None:
+        pid = os.getpid()
+        started = psutil.Process(pid).create_time()
+        self.journal.add(events.StateChanged(time=time.time(), state=state, pid=pid, pid_started=started))
+        self.journal.flush()
+
+    def save(self) -> None:
+        """Write a checkpoint, and say when the next is due."""
+        begun = time.perf_counter()
+        position = checkpoint.Position(
+            step=self.step,
+            epoch=self.epoch,
+            seconds=self._elapsed(),
+            execution=self.programs.execution,
+            learning_rates=self.learning_rates,
+            best=self.patience.best,
+            best_epoch=self.patience.best_epoch,
+            wait=self.patience.wait,
+        )
+        whole = checkpoint.Checkpoint(position, checkpoint.taken(self.state), self.sums, self.best)
+        file = checkpoint.save(self.run, whole)
+        self.journal.add(events.CheckpointSaved(time=time.time(), step=self.step, epoch=self.epoch, file=file))
+        now = time.perf_counter()
+        self._save_at = now + max(BETWEEN_CHECKPOINTS, (now - begun) / CHECKPOINT_SHARE)
+
+    def _over(self) -> bool:
+        rule = self.experiment.training.early_stopping
+        return rule is not None and self.patience.over(rule)
+
+    def _elapsed(self) -> float:
+        return self.seconds + time.perf_counter() - self._clock
+
+    def _obey(self) -> Literal["go", "stop"]:
+        self.control.read()
+        if self.control.paused and not self.control.single and not self.control.stopping:
+            self._pause()
+        return "stop" if self.control.stopping else "go"
+
+    def _pause(self) -> None:
+        self._rest()
+        self.seconds = self._elapsed()
+        self.changed_state("paused")
+        while self.control.paused and not self.control.single and not self.control.stopping:
+            time.sleep(0.02)
+            self.control.read()
+        if not self.control.paused:
+            self.changed_state("running")
+        self._clock = time.perf_counter()
+        self.journal.restart_clock()
+
+    def _rest(self) -> None:
+        """Leave nothing unsaid and unsaved: training stands still from here on."""
+        self.journal.close_point(self.step)
+        self.album.take_all(self.step, self.epoch)
+        self.save()
+        self.journal.flush()
+
+    def _call(self) -> None:
+        xla = self.programs.uses_xla(self.step)
+        count = self._count(xla)
+        if new := xla not in self._called:
+            self.journal.flush()
+        begun = time.perf_counter()
+        order = self._rows()
+        done = self.programs.run(self.step, count, order)
+        seconds = time.perf_counter() - begun
+        if not done.finite:
+            self._fail(done, order)
+        self.step += done.steps
+        self.sums = self.sums + done.sums
+        self.journal.count(self.step, done.steps, done.sums, seconds)
+        if new:
+            self._called.add(xla)
+            self.journal.close_point(self.step)
+            self.journal.flush()
+            self.journal.restart_clock()
+        else:
+            self._pace[xla] = seconds / done.steps
+        self.control.single = False
+
+    def _count(self, xla: bool) -> int:
+        if self.control.single or xla not in self._pace:
+            return 1
+        return max(1, min(self.programs.alike(self.step), int(CALL / self._pace[xla])))
+
+    def _rows(self) -> Any:
+        """The order of the examples in this epoch: it follows from seed and epoch alone."""
+        if self._order[0] != self.epoch:
+            chance = np.random.default_rng([self.experiment.training.seed, self.epoch])
+            rows = chance.permutation(self.programs.train.count).astype(np.int32)
+            self._order = (self.epoch, tf.constant(rows))
+        return self._order[1]
+
+    def _end_epoch(self) -> None:
+        self.journal.close_point(self.step)
+        self.epoch += 1
+        logs = self.programs.tally.values(self.sums) | self.evaluate()
+        self.sums = self.programs.tally.none()
+        self.journal.add(
+            events.EpochEnded(
+                time=time.time(), epoch=self.epoch, step=self.step, logs=logs, seconds=self._elapsed()
+            )
+        )
+        if rule := self.experiment.training.early_stopping:
+            self.patience = self.patience.after(rule, self.epoch, logs)
+            if rule.restore_best and self.patience.best_epoch == self.epoch:
+                self.best = checkpoint.taken(self.weights())
+
+    def weights(self) -> list[Any]:
+        return [weight for network in self.recipe.networks.values() for weight in network.weights]
+
+    def _between(self) -> None:
+        self.album.take_due(self.step, self.epoch)
+        if time.perf_counter() >= self._save_at:
+            self.save()
+        self.journal.flush_due()
+
+    def _set_learning_rate(self, value: float) -> None:
+        for name, optimizer in self.recipe.optimizers.items():
+            rates.put(optimizer, value)
+            self.learning_rates[name] = value
+        self.journal.close_point(self.step)
+        self.journal.add(events.LearningRateSet(time=time.time(), step=self.step, learning_rate=value))
+
+    def _fail(self, done: Done, order: Any) -> None:
+        self.journal.close_point(self.step)
+        self.journal.flush()
+        raise PlaygroundError(explain(self, done, order))

@@ -1,0 +1,189 @@
+"""One training from beginning (or checkpoint) to end, in the process that calls it."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from typing import Any
+
+import numpy as np
+
+from playground import datasets, events, families
+from playground.datasets.base import Prepared
+from playground.events import State
+from playground.families.base import Context, Recipe
+from playground.i18n import N_, Text
+from playground.problems import PlaygroundError, Problem, Repair
+from playground.specs import Experiment
+from playground.store import Run
+
+
+def train(run: Run, epochs: int | None = None, commands_from: int | None = None) -> State:
+    """Train *run* until *epochs* epochs are done in all (its experiment's, where ``None``), from its newest
+    checkpoint where there is one. Returns the state it ended in: ``complete``, ``stopped`` or ``failed``.
+
+    Everything that happens is in the run's events; nothing is raised. *commands_from* is the position in
+    ``commands.jsonl`` from which commands count (the end of it now, where ``None``). Must be the first thing in its
+    process that uses TensorFlow where the device or precision differ from the defaults.
+    """
+    from playground.training.control import end_of_commands
+
+    position = end_of_commands(run) if commands_from is None else commands_from
+    try:
+        return _train(run, epochs, position)
+    except PlaygroundError as error:
+        problem = error.problems[0]
+    except MemoryError:
+        problem = _no_memory(run)
+    except Exception as error:
+        traceback.print_exc()
+        problem = _no_memory(run) if _is_exhausted(error) else _unexpected(error)
+    run.append(events.StateChanged(time=time.time(), state="failed", problem=problem.to_json()))
+    return "failed"
+
+
+def _train(run: Run, epochs: int | None, position: int) -> State:
+    import tensorflow as tf
+
+    from playground.training import checkpoint, machine
+    from playground.training.ending import finish
+
+    _say_running(run)
+    experiment = run.experiment()
+    device = machine.prepare(experiment.training)
+    prepared = datasets.prepare(experiment.data)
+    if not len(prepared.train):
+        raise PlaygroundError(Problem("no_examples", Text(N_("There is no example left to train on."))))
+    with tf.device(machine.place(device)):
+        saved = checkpoint.newest(run)
+        recipe = _recipe(experiment, prepared)
+        loop = _loop(run, experiment, prepared, recipe, saved, device, (epochs, position))
+        loop.journal.add(_started(experiment, prepared, recipe, loop, device))
+        loop.journal.flush()
+        if saved is None:
+            loop.album.forget_after(-1)
+            _begin(loop)
+        end = loop.train()
+        if end == "complete":
+            finish(loop, prepared)
+    loop.changed_state(end)
+    return end
+
+
+def _say_running(run: Run) -> None:
+    import os
+
+    import psutil
+
+    pid = os.getpid()
+    started = psutil.Process(pid).create_time()
+    run.append(events.StateChanged(time=time.time(), state="running", pid=pid, pid_started=started))
+
+
+def _recipe(experiment: Experiment, prepared: Prepared) -> Recipe:
+    steps = -(-len(prepared.train) // min(experiment.training.batch_size, len(prepared.train)))
+    context = Context(experiment, prepared, steps * experiment.training.epochs)
+    return families.get(experiment.family).build(context)
+
+
+def _loop(
+    run: Run,
+    experiment: Experiment,
+    prepared: Prepared,
+    recipe: Recipe,
+    saved: Any,
+    device: str,
+    asked: tuple[int | None, int],
+) -> Any:
+    from playground.training import checkpoint, machine, rates
+    from playground.training.compiled import Programs, Resident
+    from playground.training.journal import Journal
+    from playground.training.loop import Loop
+    from playground.training.watch import Album, standard_watchers
+
+    epochs, position = asked
+    state = checkpoint.state_variables(recipe.networks, recipe.optimizers)
+    train = Resident(prepared.train, recipe)
+    batch = experiment.training.batch_size
+    steps = -(-train.count // min(batch, train.count))
+    execution = machine.execution(experiment, device, steps * experiment.training.epochs)
+    if saved is not None:
+        execution = saved.position.execution
+    programs = Programs(recipe, train, prepared.decode, batch, execution, state)
+    optimizer = next(iter(recipe.optimizers.values()))
+    journal = Journal(run, programs.tally, lambda: rates.now(optimizer))
+    validation = Resident(prepared.validation, recipe) if len(prepared.validation) else None
+    loop = Loop(
+        run=run,
+        experiment=experiment,
+        recipe=recipe,
+        programs=programs,
+        validation=validation,
+        album=Album(run, journal.add, []),
+        journal=journal,
+        state=state,
+        epochs=epochs or experiment.training.epochs,
+        position=position,
+    )
+    watchers = [*standard_watchers(prepared, recipe.networks, loop.predict_validation), *recipe.watchers()]
+    loop.album = Album(run, journal.add, watchers)
+    if saved is not None:
+        loop.go_on_from(saved, extended=epochs is not None)
+    return loop
+
+
+def _begin(loop: Any) -> None:
+    """What is known before the first step: the untrained network's scores and pictures."""
+    logs = loop.evaluate()
+    if logs:
+        loop.journal.add(events.EpochEnded(time=time.time(), epoch=0, step=0, logs=logs, seconds=0.0))
+    loop.album.take_all(0, 0)
+    loop.journal.flush()
+    loop.journal.restart_clock()
+
+
+def _started(
+    experiment: Experiment, prepared: Prepared, recipe: Recipe, loop: Any, device: str
+) -> events.Started:
+    from playground.training import machine
+
+    return events.Started(
+        time=time.time(),
+        step=loop.step,
+        epoch=loop.epoch,
+        epochs=loop.epochs,
+        steps_per_epoch=loop.programs.steps_per_epoch,
+        parameters=sum(int(np.prod(w.shape)) for network in recipe.networks.values() for w in network.weights),
+        device=device,
+        execution=loop.programs.execution,
+        train_examples=len(prepared.train),
+        validation_examples=len(prepared.validation),
+        test_examples=len(prepared.test),
+        versions=machine.versions(),
+    )
+
+
+def _is_exhausted(error: Exception) -> bool:
+    return type(error).__name__ == "ResourceExhaustedError"
+
+
+def _no_memory(run: Run) -> Problem:
+    batch = run.experiment().training.batch_size
+    smaller = max(1, batch // 2)
+    repair = Repair(
+        Text(N_("Set the batch size to {batch}"), {"batch": smaller}),
+        ({"do": "set", "path": "training.batch_size", "value": smaller},),
+    )
+    said = Text(
+        N_("There was not enough memory for a step with a batch of {batch} examples. A smaller batch needs less."),
+        {"batch": batch},
+    )
+    return Problem("out_of_memory", said, field="training.batch_size", repairs=(repair,) if smaller < batch else ())
+
+
+def _unexpected(error: Exception) -> Problem:
+    said = Text(
+        N_("The training ended with an error that the app did not expect: {kind}: {error}. worker.log has the rest."),
+        {"kind": type(error).__name__, "error": str(error)[:300]},
+    )
+    return Problem("unexpected", said)
