@@ -50,6 +50,8 @@ class Preparation(Spec):
     scale: Literal["none", "standard", "min_max", "robust", "unit", "signed"] = "standard"
     """Tables and points: none, standard, min_max or robust. Images: none (0..255), unit (0..1), signed (-1..1) or
     standard."""
+    target: Literal["none", "standard"] = "standard"
+    """Regression on a table: whether the network learns the target in standard deviations from its mean."""
 
 
 class Split(Spec):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from playground.i18n import N_, Text
 from playground.params import Param
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Task = Literal["binary", "multiclass", "regression"]
 Kind = Literal["points", "table", "images"]
@@ -68,7 +73,9 @@ class Prepared:
 
     ``decode(part.x)`` is the network's input. For points and tables, ``decode`` standardises (or what was
     chosen) with numbers fitted on the training part; for images it is the chosen range. So ``part.x`` stays in
-    the units that a person knows, and axes and pictures can be drawn from it.
+    the units that a person knows, and axes and pictures can be drawn from it. *decode_target* leads the targets of
+    a regression (and so a network's outputs) back to the units of the data: where ``preparation.target`` is
+    ``standard``, ``part.y`` is standardised with the mean and deviation of the training part.
     """
 
     info: Info
@@ -76,6 +83,7 @@ class Prepared:
     validation: Part
     test: Part
     decode: Affine = field(default_factory=Affine)
+    decode_target: Affine = field(default_factory=Affine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +97,86 @@ class About:
     source: str
     licence: str
     params: tuple[Param, ...] = ()
+
+
+Values = Mapping[str, object]
+OnProgress = Callable[[int, int | None], None]
+"""Called with bytes done and, where it is known, bytes in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A data set as it comes, before any preparation.
+
+    *x*: float32 ``(n, 2)`` for points, uint8 ``(n, h, w, c)`` for images, a data frame for a table (columns float64
+    with NaN, or ``category``). *y*: int64 ``(n,)`` class numbers, -1 where the target is missing; or float64
+    ``(n, k)``, NaN where missing. *test* is the set's own test part, where it has one. *notes* tell what was found
+    while reading (delimiter, encoding).
+    """
+
+    task: Task
+    x: Array | pd.DataFrame
+    y: Array
+    class_names: tuple[str, ...] = ()
+    feature_names: tuple[str, ...] = ()
+    target_names: tuple[str, ...] = ()
+    test: tuple[Array, Array] | None = None
+    notes: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the head of an image set's files tells without reading the pictures."""
+
+    image_shape: tuple[int, int, int]
+    train_examples: int
+    test_examples: int
+
+
+@dataclass(frozen=True, slots=True)
+class MissingFiles:
+    """A data set whose files are not there: any one of *choices* (file names that belong together) put into
+    *folder* is enough; *bytes* is about what a download weighs."""
+
+    name: str
+    folder: str
+    choices: tuple[tuple[str, ...], ...]
+    url: str
+    bytes: int
+
+    @property
+    def text(self) -> Text:
+        return Text(
+            N_("The files of {name} are not here. Download them, or put {files} into {folder} (from {url})."),
+            {
+                "name": self.name,
+                "files": " / ".join(", ".join(choice) for choice in self.choices),
+                "folder": self.folder,
+                "url": self.url,
+            },
+        )
+
+
+def _no_identity(_params: Values) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """One data set: what the page tells, and how its examples are had.
+
+    *load* gets checked parameters, every one filled in, and may raise PlaygroundError. *identity* changes when the
+    content behind the same parameters does (other files, another release); the cache is keyed by it.
+    *columns* names the columns a person may pick from, where the data has a header of its own.
+    """
+
+    about: About
+    load: Callable[[Values], Raw]
+    identity: Callable[[Values], str] = _no_identity
+    cached: bool = True
+    """Whether preparation is worth keeping on disk; points are made again in a millisecond."""
+    header: Callable[[Values], Header] | None = None
+    class_names: tuple[str, ...] = ()
+    missing: Callable[[], MissingFiles | None] | None = None
+    fetch: Callable[[OnProgress], None] | None = None
+    columns: Callable[[Values], tuple[str, ...]] | None = None

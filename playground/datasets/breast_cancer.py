@@ -1,0 +1,28 @@
+"""Cells seen under the microscope, from tumours."""
+
+from __future__ import annotations
+
+from playground.datasets._sklearn import release, table
+from playground.datasets.base import About, Dataset, Raw, Values
+from playground.i18n import N_
+
+CLASSES = (N_("malignant"), N_("benign"))
+
+
+def load(_params: Values) -> Raw:
+    return table("load_breast_cancer", CLASSES)
+
+
+DATASET = Dataset(
+    About(
+        "breast_cancer",
+        N_("Breast cancer"),
+        N_("Thirty measurements of cell nuclei from 569 tumours, malignant or benign."),
+        "table",
+        "W. Wolberg and others, 1995; https://archive.ics.uci.edu/dataset/17; scikit-learn load_breast_cancer",
+        "CC-BY-4.0 (UCI Machine Learning Repository)",
+    ),
+    load,
+    identity=release,
+    class_names=CLASSES,
+)

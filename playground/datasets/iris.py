@@ -1,0 +1,28 @@
+"""Fisher's irises."""
+
+from __future__ import annotations
+
+from playground.datasets._sklearn import release, table
+from playground.datasets.base import About, Dataset, Raw, Values
+from playground.i18n import N_
+
+CLASSES = (N_("setosa"), N_("versicolor"), N_("virginica"))
+
+
+def load(_params: Values) -> Raw:
+    return table("load_iris", CLASSES)
+
+
+DATASET = Dataset(
+    About(
+        "iris",
+        N_("Iris"),
+        N_("Four lengths of 150 flowers, of three species. One species stands apart, the other two overlap."),
+        "table",
+        "R. A. Fisher, 1936; https://archive.ics.uci.edu/dataset/53/iris; scikit-learn load_iris",
+        "CC-BY-4.0 (UCI Machine Learning Repository)",
+    ),
+    load,
+    identity=release,
+    class_names=CLASSES,
+)

@@ -1,0 +1,28 @@
+"""Three cultivars of wine."""
+
+from __future__ import annotations
+
+from playground.datasets._sklearn import release, table
+from playground.datasets.base import About, Dataset, Raw, Values
+from playground.i18n import N_
+
+CLASSES = (N_("cultivar 1"), N_("cultivar 2"), N_("cultivar 3"))
+
+
+def load(_params: Values) -> Raw:
+    return table("load_wine", CLASSES)
+
+
+DATASET = Dataset(
+    About(
+        "wine",
+        N_("Wine"),
+        N_("Thirteen measurements of 178 wines from three cultivars, on very different scales: scaling matters."),
+        "table",
+        "S. Aeberhard and M. Forina, 1992; https://archive.ics.uci.edu/dataset/109/wine; scikit-learn load_wine",
+        "CC-BY-4.0 (UCI Machine Learning Repository)",
+    ),
+    load,
+    identity=release,
+    class_names=CLASSES,
+)

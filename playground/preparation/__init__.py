@@ -1,0 +1,12 @@
+"""From a data set as it comes to three parts that a network can take.
+
+``describe`` answers what a network must fit, as cheaply as can be; ``prepare`` gives the arrays, the same in every
+process for the same document.
+"""
+
+from __future__ import annotations
+
+from playground.preparation.check import SCALES, problems_of
+from playground.preparation.prepare import describe, prepare, problems, steps
+
+__all__ = ["SCALES", "describe", "prepare", "problems", "problems_of", "steps"]
