@@ -1,0 +1,393 @@
+// The stack editor: what the page calls, and the state of one editor on it.
+import { freeId, Outbox } from "./document.js";
+import { arrange, fill, focused, h, set } from "./dom.js";
+import { draggable } from "./drag.js";
+import { Inspector } from "./inspector.js";
+import { anywhere, Help, onStack } from "./keys.js";
+import { ramp } from "./maps.js";
+import { Palette } from "./palette.js";
+import { mend, Stack } from "./stack.js";
+
+const TYPING = 250;
+const DONE = 40;
+const SLOW = 300;
+
+class Editor {
+  constructor(parent) {
+    this.parent = parent;
+    this.selected = null;
+    this.shownNetwork = 0;
+    this.outbox = new Outbox((box) => this.component.setStateValue("outbox", { ...box, has: this.data.hash }));
+    this.say = (word, values) => fill(this.words[word] ?? word, values);
+    this.stop = new AbortController();
+  }
+
+  build() {
+    this.stack = new Stack(this);
+    this.inspector = new Inspector(this);
+    this.help = new Help(this);
+    this.root = h("div", { class: "editor" });
+    this.palette = new Palette(this);
+    this.title = h("h2");
+    this.tabs = h("div", { class: "tabs", role: "tablist" });
+    const press = (word, action) => h("button", { class: "plain", type: "button", "data-do": word, on: { click: action } });
+    this.undo = press("undo", () => this.history("undo"));
+    this.redo = press("redo", () => this.history("redo"));
+    this.ask = press("help", () => this.help.open());
+    this.hint = h("span", { class: "quiet hint" });
+    const top = h("div", { class: "top" }, this.title, this.tabs, this.hint, h("span", { class: "room" }), this.undo, this.redo, this.ask);
+    this.general = h("div", { class: "general problem", hidden: true });
+    this.totals = h("span");
+    this.count = h("button", { class: "plain count", type: "button", on: { click: () => this.firstProblem() } });
+    this.wait = h("span", { class: "quiet wait" });
+    const status = h("div", { class: "status" }, this.totals, this.count, h("span", { class: "room" }), this.wait);
+    const canvas = h("div", { class: "canvas" }, this.stack.area, this.general, status, this.palette.panel);
+    this.live = h("div", { class: "unseen", "aria-live": "polite" });
+    this.tooltip = h("div", { class: "tip", role: "tooltip", hidden: true });
+    this.root.append(top, this.palette.chips, canvas, this.inspector.element, this.help.element, this.tooltip, this.live);
+    this.parent.append(h("style", { text: this.parts.css }), this.root);
+    this.listen();
+  }
+
+  listen() {
+    const signal = { signal: this.stop.signal };
+    this.stack.list.onkeydown = (event) => {
+      if (event.target.closest("button")) return;
+      if (onStack(this, event)) (event.preventDefault(), event.stopPropagation());
+    };
+    this.root.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && this.selected) this.select(null, { focus: this.hasFocus(this.inspector.element) });
+    });
+    document.addEventListener("keydown", (event) => {
+      if (!event.defaultPrevented && anywhere(this, event)) event.preventDefault();
+    }, signal);
+    draggable(this, this.stack.list, (target) => this.cardThing(target));
+    this.resized = new ResizeObserver(() => this.stack.nodes && this.stack.layout(this.stack.nodes));
+    this.resized.observe(this.stack.area);
+  }
+
+  cardThing(target) {
+    const element = target.closest(".card");
+    const node = element && !target.closest("button") && this.node(element.dataset.id);
+    if (!node || node.layer === "Input") return null;
+    const drop = (index) => this.moveAfter(node.id, this.nodes[index].id);
+    const kind = this.table.layers[node.layer]?.kind ?? "block";
+    return { label: this.nameOf(node), colour: this.kindColour(kind), element, drop };
+  }
+
+  /** Called for each answer of Python: the first, and one after every change. */
+  update(component, parts) {
+    const { data } = component;
+    this.component = component;
+    this.data = data;
+    this.parts = parts;
+    this.words = parts.words;
+    this.table = parts.table;
+    this.outbox.answered(data.echo);
+    if (!this.root) this.build();
+    this.theme();
+    this.root.style.setProperty("--height", `${data.height}px`);
+    if (data.said && data.said.id !== this.said) {
+      this.said = data.said.id;
+      this.announce(data.said.text);
+    }
+    this.show();
+  }
+
+  theme() {
+    const back = getComputedStyle(this.root).getPropertyValue("--st-background-color").trim();
+    const [r, g, b] = [1, 3, 5].map((at) => parseInt(back.slice(at, at + 2), 16));
+    const dark = back.startsWith("#") && 0.299 * r + 0.587 * g + 0.114 * b < 128;
+    if (this.dark === dark) return;
+    this.dark = dark;
+    this.paint = this.parts.colours[dark ? "dark" : "light"];
+    const bytes = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+    this.colours = ramp(this.paint.diverging.map(bytes));
+    for (const { part } of this.stack.cards.values()) part.units.drawn = null;
+    set(this.root, { "data-theme": dark ? "dark" : "light" });
+  }
+
+  kindColour(kind) {
+    return this.paint.kinds[kind] ?? this.paint.kinds.block;
+  }
+
+  get networks() {
+    return this.outbox.over(this.data.networks);
+  }
+
+  show() {
+    const networks = this.networks;
+    this.shownNetwork = Math.min(this.shownNetwork, networks.length - 1);
+    this.network = networks[this.shownNetwork];
+    this.nodes = this.network?.nodes ?? [];
+    this.keepSelection();
+    const hadFocus = this.hasFocus(this.stack.list);
+    this.showTop(networks);
+    this.palette.show();
+    this.stack.show(this.nodes);
+    this.inspector.show(this.node(this.selected));
+    this.showStatus();
+    if (hadFocus && !this.hasFocus(this.root)) this.refocus();
+  }
+
+  showTop(networks) {
+    const several = networks.length > 1;
+    set(this.title, { text: this.say(several ? "networks" : "network") });
+    set(this.hint, { text: this.say("drag_hint"), hidden: several });
+    set(this.tabs, { hidden: !several });
+    const key = several ? JSON.stringify([networks.map((network) => network.title), this.shownNetwork]) : "";
+    if (this.tabsFor !== key) {
+      this.tabsFor = key;
+      arrange(this.tabs, several ? networks.map((network, index) => this.tab(network, index)) : []);
+    }
+    const waiting = this.outbox.waiting.length > 0;
+    set(this.undo, { text: this.say("undo"), title: this.say("undo_key"), disabled: !this.data.can_undo && !waiting });
+    set(this.redo, { text: this.say("redo"), title: this.say("redo_key"), disabled: !this.data.can_redo });
+    set(this.ask, { text: "?", "aria-label": this.say("key_help"), title: this.say("key_help") });
+  }
+
+  tab(network, index) {
+    const on = {
+      click: () => this.openNetwork(index),
+      keydown: (event) => {
+        const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+        if (!step) return;
+        event.preventDefault();
+        this.openNetwork((index + step + this.networks.length) % this.networks.length);
+        this.tabs.children[this.shownNetwork].focus();
+      },
+    };
+    const shown = index === this.shownNetwork;
+    const wrong = network.nodes.some((node) => node.problems?.length);
+    return h("button", { class: wrong ? "tab wrong" : "tab", type: "button", role: "tab", "aria-selected": String(shown), tabindex: shown ? 0 : -1, text: network.title, on });
+  }
+
+  openNetwork(index) {
+    this.shownNetwork = index;
+    this.selected = null;
+    this.show();
+  }
+
+  showStatus() {
+    const { totals, problems } = this.data;
+    set(this.totals, { text: totals.said });
+    set(this.count, { text: totals.problems, class: totals.wrong ? "plain count some" : "plain count", disabled: !totals.wrong });
+    mend(this, this.general, problems);
+    clearTimeout(this.slow);
+    set(this.wait, { text: "" });
+    if (this.outbox.waiting.length) this.slow = setTimeout(() => set(this.wait, { text: this.say("checking") }), SLOW);
+  }
+
+  // --- what is selected ---------------------------------------------------------------------------------------
+
+  node(id) {
+    return this.nodes.find((node) => node.id === id) ?? null;
+  }
+
+  index(id) {
+    return this.nodes.findIndex((node) => node.id === id);
+  }
+
+  nameOf(node) {
+    return node.title ?? this.table.layers[node.layer]?.title ?? node.layer;
+  }
+
+  /** After an undo or a delete the selection stays where it was, on what is there now. */
+  keepSelection() {
+    if (this.selected === null) return;
+    const at = this.index(this.selected);
+    if (at < 0) this.selected = this.nodes[Math.min(this.selectedAt ?? 0, this.nodes.length - 1)]?.id ?? null;
+    else this.selectedAt = at;
+  }
+
+  select(id, { focus = true } = {}) {
+    const before = this.selected;
+    this.selected = id;
+    this.selectedAt = id ? this.index(id) : null;
+    this.show();
+    if (id) this.stack.reveal(id);
+    if (focus) id ? this.stack.focus(id) : this.stack.focus(before ?? this.nodes[0]?.id);
+  }
+
+  selectAt(index) {
+    const node = this.nodes[Math.max(0, Math.min(index, this.nodes.length - 1))];
+    if (node) this.select(node.id);
+  }
+
+  step(along, across) {
+    const at = Math.max(0, this.index(this.selected ?? this.nodes[0]?.id));
+    this.selectAt(across ? this.stack.neighbour(at, across) : at + along);
+  }
+
+  refocus() {
+    this.stack.focus(this.selected ?? this.nodes[0]?.id);
+  }
+
+  enterFields() {
+    if (!this.selected) return;
+    this.inspector.fields.querySelector("input, select, button")?.focus();
+  }
+
+  hasFocus(element) {
+    return element.contains(focused(this.root));
+  }
+
+  /** Whether a text input holds what the document holds, so that undo is the document's. */
+  untouched(target) {
+    return this.hasFocus(this.inspector.fields) && !this.inspector.drawn?.some((field) => field.input === target && field.dirty());
+  }
+
+  // --- edits --------------------------------------------------------------------------------------------------
+
+  send(...edits) {
+    const network = this.network?.name;
+    this.outbox.put(edits.map((edit) => ({ network, ...edit })));
+    this.show();
+  }
+
+  setParam(edit, merge, how, same) {
+    if (same) this.outbox.flush();
+    else this.outbox.put([edit], how === "typing" ? TYPING : DONE, merge);
+    this.show();
+  }
+
+  insert(layer, after) {
+    const id = freeId(this.nodes, layer);
+    const row = this.table.layers[layer];
+    this.selected = id;
+    this.send({ do: "add", layer, params: {}, after, id });
+    this.selectedAt = this.index(id);
+    this.stack.reveal(id);
+    this.stack.focus(id);
+    this.announce(this.say("added", { layer: row?.title ?? layer }));
+  }
+
+  /** From the palette: after the selected layer, but never behind an output layer that already fits the task. */
+  add(layer) {
+    const output = this.index(this.network.output);
+    const at = this.selected ? this.index(this.selected) : this.nodes.length - 1;
+    const after = output > 0 && at >= output ? output - 1 : at;
+    this.insert(layer, this.nodes[after]?.id ?? null);
+  }
+
+  movable() {
+    const node = this.node(this.selected);
+    return node && node.layer !== "Input" ? node : null;
+  }
+
+  moveAfter(id, after) {
+    const at = this.index(id);
+    if (after === id || this.nodes[at - 1]?.id === after) return;
+    this.selected = id;
+    this.send({ do: "move", node: id, after });
+    this.select(id);
+    this.announce(this.say("moved", { layer: this.nameOf(this.node(id)), place: this.index(id), of: this.nodes.length - 1 }));
+  }
+
+  shift(by) {
+    const node = this.movable();
+    const to = this.index(this.selected) + by;
+    if (!node || to < 1 || to >= this.nodes.length) return;
+    this.moveAfter(node.id, this.nodes[by > 0 ? to : to - 1].id);
+  }
+
+  duplicate() {
+    const node = this.movable();
+    if (!node) return;
+    const id = freeId(this.nodes, node.layer);
+    this.send({ do: "duplicate", node: node.id });
+    this.select(id);
+    this.announce(this.say("duplicated", { layer: this.nameOf(node) }));
+  }
+
+  toggle() {
+    const node = this.movable();
+    if (!node) return;
+    this.send({ do: "switch", node: node.id, enabled: !node.enabled });
+    this.announce(this.say(node.enabled ? "switched_off" : "switched_on", { layer: this.nameOf(node) }));
+  }
+
+  remove() {
+    const node = this.movable();
+    if (!node) return;
+    const at = this.index(node.id);
+    this.send({ do: "delete", nodes: [node.id] });
+    this.selectAt(Math.min(at, this.nodes.length - 1));
+    this.announce(this.say("deleted", { layer: this.nameOf(node) }));
+  }
+
+  repair(repair) {
+    this.outbox.put(repair.edits);
+    this.show();
+    this.announce(repair.label);
+    this.refocus();
+  }
+
+  history(which) {
+    const allowed = which === "undo" ? this.data.can_undo || this.outbox.waiting.length : this.data.can_redo;
+    if (!allowed) return;
+    this.outbox.put([{ do: which }]);
+    this.show();
+    this.announce(this.say(which === "undo" ? "undone" : "redone"));
+  }
+
+  firstProblem() {
+    const networks = this.networks;
+    const index = networks.findIndex((network) => network.nodes.some((node) => node.problems?.length));
+    if (index < 0) {
+      this.general.querySelector("button")?.focus();
+      return;
+    }
+    if (index !== this.shownNetwork) this.openNetwork(index);
+    this.select(this.nodes.find((node) => node.problems?.length).id);
+  }
+
+  // --- telling ------------------------------------------------------------------------------------------------
+
+  announce(sentence) {
+    set(this.live, { text: "" });
+    setTimeout(() => set(this.live, { text: sentence }), 30);
+  }
+
+  tip(element, sentence) {
+    set(this.tooltip, { hidden: !element, text: sentence ?? "" });
+    if (!element) return;
+    const [frame, box] = [this.root.getBoundingClientRect(), element.getBoundingClientRect()];
+    const left = Math.min(box.left - frame.left, frame.width - this.tooltip.offsetWidth - 4);
+    const top = box.top - frame.top - this.tooltip.offsetHeight - 4;
+    this.tooltip.style.transform = `translate(${Math.max(0, left)}px, ${Math.max(0, top)}px)`;
+  }
+
+  /** Ask for the large picture of one unit; a pointer that only passes over asks for nothing. */
+  focusUnit(node, unit) {
+    clearTimeout(this.unitTimer);
+    const wanted = node ? { node, unit } : null;
+    this.unitTimer = setTimeout(() => {
+      if (JSON.stringify(wanted) === JSON.stringify(this.unit ?? null)) return;
+      this.unit = wanted;
+      this.component.setStateValue("unit", wanted);
+    }, node ? 150 : 250);
+  }
+
+  close() {
+    this.stop.abort();
+    this.resized.disconnect();
+    this.outbox.close();
+    clearTimeout(this.slow);
+    clearTimeout(this.unitTimer);
+    this.root.remove();
+  }
+}
+
+const editors = new WeakMap();
+
+/** Streamlit calls this at the first mount and again for each new `data`; the editor of a place is made once. */
+export default function (component, parts) {
+  const parent = component.parentElement;
+  if (!editors.has(parent)) editors.set(parent, new Editor(parent));
+  editors.get(parent).update(component, parts);
+  return () => {
+    editors.get(parent)?.close();
+    editors.delete(parent);
+  };
+}

@@ -1,0 +1,151 @@
+// Layers to choose from: the usual ones as chips, all of them with a sentence each behind "more" and "/".
+import { arrange, h, set } from "./dom.js";
+import { draggable } from "./drag.js";
+
+export class Palette {
+  constructor(editor) {
+    this.editor = editor;
+    this.at = 0;
+    this.usual = h("div", { class: "usual" });
+    this.chips = h("div", { class: "chips", role: "toolbar" }, this.usual);
+    this.search = h("input", {
+      class: "search", type: "text", role: "combobox", autocomplete: "off", spellcheck: "false",
+      "aria-expanded": "true", "aria-controls": "palette-list", "aria-autocomplete": "list",
+    });
+    this.list = h("div", { class: "choices", role: "listbox", id: "palette-list" });
+    this.panel = h("div", { class: "palette", hidden: true }, this.search, this.list);
+    this.search.oninput = () => this.filter();
+    this.search.onkeydown = (event) => this.key(event);
+    const dragged = (target) => {
+      const element = target.closest("[data-layer]");
+      return element && this.thing(element.dataset.layer);
+    };
+    draggable(editor, this.chips, dragged);
+    draggable(editor, this.list, dragged);
+    this.panel.onfocusout = (event) => {
+      if (!this.panel.contains(event.relatedTarget) && event.relatedTarget) this.close(false);
+    };
+  }
+
+  thing(layer) {
+    const { editor } = this;
+    const row = editor.table.layers[layer];
+    const drop = (index) => editor.insert(layer, editor.nodes[index].id);
+    return { label: row.title, colour: editor.kindColour(row.kind), drop };
+  }
+
+  show() {
+    const { editor } = this;
+    const key = JSON.stringify([editor.data.hash, editor.data.usual, editor.dark]);
+    if (this.shown === key) return;
+    this.shown = key;
+    set(this.chips, { "aria-label": editor.say("add_layer") });
+    set(this.search, { placeholder: editor.say("search"), "aria-label": editor.say("search") });
+    const chips = editor.data.usual.map((layer) => {
+      const row = editor.table.layers[layer];
+      const on = { click: () => editor.add(layer) };
+      const colour = { "--kind": editor.kindColour(row.kind) };
+      return h("button", { class: "chip", type: "button", "data-layer": layer, title: row.help, style: colour, text: row.title, on });
+    });
+    const open = () => (this.panel.hidden ? this.open() : this.close());
+    this.more = h("button", { class: "chip more", type: "button", "aria-haspopup": "listbox", text: editor.say("more"), on: { click: open } });
+    arrange(this.usual, chips);
+    arrange(this.chips, [this.usual, this.more]);
+    this.fillList();
+  }
+
+  fillList() {
+    const { editor } = this;
+    const groups = new Map();
+    for (const [layer, row] of Object.entries(editor.table.layers)) {
+      if (row.kind === "input") continue;
+      if (!groups.has(row.kind)) groups.set(row.kind, []);
+      groups.get(row.kind).push(this.choice(layer, row));
+    }
+    this.groups = [...groups].map(([kind, choices]) => {
+      const heading = h("div", { class: "kind", role: "presentation", text: editor.table.kinds[kind] ?? kind });
+      return { choices, element: h("div", { class: "group", role: "group", "aria-label": heading.textContent }, heading, ...choices) };
+    });
+    this.none = h("p", { class: "quiet", text: editor.say("nothing_found"), hidden: true });
+    arrange(this.list, [...this.groups.map((group) => group.element), this.none]);
+  }
+
+  choice(layer, row) {
+    const { editor } = this;
+    const choice = h(
+      "div",
+      { class: "pick", role: "option", id: `palette-${layer}`, "data-layer": layer, "aria-selected": "false", style: { "--kind": editor.kindColour(row.kind) } },
+      h("b", { text: row.title }), " ", h("span", { text: row.help }),
+    );
+    choice.onclick = () => this.take(layer);
+    choice.words = `${layer} ${row.title} ${editor.table.kinds[row.kind] ?? ""} ${row.help} ${row.search}`.toLowerCase();
+    choice.head = `${layer} ${row.title}`.toLowerCase();
+    return choice;
+  }
+
+  open() {
+    if (!this.shown) return;
+    set(this.panel, { hidden: false });
+    this.search.value = "";
+    this.filter();
+    this.search.focus();
+  }
+
+  close(back = true) {
+    if (this.panel.hidden) return;
+    set(this.panel, { hidden: true });
+    if (back) this.editor.refocus();
+  }
+
+  /** Out of the way while something from it is being dragged. */
+  aside(away) {
+    this.panel.classList.toggle("aside", away);
+    if (!away && !this.panel.hidden && this.dropped) this.close(false);
+    this.dropped = false;
+  }
+
+  filter() {
+    const asked = this.search.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    const fits = (choice) => asked.every((word) => choice.words.includes(word));
+    this.found = [];
+    for (const group of this.groups) {
+      const shown = group.choices.filter(fits);
+      group.choices.forEach((choice) => set(choice, { hidden: !shown.includes(choice) }));
+      set(group.element, { hidden: !shown.length });
+      this.found.push(...shown);
+    }
+    set(this.none, { hidden: this.found.length > 0 });
+    const byName = this.found.findIndex((choice) => asked.length && choice.head.includes(asked.join(" ")));
+    this.point(Math.max(0, byName));
+  }
+
+  point(at) {
+    this.at = at;
+    for (const group of this.groups) for (const choice of group.choices) set(choice, { "aria-selected": "false" });
+    const choice = this.found[at];
+    set(this.search, { "aria-activedescendant": choice?.id ?? null });
+    if (!choice) return;
+    set(choice, { "aria-selected": "true" });
+    choice.scrollIntoView({ block: "nearest" });
+  }
+
+  key(event) {
+    const steps = { ArrowDown: 1, ArrowUp: -1 };
+    if (event.key in steps && this.found.length) {
+      this.point((this.at + steps[event.key] + this.found.length) % this.found.length);
+    } else if (event.key === "Enter" && this.found[this.at]) {
+      this.take(this.found[this.at].dataset.layer);
+    } else if (event.key === "Escape") {
+      this.close();
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  take(layer) {
+    this.close(false);
+    this.editor.add(layer);
+  }
+}
