@@ -12,11 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from playground import edits
+from playground import edits, maps
+try:
+    from playground import graph
+except ImportError:
+    graph = None
 from playground.datasets.base import Info
 from playground.specs import Data, Experiment, Pick, stack
 from playground.ui.components.editor import stack_editor
-from playground.ui.components.editor_data import unit_maps
 from tests.ui.editor_networks import INFOS, NETWORKS, report_of
 
 st.set_page_config(layout="wide")
@@ -67,12 +70,12 @@ def pictures(experiment: Experiment) -> dict[str, object]:
     grid = np.linspace(-1, 1, 40)
     x, y = np.meshgrid(grid, grid)
     random = np.random.default_rng(3)
-    made = {"input": np.stack([x, y])}
+    made = {"node_input": np.stack([x, y])}
     for depth, node in enumerate(experiment.networks[0].nodes[1:]):
         units = 1 if node is experiment.networks[0].nodes[-1] else 8
         a, b, c = random.normal(size=(3, units, 1, 1)) * 2
-        made[node.id] = np.tanh(3 * np.sin(a * x + b * y + c * (depth + 1) * x * y) + c / 2)
-    return unit_maps(made)
+        made[f"node_{node.id}"] = np.tanh(3 * np.sin(a * x + b * y + c * (depth + 1) * x * y) + c / 2)
+    return maps.node_maps(made)
 
 
 if "draft" not in state:
@@ -85,7 +88,7 @@ width = int(asked.get("width", "660"))
 def bench() -> None:
     draft: Draft = state.draft
     started = time.perf_counter()
-    report, problems = report_of(draft.experiment, info)
+    report, problems = report_of(draft.experiment, info), (graph.check(draft.experiment, info).problems if graph else ())
     with st.container(width=width):
         stack_editor(
             draft.experiment,

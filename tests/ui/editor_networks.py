@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 from playground.datasets.base import Info
+from playground.report import NodeReport, Report
+from playground.specs import Experiment
 
 POINTS = Info("points", "binary", (2,), 1)
 IMAGES = Info("images", "multiclass", (28, 28, 1), 10)
@@ -38,8 +38,8 @@ NETWORKS["20"] = [
 ]  # fmt: skip
 
 
-def report_of(experiment, info):
-    networks, total, problems = {}, 0, []
+def report_of(experiment: Experiment, info: Info) -> Report:
+    networks, total = {}, 0
     for network in experiment.networks:
         shape, known = tuple(info.input_shape), {}
         for node in network.nodes:
@@ -64,8 +64,6 @@ def report_of(experiment, info):
                 elif node.layer == "BatchNormalization":
                     count = 4 * shape[-1]
             total += count
-            known[node.id] = SimpleNamespace(
-                shape=shape, parameters=count, trainable=count, macs=count, bytes=4 * count
-            )
+            known[node.id] = NodeReport(shape, count, count, count, 4 * count)
         networks[network.name] = known
-    return SimpleNamespace(networks=networks, parameters=total, step_bytes=12 * total + 40_000, problems=()), problems
+    return Report(networks, total, 12 * total + 40_000)

@@ -14,9 +14,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import numpy.typing as npt
-
 from playground import colours, edits, numbers
 from playground.datasets.base import Info
 from playground.i18n import N_, Text, _, language
@@ -101,8 +98,7 @@ def editor_data(
     """The document with what is known about it, in words.
 
     *problems* are those of :func:`playground.graph.check`; those of *report* are joined, each told once. *titles* names
-    networks for reading. *maps* by node id: ``{"shape": [units, rows, columns], "data": base64 of uint8}``, 128 is zero
-    and row 0 the lowest (:func:`unit_maps`).
+    networks for reading. *maps* are those of :func:`playground.maps.node_maps`; the first :data:`MAP_UNITS` are shown.
     """
     told = _once([*problems, *(report.problems if report else ())])
     at_nodes = {(network.name, node.id) for network in experiment.networks for node in network.nodes}
@@ -122,7 +118,7 @@ def editor_data(
         "totals": _totals(report, len(told)),
         "problems": [_problem(problem) for problem in loose],
         "usual": [name for name in _USUAL.get(len(info.input_shape) if info else 1, _USUAL[1]) if name in LAYERS],
-        "maps": {} if maps is None else dict(maps),
+        "maps": _first_units(maps or {}),
     }
 
 
@@ -222,19 +218,14 @@ def _problem(problem: Problem) -> Json:
     return {"text": str(problem), "field": problem.field, "repairs": repairs}
 
 
-def unit_maps(values: Mapping[str, npt.ArrayLike], *, size: int = 40) -> dict[str, Json]:
-    """Thumbnails for the cards from arrays ``(units, rows, columns)`` by node id, row 0 the lowest.
-
-    At most :data:`MAP_UNITS` units of *size* points a side; one scale for all units of a layer, white at zero.
-    """
-    return {node: made for node, array in values.items() if (made := _unit_map(np.asarray(array), size)) is not None}
+def _first_units(made: Mapping[str, Json]) -> dict[str, Json]:
+    """The units that a card has room for."""
+    return {node: _cut(entry) for node, entry in made.items()}
 
 
-def _unit_map(array: npt.NDArray[Any], size: int) -> Json | None:
-    if array.ndim != 3 or not array.size:
-        return None
-    step = max(1, -(-max(array.shape[1:]) // size))
-    small = np.nan_to_num(array[:MAP_UNITS, ::step, ::step].astype(np.float32))
-    largest = float(np.abs(small).max()) or 1.0
-    levels = np.clip(np.rint(small / largest * 127.5 + 127.5), 0, 255).astype(np.uint8)
-    return {"shape": list(levels.shape), "data": base64.b64encode(levels.tobytes()).decode()}
+def _cut(entry: Json) -> Json:
+    units, rows, columns = entry["shape"]
+    if units <= MAP_UNITS:
+        return {"shape": entry["shape"], "data": entry["data"]}
+    kept = base64.b64decode(entry["data"])[: MAP_UNITS * rows * columns]
+    return {"shape": [MAP_UNITS, rows, columns], "data": base64.b64encode(kept).decode()}

@@ -16,7 +16,7 @@ export function ramp([negative, zero, positive]) {
   return colours;
 }
 
-/** Draw unit `unit` of `map`; the first row of the data is the lowest on the screen. */
+/** Draw unit `unit` of `map` (playground/maps.py: one byte a pixel, the top row first). */
 export function draw(canvas, map, unit, colours) {
   const [, rows, columns] = map.shape;
   map.bytes ??= bytes(map.data);
@@ -26,10 +26,7 @@ export function draw(canvas, map, unit, colours) {
   const image = context.createImageData(columns, rows);
   const pixels = new Uint32Array(image.data.buffer);
   const start = unit * rows * columns;
-  for (let row = 0; row < rows; row++) {
-    const from = start + (map.flip === false ? row : rows - 1 - row) * columns;
-    for (let column = 0; column < columns; column++) pixels[row * columns + column] = colours[map.bytes[from + column]];
-  }
+  for (let at = 0; at < rows * columns; at++) pixels[at] = colours[map.bytes[start + at]];
   context.putImageData(image, 0, 0);
 }
 
@@ -45,6 +42,7 @@ export function thumbnails(box, map, editor, node) {
     const label = editor.say("unit", { unit: unit + 1 });
     box.append(h("button", { class: "unit", type: "button", tabindex: -1, "aria-label": label, on }, h("canvas")));
   }
+  box.style.setProperty("--columns", Math.min(4, count));
   if (!map || box.drawn === map.data) return;
   box.drawn = map.data;
   [...box.children].forEach((button, unit) => draw(button.firstChild, map, unit, editor.colours));

@@ -167,7 +167,7 @@ export class Stack {
     this.places = [];
     this.list.onclick = (event) => {
       const chosen = event.target.closest(".card");
-      if (chosen && !event.target.closest("button")) editor.select(chosen.dataset.id);
+      if (chosen && !event.target.closest("button:not(.unit)")) editor.select(chosen.dataset.id);
     };
     this.area.onclick = (event) => {
       if ([this.area, this.list, this.svg].includes(event.target)) editor.select(null, { focus: false });

@@ -1,0 +1,174 @@
+"""What the stack editor is shown: pure data, without a browser."""
+
+from __future__ import annotations
+
+import base64
+import json
+
+import numpy as np
+import pytest
+
+from playground import edits, maps
+from playground.datasets.base import Info
+from playground.i18n import Text
+from playground.layers import LAYERS
+from playground.problems import Problem, Repair
+from playground.report import NodeReport, Report
+from playground.specs import Data, Experiment, Pick, stack
+from playground.ui.components import editor_data as subject
+from playground.ui.components.editor_words import KINDS
+
+POINTS = Info("points", "binary", (2,), 1)
+IMAGES = Info("images", "multiclass", (28, 28, 1), 10)
+
+
+def experiment(*layers: tuple[str, dict[str, object]]) -> Experiment:
+    given = layers or (("Dense", {"units": 8, "activation": "tanh"}), ("Dense", {"units": 1}))
+    return Experiment(data=Data(name="spirals"), networks=(stack(*given),), loss=Pick(name="BinaryCrossentropy"))
+
+
+def report() -> Report:
+    nodes = {
+        "input": NodeReport((2,), 0, 0, 0, 8),
+        "dense_1": NodeReport((8,), 24, 24, 16, 96),
+        "dense_2": NodeReport((1,), 1234, 1234, 8, 2048),
+    }
+    return Report({"model": nodes}, 1258, 1_258_291, ())
+
+
+def nodes(data: subject.Json) -> dict[str, subject.Json]:
+    return {node["id"]: node for node in data["networks"][0]["nodes"]}
+
+
+def test_a_node_tells_its_layer_shape_and_cost() -> None:
+    node = nodes(subject.editor_data(experiment(), report(), info=POINTS))["dense_1"]
+    assert (node["layer"], node["shape"], node["count"]) == ("Dense", "8", "24 parameters")
+    assert node["telling"] == LAYERS["Dense"].tell({"units": 8, "activation": "tanh"})
+    assert node["multiplications"] == "16 multiplications"
+
+
+def test_the_input_tells_what_the_data_is() -> None:
+    assert nodes(subject.editor_data(experiment(), None, info=POINTS))["input"]["telling"] == "2 features"
+    picture = nodes(subject.editor_data(experiment(), None, info=IMAGES))["input"]
+    assert (picture["telling"], picture["shape"]) == ("28×28×1 picture", "28×28×1")
+    one = Info("table", "regression", (1,), 1)
+    assert nodes(subject.editor_data(experiment(), None, info=one))["input"]["telling"] == "1 feature"
+
+
+def test_thousands_stand_apart_in_the_totals() -> None:
+    totals = subject.editor_data(experiment(), report())["totals"]
+    assert totals == {"said": "1,258 parameters · 1.2 MB for one step", "problems": "0 problems", "wrong": 0}
+
+
+def test_without_a_report_the_document_is_shown_all_the_same() -> None:
+    data = subject.editor_data(experiment(), None)
+    assert list(nodes(data)) == ["input", "dense_1", "dense_2"]
+    assert nodes(data)["dense_1"]["shape"] == ""
+
+
+def test_nodes_come_in_the_order_of_the_edges() -> None:
+    moved = edits.apply(experiment(), {"do": "move", "node": "dense_2", "after": "input"})
+    assert list(nodes(subject.editor_data(moved, None))) == ["input", "dense_2", "dense_1"]
+
+
+def test_a_problem_stands_at_its_node_with_its_repair() -> None:
+    repair = Repair(Text("Insert Flatten"), ({"do": "insert_before", "node": "dense_1", "layer": "Flatten"},))
+    problem = Problem("rank", Text("Too many axes."), "model", "dense_1", None, (repair,))
+    data = subject.editor_data(experiment(), report(), problems=[problem])
+    shown = nodes(data)["dense_1"]["problems"]
+    assert [entry["text"] for entry in shown] == ["Too many axes."]
+    assert shown[0]["repairs"] == [{"label": "Insert Flatten", "edits": [dict(repair.edits[0])]}]
+    assert (data["problems"], data["totals"]["problems"], data["totals"]["wrong"]) == ([], "1 problem", 1)
+
+
+@pytest.mark.parametrize("place", [(None, None), ("model", None), ("model", "gone"), ("other", "dense_1")])
+def test_a_problem_without_a_node_here_is_still_told(place: tuple[str | None, str | None]) -> None:
+    data = subject.editor_data(experiment(), None, problems=[Problem("memory", Text("Too large."), *place)])
+    assert [entry["text"] for entry in data["problems"]] == ["Too large."]
+
+
+def test_what_both_checks_say_is_told_once() -> None:
+    problem = Problem("rank", Text("Too many axes."), "model", "dense_1")
+    known = Report({"model": {}}, None, None, (problem,))
+    assert subject.editor_data(experiment(), known, problems=[problem])["totals"]["wrong"] == 1
+
+
+def test_new_layers_go_before_an_output_that_fits_only() -> None:
+    fits = subject.editor_data(experiment(), report(), info=POINTS)
+    assert fits["networks"][0]["output"] == "dense_2"
+    other = subject.editor_data(experiment(), report(), info=IMAGES)
+    assert other["networks"][0]["output"] is None
+    problem = Problem("units", Text("Wrong."), "model", "dense_2")
+    assert subject.editor_data(experiment(), report(), problems=[problem])["networks"][0]["output"] is None
+    assert subject.editor_data(experiment(("Flatten", {})), None)["networks"][0]["output"] is None
+
+
+def test_a_layer_that_is_not_known_is_shown_with_its_problem() -> None:
+    node = nodes(subject.editor_data(experiment(("Dream", {"depth": 3})), None))["dream_1"]
+    assert (node["layer"], node["params"], node["telling"]) == ("Dream", {"depth": 3}, "")
+
+
+@pytest.mark.parametrize("info", [None, POINTS, IMAGES])
+def test_the_usual_layers_are_layers(info: Info | None) -> None:
+    usual = subject.editor_data(experiment(), None, info=info)["usual"]
+    assert "Dense" in usual
+    assert set(usual) <= LAYERS.keys()
+
+
+def test_the_table_holds_every_layer_and_every_parameter() -> None:
+    table = json.loads(json.dumps(subject.layer_table()))
+    assert table["layers"].keys() == LAYERS.keys()
+    for name, row in LAYERS.items():
+        schemas = [table["params"][index] for index in table["layers"][name]["params"]]
+        assert [schema["name"] for schema in schemas] == [param.name for param in row.params]
+        assert [schema["help"] for schema in schemas] == [str(Text(param.help)) for param in row.params]
+
+
+def test_every_kind_has_a_heading_and_a_colour() -> None:
+    from playground import colours
+
+    kinds = {row.kind for row in LAYERS.values()} - {"input"}
+    assert kinds <= KINDS.keys()
+    assert kinds | {"input", "output"} <= colours.LIGHT.kinds.keys()
+
+
+def test_every_type_of_parameter_has_a_field() -> None:
+    drawn = {"int", "float", "bool", "choice", "ints", "name", "names"}
+    assert {schema["type"] for schema in subject.layer_table()["params"]} <= drawn
+
+
+def test_the_program_is_complete_and_its_hash_is_that_of_its_content() -> None:
+    data_hash, static = subject.parts()
+    assert data_hash == subject.parts()[0]
+    names = [name for name, _source in static["modules"]]
+    files = {file.stem for file in subject.FOLDER.glob("*.js")}
+    assert set(names) == files
+    for place, (_name, source) in enumerate(static["modules"]):
+        for line in source.splitlines():
+            if line.startswith("import "):
+                assert line.split('"./')[1].split(".js")[0] in names[:place], line
+
+
+def test_every_word_that_the_program_says_is_there() -> None:
+    import re
+
+    static = subject.parts()[1]
+    source = "\n".join(text for _name, text in static["modules"])
+    asked = set(re.findall(r"\bsay\(\s*\"(\w+)\"", source)) | set(re.findall(r"\"(key_\w+)\"", source))
+    assert len(asked) > 40
+    assert asked <= static["words"].keys()
+
+
+def test_what_travels_with_each_change_is_small() -> None:
+    blocks = [("Conv2D", {"filters": 32, "activation": "relu"}), ("BatchNormalization", {})] * 10
+    assert len(json.dumps(subject.editor_data(experiment(*blocks), None, info=IMAGES))) < 10_000
+
+
+def test_a_card_gets_the_pictures_of_its_first_units() -> None:
+    values = np.random.default_rng(0).normal(size=(12, 40, 40)).astype(np.float16)
+    made = maps.node_maps({"node_dense_1": values, "node_dense_2": values[:1]})
+    shown = subject.editor_data(experiment(), None, maps=made)["maps"]
+    assert (shown["dense_1"]["shape"], shown["dense_2"]["shape"]) == ([8, 40, 40], [1, 40, 40])
+    first = base64.b64decode(made["dense_1"]["data"])[: 8 * 1600]
+    assert base64.b64decode(shown["dense_1"]["data"]) == first
+    assert shown["dense_2"]["data"] == made["dense_2"]["data"]
