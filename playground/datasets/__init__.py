@@ -11,10 +11,10 @@ from playground import registry, specs
 from playground.datasets._uploads import keep_upload
 from playground.datasets.base import Dataset, MissingFiles, OnProgress
 from playground.i18n import N_, Text
-from playground.preparation import describe, prepare, problems
+from playground.preparation import describe, prepare, preview, problems
 from playground.problems import PlaygroundError, Problem
 
-__all__ = ["all_datasets", "describe", "fetch", "get", "keep_upload", "missing", "prepare", "problems"]
+__all__ = ["all_datasets", "describe", "fetch", "get", "keep_upload", "missing", "prepare", "preview", "problems"]
 
 ORDER = (
     *("gaussians", "circles", "xor", "spirals", "moons", "plane", "bumps"),

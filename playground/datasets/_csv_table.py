@@ -57,7 +57,7 @@ def read(path: Path, written: Written, *, header: bool) -> pa.Table:
         raise _unreadable(error) from error
     if any(pa.types.is_binary(kind) for kind in table.schema.types):
         raise not_in(written.encoding)
-    return _named(_checked(table), header)
+    return _renamed(_checked(table), header)
 
 
 def _ragged(row: Any) -> PlaygroundError:
@@ -91,12 +91,16 @@ def _checked(table: pa.Table) -> pa.Table:
     return table
 
 
-def _named(table: pa.Table, header: bool) -> pa.Table:
-    """The table with a name for every column: those that have none get ``column 3``. Refuses a name twice."""
-    names = [
-        name.strip()[:LONGEST_NAME] if header and name.strip() else f"column {place}"
-        for place, name in enumerate(table.column_names, 1)
+def named(cells: list[str], *, header: bool) -> list[str]:
+    """A name for every column of the first row: those that have none get ``column 3``."""
+    return [
+        cell.strip()[:LONGEST_NAME] if header and cell.strip() else f"column {place}"
+        for place, cell in enumerate(cells, 1)
     ]
+
+
+def _renamed(table: pa.Table, header: bool) -> pa.Table:
+    names = named(table.column_names, header=header)
     twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:
         said = Text(

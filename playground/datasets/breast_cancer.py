@@ -7,10 +7,19 @@ from playground.datasets.base import About, Dataset, Raw, Values
 from playground.i18n import N_
 
 CLASSES = (N_("malignant"), N_("benign"))
+MEASURED = (
+    *("radius", "texture", "perimeter", "area", "smoothness"),
+    *("compactness", "concavity", "concave points", "symmetry", "fractal dimension"),
+)
+COLUMNS = tuple(
+    [f"mean {name}" for name in MEASURED]
+    + [f"{name} error" for name in MEASURED]
+    + [f"worst {name}" for name in MEASURED]
+)
 
 
 def load(_params: Values) -> Raw:
-    return table("load_breast_cancer", CLASSES)
+    return table("breast_cancer.csv", COLUMNS, CLASSES)
 
 
 DATASET = Dataset(

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from playground import specs
 from playground.datasets._csv_columns import feature
-from playground.datasets._csv_table import no_header, read
+from playground.datasets._csv_table import named, no_header, read
 from playground.datasets._csv_target import target_of
 from playground.datasets._csv_text import DELIMITERS, ENCODINGS, Written, found
 from playground.datasets._uploads import upload
@@ -132,9 +132,7 @@ def _features(table: pa.Table, names: tuple[str, ...], data: specs.Data) -> dict
 
 def opened(params: Values) -> tuple[pa.Table, Written]:
     """The whole file as columns, and how it is written. Raises PlaygroundError."""
-    path = upload(str(params.get("file") or ""))
-    asked = tuple(str(params.get(name) or "auto") for name in ("encoding", "delimiter", "decimal"))
-    written = found(path, *asked)
+    path, written = _written(params)
     if params.get("header", "auto") == "auto" and written.headless:
         raise no_header(written)
     header = params.get("header") != "no"
@@ -143,14 +141,21 @@ def opened(params: Values) -> tuple[pa.Table, Written]:
     return read(path, written, header=header), written
 
 
+def _written(params: Values) -> tuple[Path, Written]:
+    path = upload(str(params.get("file") or ""))
+    encoding, delimiter, decimal = (str(params.get(name) or "auto") for name in ("encoding", "delimiter", "decimal"))
+    return path, found(path, encoding, delimiter, decimal)
+
+
 @lru_cache(maxsize=4)
 def _read_and_kept(path: Path, written: Written, header: bool) -> pa.Table:
     return read(path, written, header=header)
 
 
 def columns(params: Values) -> tuple[str, ...]:
-    """The names of the columns that the file has. Raises PlaygroundError."""
-    return tuple(opened(params)[0].column_names)
+    """The names of the columns that the file has, from its first row alone. Raises PlaygroundError."""
+    first = _written(params)[1].first
+    return tuple(named(list(first), header=params.get("header") != "no"))
 
 
 def _names(params: Values, name: str) -> tuple[str, ...]:

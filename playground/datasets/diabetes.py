@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import numpy as np
+import pandas as pd
 
-from playground.datasets._sklearn import bunch, release
+from playground.datasets._sklearn import numbers, release
 from playground.datasets.base import About, Dataset, Raw, Values
 from playground.i18n import N_
 
 
+COLUMNS = ("age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6")
+
+
 def load(_params: Values) -> Raw:
     """Ten columns as they were measured (not the pre-scaled ones, whose scaling has seen the test part)."""
-    found = bunch("load_diabetes", as_frame=True, scaled=False)
-    frame = found.data.astype(np.float64)
-    y = np.asarray(found.target, np.float64)[:, None]
-    return Raw("regression", frame, y, feature_names=tuple(frame.columns), target_names=(N_("progression"),))
+    frame = pd.DataFrame(numbers("diabetes_data_raw.csv.gz", delimiter=None), columns=list(COLUMNS))
+    y = numbers("diabetes_target.csv.gz")
+    return Raw("regression", frame, y, feature_names=COLUMNS, target_names=(N_("progression"),))
 
 
 DATASET = Dataset(

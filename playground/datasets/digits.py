@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from playground.datasets._sklearn import bunch, release
+from playground.datasets._sklearn import numbers, release
 from playground.datasets.base import About, Dataset, Header, Raw, Values
 from playground.i18n import N_
 
@@ -13,9 +13,9 @@ CLASSES = tuple("0123456789")
 
 def load(_params: Values) -> Raw:
     """1,797 pictures of 8 × 8; ink 0..16 becomes 0..255 so that they are bytes as other pictures are."""
-    found = bunch("load_digits")
-    x = np.rint(found.images * (255 / 16)).astype(np.uint8)[..., None]
-    return Raw("multiclass", x, np.asarray(found.target, np.int64), class_names=CLASSES)
+    values = numbers("digits.csv.gz")
+    x = np.rint(values[:, :-1] * (255 / 16)).astype(np.uint8).reshape(-1, 8, 8, 1)
+    return Raw("multiclass", x, values[:, -1].astype(np.int64), class_names=CLASSES)
 
 
 def header(_params: Values) -> Header:

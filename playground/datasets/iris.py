@@ -7,10 +7,16 @@ from playground.datasets.base import About, Dataset, Raw, Values
 from playground.i18n import N_
 
 CLASSES = (N_("setosa"), N_("versicolor"), N_("virginica"))
+COLUMNS = (
+    N_("sepal length (cm)"),
+    N_("sepal width (cm)"),
+    N_("petal length (cm)"),
+    N_("petal width (cm)"),
+)
 
 
 def load(_params: Values) -> Raw:
-    return table("load_iris", CLASSES)
+    return table("iris.csv", COLUMNS, CLASSES)
 
 
 DATASET = Dataset(

@@ -7,10 +7,25 @@ from playground.datasets.base import About, Dataset, Raw, Values
 from playground.i18n import N_
 
 CLASSES = (N_("cultivar 1"), N_("cultivar 2"), N_("cultivar 3"))
+COLUMNS = (
+    N_("alcohol"),
+    N_("malic acid"),
+    N_("ash"),
+    N_("alcalinity of ash"),
+    N_("magnesium"),
+    N_("total phenols"),
+    N_("flavanoids"),
+    N_("nonflavanoid phenols"),
+    N_("proanthocyanins"),
+    N_("color intensity"),
+    N_("hue"),
+    N_("od280/od315 of diluted wines"),
+    N_("proline"),
+)
 
 
 def load(_params: Values) -> Raw:
-    return table("load_wine", CLASSES)
+    return table("wine_data.csv", COLUMNS, CLASSES)
 
 
 DATASET = Dataset(

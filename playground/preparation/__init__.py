@@ -8,5 +8,6 @@ from __future__ import annotations
 
 from playground.preparation.check import SCALES, problems_of
 from playground.preparation.prepare import describe, prepare, problems, steps
+from playground.preparation.preview import Preview, preview
 
-__all__ = ["SCALES", "describe", "prepare", "problems", "problems_of", "steps"]
+__all__ = ["SCALES", "Preview", "describe", "prepare", "preview", "problems", "problems_of", "steps"]
