@@ -83,7 +83,7 @@ def _cosine_arguments(rate: float, values: Values, total: int) -> Arguments:
 
 
 def _cosine(steps: Array, a: Arguments) -> Array:
-    warmup, top = int(a.get("warmup_steps", 0)), float(a.get("warmup_target", a["initial_learning_rate"]))
+    warmup, top = int(a.get("warmup_steps", 0)), a.get("warmup_target", a["initial_learning_rate"]) or 0.0
     done = np.clip((steps - warmup) / a["decay_steps"], 0.0, 1.0)
     fall = top * ((1 - a["alpha"]) * 0.5 * (1 + np.cos(np.pi * done)) + a["alpha"])
     return np.asarray(np.where(steps < warmup, top * steps / max(warmup, 1), fall), np.float64)

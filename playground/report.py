@@ -1,0 +1,57 @@
+"""What a network costs and whether it holds: Keras's verdict, as plain data that crosses processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from playground.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class NodeReport:
+    """One layer: *shape* of its output for one example, numbers it learns or keeps (*parameters*), those it learns
+    (*trainable*), multiplications for one example going forward (*macs*), and *bytes* that one training step keeps
+    for it (:mod:`playground.costs` has the formula)."""
+
+    shape: tuple[int, ...]
+    parameters: int
+    trainable: int
+    macs: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything by network name and node id. *step_bytes* is the memory of one training step with all networks;
+    layers behind a refused one are missing."""
+
+    networks: dict[str, dict[str, NodeReport]] = field(default_factory=dict)
+    parameters: int = 0
+    step_bytes: int = 0
+    problems: tuple[Problem, ...] = ()
+
+    def nodes(self) -> Iterator[NodeReport]:
+        for nodes in self.networks.values():
+            yield from nodes.values()
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "networks": {
+                name: {node: {**asdict(said), "shape": list(said.shape)} for node, said in nodes.items()}
+                for name, nodes in self.networks.items()
+            },
+            "parameters": self.parameters,
+            "step_bytes": self.step_bytes,
+            "problems": [problem.to_json() for problem in self.problems],
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Report:
+        networks = {
+            name: {node: NodeReport(**{**said, "shape": tuple(said["shape"])}) for node, said in nodes.items()}
+            for name, nodes in data["networks"].items()
+        }
+        problems = tuple(Problem.from_json(entry) for entry in data["problems"])
+        return cls(networks, data["parameters"], data["step_bytes"], problems)
