@@ -15,6 +15,8 @@ from playground.figures.base import Floats, Theme
 
 MOST_POINTS = 2000
 """Points of a trace that travel to the browser, however long the series is."""
+_BELOW = 40.0
+"""Pixels under a picture that its x axis takes."""
 _HEIGHT = 170.0
 """Pixels that a small plot's area usually has; only the spacing of labels depends on it."""
 
@@ -102,7 +104,7 @@ def lines(curves: Sequence[Line], theme: Theme, *, x_title: str, log: bool, **y_
     y: dict[str, Any] = axis(theme, type="log" if log else "linear", **y_axis)
     if log:
         y |= {"dtick": "D1" if _decades(shown) < 1 else 1, "exponentformat": "power"}
-    room = max((_width(curve.name, theme) for curve in named), default=0) + 10
+    room = max((width(curve.name, theme) for curve in named), default=0) + 10
     x = axis(theme, x_title, showgrid=False, rangemode="tozero")
     return {
         "data": [_trace(curve, theme, x_title) for curve in shown],
@@ -130,9 +132,14 @@ def _decades(curves: Sequence[Line]) -> float:
     return math.log10(max(values) / min(values)) if values else 0.0
 
 
-def _width(text: str, theme: Theme) -> float:
+def width(text: str, theme: Theme) -> float:
     """About how wide *text* is in bold; Chinese characters are as wide as high."""
     return sum(1.0 if ord(letter) > 0x2E80 else 0.6 for letter in text) * theme.px(13)
+
+
+def shortened(text: str, most: int = 14) -> str:
+    """*text*, or its beginning where it is longer than an axis can hold."""
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _labels(named: Sequence[Line], shown: Sequence[Line], theme: Theme, log: bool) -> list[dict[str, Any]]:
@@ -179,8 +186,8 @@ def apart(places: npt.NDArray[np.floating[Any]], gap: float) -> npt.NDArray[np.f
     return result
 
 
-def colour_bar(theme: Theme, values: Sequence[float], words: Sequence[str], **more: Any) -> dict[str, Any]:
-    """A thin scale under the picture, named at its ends and at the middle."""
+def colour_bar(theme: Theme) -> dict[str, Any]:
+    """A thin scale under the picture; :func:`scale_words` names it."""
     return {
         "orientation": "h",
         "thickness": theme.px(10),
@@ -189,13 +196,29 @@ def colour_bar(theme: Theme, values: Sequence[float], words: Sequence[str], **mo
         "xanchor": "center",
         "y": 0,
         "yanchor": "top",
-        "ypad": theme.px(30),
+        "ypad": theme.px(_BELOW),
         "xpad": 0,
         "outlinewidth": 0,
-        "tickvals": list(values),
-        "ticktext": list(words),
-        "tickfont": {"size": theme.px(12.5), "color": theme.palette.text},
+        "showticklabels": False,
         "ticks": "",
-        "ticklabelposition": "outside",
-        **more,
     }
+
+
+def scale_words(theme: Theme, words: Sequence[str]) -> list[dict[str, Any]]:
+    """The names of a scale's low end, middle and high end, under :func:`colour_bar`."""
+    places = zip(words, (0, 0.5, 1), ("left", "center", "right"), strict=True)
+    return [
+        {
+            "text": word,
+            "xref": "paper",
+            "x": x,
+            "xanchor": anchor,
+            "yref": "paper",
+            "y": 0,
+            "yanchor": "top",
+            "yshift": -theme.px(_BELOW + 11),
+            "showarrow": False,
+            "font": {"size": theme.px(13), "color": theme.palette.text},
+        }
+        for word, x, anchor in places
+    ]

@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from playground.figures.base import Context, Floats, Snapshot
+from playground.i18n import N_, Text, _
+from playground.params import Choice
 from playground.specs import Experiment
 
 SIGNED = {"Hinge", "SquaredHinge"}
 """Losses for which the network answers from -1 to 1."""
+
+PART = Choice(
+    name="part",
+    label=N_("Part"),
+    help=N_("The part of the data that was asked. By itself the test part once it was tested, validation before."),
+    default="auto",
+    options=("auto", "validation", "test"),
+    labels=(N_("newest"), N_("validation"), N_("test")),
+)
+
+
+def part_name(part: str) -> Text:
+    return Text(N_("test") if part == "test" else N_("validation"))
+
+
+def heading(context: Context, title: str) -> str:
+    """*title* and the part that is shown."""
+    found = answers(context)
+    if found is None:
+        return _(title)
+    return str(Text(N_("{title}, {part} part"), {"title": Text(title), "part": part_name(found[1])}))
 
 
 def probabilities(output: npt.NDArray[Any], experiment: Experiment) -> Floats:
@@ -38,12 +61,71 @@ def probabilities(output: npt.NDArray[Any], experiment: Experiment) -> Floats:
 
 
 def answers(context: Context) -> tuple[Snapshot, str] | None:
-    """The newest answers of the network and the part they are for.
-
-    The option ``part`` (``"validation"`` or ``"test"``) chooses; by itself, the test part where it was tested.
-    """
-    asked = context.option("part", "")
-    for part in ("test", "validation") if not asked else (asked,):
-        if (found := context.snapshot(part)) is not None and len(found.arrays.get("true", ())):
+    """The newest answers of the network and the part they are for, as the option ``part`` chooses."""
+    asked = context.option("part", "auto")
+    for part in (asked,) if asked in ("test", "validation") else ("test", "validation"):
+        found = context.snapshot(part)
+        if found is not None and len(found.arrays.get("true", ())) and "predicted" in found.arrays:
             return found, part
     return None
+
+
+class Classified(NamedTuple):
+    """*belief* is (n, classes); *true* and *answered* are class numbers; *rows* their places within the part."""
+
+    true: npt.NDArray[np.int64]
+    answered: npt.NDArray[np.int64]
+    belief: Floats
+    rows: npt.NDArray[np.int64]
+    classes: tuple[str, ...]
+    part: str
+    epoch: float
+
+
+def classified(context: Context) -> Classified | None:
+    """The newest answers of a classifier; ``None`` where there are none, or none that are numbers."""
+    if (found := answers(context)) is None:
+        return None
+    snapshot, part = found
+    arrays = snapshot.arrays
+    belief = probabilities(arrays["predicted"], context.experiment)
+    true = np.asarray(arrays["true"]).astype(np.int64).ravel()
+    index = np.asarray(arrays.get("index", np.arange(len(true)))).astype(np.int64)
+    good = np.isfinite(belief).all(1)
+    if not good.any():
+        return None
+    count = max(belief.shape[1], int(true.max(initial=0)) + 1, len(context.info.class_names))
+    known = context.info.class_names
+    classes = known if len(known) == count else tuple(str(number) for number in range(count))
+    belief, true, index = belief[good], true[good], index[good]
+    return Classified(true, belief.argmax(1), belief, index, classes, part, snapshot.epoch)
+
+
+class Estimated(NamedTuple):
+    """One target of a regression: *true* and *answered* (n,), *rows* their places within the part."""
+
+    true: Floats
+    answered: Floats
+    rows: npt.NDArray[np.int64]
+    name: str
+    part: str
+    epoch: float
+
+
+def estimated(context: Context) -> Estimated | None:
+    """The newest answers of a regression; the option ``target`` chooses among several."""
+    if (found := answers(context)) is None:
+        return None
+    snapshot, part = found
+    arrays = snapshot.arrays
+    true, answered = (
+        np.asarray(arrays[name], float).reshape(len(arrays["true"]), -1) for name in ("true", "predicted")
+    )
+    column = min(max(context.option("target", 0), 0), min(true.shape[1], answered.shape[1]) - 1)
+    index = np.asarray(arrays.get("index", np.arange(len(true)))).astype(np.int64)
+    good = np.isfinite(true[:, column]) & np.isfinite(answered[:, column])
+    if not good.any():
+        return None
+    names = context.info.target_names
+    name = names[column] if column < len(names) else _("value")
+    return Estimated(true[good, column], answered[good, column], index[good], name, part, snapshot.epoch)

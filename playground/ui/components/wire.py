@@ -6,7 +6,6 @@ colour scale: as many as a screen shows), which ``figure.js`` takes apart.
 
 from __future__ import annotations
 
-import base64
 import math
 from typing import Any
 
@@ -14,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.figures.base import Plot
+from playground.maps import encoded, levels
 
 _TYPES = {"int8": "i1", "uint8": "u1", "int16": "i2", "uint16": "u2", "int32": "i4", "float32": "f4"}
 LEVELS = 254
@@ -34,18 +34,6 @@ def _trace(trace: dict[str, Any]) -> dict[str, Any]:
 
 def _grid(z: npt.NDArray[Any], low: float, high: float) -> dict[str, Any]:
     return {"grid": encoded(levels(z, low, high, LEVELS)), "shape": list(z.shape), "low": low, "high": high}
-
-
-def levels(values: npt.NDArray[Any], low: float, high: float, most: int = 255) -> npt.NDArray[np.uint8]:
-    """*values* as bytes, 0 at *low* and *most* at *high*; what is no number becomes 255."""
-    span = (high - low) or 1.0
-    good = np.isfinite(values)
-    scaled = np.clip((np.where(good, values, low) - low) / span, 0, 1) * most
-    return np.where(good, np.rint(scaled), 255).astype(np.uint8)
-
-
-def encoded(array: npt.NDArray[Any]) -> str:
-    return base64.b64encode(np.ascontiguousarray(array).tobytes()).decode("ascii")
 
 
 def _series(array: npt.NDArray[Any]) -> Any:

@@ -1,0 +1,55 @@
+"""What each unit answers over the plane, as bytes: the small pictures inside the network's nodes."""
+
+from __future__ import annotations
+
+import base64
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+PREFIX = "node_"
+
+
+def levels(values: npt.NDArray[Any], low: float, high: float, most: int = 255) -> npt.NDArray[np.uint8]:
+    """*values* as bytes, 0 at *low* and *most* at *high*; what is no number becomes 255."""
+    span = (high - low) or 1.0
+    good = np.isfinite(values)
+    scaled = np.clip((np.where(good, values, low).astype(np.float32) - low) / span, 0, 1) * most
+    return np.where(good, np.rint(scaled), 255).astype(np.uint8)
+
+
+def encoded(array: npt.NDArray[Any]) -> str:
+    """The bytes of *array*, row by row, as base64."""
+    return base64.b64encode(np.ascontiguousarray(array).tobytes()).decode("ascii")
+
+
+def limit(values: npt.NDArray[Any]) -> float:
+    """The end of a scale that is symmetric about zero and holds *values*: 1, 2 or 5 times a power of ten.
+
+    Round, so that the scale stands still while the values move.
+    """
+    good = np.abs(values[np.isfinite(values)].astype(np.float32))
+    largest = float(good.max()) if good.size else 0.0
+    if largest <= 1e-6:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(largest) + 1e-6)
+    # Half a percent beyond is drawn as the end itself: float16 rounds tanh's 1 a little up.
+    return next((round(step * power, 9) for step in (1, 2, 5) if largest <= step * power * 1.005), 10 * power)
+
+
+def node_maps(arrays: Mapping[str, npt.NDArray[Any]]) -> dict[str, dict[str, object]]:
+    """By node: ``shape`` [units, height, width], ``data`` (base64, one byte a pixel) and ``limit``.
+
+    *arrays* is a frame ``field``. Byte 0 is minus *limit*, 128 near zero, 255 *limit*: colours are those of
+    ``colours.diverging_table``. Row 0 of the picture is the top (the highest y), as a canvas draws.
+    """
+    found: dict[str, dict[str, object]] = {}
+    for name, values in arrays.items():
+        if name.startswith(PREFIX) and values.ndim == 3:
+            end = limit(values)
+            data = levels(values[:, ::-1, :], -end, end)
+            found[name.removeprefix(PREFIX)] = {"shape": list(values.shape), "data": encoded(data), "limit": end}
+    return found
