@@ -8,13 +8,25 @@ from __future__ import annotations
 from functools import cache
 
 from playground import registry, specs
+from playground.datasets._uploads import LARGEST as LARGEST_UPLOAD
 from playground.datasets._uploads import keep_upload
 from playground.datasets.base import Dataset, MissingFiles, OnProgress
 from playground.i18n import N_, Text
 from playground.preparation import describe, prepare, preview, problems
 from playground.problems import PlaygroundError, Problem
 
-__all__ = ["all_datasets", "describe", "fetch", "get", "keep_upload", "missing", "prepare", "preview", "problems"]
+__all__ = [
+    "LARGEST_UPLOAD",
+    "all_datasets",
+    "describe",
+    "fetch",
+    "get",
+    "keep_upload",
+    "missing",
+    "prepare",
+    "preview",
+    "problems",
+]
 
 ORDER = (
     *("gaussians", "circles", "xor", "spirals", "moons", "plane", "bumps"),

@@ -134,6 +134,7 @@ def mnist_like(
         About(name, title, help, "images", source, licence, (EXAMPLES,)),
         lambda params: load(there(), class_names, params),
         identity=lambda _params: there().identity,
+        own_test=True,
         header=header,
         class_names=class_names,
         missing=missing,

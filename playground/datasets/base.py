@@ -175,6 +175,8 @@ class Dataset:
     identity: Callable[[Values], str] = _no_identity
     cached: bool = True
     """Whether preparation is worth keeping on disk; points are made again in a millisecond."""
+    own_test: bool = False
+    """Whether the set comes with its own test part, which it keeps."""
     header: Callable[[Values], Header] | None = None
     class_names: tuple[str, ...] = ()
     missing: Callable[[], MissingFiles | None] | None = None

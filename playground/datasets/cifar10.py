@@ -89,6 +89,7 @@ DATASET = Dataset(
     ),
     load,
     identity=lambda _params: there().identity,
+    own_test=True,
     class_names=CLASSES,
     missing=missing,
     fetch=fetch,

@@ -8,7 +8,6 @@ from playground.datasets._sklearn import numbers, release
 from playground.datasets.base import About, Dataset, Raw, Values
 from playground.i18n import N_
 
-
 COLUMNS = ("age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6")
 
 

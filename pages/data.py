@@ -1,0 +1,3 @@
+from playground.ui.data.page import render
+
+render()

@@ -1,0 +1,145 @@
+"""What a choice on the page makes of the data part of the document; no widget here."""
+
+from __future__ import annotations
+
+from playground import datasets, edits, specs
+from playground.i18n import N_
+from playground.params import Bool, Choice, Float, Int, Param
+from playground.preparation import SCALES
+from playground.problems import Repair
+
+SCALE_WORDS = {
+    "none": N_("as it is"),
+    "standard": N_("mean 0, deviation 1"),
+    "min_max": N_("from 0 to 1"),
+    "robust": N_("median 0, quartiles 1 apart"),
+    "unit": N_("from 0 to 1"),
+    "signed": N_("from −1 to 1"),
+}
+SPLIT: tuple[Param, ...] = (
+    Float(
+        name="validation",
+        label=N_("validation part"),
+        help=N_("Share of the examples that is watched while training, and not trained on."),
+        default=0.1,
+        low=0.0,
+        high=0.5,
+        step=0.05,
+    ),
+    Float(
+        name="test",
+        label=N_("test part"),
+        help=N_("Share of the examples that is kept to the end: the score on it is the honest one."),
+        default=0.2,
+        low=0.0,
+        high=0.5,
+        step=0.05,
+    ),
+    Bool(
+        name="stratify",
+        label=N_("each part has every class"),
+        help=N_("Each part gets its share of each class, rather than whatever chance gives."),
+        default=True,
+        advanced=True,
+    ),
+    Int(
+        name="seed",
+        label=N_("split seed"),
+        help=N_("The same seed puts the same examples into the same part."),
+        default=0,
+        low=0,
+        high=2**31 - 1,
+        advanced=True,
+    ),
+)
+CLEANING: tuple[Param, ...] = (
+    Choice(
+        name="duplicates",
+        label=N_("repeated rows"),
+        help=N_("A row that stands in training and test makes the test easier than it should be."),
+        default="keep",
+        options=("keep", "drop"),
+        labels=(N_("keep"), N_("drop")),
+    ),
+    Choice(
+        name="missing",
+        label=N_("missing values"),
+        help=N_("Fill in what the training part says (text: its most frequent), or drop such rows from every part."),
+        default="mean",
+        options=("mean", "median", "most_frequent", "drop"),
+        labels=(N_("mean"), N_("median"), N_("most frequent"), N_("drop the row")),
+    ),
+    Choice(
+        name="outliers",
+        label=N_("outliers"),
+        help=N_("Numbers further than 1.5 interquartile ranges outside the quartiles of the training part."),
+        default="keep",
+        options=("keep", "clip", "drop"),
+        labels=(N_("keep"), N_("move to the fence"), N_("drop from training")),
+    ),
+    Choice(
+        name="encode",
+        label=N_("categories"),
+        help=N_("One input for each category, or one input that numbers them."),
+        default="one_hot",
+        options=("one_hot", "ordinal"),
+        labels=(N_("one input each (one-hot)"), N_("numbered (ordinal)")),
+    ),
+)
+TARGET = Choice(
+    name="target",
+    label=N_("target"),
+    help=N_("Large targets learn badly: in standard deviations from the mean, the same rates fit every table."),
+    default="standard",
+    options=("standard", "none"),
+    labels=(N_("in standard deviations"), N_("as it is")),
+)
+
+
+def preparation_params(data: specs.Data, *, regression: bool) -> tuple[Param, ...]:
+    """What of the preparation can be chosen for *data*: scaling alone, but for tables."""
+    kind = datasets.get(data.name).about.kind
+    scale = Choice(
+        name="scale",
+        label=N_("scaling"),
+        help=N_("Inputs of about the same small size learn faster. Fitted on the training part alone."),
+        default=SCALES[kind][0],
+        options=SCALES[kind],
+        labels=tuple(SCALE_WORDS[name] for name in SCALES[kind]),
+    )
+    if kind != "table":
+        return (scale,)
+    return (*CLEANING, scale, TARGET) if regression else (*CLEANING, scale)
+
+
+def split_params(data: specs.Data) -> tuple[Param, ...]:
+    """The split's parameters; a set that comes with a test part keeps it."""
+    return tuple(param for param in SPLIT if param.name != "test" or not datasets.get(data.name).own_test)
+
+
+def switched(data: specs.Data, name: str) -> specs.Data:
+    """*data* with another data set: its own defaults, the same split, a scaling that fits."""
+    if name == data.name:
+        return data
+    fitting = SCALES[datasets.get(name).about.kind]
+    kept = data.preparation.scale in fitting
+    preparation = data.preparation if kept else data.preparation.model_copy(update={"scale": fitting[0]})
+    return specs.Data(name=name, preparation=preparation, split=data.split)
+
+
+def with_params(data: specs.Data, params: dict[str, object]) -> specs.Data:
+    return specs.Data.model_validate({**data.model_dump(), "params": params})
+
+
+def with_preparation(data: specs.Data, values: dict[str, object]) -> specs.Data:
+    return specs.Data.model_validate({**data.model_dump(), "preparation": values})
+
+
+def with_split(data: specs.Data, values: dict[str, object]) -> specs.Data:
+    return specs.Data.model_validate({**data.model_dump(), "split": values})
+
+
+def repaired(data: specs.Data, repair: Repair) -> specs.Data:
+    """*data* after a repair, whose edits speak of the whole document."""
+    around = specs.Experiment(data=data, networks=(specs.Network(),), loss=specs.Pick(name="none"))
+    return edits.apply(around, *repair.edits).data

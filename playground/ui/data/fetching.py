@@ -1,0 +1,49 @@
+"""Files that are not here: what to put where, and a download with its bar."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from playground.datasets.base import MissingFiles
+from playground.i18n import N_, Text, _
+from playground.launch.base import Fetching
+from playground.numbers import size
+from playground.ui import session
+
+TICK = 0.5
+
+
+def offer_download(lacking: MissingFiles) -> None:
+    """The sentence that says what is missing, a button to download it, and how far that is."""
+    job: Fetching | None = st.session_state.get(_state(lacking))
+    if job is not None and not job.over:
+        st.fragment(_bar, run_every=TICK)(lacking)
+        return
+    for problem in job.problems if job is not None else ():
+        st.caption(f":red[{problem}]")
+    if job is None:
+        st.caption(str(lacking.text))
+    st.button(
+        str(Text(N_("Download ({size})"), {"size": size(lacking.bytes)})),
+        key=f"fetch.{lacking.name}",
+        on_click=_start,
+        args=(lacking,),
+    )
+
+
+def _state(lacking: MissingFiles) -> str:
+    return f"fetching.{lacking.name}"
+
+
+def _start(lacking: MissingFiles) -> None:
+    st.session_state[_state(lacking)] = session.launcher().fetch(lacking.name)
+
+
+def _bar(lacking: MissingFiles) -> None:
+    job: Fetching = st.session_state[_state(lacking)]
+    if job.over:
+        st.rerun()
+    done, total = job.progress
+    values: dict[str, object] = {"done": size(done), "total": size(total or lacking.bytes)}
+    words = _("Connecting…") if not done else str(Text(N_("{done} of {total}"), values))
+    st.progress(min(done / max(total or lacking.bytes, 1), 1.0), text=words)

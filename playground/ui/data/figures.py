@@ -1,0 +1,93 @@
+"""The two drawings of the Data page: the points themselves, and how many of what there are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from playground import colours
+from playground.colours import Palette
+from playground.i18n import _
+from playground.preparation.preview import Preview
+
+PART_WORDS = {"train": "training", "validation": "validation", "test": "test"}
+
+
+def points(seen: Preview, *, dark: bool) -> go.Figure:
+    """Classes in their colours, values on the diverging scale; the test part has a dark rim."""
+    palette = colours.palette(dark)
+    frame = seen.examples
+    assert isinstance(frame, pd.DataFrame)
+    figure = go.Figure(layout=_layout(palette, height=520))
+    groups = range(len(seen.info.class_names)) if seen.info.class_names else [None]
+    for number in groups:
+        for part, rim in ((False, palette.rim), (True, palette.test_rim)):
+            chosen = frame[(frame["part"] == "test") == part]
+            if number is not None:
+                chosen = chosen[chosen["target"] == number]
+            marker: dict[str, Any] = {"size": 8, "line": {"width": 1.4 if part else 0.8, "color": rim}}
+            marker |= _filled(chosen, number, palette, bar=not part)
+            name = _(seen.info.class_names[number]) if number is not None else _("value")
+            figure.add_scatter(
+                x=chosen["x"],
+                y=chosen["y"],
+                mode="markers",
+                marker=marker,
+                name=f"{name}, {_('test')}" if part else name,
+                showlegend=number is not None,
+            )
+    names = seen.info.feature_names
+    figure.update_xaxes(title=names[0])
+    figure.update_yaxes(title=names[1], scaleanchor="x")
+    return figure
+
+
+def _filled(chosen: pd.DataFrame, number: int | None, palette: Palette, *, bar: bool) -> dict[str, Any]:
+    if number is not None:
+        return {"color": palette.of_class(number).line}
+    low, zero, high = palette.diverging
+    scale = [[0.0, low], [0.5, zero], [1.0, high]]
+    return {"color": chosen["target"], "colorscale": scale, "cmin": -1, "cmax": 1, "showscale": bar}
+
+
+def balance(seen: Preview, *, dark: bool) -> go.Figure:
+    """Bars: examples of each class (or range of the target), part upon part."""
+    palette = colours.palette(dark)
+    inks = {"train": palette.training, "validation": palette.validation, "test": palette.test}
+    frame = seen.balance
+    figure = go.Figure(layout=_layout(palette, height=250))
+    if "class" in frame.columns:
+        across = [_(str(name)) for name in frame["class"]]
+    else:
+        across = ((frame["low"] + frame["high"]) / 2).to_numpy(np.float64).tolist()
+    for part, ink in inks.items():
+        figure.add_bar(x=across, y=frame[part], name=_(PART_WORDS[part]), marker={"color": ink.line})
+    figure.update_layout(barmode="stack", bargap=0.15)
+    if "class" in frame.columns:
+        figure.update_xaxes(type="category")
+    else:
+        figure.update_xaxes(title=_(seen.info.target_names[0]) if seen.info.target_names else _("target"))
+    figure.update_yaxes(title=_("examples"))
+    return figure
+
+
+def _layout(palette: Palette, *, height: int) -> dict[str, Any]:
+    axis = {
+        "gridcolor": palette.grid,
+        "zeroline": False,
+        "tickfont": {"color": palette.quiet},
+        "title": {"font": {"color": palette.quiet}},
+    }
+    return {
+        "height": height,
+        "margin": {"l": 52, "r": 12, "t": 10, "b": 44},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"color": palette.text, "size": 14},
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom"},
+        "xaxis": axis,
+        "yaxis": axis,
+    }

@@ -1,0 +1,108 @@
+"""The compact form of a data set: which one, its own parameters, the split."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from playground import datasets, specs
+from playground.i18n import N_, Text, _
+from playground.params import Param
+from playground.problems import PlaygroundError
+from playground.ui.data import changes
+from playground.ui.data.fetching import offer_download
+from playground.ui.data.upload import uploader
+from playground.ui.forms import param_form
+
+OnData = Callable[[specs.Data], None]
+
+
+def data_form(data: specs.Data, on_change: OnData, *, key: str = "data") -> None:
+    """Picker, the set's own parameters and the split; *on_change* gets the changed data from a callback."""
+    picker(data, on_change, key=key)
+    if data.name in datasets.all_datasets():
+        own_form(data, on_change, key=key)
+        split_form(data, on_change, key=key)
+
+
+def picker(data: specs.Data, on_change: OnData, *, key: str) -> None:
+    """A select box over every data set that there is."""
+    known = datasets.all_datasets()
+    state = f"{key}.name"
+    if data.name in known and st.session_state.get(state) != data.name:
+        st.session_state[state] = data.name
+    st.selectbox(
+        _("Data set"),
+        list(known),
+        format_func=lambda name: _(known[name].about.title),
+        key=state,
+        index=None,
+        on_change=lambda: on_change(changes.switched(data, st.session_state[state] or data.name)),
+    )
+    if data.name in known:
+        st.caption(_(known[data.name].about.help))
+    else:
+        st.caption(f":red[{Text(N_('There is no data set called {name}.'), {'name': data.name})}]")
+
+
+def own_form(data: specs.Data, on_change: OnData, *, key: str) -> None:
+    """The set's own parameters; for an own table the upload and its columns; for missing files the download."""
+    lacking = datasets.missing(data)
+    if lacking is not None:
+        offer_download(lacking)
+    params, options, kept = datasets.get(data.name).about.params, dict[str, list[str]](), dict[str, object]()
+    if data.name == "csv":
+        uploader(data, on_change, key=key)
+        kept = {name: value for name, value in data.params.items() if name == "file"}
+        params = tuple(param for param in params if param.name != "file")
+        names = column_names(data)
+        if names is None:
+            return
+        options = {name: list(names) for name in ("target", "features", "exclude")}
+    values = {name: value for name, value in data.params.items() if name not in kept}
+    param_form(
+        params,
+        values,
+        key=f"{key}.{data.name}",
+        on_change=lambda chosen: on_change(changes.with_params(data, {**kept, **chosen})),
+        options=options,
+    )
+
+
+def column_names(data: specs.Data) -> tuple[str, ...] | None:
+    """The columns of an own table, or ``None`` where there is no file that can be read yet."""
+    columns = datasets.get(data.name).columns
+    try:
+        return columns(data.params) if columns is not None else ()
+    except PlaygroundError:
+        return None
+
+
+def split_form(data: specs.Data, on_change: OnData, *, key: str) -> None:
+    """The split's parameters, in the words of the document."""
+    _part_form(
+        changes.split_params(data),
+        data.split.model_dump(),
+        f"{key}.split",
+        lambda values: on_change(changes.with_split(data, values)),
+    )
+
+
+def preparation_form(data: specs.Data, on_change: OnData, *, key: str, regression: bool) -> None:
+    """What of the preparation can be chosen for this set."""
+    _part_form(
+        changes.preparation_params(data, regression=regression),
+        data.preparation.model_dump(),
+        f"{key}.{data.name}.preparation",
+        lambda values: on_change(changes.with_preparation(data, values)),
+    )
+
+
+def _part_form(
+    params: tuple[Param, ...], values: Mapping[str, object], key: str, on_change: Callable[[dict[str, object]], None]
+) -> None:
+    """A form over some of the fields of a part of the document; the others stay as they are."""
+    names = {param.name for param in params}
+    shown = {name: value for name, value in values.items() if name in names}
+    param_form(params, shown, key=key, on_change=lambda chosen: on_change({**values, **chosen}))

@@ -1,0 +1,130 @@
+"""The Data page: every data set, what it holds, what its preparation does, and the way to the bench."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from playground import datasets, specs
+from playground.i18n import N_, Text, _
+from playground.params import filled
+from playground.preparation.preview import Preview, preview
+from playground.problems import PlaygroundError, Problem
+from playground.ui import session
+from playground.ui.data import changes, show
+from playground.ui.data.form import own_form, preparation_form, split_form
+from playground.ui.shell import strip
+
+LOOKED_AT = "data_page"
+"""In the session: the data that the page shows, as JSON. The document changes only when it is used on the bench."""
+
+
+def render() -> None:
+    """The page of the app: what is used goes into the draft, and the bench opens."""
+
+    def use(data: specs.Data) -> None:
+        session.edit(lambda experiment: experiment.model_copy(update={"data": data}))
+        st.switch_page("pages/bench.py")
+
+    strip("data")
+    render_data_page(session.draft().experiment.data, use)
+
+
+def render_data_page(data: specs.Data, on_change: Callable[[specs.Data], None]) -> None:
+    """The page, opening on *data*; *on_change* gets what is shown when a person wants it on the bench."""
+    looked_at = _looked_at(data)
+    sets, middle, side = st.columns([1.0, 3.1, 1.5], gap="large")
+    with sets:
+        _list(looked_at)
+    seen, problems = _preview(looked_at)
+    with middle:
+        _about(looked_at)
+        _problems(looked_at, problems)
+        if seen is not None:
+            show.examples(seen)
+            show.numbers(seen)
+    with side:
+        if st.button(_("Use on the bench"), type="primary", disabled=seen is None, width="stretch"):
+            on_change(looked_at)
+        own_form(looked_at, _look_at, key="page")
+        if not problems or seen is not None:
+            st.markdown(f"**{_('Preparation')}**")
+            regression = seen is not None and seen.info.task == "regression"
+            preparation_form(looked_at, _look_at, key="page", regression=regression)
+            st.markdown(f"**{_('Parts')}**")
+            split_form(looked_at, _look_at, key="page")
+
+
+def _looked_at(data: specs.Data) -> specs.Data:
+    """What the page shows: what was chosen here, until the document has other data than when the page was opened."""
+    opened, shown = st.session_state.get(LOOKED_AT, ("", ""))
+    document = data.model_dump_json()
+    if opened != document:
+        st.session_state[LOOKED_AT] = (document, document)
+        return data
+    return specs.Data.model_validate_json(shown)
+
+
+def _look_at(data: specs.Data) -> None:
+    opened, _shown = st.session_state[LOOKED_AT]
+    st.session_state[LOOKED_AT] = (opened, data.model_dump_json())
+
+
+def _list(data: specs.Data) -> None:
+    known = datasets.all_datasets()
+    if st.session_state.get("page.name") != data.name and data.name in known:
+        st.session_state["page.name"] = data.name
+    st.radio(
+        _("Data sets"),
+        list(known),
+        format_func=lambda name: _(known[name].about.title),
+        key="page.name",
+        on_change=lambda: _look_at(changes.switched(data, st.session_state["page.name"])),
+    )
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _kept_preview(document: str, _identity: str) -> Preview:
+    return preview(specs.Data.model_validate_json(document))
+
+
+def _preview(data: specs.Data) -> tuple[Preview | None, tuple[Problem, ...]]:
+    """The preview, or why there is none."""
+    try:
+        if found := datasets.problems(data):
+            return None, found
+        dataset = datasets.get(data.name)
+        identity = dataset.identity(filled(dataset.about.params, data.params))
+        with st.spinner(_("Reading the data…")):
+            return _kept_preview(data.model_dump_json(), identity), ()
+    except PlaygroundError as error:
+        return None, error.problems
+
+
+def _about(data: specs.Data) -> None:
+    about = datasets.get(data.name).about
+    st.html(show.heading(about))
+    st.caption(
+        str(
+            Text(
+                N_("Source: {source}. Licence: {licence}."),
+                {"source": Text(about.source), "licence": Text(about.licence)},
+            )
+        )
+    )
+
+
+def _problems(data: specs.Data, problems: tuple[Problem, ...]) -> None:
+    """Each problem with the buttons that repair it; missing files are told beside their download."""
+    for number, problem in enumerate(problems):
+        if problem.code == "missing_files":
+            continue
+        st.html(show.trouble(problem))
+        with st.container(horizontal=True):
+            for place, repair in enumerate(problem.repairs):
+                st.button(
+                    str(repair.label),
+                    key=f"repair.{number}.{place}.{problem.code}",
+                    on_click=lambda repair=repair: _look_at(changes.repaired(data, repair)),
+                )

@@ -1,0 +1,135 @@
+"""A preview as a person sees it: points, pictures or rows; balance; what goes in before and after preparation."""
+
+from __future__ import annotations
+
+import base64
+import html
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from playground import pictures
+from playground.datasets.base import About
+from playground.i18n import N_, Text, _
+from playground.numbers import count, shape, short
+from playground.preparation.preview import Preview
+from playground.problems import Problem
+from playground.ui.data import figures
+
+MOST_CLASS_ROWS = 20
+CELL = 44
+"""Pixels of an enlarged picture."""
+
+
+def heading(about: About) -> str:
+    return f"<h1 class='page-title'>{html.escape(_(about.title))}</h1><p>{html.escape(_(about.help))}</p>"
+
+
+def trouble(problem: Problem) -> str:
+    return f"<p class='trouble' role='alert'>{html.escape(str(problem))}</p>"
+
+
+def examples(seen: Preview) -> None:
+    """The examples themselves, the largest thing on the page."""
+    if seen.about.kind == "points":
+        dark = st.context.theme.type == "dark"
+        st.plotly_chart(
+            figures.points(seen, dark=dark), key="page.points", theme=None, config={"displayModeBar": False}
+        )
+    elif seen.about.kind == "images":
+        st.html(picture_rows(seen))
+    else:
+        st.dataframe(seen.examples, height=320, hide_index=True)
+
+
+def picture_rows(seen: Preview) -> str:
+    """A row of pictures for each class, pixels as they are."""
+    images, labels = np.asarray(seen.examples, np.uint8), np.asarray(seen.labels)
+    rows = []
+    for number, name in enumerate(seen.info.class_names[:MOST_CLASS_ROWS]):
+        strip = images[labels == number]
+        if not len(strip):
+            continue
+        size = (len(strip) * (CELL + 3), CELL)
+        png = base64.b64encode(pictures.png(pictures.grid(strip, size, CELL, background="#8a919e"))).decode()
+        word = html.escape(_(name))
+        told = html.escape(str(Text(N_("{count} examples of {name}"), {"count": len(strip), "name": Text(name)})))
+        rows.append(
+            f"<tr><th scope='row' style='text-align:left;font-weight:400;padding-right:1rem'>{word}</th>"
+            f"<td><img src='data:image/png;base64,{png}' alt='{told}' "
+            f"style='image-rendering:pixelated;display:block;margin:1px 0;max-width:100%'></td></tr>"
+        )
+    return f"<table>{''.join(rows)}</table>"
+
+
+def numbers(seen: Preview) -> None:
+    """Sizes and ranges in one line, then balance, columns and cleaning."""
+    info = seen.info
+    facts = [
+        (_("training"), count(info.train_examples)),
+        (_("validation"), count(info.validation_examples)),
+        (_("test"), count(info.test_examples)),
+        (_("input shape"), shape(list(info.input_shape))),
+        (_("input range"), f"{short(info.value_range[0])} … {short(info.value_range[1])}"),
+    ]
+    cells = "".join(
+        f"<div class='number'><div class='quiet'>{html.escape(word)}</div>"
+        f"<div class='value numbers'>{html.escape(said)}</div></div>"
+        for word, said in facts
+    )
+    st.html(f"<div style='display:flex;flex-wrap:wrap;gap:2.2rem;margin:.4rem 0'>{cells}</div>")
+    for note in _notes(seen):
+        st.caption(note)
+    tabs = [_("Classes") if info.class_names else _("Targets"), _("What the network gets")]
+    if len(seen.before):
+        tabs.append(_("Columns as they came"))
+    places = st.tabs(tabs)
+    with places[0]:
+        dark = st.context.theme.type == "dark"
+        st.plotly_chart(
+            figures.balance(seen, dark=dark), key="page.balance", theme=None, config={"displayModeBar": False}
+        )
+    with places[1]:
+        st.dataframe(_titled(seen.after), hide_index=True)
+    if len(seen.before):
+        with places[2]:
+            st.dataframe(_titled(seen.before), hide_index=True)
+
+
+def _notes(seen: Preview) -> list[str]:
+    said = [str(note) for note in seen.notes]
+    if seen.cleaning:
+        said.append(" · ".join(f"{text}: {count(number)}" for text, number in seen.cleaning))
+    if seen.shared:
+        text = N_("{rows} rows of validation and test also stand in the training part; dropping repeated rows helps.")
+        said.append(str(Text(text, {"rows": count(seen.shared)})))
+    return said
+
+
+TITLES = {
+    "column": N_("column"),
+    "kind": N_("kind"),
+    "missing": N_("missing"),
+    "different": N_("different"),
+    "least": N_("least"),
+    "mean": N_("mean"),
+    "greatest": N_("greatest"),
+    "outliers": N_("outliers"),
+    "input": N_("input"),
+    "deviation": N_("deviation"),
+}
+
+
+def _titled(frame: pd.DataFrame) -> pd.DataFrame:
+    """Numbers in three digits, headings and kinds in the language of the page."""
+    shown: dict[str, Any] = {}
+    for name in frame.columns:
+        column = frame[name]
+        if name in ("least", "mean", "greatest", "deviation"):
+            column = column.map(lambda value: short(None if pd.isna(value) else float(value)))
+        elif name in ("kind", "input", "column"):
+            column = column.map(_)
+        shown[_(TITLES[str(name)])] = column
+    return pd.DataFrame(shown)
