@@ -170,7 +170,6 @@ def _output(experiment: Experiment, graph: Graph, info: Info) -> Iterable[Proble
     axes = rank.ranks(graph, info).get(last.id)
     if axes is not None and axes != 1:
         yield _output_rank(graph, last, axes, info)
-        return
     dense = _before(graph, last)
     if dense is not None and (units := filled(dense.row.params, dense.node.params)["units"]) != info.outputs:
         yield _units(graph, dense, units, info)

@@ -57,8 +57,15 @@ def rank_problems(graph: Graph, info: Info | None) -> Iterable[Problem]:
             N_("{layer} expects {wanted}, but {source} gives {came}."),
             {"layer": node.id, "wanted": form(wanted[0]), "source": node.inputs[0], "came": form(came)},
         )
-        repairs = tuple(_repairs(graph, node, wanted[0], came, info))
+        repairs = (*_remove_source(graph, node, wanted, known), *_repairs(graph, node, wanted[0], came, info))
         yield Problem("rank", said, network=graph.name, node=node.id, repairs=repairs)
+
+
+def _remove_source(graph: Graph, node: ActiveNode, wanted: tuple[int, ...], known: dict[str, int]) -> Iterable[Repair]:
+    """Where a Flatten (or the like) just before took the axes away, taking it out gives them back."""
+    source = next(entry for entry in graph.nodes if entry.id == node.inputs[0])
+    if source.row.kind in ("shape", "pooling") and known.get(source.inputs[0] if source.inputs else "") in wanted:
+        yield repair(N_("Remove {node}"), edit("delete", graph.name, nodes=[source.id]), node=source.id)
 
 
 def _repairs(graph: Graph, node: ActiveNode, wanted: int, came: int, info: Info | None) -> Iterable[Repair]:
