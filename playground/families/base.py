@@ -48,9 +48,9 @@ class Watcher:
 class Recipe(Protocol):
     """A family's networks, built for one experiment. Everything that training changes is in what it names here."""
 
-    networks: Mapping[str, Model]
+    networks: dict[str, Model]
     """Every network by its name in the document. Their variables are kept in checkpoints."""
-    optimizers: Mapping[str, Optimizer]
+    optimizers: dict[str, Optimizer]
     """Built on their variables already, so that a checkpoint can be laid into them."""
     metrics: Sequence[Metric]
     """Running sums that each ``train_step`` and ``evaluate_step`` update; the first is ``loss``, a ``Mean``."""
@@ -90,4 +90,3 @@ class Family:
     help: str
     networks: tuple[str, ...]
     build: Callable[[Context], Recipe]
-

@@ -90,7 +90,7 @@ def build(context: Context) -> Recipe:
     if training.precision == "mixed_float16":
         optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
     optimizer.build(model.trainable_variables)
-    metrics = [keras.metrics.Mean(name="loss"), *keras_for.metrics(_asked(experiment), info)]
+    metrics = [keras.metrics.Mean(name="loss"), *keras_for.metrics(_asked(experiment), info, experiment.loss)]
     return Supervised(experiment, info, model, keras_for.loss(experiment.loss, info), optimizer, metrics)
 
 

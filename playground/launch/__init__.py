@@ -1,1 +1,26 @@
-""" """
+"""Starting, queueing and stopping trainings. One file, one way: here in processes of this machine."""
+
+from __future__ import annotations
+
+from playground.i18n import N_, Text
+from playground.launch.base import Launcher
+from playground.problems import PlaygroundError, Problem
+from playground.registry import modules
+
+__all__ = ["Launcher", "get"]
+
+
+def get(name: str = "local") -> Launcher:
+    """The launcher *name*, not started yet. Raises :class:`PlaygroundError` where there is none."""
+    found: dict[str, Launcher] = {
+        module.__name__.rpartition(".")[2]: module.LAUNCHER
+        for module in modules(__name__)
+        if hasattr(module, "LAUNCHER")
+    }
+    if name not in found:
+        said = Text(
+            N_("There is no launcher called {name}; the known ones are {known}."),
+            {"name": name, "known": ", ".join(found)},
+        )
+        raise PlaygroundError(Problem("no_such_launcher", said))
+    return found[name]

@@ -106,5 +106,7 @@ def lay(values: list[np.ndarray], variables: list[Any]) -> None:
 def taken(variables: list[Any]) -> list[np.ndarray]:
     """The values of *variables* now, bfloat16 as float32 (which holds it exactly; NumPy's files do not know it)."""
     values = [np.asarray(entry.value) for entry in variables]
-    return [value.astype(np.float32) if value.dtype.kind == "V" or value.dtype.name == "bfloat16" else value
-            for value in values]
+    return [
+        value.astype(np.float32) if value.dtype.kind == "V" or value.dtype.name == "bfloat16" else value
+        for value in values
+    ]

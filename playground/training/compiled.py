@@ -69,11 +69,15 @@ class Programs:
         self._shift = tf.constant(np.asarray(decode.shift, np.float32))
         whole, number = tf.TensorSpec([None], tf.int32), tf.TensorSpec([], tf.int32)
         resident = [tf.TensorSpec(part.shape, part.dtype) for part in (train.x, train.y)]
-        self._graph = tf.function(self._any_steps, input_signature=[*resident, whole, number, number, number])
+        self._graph = tf.function(
+            self._any_steps, input_signature=[*resident, whole, number, number, number], autograph=False
+        )
         order = tf.TensorSpec([train.count], tf.int32)
-        self._xla = tf.function(self._full_steps, input_signature=[*resident, order, number, number], jit_compile=True)
+        self._xla = tf.function(
+            self._full_steps, input_signature=[*resident, order, number, number], jit_compile=True, autograph=False
+        )
         parts = [tf.TensorSpec([None, *part.shape[1:]], part.dtype) for part in (train.x, train.y)]
-        self._evaluate = tf.function(self._evaluation, input_signature=parts)
+        self._evaluate = tf.function(self._evaluation, input_signature=parts, autograph=False)
 
     @property
     def steps_per_epoch(self) -> int:
@@ -161,7 +165,8 @@ class Programs:
 
     def _full_steps(self, x: Any, y: Any, order: Any, first: Any, count: Any) -> Any:
         def step(index: Any) -> None:
-            self._step(x, y, tf.slice(order, [(first + index) * self.batch_size], [self.batch_size]))
+            # Not a slice: XLA takes a slice's begin for a constant and would compile anew for each.
+            self._step(x, y, tf.gather(order, (first + index) * self.batch_size + tf.range(self.batch_size)))
 
         return self._repeat(count, step)
 

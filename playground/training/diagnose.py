@@ -16,7 +16,6 @@ import numpy as np
 from playground.families.base import Model
 from playground.i18n import N_, Text
 from playground.problems import Problem, Repair
-from playground.specs import Experiment
 
 Sign = Literal["weights", "outputs", "gradient", "largest"]
 
@@ -85,7 +84,7 @@ _SIGNS: dict[Sign, str] = {
 }
 
 
-def problem(experiment: Experiment, place: Place, step: int, epoch: int, learning_rate: float) -> Problem:
+def problem(place: Place, step: int, epoch: int, learning_rate: float) -> Problem:
     """The sentence and the repair for a loss that was not finite at *step* (counted from 1)."""
     where = Text(_SIGNS[place.sign], {"node": place.node, "largest": f"{place.largest:.3g}"})
     said = Text(

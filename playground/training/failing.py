@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from playground.problems import Problem
-from playground.training import diagnose, rates
+from playground.training import diagnose
 from playground.training.compiled import Done
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def explain(loop: Loop, done: Done, order: Any) -> Problem:
     """The problem for a call that ended at a loss that was not finite; *order* are the epoch's rows."""
     programs = loop.programs
-    rate = rates.now(next(iter(loop.recipe.optimizers.values())))
+    rate = loop.journal.rate()
     if done.before:
         for entry, value in zip(loop.state, done.before, strict=True):
             entry.assign(value)
@@ -28,4 +28,4 @@ def explain(loop: Loop, done: Done, order: Any) -> Problem:
         for name, (inputs, loss) in loop.recipe.examined(x, y).items()
     ]
     place = next((place for place in places if place.sign != "largest"), places[0])
-    return diagnose.problem(loop.experiment, place, bad + 1, loop.epoch + 1, rate)
+    return diagnose.problem(place, bad + 1, loop.epoch + 1, rate)

@@ -15,13 +15,13 @@ import numpy as np
 import psutil
 import tensorflow as tf
 
-from playground import events
+from playground import build, events
 from playground.datasets.base import Array
 from playground.families.base import Recipe
 from playground.problems import PlaygroundError
 from playground.specs import Experiment
 from playground.store import Run
-from playground.training import checkpoint, rates
+from playground.training import checkpoint
 from playground.training.compiled import Done, Programs, Resident
 from playground.training.control import Control
 from playground.training.failing import explain
@@ -106,7 +106,7 @@ class Loop:
         self.sums, self.best, self.learning_rates = saved.sums, saved.best, dict(place.learning_rates)
         self.patience = Patience(place.best, place.best_epoch, 0 if extended else place.wait)
         for name, value in self.learning_rates.items():
-            rates.put(self.recipe.optimizers[name], value)
+            build.set_learning_rate(self.recipe.optimizers[name], value)
         self.album.forget_after(self.step)
 
     def changed_state(self, state: events.State) -> None:
@@ -208,9 +208,7 @@ class Loop:
         logs = self.programs.tally.values(self.sums) | self.evaluate()
         self.sums = self.programs.tally.none()
         self.journal.add(
-            events.EpochEnded(
-                time=time.time(), epoch=self.epoch, step=self.step, logs=logs, seconds=self._elapsed()
-            )
+            events.EpochEnded(time=time.time(), epoch=self.epoch, step=self.step, logs=logs, seconds=self._elapsed())
         )
         if rule := self.experiment.training.early_stopping:
             self.patience = self.patience.after(rule, self.epoch, logs)
@@ -228,7 +226,7 @@ class Loop:
 
     def _set_learning_rate(self, value: float) -> None:
         for name, optimizer in self.recipe.optimizers.items():
-            rates.put(optimizer, value)
+            build.set_learning_rate(optimizer, value)
             self.learning_rates[name] = value
         self.journal.close_point(self.step)
         self.journal.add(events.LearningRateSet(time=time.time(), step=self.step, learning_rate=value))

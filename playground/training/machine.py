@@ -11,8 +11,23 @@ from playground.problems import PlaygroundError, Problem, Repair
 
 # Measured on two cores (docs/design): XLA's convolutions and windows on a CPU are up to twenty times slower than
 # TensorFlow's own and take 20 s to compile; random image transforms have no XLA kernel at all.
-_NOT_FOR_XLA = ("Conv", "Pool", "UpSampling", "Random", "CenterCrop", "Resizing", "RandAugment", "AugMix", "CutMix",
-                "MixUp", "AutoContrast", "Equalization", "Solarization", "MaxNumBoundingBoxes", "Pipeline")
+_NOT_FOR_XLA = (
+    "Conv",
+    "Pool",
+    "UpSampling",
+    "Random",
+    "CenterCrop",
+    "Resizing",
+    "RandAugment",
+    "AugMix",
+    "CutMix",
+    "MixUp",
+    "AutoContrast",
+    "Equalization",
+    "Solarization",
+    "MaxNumBoundingBoxes",
+    "Pipeline",
+)
 WORTH_COMPILING = 300
 """Steps of a whole training from which XLA's second of compiling is won back."""
 
@@ -28,10 +43,7 @@ def prepare(training: specs.Training) -> str:
     gpus = tf.config.list_physical_devices("GPU")
     if training.device == "gpu" and not gpus:
         raise PlaygroundError(_no_gpu())
-    # A worker that was warmed has its devices already; hiding them then is not possible, placing is (see place()).
-    with contextlib.suppress(RuntimeError):
-        for gpu in gpus:
-            tf.config.experimental.set_memory_growth(gpu, enable=True)
+    share_gpu_memory()
     tf.config.experimental.enable_op_determinism()
     keras.utils.set_random_seed(training.seed)
     if training.device == "cpu" or not gpus:
@@ -39,12 +51,21 @@ def prepare(training: specs.Training) -> str:
     return str(tf.config.experimental.get_device_details(gpus[0]).get("device_name", "GPU"))
 
 
+def share_gpu_memory() -> None:
+    """Take a GPU's memory as it is needed, so that several runs fit on it. Without effect after the first operation."""
+    import tensorflow as tf
+
+    with contextlib.suppress(RuntimeError):
+        for gpu in tf.config.list_physical_devices("GPU"):
+            tf.config.experimental.set_memory_growth(gpu, enable=True)
+
+
 def place(device: str) -> str:
     """The ``tf.device`` string for what :func:`prepare` said."""
     return "/CPU:0" if device == "CPU" else "/GPU:0"
 
 
-def execution(experiment: specs.Experiment, device: str, steps: int) -> str:
+def execution(experiment: specs.Experiment, steps: int) -> str:
     """``"graph"`` or ``"xla"``, by the kinds of layers and the length alone: never by timing."""
     chosen = experiment.training.execution
     if chosen != "auto":
@@ -64,8 +85,6 @@ def versions() -> dict[str, str]:
 
 
 def _no_gpu() -> Problem:
-    repair = Repair(
-        Text(N_("Train on the CPU")), ({"do": "set", "path": "training.device", "value": "cpu"},)
-    )
+    repair = Repair(Text(N_("Train on the CPU")), ({"do": "set", "path": "training.device", "value": "cpu"},))
     said = Text(N_("The experiment asks for a GPU, and TensorFlow finds none on this machine."))
     return Problem("no_gpu", said, field="training.device", repairs=(repair,))

@@ -27,7 +27,9 @@ class Tally:
         self.variables = [variable for metric in self.metrics for variable in metric.variables]
         self.size = sum(int(np.prod(variable.shape)) for variable in self.variables)
         self._means = all(type(metric).result is keras.metrics.Mean.result for metric in self.metrics)
-        self._results = tf.function(self._compute, input_signature=[tf.TensorSpec([self.size], tf.float32)])
+        self._results = tf.function(
+            self._compute, input_signature=[tf.TensorSpec([self.size], tf.float32)], autograph=False
+        )
 
     def zero(self) -> None:
         """Begin again; inside a compiled function or outside."""

@@ -150,7 +150,7 @@ def _field(prepared: Prepared, model: Model) -> Callable[[], Frame]:
     fine = tf.constant(prepared.decode(grid(bounds, RESOLUTION)))
     coarse = tf.constant(prepared.decode(grid(bounds, MAP_RESOLUTION)))
 
-    @tf.function
+    @tf.function(autograph=False)
     def maps() -> Any:
         units = {name: tf.cast(value[:, :UNITS], tf.float32) for name, value in inner(coarse, training=False).items()}
         return tf.cast(model(fine, training=False), tf.float32), units

@@ -58,7 +58,7 @@ def _train(run: Run, epochs: int | None, position: int) -> State:
         saved = checkpoint.newest(run)
         recipe = _recipe(experiment, prepared)
         loop = _loop(run, experiment, prepared, recipe, saved, device, (epochs, position))
-        loop.journal.add(_started(experiment, prepared, recipe, loop, device))
+        loop.journal.add(_started(prepared, recipe, loop, device))
         loop.journal.flush()
         if saved is None:
             loop.album.forget_after(-1)
@@ -95,7 +95,7 @@ def _loop(
     device: str,
     asked: tuple[int | None, int],
 ) -> Any:
-    from playground.training import checkpoint, machine, rates
+    from playground.training import checkpoint, machine
     from playground.training.compiled import Programs, Resident
     from playground.training.journal import Journal
     from playground.training.loop import Loop
@@ -106,12 +106,14 @@ def _loop(
     train = Resident(prepared.train, recipe)
     batch = experiment.training.batch_size
     steps = -(-train.count // min(batch, train.count))
-    execution = machine.execution(experiment, device, steps * experiment.training.epochs)
+    execution = machine.execution(experiment, steps * experiment.training.epochs)
     if saved is not None:
         execution = saved.position.execution
     programs = Programs(recipe, train, prepared.decode, batch, execution, state)
     optimizer = next(iter(recipe.optimizers.values()))
-    journal = Journal(run, programs.tally, lambda: rates.now(optimizer))
+    journal = Journal(
+        run, programs.tally, lambda: float(getattr(optimizer, "inner_optimizer", optimizer).learning_rate)
+    )
     validation = Resident(prepared.validation, recipe) if len(prepared.validation) else None
     loop = Loop(
         run=run,
@@ -142,9 +144,7 @@ def _begin(loop: Any) -> None:
     loop.journal.restart_clock()
 
 
-def _started(
-    experiment: Experiment, prepared: Prepared, recipe: Recipe, loop: Any, device: str
-) -> events.Started:
+def _started(prepared: Prepared, recipe: Recipe, loop: Any, device: str) -> events.Started:
     from playground.training import machine
 
     return events.Started(

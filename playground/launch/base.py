@@ -1,0 +1,64 @@
+"""What a launcher does; pages know no more of where a training runs."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from playground.problems import Problem
+from playground.report import Report
+from playground.specs import Experiment
+from playground.store import Run, Store
+
+
+class Fetching(Protocol):
+    """A download under way; ask it again and again."""
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """Bytes done and in all; ``(0, 0)`` before the first are known."""
+        ...
+
+    @property
+    def over(self) -> bool: ...
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Why it failed; empty where it did not."""
+        ...
+
+
+class Launcher(Protocol):
+    """Safe to call from many threads."""
+
+    def start(self) -> None:
+        """Begin to get ready; returns at once, and does nothing where that was done before."""
+        ...
+
+    def ready(self) -> bool:
+        """Whether a check or a training begins at once. Never blocks."""
+        ...
+
+    def check(self, experiment: Experiment, timeout: float = 60.0) -> Report:
+        """Keras's verdict on *experiment*; what goes wrong on the way is a problem in the report."""
+        ...
+
+    def train(self, run: Run, epochs: int | None = None, *, paused: bool = False) -> None:
+        """Put *run* into the queue, to go on from its newest checkpoint where it has one, until *epochs* epochs are
+        done in all (its experiment's, where ``None``); *paused* before its first step, where that is asked. A run that waits or runs already is left alone."""
+        ...
+
+    def queue(self) -> tuple[str, ...]:
+        """Ids of the runs that wait, the next one first."""
+        ...
+
+    def fetch(self, name: str) -> Fetching:
+        """Download the data set *name*; the download under way, where there is one already."""
+        ...
+
+    def adopt(self, store: Store) -> None:
+        """Mark the runs whose worker is gone as failed, with the cause, so that they can be continued."""
+        ...
+
+    def close(self) -> None:
+        """End all of it; running trainings write a checkpoint first."""
+        ...

@@ -1,0 +1,246 @@
+"""Trainings in processes of this machine, under one supervisor process. Never imports keras.
+
+The supervisor is started by ``subprocess``, because ``multiprocessing`` would run the page's script again in its child.
+"""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections import OrderedDict
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as Expired
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import psutil
+
+from playground import events, history, paths
+from playground.commands import Command
+from playground.i18n import N_, Text
+from playground.launch.adopt import adopt, mark
+from playground.problems import Problem
+from playground.report import Report
+from playground.specs import Experiment
+from playground.store import Run, Store
+
+CACHED = 256
+CLOSING = 8.0
+"""Seconds that the supervisor has to end by itself."""
+
+
+@dataclass
+class Download:
+    """See :class:`playground.launch.base.Fetching`."""
+
+    progress: tuple[int, int] = (0, 0)
+    over: bool = False
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass
+class Local:
+    """See :class:`playground.launch.base.Launcher`."""
+
+    _process: subprocess.Popen[bytes] | None = None
+    _ready: threading.Event = field(default_factory=threading.Event)
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+    _asked: dict[int, Future[dict[str, Any]]] = field(default_factory=dict)
+    _downloads: dict[str, tuple[int, Download]] = field(default_factory=dict)
+    _runs: dict[str, Run] = field(default_factory=dict)
+    """Those handed over and not ended yet, by folder."""
+    _queue: tuple[str, ...] = ()
+    _number: int = 0
+    _reports: OrderedDict[str, Report] = field(default_factory=OrderedDict)
+
+    def start(self) -> None:
+        with self._lock:
+            if self._process is not None and self._process.poll() is None:
+                return
+            self._ready = threading.Event()
+            self._process = _supervisor()
+            atexit.unregister(self.close)
+            atexit.register(self.close)
+            assert self._process.stdout is not None
+            reading = (self._process, self._process.stdout, self._ready)
+            threading.Thread(target=self._read, args=reading, daemon=True, name="playground-launcher").start()
+
+    def ready(self) -> bool:
+        process = self._process
+        return self._ready.is_set() and process is not None and process.poll() is None
+
+    def check(self, experiment: Experiment, timeout: float = 60.0) -> Report:
+        key = _key(experiment)
+        with self._lock:
+            if (known := self._reports.get(key)) is not None:
+                self._reports.move_to_end(key)
+                return known
+        answer = self._ask({"do": "check", "experiment": experiment.model_dump(mode="json")})[1]
+        try:
+            found = answer.result(timeout)
+        except Expired:
+            return _no_report(Problem("check_timeout", Text(N_("The check of this network took too long."))))
+        if "report" not in found:
+            return _no_report(*(Problem.from_json(entry) for entry in found["problems"]))
+        report = Report.from_json(found["report"])
+        with self._lock:
+            self._reports[key] = report
+            while len(self._reports) > CACHED:
+                self._reports.popitem(last=False)
+        return report
+
+    def train(self, run: Run, epochs: int | None = None, *, paused: bool = False) -> None:
+        with self._lock:
+            self.start()
+            folder = str(run.folder.resolve())
+            if folder in self._runs or self._busy_elsewhere(run):
+                return
+            self._runs[folder] = run
+            assert self._process is not None
+            pid = self._process.pid
+            started = psutil.Process(pid).create_time()
+            run.append(events.StateChanged(time=time.time(), state="waiting", pid=pid, pid_started=started))
+            sent = run.folder / "commands.jsonl"
+            position = sent.stat().st_size if sent.exists() else 0
+            if paused:
+                run.send(Command("pause"))
+            self._send({"do": "train", "run": folder, "epochs": epochs, "commands_from": position})
+
+    def queue(self) -> tuple[str, ...]:
+        return self._queue
+
+    def fetch(self, name: str) -> Download:
+        with self._lock:
+            if name in self._downloads and not self._downloads[name][1].over:
+                return self._downloads[name][1]
+            download = Download()
+            number, answer = self._ask({"do": "fetch", "name": name})
+            self._downloads[name] = (number, download)
+        answer.add_done_callback(lambda done: _close_download(download, done.result()))
+        return download
+
+    def adopt(self, store: Store) -> None:
+        adopt(store)
+
+    def close(self) -> None:
+        with self._lock:
+            process, self._process = self._process, None
+        if process is None:
+            return
+        assert process.stdin is not None
+        try:
+            process.stdin.close()
+        except OSError:
+            pass
+        try:
+            process.wait(CLOSING)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def _busy_elsewhere(self, run: Run) -> bool:
+        """Whether another process (a second server, the command line) works on *run*."""
+        from playground.launch.adopt import alive
+
+        known = history.fold(run.read()[0])
+        return not known.ended and alive(known.pid, known.pid_started)
+
+    def _ask(self, job: dict[str, Any]) -> tuple[int, Future[dict[str, Any]]]:
+        with self._lock:
+            self.start()
+            self._number += 1
+            answer: Future[dict[str, Any]] = Future()
+            self._asked[self._number] = answer
+            self._send({"id": self._number, **job})
+            return self._number, answer
+
+    def _send(self, job: dict[str, Any]) -> None:
+        assert self._process is not None
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(json.dumps(job).encode() + b"\n")
+            self._process.stdin.flush()
+        except OSError:
+            pass  # It died this moment; the reader notices and answers for it.
+
+    def _read(self, process: subprocess.Popen[bytes], stream: BinaryIO, ready: threading.Event) -> None:
+        for line in stream:
+            message = json.loads(line)
+            if "ready" in message:
+                ready.set()
+            elif "queue" in message:
+                self._queue = tuple(Path(folder).name for folder in message["queue"])
+            elif "ended" in message:
+                with self._lock:
+                    self._runs.pop(message["ended"], None)
+            elif "progress" in message:
+                self._progressed(message)
+            elif (answer := self._asked.pop(message["id"], None)) is not None:
+                answer.set_result(message)
+        process.wait()
+        self._lost(process)
+
+    def _progressed(self, message: dict[str, Any]) -> None:
+        for number, download in self._downloads.values():
+            if number == message["id"]:
+                done, total = message["progress"]
+                download.progress = (done, total)
+
+    def _lost(self, process: subprocess.Popen[bytes]) -> None:
+        """The supervisor is gone: answer for it, and mark what it was working on."""
+        with self._lock:
+            if self._process is not None and self._process is not process:
+                return
+            asked, self._asked = self._asked, {}
+            runs, self._runs, self._queue = self._runs, {}, ()
+        said = Problem("supervisor_gone", Text(N_("The app's training service ended; it is started again.")))
+        for answer in asked.values():
+            answer.set_result({"problems": [said.to_json()]})
+        for run in runs.values():
+            mark(run)
+
+
+def _supervisor() -> subprocess.Popen[bytes]:
+    """Start it; what it prints goes into a log, as a page server's own streams may be anything."""
+    log = paths.home() / "supervisor.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    # NumPy's own threads would be copied half by a fork; TensorFlow brings its own.
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "TF_CPP_MIN_LOG_LEVEL": "2"}
+    with log.open("ab") as stream:
+        return subprocess.Popen(
+            [sys.executable, "-m", "playground.training.supervisor"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=stream,
+            env=environment,
+            start_new_session=True,
+        )
+
+
+def _key(experiment: Experiment) -> str:
+    """What a report depends on; where nodes lie on the canvas and how long to train is not in it."""
+    document = experiment.model_dump(mode="json", exclude={"name", "title", "goal"})
+    for network in document["networks"]:
+        for node in network["nodes"]:
+            node.pop("x", None)
+            node.pop("y", None)
+    return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
+
+
+def _no_report(*problems: Problem) -> Report:
+    return Report(networks={}, parameters=0, step_bytes=0, problems=problems)
+
+
+def _close_download(download: Download, answer: dict[str, Any]) -> None:
+    download.problems = tuple(Problem.from_json(entry) for entry in answer.get("problems", ()))
+    download.over = True
+
+
+LAUNCHER = Local()

@@ -1,0 +1,164 @@
+"""What a worker process does: check a document, train a run, fetch a data set.
+
+A worker reads jobs as JSON lines and answers with JSON lines. When its channel ends, its supervisor is gone, and so
+is it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from playground import events, specs
+from playground.i18n import N_, Text
+from playground.problems import PlaygroundError, Problem
+from playground.store import Run
+
+Reply = Callable[[dict[str, Any]], None]
+
+
+def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
+    """Do jobs as they come, until the job that ends this worker (a training) or the channel's end."""
+    jobs: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+    running: list[Run] = []
+    lock = threading.Lock()
+
+    def reply(message: dict[str, Any]) -> None:
+        with lock:
+            outgoing.write(json.dumps(message).encode() + b"\n")
+            outgoing.flush()
+
+    def read() -> None:
+        for line in incoming:
+            jobs.put(json.loads(line))
+        for run in running:
+            run.append(_supervisor_gone())
+        os._exit(1)
+
+    threading.Thread(target=read, daemon=True).start()
+    warm_up()
+    reply({"ready": os.getpid()})
+    while True:
+        job = jobs.get()
+        if job["do"] == "check":
+            reply({"id": job["id"], **_check(job)})
+        elif job["do"] == "fetch":
+            reply({"id": job["id"], **_fetch(job, reply)})
+        else:
+            run = Run(Path(job["run"]))
+            running.append(run)
+            _train(run, job)
+            running.clear()
+            return
+
+
+def warm_up() -> None:
+    """Load what Keras and TensorFlow load on first use: 0.5 s that nobody should wait for after pressing Train."""
+    import keras
+    import numpy as np
+    import tensorflow as tf
+
+    from playground import families
+    from playground.training import machine, watch, worker  # noqa: F401 - loaded here rather than under the button
+
+    machine.share_gpu_memory()
+    families.all_families()
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+    optimizer = keras.optimizers.Adam()
+    optimizer.build(model.trainable_variables)
+
+    @tf.function(autograph=False)
+    def step(x: Any) -> None:
+        with tf.GradientTape() as tape:
+            loss = keras.losses.MeanSquaredError()(x[:, :1], model(x, training=True))
+        weights = model.trainable_variables
+        optimizer.apply(tape.gradient(loss, [weight.value for weight in weights]), weights)
+
+    step(np.zeros((2, 2), np.float32))
+    keras.backend.clear_session()
+
+
+def _check(job: dict[str, Any]) -> dict[str, Any]:
+    from playground import datasets
+    from playground.inspect_model import inspect
+
+    try:
+        experiment = specs.parse(job["experiment"])
+        return {"report": inspect(experiment, datasets.describe(experiment.data)).to_json()}
+    except PlaygroundError as error:
+        return {"problems": [problem.to_json() for problem in error.problems]}
+    except Exception as error:
+        traceback.print_exc()
+        said = Text(
+            N_("The check ended with an error that the app did not expect: {kind}: {error}"),
+            {"kind": type(error).__name__, "error": str(error)[:300]},
+        )
+        return {"problems": [Problem("unexpected", said).to_json()]}
+
+
+def _fetch(job: dict[str, Any], reply: Reply) -> dict[str, Any]:
+    from playground import datasets
+
+    told = 0.0
+
+    def progress(done: int, total: int | None) -> None:
+        nonlocal told
+        if (now := time.monotonic()) - told > 0.1 or done == total:
+            told = now
+            reply({"id": job["id"], "progress": [done, total or 0]})
+
+    try:
+        datasets.fetch(job["name"], progress)
+    except PlaygroundError as error:
+        return {"problems": [problem.to_json() for problem in error.problems]}
+    except Exception as error:
+        traceback.print_exc()
+        said = Text(
+            N_("{name} could not be fetched: {kind}: {error}"),
+            {"name": job["name"], "kind": type(error).__name__, "error": str(error)[:300]},
+        )
+        return {"problems": [Problem("not_fetched", said).to_json()]}
+    return {"done": True}
+
+
+def _train(run: Run, job: dict[str, Any]) -> None:
+    from playground.commands import Command
+    from playground.training import worker
+
+    # TensorFlow writes to the descriptors, past sys.stderr.
+    log = os.open(run.folder / "worker.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    os.close(log)
+    # The server is going down: stop as a person would stop it, with a checkpoint.
+    signal.signal(signal.SIGTERM, lambda *_: run.send(Command("stop")))
+    worker.train(run, job.get("epochs"), job.get("commands_from"))
+
+
+def _supervisor_gone() -> events.Event:
+    said = Text(N_("The app's training service ended while this run was going on. It can be continued."))
+    problem = Problem("supervisor_gone", said).to_json()
+    return events.StateChanged(time=time.time(), state="failed", problem=problem)
+
+
+def main() -> None:
+    """A spawned worker: its channel is standard input and output; whatever else prints goes to standard error."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    outgoing = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    serve(sys.stdin.buffer, outgoing)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

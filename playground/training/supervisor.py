@@ -1,0 +1,249 @@
+"""One process that has TensorFlow loaded and hands work to workers: ``python -m playground.training.supervisor``.
+
+It runs no TensorFlow operation itself, because only then may it fork. It reads requests as JSON lines from standard
+input and answers on standard output; the end of its input (the app is gone, by whatever signal) ends it and its
+workers. Requests: ``check`` (experiment → report), ``train`` (a run's folder), ``fetch`` (a data set's name).
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import signal
+import sys
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from playground.commands import Command
+from playground.store import Run
+from playground.training import causes, jobs, workers
+from playground.training.inbox import Inbox, SelectInbox, ThreadInbox
+from playground.training.workers import Worker
+
+TICK = 0.2
+CHECK_LIMIT = 30.0
+"""Seconds after which a check is given up and its worker replaced."""
+REFILL_AFTER = 3.0
+"""Seconds until the next worker is made ready: the run that just began has the cores first."""
+STOP_LIMIT = 4.0
+"""Seconds that running trainings have, when the app ends, to write a checkpoint."""
+
+Job = dict[str, Any]
+
+
+@dataclass
+class _Hand:
+    """A worker and what it is doing; *until* bounds a check."""
+
+    worker: Worker
+    job: Job | None = None
+    until: float = float("inf")
+
+
+@dataclass
+class Supervisor:
+    """*make* gives a new worker under a tag; *reply* sends one message to the app."""
+
+    inbox: Inbox
+    reply: Callable[[Job], None]
+    make: Callable[[], Worker]
+    slots: int
+    hands: dict[str, _Hand] = field(default_factory=dict)
+    checks: deque[Job] = field(default_factory=deque)
+    waiting: deque[Job] = field(default_factory=deque)
+    made: int = 0
+    refill_at: float = 0.0
+    checker: str = ""
+
+    def serve(self) -> None:
+        """Until the app's end of the channel closes."""
+        parent = os.getppid()
+        self.reply({"ready": os.getpid()})
+        while os.getppid() == parent:
+            for tag, line in self.inbox.get(TICK):
+                if tag != "app":
+                    self._from_worker(tag, line)
+                elif line is None:
+                    return
+                else:
+                    self._asked(json.loads(line))
+            self._tend()
+
+    def end(self) -> None:
+        """Stop every training with a checkpoint where time allows, and leave no process behind."""
+        for job in self.waiting:
+            causes.stop(Run(Path(job["run"])))
+        self.waiting.clear()
+        for hand in self.hands.values():
+            hand.worker.terminate() if _trains(hand) else hand.worker.kill()
+        until = time.monotonic() + STOP_LIMIT
+        while self.hands and time.monotonic() < until:
+            for tag, line in self.inbox.get(TICK):
+                if line is None and tag in self.hands:
+                    self._ended(tag)
+        for tag in list(self.hands):
+            self.hands[tag].worker.kill()
+            self._ended(tag)
+
+    def _asked(self, job: Job) -> None:
+        if job["do"] == "check":
+            self.checks.append(job)
+        elif job["do"] == "fetch":
+            self._give(self._new(), job)
+        elif job["do"] == "train":
+            self.waiting.append(job)
+            self._tell_queue()
+
+    def _tend(self) -> None:
+        """What is due: hand out work, give up what hangs, keep one worker ready."""
+        now = time.monotonic()
+        if self.checker not in self.hands:
+            self.checker = self._new()
+        checker = self.hands[self.checker]
+        if checker.job is not None and now > checker.until:
+            checker.worker.kill()
+        elif checker.job is None and self.checks:
+            self._give(self.checker, self.checks.popleft())
+            checker.until = now + CHECK_LIMIT
+        self._drop_stopped()
+        while self.waiting and sum(_trains(hand) for hand in self.hands.values()) < self.slots:
+            self._give(self._idle() or self._new(), self.waiting.popleft())
+            self.refill_at = now + REFILL_AFTER
+            self._tell_queue()
+        if now >= self.refill_at and self._idle() is None:
+            self._new()
+
+    def _drop_stopped(self) -> None:
+        """A run that is stopped while it waits never begins."""
+        for job in list(self.waiting):
+            run = Run(Path(job["run"]))
+            if Command("stop") in run.received(job["commands_from"])[0]:
+                self.waiting.remove(job)
+                causes.stop(run)
+                self.reply({"ended": job["run"]})
+                self._tell_queue()
+
+    def _idle(self) -> str | None:
+        return next((tag for tag, hand in self.hands.items() if hand.job is None and tag != self.checker), None)
+
+    def _new(self) -> str:
+        self.made += 1
+        tag = f"worker{self.made}"
+        worker = self.make()
+        self.hands[tag] = _Hand(worker)
+        self.inbox.add(tag, worker.reader)
+        return tag
+
+    def _give(self, tag: str, job: Job) -> None:
+        self.hands[tag].job = job
+        self.hands[tag].worker.send(job)
+
+    def _from_worker(self, tag: str, line: bytes | None) -> None:
+        if line is None:
+            if tag in self.hands:
+                self._ended(tag)
+            return
+        message, hand = json.loads(line), self.hands[tag]
+        if "id" not in message:
+            return
+        self.reply(message)
+        if "progress" not in message:
+            fetched = hand.job is not None and hand.job["do"] == "fetch"
+            hand.job, hand.until = None, float("inf")
+            if fetched:
+                # Keras keeps what it downloaded in memory; a fresh worker does not.
+                hand.worker.kill()
+
+    def _ended(self, tag: str) -> None:
+        hand = self.hands.pop(tag)
+        problem = causes.of_exit(hand.worker.wait())
+        if hand.job is None:
+            return
+        if hand.job["do"] == "train":
+            causes.fail(Run(Path(hand.job["run"])), problem)
+            self.reply({"ended": hand.job["run"]})
+        else:
+            self.reply({"id": hand.job["id"], "problems": [problem.to_json()]})
+
+    def _tell_queue(self) -> None:
+        self.reply({"queue": [job["run"] for job in self.waiting]})
+
+
+def _trains(hand: _Hand) -> bool:
+    return hand.job is not None and hand.job["do"] == "train"
+
+
+def default_slots() -> int:
+    """Trainings at a time: half the cores, as one uses about two, and at least two, so that nobody waits for one
+    long run. ``PLAYGROUND_SLOTS`` says otherwise."""
+    return int(os.environ.get("PLAYGROUND_SLOTS") or max(2, (os.cpu_count() or 2) // 2))
+
+
+def forks() -> bool:
+    """Whether workers are forked: on Linux, unless ``PLAYGROUND_WORKERS`` is ``spawn``. macOS has ``fork``, but its
+    system libraries do not survive it."""
+    return os.environ.get("PLAYGROUND_WORKERS", "fork" if sys.platform == "linux" else "spawn") == "fork"
+
+
+def main() -> None:
+    """Take over standard input and output for the protocol; what else prints goes to standard error."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    outgoing = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+
+    def reply(message: Job) -> None:
+        try:
+            outgoing.write(json.dumps(message).encode() + b"\n")
+            outgoing.flush()
+        except OSError:
+            pass  # The app is gone; the end of standard input says so too.
+
+    incoming = os.fdopen(os.dup(0), "rb", buffering=0)
+    inbox: Inbox = SelectInbox() if forks() else ThreadInbox()
+    inbox.add("app", incoming)
+    supervisor = Supervisor(inbox, reply, workers.spawn, default_slots())
+    if forks():
+        _load()
+        supervisor.make = _forker(supervisor, [incoming.fileno(), outgoing.fileno()])
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        supervisor.serve()
+    finally:
+        supervisor.end()
+        os._exit(0)
+
+
+def _load() -> None:
+    """Import what every child needs, run no operation, and put it all where no collection touches its pages."""
+    import keras  # noqa: F401
+    import tensorflow  # noqa: F401
+
+    from playground import datasets, families
+    from playground.training import worker  # noqa: F401
+
+    families.all_families()
+    datasets.all_datasets()
+    gc.collect()
+    gc.freeze()
+
+
+def _forker(supervisor: Supervisor, own: list[int]) -> Callable[[], Worker]:
+    def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        jobs.serve(incoming, outgoing)
+
+    def make() -> Worker:
+        others = [hand.worker.reader.fileno() for hand in supervisor.hands.values()]
+        return workers.fork(serve, [*own, *others])
+
+    return make
+
+
+if __name__ == "__main__":
+    main()
