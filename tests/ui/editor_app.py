@@ -12,11 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from playground import edits, maps
-try:
-    from playground import graph
-except ImportError:
-    graph = None
+from playground import edits, graph, maps
 from playground.datasets.base import Info
 from playground.specs import Data, Experiment, Pick, stack
 from playground.ui.components.editor import stack_editor
@@ -88,7 +84,7 @@ width = int(asked.get("width", "660"))
 def bench() -> None:
     draft: Draft = state.draft
     started = time.perf_counter()
-    report, problems = report_of(draft.experiment, info), (graph.check(draft.experiment, info).problems if graph else ())
+    report, problems = report_of(draft.experiment, info), graph.check(draft.experiment, info).problems
     with st.container(width=width):
         stack_editor(
             draft.experiment,

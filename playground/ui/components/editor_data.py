@@ -33,7 +33,7 @@ MODULES = ("dom", "document", "maps", "drag", "palette", "fields", "inspector", 
 """The modules of the program, each after those that it imports."""
 MAP_UNITS = 8
 _USUAL = {
-    1: ("Dense", "Dropout", "BatchNormalization", "LayerNormalization", "GaussianNoise", "Activation"),
+    1: ("Dense", "Dropout", "BatchNormalization", "GaussianNoise", "Activation"),
     2: ("Conv1D", "MaxPooling1D", "Flatten", "Dense", "Dropout", "BatchNormalization"),
     3: ("Conv2D", "MaxPooling2D", "Flatten", "Dense", "Dropout", "BatchNormalization"),
     4: ("Conv3D", "MaxPooling3D", "Flatten", "Dense", "Dropout", "BatchNormalization"),

@@ -95,6 +95,11 @@ export class Outbox {
     this.post({ client: this.client, messages: this.waiting.map(({ seq, edits }) => ({ seq, edits })) });
   }
 
+  /** Say, once there is time, that the program has come: until then Python sends it with each answer. */
+  soon() {
+    this.timers.told = setTimeout(() => this.post({ client: this.client, messages: this.waiting.filter((m) => m.seq <= this.sent) }), 400);
+  }
+
   /** Python has applied everything up to `echo.seq`. */
   answered(echo) {
     if (echo?.client === this.client) this.waiting = this.waiting.filter((message) => message.seq > echo.seq);

@@ -100,8 +100,8 @@ export class Field {
     this.element = h("div", { class: `field ${schema.type}`, "data-field": schema.name }, this.label, this.box ?? this.input, help, this.error);
     this.element.onmouseenter = () => editor.tip(this.element, schema.help);
     this.element.onmouseleave = () => editor.tip(null);
-    this.element.onfocusin = () => editor.tip(this.element, schema.help);
-    this.element.onfocusout = () => editor.tip(null);
+    this.element.addEventListener("focusin", () => editor.tip(this.element, schema.help));
+    this.element.addEventListener("focusout", () => editor.tip(null));
   }
 
   make(id) {

@@ -84,6 +84,10 @@ class Editor {
     this.words = parts.words;
     this.table = parts.table;
     this.outbox.answered(data.echo);
+    if (data.parts && this.told !== data.hash) {
+      this.told = data.hash;
+      this.outbox.soon();
+    }
     if (!this.root) this.build();
     this.theme();
     this.root.style.setProperty("--height", `${data.height}px`);

@@ -22,15 +22,18 @@ export class Palette {
     };
     draggable(editor, this.chips, dragged);
     draggable(editor, this.list, dragged);
-    this.panel.onfocusout = (event) => {
+    this.panel.addEventListener("focusout", (event) => {
       if (!this.panel.contains(event.relatedTarget) && event.relatedTarget) this.close(false);
-    };
+    });
   }
 
   thing(layer) {
     const { editor } = this;
     const row = editor.table.layers[layer];
-    const drop = (index) => editor.insert(layer, editor.nodes[index].id);
+    const drop = (index) => {
+      this.close(false);
+      editor.insert(layer, editor.nodes[index].id);
+    };
     return { label: row.title, colour: editor.kindColour(row.kind), drop };
   }
 
@@ -100,8 +103,6 @@ export class Palette {
   /** Out of the way while something from it is being dragged. */
   aside(away) {
     this.panel.classList.toggle("aside", away);
-    if (!away && !this.panel.hidden && this.dropped) this.close(false);
-    this.dropped = false;
   }
 
   filter() {

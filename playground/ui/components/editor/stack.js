@@ -2,9 +2,9 @@
 import { arrange, calm, h, set } from "./dom.js";
 import { thumbnails } from "./maps.js";
 
-const PADDING = 14;
+const PADDING = 12;
 const GAP = 52;
-const ROW_GAP = 34;
+const ROW_GAP = 30;
 const SMALLEST = 150;
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -28,7 +28,7 @@ function card(editor, id) {
   );
   part.facts = h("div", { class: "facts" }, part.shape, part.count);
   const element = h("div", { class: "card", role: "none", "data-id": id }, part.option, part.units, part.facts, part.problem);
-  part.option.onfocus = () => editor.selected !== id && editor.select(id, { focus: false });
+  part.option.onfocus = () => editor.stack.returning || editor.selected === id || editor.select(id, { focus: false });
   part.units.tabIndex = -1;
   return { element, part };
 }
@@ -263,7 +263,10 @@ export class Stack {
     }
   }
 
+  /** Give a card the focus without selecting it: selecting follows the keys, not every return of the focus. */
   focus(id) {
+    this.returning = true;
     this.cards.get(id)?.part.option.focus({ preventScroll: true });
+    this.returning = false;
   }
 }
