@@ -8,10 +8,11 @@ fit in memory is counted like any other and refused by its figure.
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import prod
-from typing import Any
 
 import keras
 from keras.src.backend.common import global_state
@@ -19,14 +20,15 @@ from keras.src.backend.common import global_state
 from playground import build, costs, graph, refusals
 from playground.datasets.base import Info
 from playground.graph import ActiveNode, Graph
+from playground.layers import LAYERS
 from playground.problems import Problem
 from playground.report import NodeReport, Report
-from playground.specs import Experiment
+from playground.specs import Experiment, Node
 
 Shape = tuple[int, ...]
+Range = tuple[float, float]
 MEMORY_SHARE = 0.8
 """How much of the free memory one training step may take."""
-PARAMETER_LIMIT = 2**40
 
 
 def inspect(experiment: Experiment, info: Info, *, available: int | None = None) -> Report:
@@ -38,8 +40,7 @@ def inspect(experiment: Experiment, info: Info, *, available: int | None = None)
     problems = list(checked.problems)
     for name, found in checked.graphs.items():
         pass_ = _Pass(experiment, found, info, frozenset(node for network, node in told if network == name and node))
-        with _nothing_allocated():
-            pass_.run()
+        pass_.run()
         networks[name] = pass_.nodes
         problems += pass_.problems
         problems += _end(pass_, problems)
@@ -64,6 +65,33 @@ def _nothing_allocated() -> Iterator[None]:
         global_state.set_global_attribute("uninitialized_variables", before)
 
 
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """What Keras says of a layer for inputs of given shapes."""
+
+    shape: Shape
+    parameters: int
+    trainable: int
+
+
+@lru_cache(maxsize=4096)
+def _measured(layer: str, params: str, precision: str, values: Range, shapes: tuple[Shape, ...]) -> _Measured:
+    """Build and call a *layer* (params as JSON) on symbolic inputs. Raises what Keras raises, which is not cached.
+
+    An edit changes one layer, so all others of a network are known from the last time.
+    """
+    node = Node(id="measured", layer=layer, params=json.loads(params))
+    given = [keras.KerasTensor((None, *shape), "float32") for shape in shapes]
+    with _nothing_allocated():
+        made = build.layer(node, dtype=precision, values=values)
+        output = made(given if LAYERS[layer].kind == "merge" else given[0])
+    shape = tuple(output.shape[1:])
+    if not all(isinstance(size, int) and size > 0 for size in shape):
+        raise ValueError(f"the output would be {shape}")
+    count = sum(prod(weight.shape) for weight in made.weights)
+    return _Measured(shape, count, sum(prod(weight.shape) for weight in made.weights if weight.trainable))
+
+
 @dataclass
 class _Pass:
     """One network, layer by layer; what stands behind a refused layer is not looked at."""
@@ -75,49 +103,38 @@ class _Pass:
     """Nodes whose problem is known already."""
     nodes: dict[str, NodeReport] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    tensors: dict[str, Any] = field(default_factory=dict)
-    ranges: dict[str, tuple[float, float]] = field(default_factory=dict)
+    ranges: dict[str, Range] = field(default_factory=dict)
 
     def run(self) -> None:
         for node in self.graph.nodes:
             if node.node.layer == "Input":
-                self._take(node, keras.KerasTensor((None, *self.info.input_shape), "float32"), None)
+                self.nodes[node.id] = NodeReport(self.info.input_shape, 0, 0, 0, 0)
                 self.ranges[node.id] = self.info.value_range
-            elif node.id not in self.told and all(source in self.tensors for source in node.inputs):
+            elif node.id not in self.told and all(source in self.nodes for source in node.inputs):
                 self._judge(node)
 
     def _judge(self, node: ActiveNode) -> None:
-        given = [self.tensors[source] for source in node.inputs]
-        shapes = [_shape(tensor) for tensor in given]
+        shapes = [self.nodes[source].shape for source in node.inputs]
         values = self.ranges[node.inputs[0]]
         self.ranges[node.id] = build.value_range(node.node, values)
         problem = refusals.before(self.graph, node, shapes, values)
+        if problem is None:
+            precision = "float32" if node.id == self.graph.output.id else self.experiment.training.precision
+            given = values if node.row.given else (0.0, 1.0)
+            params = json.dumps(node.node.params, sort_keys=True)
+            try:
+                said = _measured(node.node.layer, params, precision, given, tuple(shapes))
+            except Exception as error:  # whatever Keras says here, a person is told
+                problem = refusals.translate(self.graph, node, shapes, error)
+            else:
+                self._take(node, said, shapes)
         if problem is not None:
             self.problems.append(problem)
-            return
-        precision = "float32" if node.id == self.graph.output.id else self.experiment.training.precision
-        try:
-            layer = build.layer(node.node, dtype=precision, values=values)
-            output = layer(given if node.row.kind == "merge" else given[0])
-            self._take(node, output, layer)
-        except Exception as error:
-            self.problems.append(refusals.translate(self.graph, node, shapes, error))
 
-    def _take(self, node: ActiveNode, output: Any, layer: Any) -> None:
-        shape = _shape(output)
-        if any(size is None or size < 1 for size in shape):
-            raise ValueError(f"the output would be {shape}")
-        weights = [] if layer is None else layer.weights
-        count = sum(prod(weight.shape) for weight in weights)
-        learned = sum(prod(weight.shape) for weight in weights if weight.trainable)
-        inputs = [_shape(self.tensors[source]) for source in node.inputs]
-        size = 0 if layer is None else costs.node_bytes(self.experiment, count, learned, shape)
-        self.nodes[node.id] = NodeReport(shape, count, learned, costs.macs(node.node, inputs, shape), size)
-        self.tensors[node.id] = output
-
-
-def _shape(tensor: Any) -> Shape:
-    return tuple(tensor.shape[1:])
+    def _take(self, node: ActiveNode, said: _Measured, shapes: list[Shape]) -> None:
+        size = costs.node_bytes(self.experiment, said.parameters, said.trainable, said.shape)
+        macs = costs.macs(node.node, shapes, said.shape)
+        self.nodes[node.id] = NodeReport(said.shape, said.parameters, said.trainable, macs, size)
 
 
 def _end(pass_: _Pass, told: list[Problem]) -> list[Problem]:
