@@ -181,6 +181,13 @@ def _regression(made: type[Any]) -> Callable[[Pick, Info, bool], Any]:
     return build
 
 
+def _r2(pick: Pick, info: Info, chances: bool) -> Any:  # noqa: ARG001 - the form of all metrics
+    """Keras makes the sums of this metric at its first update; a tally counts only those that are there before."""
+    metric = keras.metrics.R2Score(name=pick.name)
+    metric._build((None, info.outputs), (None, info.outputs))
+    return metric
+
+
 METRIC_CLASSES: dict[str, Callable[[Pick, Info, bool], Any]] = {
     "accuracy": Accuracy,
     "precision": Confusion,
@@ -191,5 +198,5 @@ METRIC_CLASSES: dict[str, Callable[[Pick, Info, bool], Any]] = {
     "mae": _regression(keras.metrics.MeanAbsoluteError),
     "mse": _regression(keras.metrics.MeanSquaredError),
     "rmse": _regression(keras.metrics.RootMeanSquaredError),
-    "r2": _regression(keras.metrics.R2Score),
+    "r2": _r2,
 }
