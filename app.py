@@ -16,4 +16,5 @@ pages = [
 page = st.navigation(pages, position="top")
 shell.style()
 shell.language_switch()
+shell.strip(page.url_path)
 page.run()

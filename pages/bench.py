@@ -1,3 +1,4 @@
+from playground.ui import entry
 from playground.ui.bench import page
 
-page.render()
+entry.draw(page.render)

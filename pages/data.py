@@ -1,3 +1,4 @@
-from playground.ui.data.page import render
+from playground.ui import entry
+from playground.ui.data import page
 
-render()
+entry.draw(page.render)

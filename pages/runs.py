@@ -1,3 +1,3 @@
-from playground.ui import runs
+from playground.ui import entry, runs
 
-runs.render()
+entry.draw(runs.render)

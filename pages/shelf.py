@@ -1,3 +1,3 @@
-from playground.ui import shelf
+from playground.ui import entry, shelf
 
-shelf.render()
+entry.draw(shelf.render)

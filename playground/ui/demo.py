@@ -6,6 +6,7 @@ A recording costs nothing to show to thirty people; a training for each of them 
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import streamlit as st
 
@@ -40,11 +41,12 @@ def _frame(run: Run, file: str) -> pictures.Image.Image | None:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _recording(run_folder: str, _run: Run) -> bytes:
+def _recording(run_folder: str) -> bytes:
     """The whole training as an animation."""
-    files = list(follow.history(_run).frames.get("field", {}).values())
+    run = Run(Path(run_folder))
+    files = list(follow.history(run).frames.get("field", {}).values())
     chosen = files[:: max(1, len(files) // MOST_FRAMES)]
-    drawn = [picture for file in chosen if (picture := _frame(_run, file)) is not None]
+    drawn = [picture for file in chosen if (picture := _frame(run, file)) is not None]
     return pictures.webp(drawn) if drawn else b""
 
 
@@ -55,7 +57,7 @@ def live_picture() -> None:
 
 
 def _recorded(run: Run) -> None:
-    recording = _recording(str(run.folder), run)
+    recording = _recording(str(run.folder))
     if recording:
         st.image(recording, alt=_said(), width="stretch")
 

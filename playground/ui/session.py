@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 
-from playground import datasets, follow, gallery, i18n, launch, store
+from playground import datasets, follow, gallery, graph, i18n, launch, paths, store
 from playground.datasets.base import Info, Prepared
 from playground.history import History
-from playground.problems import PlaygroundError
+from playground.problems import PlaygroundError, Problem
+from playground.report import Report
 from playground.specs import Data, Experiment
 from playground.store import Run
 from playground.ui import draft as drafts
@@ -86,6 +89,15 @@ def start_from(experiment: Experiment, run: str | None = None) -> Draft:
     return opened
 
 
+def open_run(run_id: str) -> None:
+    """A draft that shows the run *run_id*; where there is none, the draft at hand stays."""
+    try:
+        run = store.default().open(run_id)
+        start_from(run.experiment(), run.id)
+    except PlaygroundError:
+        return
+
+
 def run_of(current: Draft) -> Run | None:
     """The run that the bench shows, or ``None`` where there is none (any more)."""
     if current.run is None:
@@ -98,6 +110,34 @@ def run_of(current: Draft) -> Run | None:
 
 def history(run: Run) -> History:
     return follow.history(run)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What is thought of a document: the facts of its data, Keras's report, and all problems. *waiting*: the workers
+    are still getting ready, and only what can be told without Keras is told."""
+
+    info: Info | None
+    report: Report | None
+    problems: tuple[Problem, ...]
+    waiting: bool = False
+
+
+def judged(experiment: Experiment) -> Judged:
+    """Keras's verdict, cached by the launcher; until its workers are ready, that of the static checks."""
+    try:
+        known = info(experiment.data)
+    except PlaygroundError as error:
+        return Judged(None, None, error.problems)
+    if not launcher().ready():
+        return Judged(known, None, graph.check(experiment, known).problems, waiting=True)
+    report = launcher().check(experiment)
+    return Judged(known, report, tuple(report.problems))
+
+
+def nowhere() -> Path:
+    """A folder without a run, for figures that have nothing to look at yet."""
+    return paths.cache() / "none"
 
 
 @st.cache_data(max_entries=256, show_spinner=False)

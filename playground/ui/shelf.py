@@ -52,9 +52,8 @@ def _card(entry: Entry) -> None:
         if st.button(f"**{_(entry.title)}**", key=f"open_{entry.name}", type="tertiary"):
             session.start_from(entry.experiment)
             st.switch_page(BENCH)
-        st.html(
-            f"<p class='card-help'>{_(entry.help)}</p><p class='card-foot'><span>{_goal(entry)}</span>{_first(entry)}</p>"
-        )
+        foot = f"<p class='card-foot'><span>{_goal(entry)}</span>{_first(entry)}</p>"
+        st.html(f"<p class='card-help'>{_(entry.help)}</p>{foot}")
 
 
 def _first(entry: Entry) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 
 import streamlit as st
 
-from playground.i18n import LANGUAGES, _
+from playground.i18n import LANGUAGES, N_, Text, _
+from playground.numbers import count, duration
+from playground.store import Run
 from playground.ui import session
 
+BENCH = "bench"
 STYLE = Path(__file__).with_name("style.css")
 
 
@@ -34,3 +38,30 @@ def language_switch() -> None:
             label_visibility="collapsed",
             required=True,
         )
+
+
+def strip(page: str) -> None:
+    """On every page but the bench: what is training and how it goes."""
+    run = None if page == BENCH else session.run_of(session.draft())
+    if run is None or session.history(run).ended:
+        return
+    with st.container(key="strip"):
+        st.fragment(_strip, run_every=1.0, key="strip_words")(run)
+
+
+def _strip(run: Run) -> None:
+    known = session.history(run)
+    if known.ended:
+        st.rerun()
+    experiment = run.experiment()
+    values: dict[str, object] = {
+        "name": Text(experiment.title or experiment.name),
+        "done": count(known.epoch),
+        "epochs": count(known.started.epochs if known.started else experiment.training.epochs),
+    }
+    said = str(Text(N_("{name}: {done} of {epochs} epochs"), values))
+    if known.started and known.steps_per_second and known.state == "running":
+        steps = known.started.epochs * known.started.steps_per_epoch - known.step
+        left = Text(N_("{time} left"), {"time": duration(steps / known.steps_per_second)})
+        said = f"{said} · {left}"
+    st.html(f"<div class='strip numbers' role='status'><span class='pulse'></span>{html.escape(said)}</div>")

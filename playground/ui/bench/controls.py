@@ -16,24 +16,25 @@ TICK = 0.5
 """Seconds between two looks at a run that trains."""
 
 
-def render(blocked: bool) -> None:
-    """*blocked*: the document has problems, so that nothing new may start."""
+def render() -> None:
     run = session.run_of(session.draft())
     live = run is not None and not session.history(run).ended
-    st.fragment(_controls, run_every=TICK if live else None)(blocked, live)
+    st.fragment(_controls, run_every=TICK if live else None, key="controls")(live)
 
 
-def _controls(blocked: bool, was_live: bool) -> None:
+def _controls(was_live: bool) -> None:
     current = session.draft()
+    judged = session.judged(current.experiment)
+    blocked = bool(judged.problems)
     run = session.run_of(current)
     known = session.history(run) if run is not None else None
     if was_live and (known is None or known.ended):
         st.rerun()  # The page stops ticking, and every part shows the end.
     same = run is not None and runner.same_training(run.experiment(), current.experiment)
     offered = offer(known.state if known else None, same=same, checkpoint=bool(known and known.checkpoint))
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="right", key="controls"):
-        with st.container(width=240, gap="xxsmall", key="progress"):
-            _progress(known, current.experiment.training.epochs)
+    with st.container(horizontal=True, vertical_alignment="center", width="content", key="run_controls"):
+        with st.container(width=230, gap="xxsmall", key="progress"):
+            _progress(known, current.experiment.training.epochs, getting_ready=judged.waiting)
         starts = offered.primary in ("train", "continue")
         if st.button(
             _(offered.label),
@@ -73,10 +74,12 @@ def _do(action: Action) -> None:
         run.send(Command("pause" if action == "pause" else "resume"))
 
 
-def _progress(known: History | None, epochs: int) -> None:
+def _progress(known: History | None, epochs: int, *, getting_ready: bool) -> None:
     wanted = known.started.epochs if known and known.started else epochs
     done = known.epoch if known else 0
     left, right, below = _words(known, done, wanted)
+    if getting_ready:
+        below = _("TensorFlow is getting ready")
     share = _share(known, wanted)
     st.html(
         f"<div class='progress numbers' role='progressbar' aria-valuenow='{share * 100:.0f}' aria-valuemin='0' "

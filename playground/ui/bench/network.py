@@ -1,0 +1,79 @@
+"""The network in its editor: what a person does there changes the draft, and the answer comes back with shapes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from playground import edits, history, maps
+from playground.i18n import _
+from playground.ui import session
+from playground.ui.bench import watch
+from playground.ui.components.editor import Edits, stack_editor
+from playground.ui.draft import Draft
+
+TICK = 1.0
+"""Seconds between two looks at the units' pictures of a run that trains."""
+HEIGHT = 715
+
+
+def render() -> None:
+    current = session.draft()
+    run = session.run_of(current)
+    live = run is not None and not session.history(run).ended
+    waiting = session.judged(current.experiment).waiting
+    st.fragment(_network, run_every=TICK if live or waiting else None, key="network")(waiting)
+
+
+def _network(was_waiting: bool) -> None:
+    current = session.draft()
+    judged = session.judged(current.experiment)
+    if st.session_state.pop("everything_changed", False) or (was_waiting and not judged.waiting):
+        st.rerun()
+    stack_editor(
+        current.experiment,
+        judged.report,
+        key="editor",
+        on_edits=_take,
+        problems=judged.problems,
+        info=judged.info,
+        titles={"model": _("Network")},
+        maps=_maps(current),
+        on_unit=_show_unit,
+        can_undo=bool(current.past),
+        can_redo=bool(current.future),
+        height=HEIGHT,
+    )
+
+
+def _take(made: Edits) -> None:
+    """Raises :class:`PlaygroundError`, which the editor tells."""
+    current = session.draft()
+    verb = made[0].get("do") if made else None
+    if verb in ("undo", "redo"):
+        session.keep(current.undone() if verb == "undo" else current.redone())
+        st.session_state["everything_changed"] = True
+        return
+    session.keep(current.edited(edits.apply(current.experiment, *made)))
+    if any(edit.get("do") == "set" for edit in made):
+        st.session_state["everything_changed"] = True  # A repair outside the network: the bar shows it.
+    else:
+        st.rerun(["network", "controls"])
+
+
+def _maps(current: Draft) -> dict[str, dict[str, Any]] | None:
+    """The units' pictures, while the run that is shown has the network that is edited."""
+    run = session.run_of(current)
+    if run is None or run.experiment().networks != current.experiment.networks:
+        return None
+    newest = session.history(run).latest("field")
+    return maps.node_maps(history.arrays(run.folder, newest[1])) if newest else None
+
+
+def _show_unit(node: str | None, unit: int | None) -> None:
+    if node is None or unit is None:
+        watch.show_again()
+    else:
+        watch.show("neuron", {"node": node, "unit": unit})
+    st.rerun(["watching"])

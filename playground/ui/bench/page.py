@@ -1,0 +1,30 @@
+"""The bench as a whole: bar on top, network on the left, what it is doing on the right."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from playground.ui import session
+from playground.ui.bench import bar, controls, network, watch
+
+
+def render() -> None:
+    _from_address()
+    with st.container(key="bar", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        with st.container(key="chips", horizontal=True, width="content"):
+            bar.render()
+        controls.render()
+    left, right = st.columns([0.53, 0.47], gap="medium")
+    with left:
+        network.render()
+    with right:
+        watch.render()
+
+
+def _from_address() -> None:
+    """``?run=ID`` opens the run of a link as a draft of one's own."""
+    asked = st.query_params.get("run")
+    if asked is None:
+        return
+    del st.query_params["run"]
+    session.open_run(asked)
