@@ -17,7 +17,7 @@ from playground.split import subset
 EXAMPLES = Int(
     name="examples",
     label=N_("examples"),
-    help=N_("How many training examples are used, the same share of each class; off uses all. The test part stays."),
+    help=N_("How many training examples are used, the same share of each class; not set: all. The test part stays."),
     default=None,
     optional=True,
     low=20,

@@ -110,7 +110,7 @@ def mnist_like(
         if here() is not None:
             return None
         originals = tuple(f"{stem}-idx{axes}-ubyte.gz" for stem, axes in STEMS)
-        return MissingFiles(name, str(paths.data() / called[0]), (originals, (npz[0],)), url, size)
+        return MissingFiles(name, title, str(paths.data() / called[0]), (originals, (npz[0],)), url, size)
 
     def there() -> Found:
         found = here()

@@ -139,6 +139,7 @@ class MissingFiles:
     *folder* is enough; *bytes* is about what a download weighs."""
 
     name: str
+    title: str
     folder: str
     choices: tuple[tuple[str, ...], ...]
     url: str
@@ -149,7 +150,7 @@ class MissingFiles:
         return Text(
             N_("The files of {name} are not here. Download them, or put {files} into {folder} (from {url})."),
             {
-                "name": self.name,
+                "name": Text(self.title),
                 "files": " / ".join(", ".join(choice) for choice in self.choices),
                 "folder": self.folder,
                 "url": self.url,

@@ -50,7 +50,7 @@ def find() -> Found | None:
 def missing() -> MissingFiles | None:
     if find() is not None:
         return None
-    return MissingFiles(NAME, str(paths.data()), ((ARCHIVES[0],), ("cifar-10-batches-py/",)), URL, SIZE)
+    return MissingFiles(NAME, N_("CIFAR-10"), str(paths.data()), ((ARCHIVES[0],), ("cifar-10-batches-py/",)), URL, SIZE)
 
 
 def there() -> Found:

@@ -167,7 +167,7 @@ def _draw_number(param: Int | Float, value: object, label: str, common: dict[str
         value=start,
         step=step,
         format="%d" if isinstance(param, Int) else "%.6g",
-        placeholder=_("off") if param.optional else None,
+        placeholder=_("not set") if param.optional else None,
         **common,
     )
 
@@ -195,7 +195,7 @@ def _draw_choice(param: Choice, value: object, label: str, common: dict[str, Any
     listed: list[str | None] = [None, *param.options] if param.optional else list(param.options)
     fallback = param.default if param.default in listed else listed[0]
     _set_state(common["key"], value if value in listed else fallback)
-    words[""] = N_("off")
+    words[""] = N_("not set")
     st.selectbox(label, listed, format_func=lambda one: _(words.get(one or "", str(one))), **common)
 
 
@@ -206,7 +206,7 @@ def _draw_ints(param: Ints, value: object, label: str, common: dict[str, Any]) -
         wrong = st.session_state.get(common["key"] + "!wrong")
         if wrong is None or typed is None:
             _set_state(common["key"], ", ".join(str(entry) for entry in entries))
-    st.text_input(label, placeholder=_("off") if param.optional else None, **common)
+    st.text_input(label, placeholder=_("not set") if param.optional else None, **common)
 
 
 def _draw_name(param: Name, value: object, label: str, common: dict[str, Any], offered: Sequence[str] | None) -> None:

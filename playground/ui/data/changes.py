@@ -118,11 +118,12 @@ def split_params(data: specs.Data) -> tuple[Param, ...]:
 
 
 def switched(data: specs.Data, name: str) -> specs.Data:
-    """*data* with another data set: its own defaults, the same split, a scaling that fits."""
+    """*data* with another data set: its own defaults, the same split, a scaling that is usual for it."""
     if name == data.name:
         return data
     fitting = SCALES[datasets.get(name).about.kind]
-    kept = data.preparation.scale in fitting
+    before = datasets.all_datasets().get(data.name)
+    kept = before is not None and SCALES[before.about.kind] == fitting and data.preparation.scale in fitting
     preparation = data.preparation if kept else data.preparation.model_copy(update={"scale": fitting[0]})
     return specs.Data(name=name, preparation=preparation, split=data.split)
 

@@ -46,14 +46,15 @@ def picker(data: specs.Data, on_change: OnData, *, key: str) -> None:
         st.caption(f":red[{Text(N_('There is no data set called {name}.'), {'name': data.name})}]")
 
 
-def own_form(data: specs.Data, on_change: OnData, *, key: str) -> None:
+def own_form(data: specs.Data, on_change: OnData, *, key: str, upload: bool = True) -> None:
     """The set's own parameters; for an own table the upload and its columns; for missing files the download."""
     lacking = datasets.missing(data)
     if lacking is not None:
         offer_download(lacking)
     params, options, kept = datasets.get(data.name).about.params, dict[str, list[str]](), dict[str, object]()
     if data.name == "csv":
-        uploader(data, on_change, key=key)
+        if upload:
+            uploader(data, on_change, key=key)
         kept = {name: value for name, value in data.params.items() if name == "file"}
         params = tuple(param for param in params if param.name != "file")
         names = column_names(data)

@@ -14,7 +14,7 @@ from playground.problems import PlaygroundError, Problem
 from playground.ui import session
 from playground.ui.data import changes, show
 from playground.ui.data.form import own_form, preparation_form, split_form
-from playground.ui.shell import strip
+from playground.ui.data.upload import uploader
 
 LOOKED_AT = "data_page"
 """In the session: the data that the page shows, as JSON. The document changes only when it is used on the bench."""
@@ -27,7 +27,6 @@ def render() -> None:
         session.edit(lambda experiment: experiment.model_copy(update={"data": data}))
         st.switch_page("pages/bench.py")
 
-    strip("data")
     render_data_page(session.draft().experiment.data, use)
 
 
@@ -40,6 +39,8 @@ def render_data_page(data: specs.Data, on_change: Callable[[specs.Data], None]) 
     seen, problems = _preview(looked_at)
     with middle:
         _about(looked_at)
+        if looked_at.name == "csv":
+            uploader(looked_at, _look_at, key="page")
         _problems(looked_at, problems)
         if seen is not None:
             show.examples(seen)
@@ -47,7 +48,7 @@ def render_data_page(data: specs.Data, on_change: Callable[[specs.Data], None]) 
     with side:
         if st.button(_("Use on the bench"), type="primary", disabled=seen is None, width="stretch"):
             on_change(looked_at)
-        own_form(looked_at, _look_at, key="page")
+        own_form(looked_at, _look_at, key="page", upload=False)
         if not problems or seen is not None:
             st.markdown(f"**{_('Preparation')}**")
             regression = seen is not None and seen.info.task == "regression"
@@ -105,14 +106,9 @@ def _preview(data: specs.Data) -> tuple[Preview | None, tuple[Problem, ...]]:
 def _about(data: specs.Data) -> None:
     about = datasets.get(data.name).about
     st.html(show.heading(about))
-    st.caption(
-        str(
-            Text(
-                N_("Source: {source}. Licence: {licence}."),
-                {"source": Text(about.source), "licence": Text(about.licence)},
-            )
-        )
-    )
+    if data.name != "csv":
+        said = Text(N_("Source: {source}. Licence: {licence}."), {"source": about.source, "licence": about.licence})
+        st.caption(str(said))
 
 
 def _problems(data: specs.Data, problems: tuple[Problem, ...]) -> None:

@@ -52,7 +52,7 @@ def picture_rows(seen: Preview) -> str:
         strip = images[labels == number]
         if not len(strip):
             continue
-        size = (len(strip) * (CELL + 3), CELL)
+        size = (len(strip) * (CELL + 3) - 3, CELL)
         png = base64.b64encode(pictures.png(pictures.grid(strip, size, CELL, background="#8a919e"))).decode()
         word = html.escape(_(name))
         told = html.escape(str(Text(N_("{count} examples of {name}"), {"count": len(strip), "name": Text(name)})))
