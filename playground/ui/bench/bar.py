@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping
 from typing import Any
 
@@ -179,10 +180,14 @@ def _loss(experiment: Experiment, info: Info | None) -> None:
                 on_change=lambda given: _set("loss.params", given),
             )
     _metrics(experiment, info)
-    if refused:
-        with st.expander(_("Losses that do not fit here")):
-            for name, why in refused.items():
-                st.caption(f"**{_(losses.LOSSES[name].title)}** · {why}")
+    unfit = {name: why for name, measure in metrics.METRICS.items() if (why := measure.why_not(info)) is not None}
+    if refused or unfit:
+        with st.expander(_("What does not fit here, and why")):
+            for title, why in (
+                *((losses.LOSSES[name].title, why) for name, why in refused.items()),
+                *((metrics.METRICS[name].title, why) for name, why in unfit.items()),
+            ):
+                st.html(f"<p class='greyed'><b>{html.escape(_(title))}</b> {html.escape(str(why))}</p>")
 
 
 def _metrics(experiment: Experiment, info: Info) -> None:

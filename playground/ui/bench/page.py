@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from playground.ui import session
-from playground.ui.bench import bar, controls, network, watch
+from playground.ui.bench import bar, controls, document, network, watch
 
 
 def render() -> None:
@@ -13,8 +13,10 @@ def render() -> None:
     with st.container(key="bar", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         with st.container(key="chips", horizontal=True, width="content"):
             bar.render()
+            document.render()
         controls.render()
-    left, right = st.columns([0.53, 0.47], gap="medium")
+    with st.container(key="stage"):
+        left, right = st.columns([0.53, 0.47], gap="medium")
     with left:
         network.render()
     with right:
