@@ -112,7 +112,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def settled(page: Page, seconds: float = 30.0) -> None:
+def settled(page: Page, seconds: float = 90.0) -> None:
     """Wait until the script has run and nothing more is coming."""
     page.wait_for_selector('[data-test-script-state="notRunning"]', state="attached", timeout=seconds * 1000)
 
@@ -120,6 +120,6 @@ def settled(page: Page, seconds: float = 30.0) -> None:
 def open_page(page: Page, address: str) -> Page:
     """Go to *address* and wait until the first run of the script is over."""
     page.goto(address, wait_until="domcontentloaded")
-    page.wait_for_selector('[data-testid="stApp"]', timeout=30_000)
+    page.wait_for_selector('[data-testid="stApp"]', timeout=60_000)
     settled(page)
     return page

@@ -74,6 +74,12 @@ def _bumps(count: int) -> tuple[np.ndarray, np.ndarray]:
     return x, y[:, None].astype(np.float32)
 
 
+def facts(case: str) -> Info:
+    """What is true of the data of *case*, without training; the counts of examples are not in it."""
+    return _case(case).info
+
+
+@cache
 def _case(name: str) -> _Case:
     if name == "points_binary":
         x, y = _spirals(400, 1.0, 0.1)

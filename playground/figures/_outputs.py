@@ -43,6 +43,7 @@ def probabilities(output: npt.NDArray[Any], experiment: Experiment) -> Floats:
     What is no number stays so.
     """
     values: Floats = np.asarray(output, np.float32).reshape(len(output), -1)
+    values = np.where(np.isfinite(values), values, np.float32(np.nan))
     logits = bool(experiment.loss.params.get("from_logits", False))
     if values.shape[1] == 1:
         if logits:
@@ -54,10 +55,8 @@ def probabilities(output: npt.NDArray[Any], experiment: Experiment) -> Floats:
     if logits:
         powers = np.exp(values - values.max(1, keepdims=True))
         return np.asarray(powers / powers.sum(1, keepdims=True), np.float32)
-    if experiment.loss.name == "CategoricalHinge" or (values < 0).any():
-        values = np.clip(values, 0, None)
-        return np.asarray(values / np.maximum(values.sum(1, keepdims=True), 1e-9), np.float32)
-    return values
+    values = np.clip(values, 0, None)
+    return np.asarray(values / np.maximum(values.sum(1, keepdims=True), 1e-9), np.float32)
 
 
 def answers(context: Context) -> tuple[Snapshot, str] | None:

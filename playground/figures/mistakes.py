@@ -13,6 +13,10 @@ from playground.figures.base import Context, Figure, Plot, Theme
 from playground.i18n import N_, Text, _
 
 
+MOST = 10
+"""Answers of a regression that are shown: each is off by something, so only the farthest say much."""
+
+
 def _fits(_info: Info) -> bool:
     return True
 
@@ -43,7 +47,7 @@ def example(found: Classified, place: int) -> Example:
 
 def _far(context: Context, found: Estimated) -> Examples:
     errors = np.abs(found.answered - found.true)
-    worst = np.argsort(-errors)[: _examples.MOST[context.info.kind]]
+    worst = np.argsort(-errors)[:MOST]
     bad = [
         Example(
             int(found.rows[place]),

@@ -1,0 +1,123 @@
+"""The live figure in Chromium: in place, kept, answered."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser import open_page, serve
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+PLOT = ".live-figure .live-figure-plot"
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory):
+    with serve("tests/ui/figure_app.py", PLAYGROUND_HOME=str(tmp_path_factory.mktemp("home"))) as address:
+        yield address
+
+
+def _open(page: Page, address: str) -> None:
+    open_page(page, address)
+    page.wait_for_selector(".live-figure[data-draws]", timeout=60_000)
+
+
+def _range(page: Page) -> list[float]:
+    return page.evaluate(f"document.querySelector('{PLOT}')._fullLayout.xaxis.range.map(Number)")
+
+
+def test_zoom_is_kept_over_twenty_updates_and_it_mounts_once(browser_page: Page, app: str) -> None:
+    page = browser_page
+    _open(page, f"{app}/?ticks=60")
+    page.evaluate(f"document.querySelector('{PLOT}').dataset.mark = 'the same'")
+    box = page.locator(f"{PLOT} .nsewdrag").first.bounding_box()
+    page.mouse.move(box["x"] + 60, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 260, box["y"] + 150, steps=5)
+    page.mouse.up()
+    page.wait_for_timeout(300)
+    zoomed = _range(page)
+    assert zoomed[1] - zoomed[0] < 120
+    before = int(page.locator(".live-figure").get_attribute("data-draws"))
+    top = page.locator(".live-figure").bounding_box()
+    page.wait_for_function(
+        f"Number(document.querySelector('.live-figure').dataset.draws) >= {before} + 20", timeout=60_000
+    )
+    assert _range(page) == pytest.approx(zoomed)
+    assert page.locator(".live-figure").get_attribute("data-mounts") == "1"
+    assert page.locator(PLOT).get_attribute("data-mark") == "the same"
+    assert page.locator(".live-figure").bounding_box() == top
+
+
+def test_a_click_gives_the_point_and_a_whole_rerun_keeps_the_zoom(browser_page: Page, app: str) -> None:
+    page = browser_page
+    _open(page, app)
+    x, y = page.evaluate(
+        f"""(() => {{ const gd = document.querySelector('{PLOT}'), f = gd._fullLayout, r = gd.getBoundingClientRect();
+        return [r.left + f._size.l + f.xaxis.d2p(23), r.top + f._size.t + f.yaxis.d2p(Math.sin(23 / 15))]; }})()"""
+    )
+    page.mouse.move(x, y)
+    page.wait_for_timeout(200)
+    page.mouse.click(x, y)
+    page.get_by_text("clicked point 23").wait_for(timeout=30_000)
+    page.evaluate(f"Plotly.relayout(document.querySelector('{PLOT}'), {{'xaxis.range': [50, 80]}})")
+    page.get_by_role("button", name="run the page again").click()
+    page.get_by_text("tick 2").or_(page.get_by_text("tick 0")).first.wait_for()
+    page.wait_for_timeout(500)
+    assert _range(page) == pytest.approx([50, 80])
+    assert page.locator(".live-figure").get_attribute("data-mounts") == "1"
+
+
+def test_its_data_and_pictures_can_be_saved_by_keyboard(browser_page: Page, app: str) -> None:
+    page = browser_page
+    _open(page, app)
+    bar = page.locator(".live-figure-bar")
+    assert bar.evaluate("bar => getComputedStyle(bar).opacity") == "0"
+    page.get_by_role("button", name="Save the data as CSV").focus()
+    page.wait_for_timeout(300)
+    assert bar.evaluate("bar => getComputedStyle(bar).opacity") == "1"
+    with page.expect_download(timeout=30_000) as saved:
+        page.keyboard.press("Enter")
+    rows = list(csv.DictReader(Path(saved.value.path()).read_text("utf-8-sig").splitlines()))
+    assert saved.value.suggested_filename == "sine.csv"
+    assert len(rows) == 200
+    assert float(rows[15]["y"]) == pytest.approx(0.8414, abs=1e-3)
+    for name, beginning in (("PNG", b"\x89PNG"), ("SVG", b"<svg")):
+        page.get_by_role("button", name=f"Save the figure as {name}").focus()
+        with page.expect_download(timeout=30_000) as saved:
+            page.keyboard.press("Enter")
+        assert Path(saved.value.path()).read_bytes().startswith(beginning)
+
+
+def test_it_follows_width_and_says_its_message(browser_page: Page, app: str) -> None:
+    page = browser_page
+    _open(page, app)
+    image = page.get_by_role("img", name="A sine of 200 points.")
+    assert image.count() == 1
+    page.set_viewport_size({"width": 800, "height": 700})
+    page.wait_for_function(
+        f"document.querySelector('{PLOT} .main-svg').clientWidth === document.querySelector('{PLOT}').clientWidth"
+    )
+    assert page.locator(f"{PLOT} .main-svg").first.bounding_box()["width"] < 800
+
+
+def test_it_follows_the_theme(browser_page: Page, app: str) -> None:
+    page = browser_page
+
+    def ink() -> str:
+        return page.evaluate(f"document.querySelector('{PLOT}')._fullLayout.font.color")
+
+    page.emulate_media(color_scheme="light")
+    _open(page, f"{app}/?show=loss&case=table_multiclass")
+    light = ink()
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"document.querySelector('{PLOT}')._fullLayout.font.color !== '{light}'", timeout=30_000)
+    assert re.fullmatch(r"#e8eaee|rgb\(232, 234, 238\)", ink())
+    assert page.locator(".live-figure").get_attribute("data-mounts") == "1"

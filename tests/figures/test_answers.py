@@ -1,0 +1,118 @@
+"""What the figures of answers count: checked against the arrays of the run itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from playground import figures
+from playground.figures import _outputs
+from playground.figures.base import theme
+from playground.history import arrays
+from playground.store import Store
+from tests.recorded import Recorded, record
+
+
+@pytest.fixture(scope="module")
+def digits(tmp_path_factory: pytest.TempPathFactory) -> Recorded:
+    return record("images", Store(tmp_path_factory.mktemp("runs")))
+
+
+def _test_frame(recorded: Recorded) -> dict[str, np.ndarray]:
+    return arrays(recorded.run.folder, recorded.history.latest("test")[1])
+
+
+def test_confusion_counts_every_example_once(digits: Recorded) -> None:
+    frame = _test_frame(digits)
+    info = figures.get("confusion").info(digits.context())
+    assert info.part == "test"
+    assert info.counts.sum() == len(frame["true"])
+    assert np.trace(info.counts) == (frame["predicted"].argmax(1) == frame["true"]).sum()
+    assert info.counts.sum(1).tolist() == np.bincount(frame["true"], minlength=10).tolist()
+
+
+def test_a_cell_of_the_confusion_knows_its_place(digits: Recorded) -> None:
+    confusion = figures.get("confusion")
+    heat = confusion.plot(confusion.info(digits.context()), theme())["data"][0]
+    assert heat["customdata"][4][1] == [4, 1]
+    assert heat["hovertext"][4][1].endswith("(5.6 %)") or "“4” answered as “1”" in heat["hovertext"][4][1]
+
+
+def test_the_cell_opens_its_examples(digits: Recorded) -> None:
+    frame = _test_frame(digits)
+    cell = figures.get("examples_in_cell").info(digits.context(cell=[4, 1]))
+    expected = set(np.flatnonzero((frame["true"] == 4) & (frame["predicted"].argmax(1) == 1)))
+    assert {example.row for example in cell.examples.shown} == expected
+    assert (cell.examples.x == digits.prepared.test.x[[example.row for example in cell.examples.shown]]).all()
+
+
+@pytest.mark.parametrize("cell", [None, [1], ["a", "b"], [99, 0], "nonsense", [True, False]])
+def test_a_cell_that_is_none_falls_back_to_the_most_frequent_confusion(digits: Recorded, cell: object) -> None:
+    info = figures.get("confusion").info(digits.context())
+    wrong = info.counts - np.diag(np.diag(info.counts))
+    row, column = np.unravel_index(wrong.argmax(), wrong.shape)
+    found = figures.get("examples_in_cell").info(digits.context(cell=cell))
+    assert (found.true, found.answered) == (str(row), str(column))
+
+
+def test_mistakes_are_the_least_believed_first(digits: Recorded) -> None:
+    frame = _test_frame(digits)
+    info = figures.get("mistakes").info(digits.context())
+    wrong = np.flatnonzero(frame["predicted"].argmax(1) != frame["true"])
+    assert info.found == len(wrong)
+    loss = -np.log(frame["predicted"][wrong, frame["true"][wrong]])
+    assert info.shown[0].row == wrong[loss.argmax()]
+    weights = [example.weight for example in info.shown]
+    assert weights == sorted(weights, reverse=True)
+
+
+def test_mistakes_of_a_regression_are_the_farthest(tmp_path: Path) -> None:
+    recorded = record("table_regression", Store(tmp_path))
+    frame = _test_frame(recorded)
+    info = figures.get("mistakes").info(recorded.context())
+    errors = np.abs(frame["predicted"] - frame["true"])[:, 0]
+    assert [example.row for example in info.shown] == np.argsort(-errors)[:10].tolist()
+
+
+def test_predicted_against_true_says_r2(tmp_path: Path) -> None:
+    from sklearn.metrics import r2_score
+
+    recorded = record("table_regression", Store(tmp_path))
+    frame = _test_frame(recorded)
+    module = figures.get("predicted_true")
+    expected = r2_score(frame["true"], frame["predicted"])
+    assert f"R² is {expected:.3g}" in module.say(module.info(recorded.context()))
+
+
+def test_outputs_become_probabilities(digits: Recorded) -> None:
+    document = digits.run.experiment()
+    one = _outputs.probabilities(np.array([[0.2], [0.9]]), document)
+    assert one == pytest.approx(np.array([[0.8, 0.2], [0.1, 0.9]]))
+    logits = document.model_copy(update={"loss": document.loss.model_copy(update={"params": {"from_logits": True}})})
+    assert _outputs.probabilities(np.array([[0.0, 0.0]]), logits) == pytest.approx(np.array([[0.5, 0.5]]))
+    assert _outputs.probabilities(np.array([[0.0]]), logits) == pytest.approx(np.array([[0.5, 0.5]]))
+    signed = document.model_copy(update={"loss": document.loss.model_copy(update={"name": "Hinge"})})
+    assert _outputs.probabilities(np.array([[-1.0], [1.0]]), signed) == pytest.approx(np.array([[1.0, 0], [0, 1.0]]))
+
+
+def test_boundary_believes_what_the_frame_holds(tmp_path: Path) -> None:
+    recorded = record("points_binary", Store(tmp_path))
+    frame = arrays(recorded.run.folder, recorded.history.latest("field")[1])
+    boundary = figures.get("boundary")
+    info = boundary.info(recorded.context())
+    assert info.belief[1] == pytest.approx(frame["output"][0].astype(np.float32), abs=1e-6)
+    heat = boundary.plot(info, theme())["data"][0]
+    assert (heat["x"][0], heat["x"][-1]) == pytest.approx(tuple(frame["extent"][:2]))
+    assert "of the points held out" in boundary.say(info).lower()
+
+
+def test_the_unit_asked_for_is_shown(tmp_path: Path) -> None:
+    recorded = record("points_binary", Store(tmp_path))
+    frame = arrays(recorded.run.folder, recorded.history.latest("field")[1])
+    neuron = figures.get("neuron")
+    info = neuron.info(recorded.context(node="dense_2", unit=3))
+    assert info.value == pytest.approx(frame["node_dense_2"][3].astype(np.float32))
+    assert neuron.heading(recorded.context(node="dense_2", unit=3)) == "dense_2, unit 4"
+    assert neuron.info(recorded.context(node="gone", unit=99)).unit == 7
