@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from playground import datasets, losses, metrics, optimizers, params, specs
+from playground import adapt, datasets, losses, metrics, optimizers, params, specs
 from playground.commands import Command
 from playground.datasets.base import Info
 from playground.i18n import N_, Text, _
@@ -152,7 +152,7 @@ def _data(experiment: Experiment, _known: Info | None) -> None:
 
 
 def _replace_data(data: specs.Data) -> None:
-    session.edit(lambda experiment: experiment.model_copy(update={"data": data}))
+    session.edit(lambda experiment: adapt.with_data(experiment, data))
 
 
 # loss ----------------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from playground import datasets, specs
+from playground import adapt, datasets, specs
 from playground.i18n import N_, Text, _
 from playground.params import filled
 from playground.preparation.preview import Preview, preview
@@ -24,7 +24,7 @@ def render() -> None:
     """The page of the app: what is used goes into the draft, and the bench opens."""
 
     def use(data: specs.Data) -> None:
-        session.edit(lambda experiment: experiment.model_copy(update={"data": data}))
+        session.edit(lambda experiment: adapt.with_data(experiment, data))
         st.switch_page("pages/bench.py")
 
     render_data_page(session.draft().experiment.data, use)

@@ -1,0 +1,36 @@
+import pytest
+
+from playground import adapt, datasets, gallery, graph, specs
+
+OFFLINE = ["spirals", "gaussians", "plane", "iris", "breast_cancer", "diabetes", "digits"]
+
+
+@pytest.mark.parametrize("data", OFFLINE)
+@pytest.mark.parametrize("entry", ["mlp-spirals", "linear-plane", "mlp-iris", "mlp-digits"])
+def test_a_network_of_one_data_set_fits_another_after_adapting(entry, data, home):
+    asked = gallery.get(entry).experiment.model_copy(update={"data": specs.Data(name=data)})
+    info = datasets.describe(asked.data)
+    after = adapt.adapted(asked, info)
+    assert [str(problem) for problem in graph.check(after, info).problems] == []
+    kept = {node.id for node in asked.networks[0].nodes}
+    assert kept <= {node.id for node in after.networks[0].nodes}
+
+
+def test_what_fits_is_left_alone(home):
+    asked = gallery.get("mlp-spirals").experiment
+    assert adapt.adapted(asked, datasets.describe(asked.data)) is asked
+
+
+def test_a_mistake_made_by_hand_is_left_to_be_seen(home):
+    asked = specs.changed(gallery.get("mlp-spirals").experiment, "optimizer.params", {"learning_rate": -1.0})
+    info = datasets.describe(asked.data)
+    assert adapt.adapted(asked, info) is asked
+    assert graph.check(asked, info).problems
+
+
+def test_other_points_keep_everything_and_other_data_drops_the_goal(home):
+    asked = gallery.get("mlp-spirals").experiment
+    noisier = specs.Data(name="spirals", params={"noise": 0.3})
+    assert adapt.with_data(asked, noisier) == asked.model_copy(update={"data": noisier})
+    assert adapt.with_data(asked, specs.Data(name="iris")).goal is None
+    assert adapt.with_data(asked, specs.Data(name="csv")).data.name == "csv"
