@@ -95,7 +95,7 @@ def bench() -> None:
             problems=problems,
             info=info,
             titles={"generator": "Generator", "discriminator": "Discriminator"},
-            maps=pictures(draft.experiment) if "maps" in asked else None,
+            maps=pictures(draft.experiment) if "maps" in asked and not draft.past else None,
             can_undo=bool(draft.past),
             can_redo=bool(draft.future),
             height=int(asked.get("height", "640")),

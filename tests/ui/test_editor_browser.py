@@ -354,6 +354,18 @@ def test_hover_and_focus_of_a_unit_ask_for_its_picture(tab: Page, address: str) 
     tab.get_by_text("unit ('dense_2', 1)").wait_for()
 
 
+def test_pictures_of_units_fade_after_an_edit_and_keep_their_place(tab: Page, address: str) -> None:
+    editor = Editor(tab, address, "n=3&maps=1")
+    before = [card.bounding_box() for card in editor.cards.all()]
+    editor.select(1)
+    tab.get_by_role("combobox", name="Activation").select_option(label="ReLU")
+    editor.wait_document(r"'activation': 'relu'")
+    tab.locator(".editor .cards[data-faded]").wait_for()
+    assert [card.bounding_box() for card in editor.cards.all()][1:3] == before[1:3]
+    editor.press("Escape", "Control+z")
+    tab.locator(".editor .cards:not([data-faded])").wait_for()
+
+
 def test_several_networks_are_tabs(tab: Page, address: str) -> None:
     editor = Editor(tab, address, "n=8&two=1")
     tabs = tab.get_by_role("tab")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import RerunException
 
 from playground.datasets.base import Info
 from playground.problems import PlaygroundError, Problem
@@ -65,9 +66,10 @@ def stack_editor(
 ) -> None:
     """Show the networks of *experiment* and call *on_edits* for each step that a person makes.
 
-    *on_edits* gets the edits of one step (:mod:`playground.edits`), or ``[{"do": "undo"}]`` or ``[{"do": "redo"}]``, in a
-    callback before the page runs; a :class:`PlaygroundError` from it is told in the editor. *on_unit* gets the node and
-    unit whose picture should be large, or ``(None, None)``. The rest as :func:`editor_data`; *height* in pixels.
+    *on_edits* gets the edits of one step (:mod:`playground.edits`), or ``[{"do": "undo"}]``, or ``[{"do": "redo"}]``,
+    in a callback before the page runs; a :class:`PlaygroundError` from it is told in the editor. *on_unit* gets the
+    node and unit whose picture should be large, or ``(None, None)``. The rest as :func:`editor_data`; *height* in
+    pixels.
     """
     held = _state(key)
     data_hash, static = parts()
@@ -113,9 +115,10 @@ def _receive(key: str, on_edits: Callable[[Edits], None]) -> None:
         return
     echo = held["echo"]
     last = echo["seq"] if echo["client"] == box.get("client") else 0
+    rerun: RerunException | None = None
     for message in box["messages"]:
-        seq, made = message.get("seq"), message.get("edits")
-        if not isinstance(seq, int) or seq <= last or not isinstance(made, list):
+        seq, made = _message(message)
+        if seq <= last:
             continue
         held["echo"] = {"client": box.get("client"), "seq": seq}
         held["refused"] = ()
@@ -124,13 +127,27 @@ def _receive(key: str, on_edits: Callable[[Edits], None]) -> None:
             on_edits(made)
         except PlaygroundError as error:
             held["refused"] = error.problems
+        except RerunException as asked:
+            # st.rerun in a callback leaves it at once; what else has come must be done first.
+            rerun = asked
+    if rerun is not None:
+        raise rerun
+
+
+def _message(message: object) -> tuple[int, Edits]:
+    """Number and edits; number 0, which is never new, for what is no message."""
+    if not isinstance(message, Mapping):
+        return 0, []
+    seq, made = message.get("seq"), message.get("edits")
+    good = isinstance(seq, int) and isinstance(made, list) and made and all(isinstance(edit, dict) for edit in made)
+    return (seq, made) if good else (0, [])
 
 
 def _focus(key: str, on_unit: Callable[[str | None, int | None], None] | None) -> None:
     if on_unit is None:
         return
     unit = _said(key, "unit")
-    if isinstance(unit, Mapping):
-        on_unit(str(unit.get("node")), int(unit.get("unit", 0)))
+    if isinstance(unit, Mapping) and isinstance(unit.get("unit"), int):
+        on_unit(str(unit.get("node")), unit["unit"])
     else:
         on_unit(None, None)

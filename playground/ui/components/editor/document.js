@@ -1,6 +1,8 @@
 // The browser's copy of the document: what an edit does to a stack, and which edits are not answered yet.
 // Python's playground/edits.py is the one that counts; this shows its answer before it comes.
 
+const LOST = 1500;
+
 /** The next free id for a layer, by the rule of edits.free_id. */
 export function freeId(nodes, layer) {
   const base = layer.toLowerCase().slice(0, 56);
@@ -62,7 +64,9 @@ export class Outbox {
     this.seq = 0;
     this.waiting = [];
     this.sent = 0;
-    this.post = post;
+    this.posts = 0;
+    // Streamlit calls back only for a value that changed, so that a repeated message needs a number of its own too.
+    this.post = (messages) => post({ client: this.client, post: ++this.posts, messages });
     this.timers = {};
   }
 
@@ -71,19 +75,27 @@ export class Outbox {
     const last = this.waiting.at(-1);
     if (merge && last && last.merge === merge && last.seq > this.sent) last.edits = edits;
     else this.waiting.push({ seq: ++this.seq, edits, merge });
-    clearTimeout(this.timers.later);
+    this.stopLater();
     if (delay) this.timers.later = setTimeout(() => this.flush(), delay);
     else this.flush();
   }
 
   /** Send what waits, one batch at a time: a rerun that is overtaken by the next would never answer. */
   flush() {
+    this.stopLater();
+    if (!this.waiting.length) return;
+    if (this.waiting[0].seq > this.sent) this.send();
+    else this.watch();
+  }
+
+  stopLater() {
     clearTimeout(this.timers.later);
-    if (!this.waiting.length || this.waiting[0].seq <= this.sent) {
-      if (this.waiting.length && !this.timers.lost) this.timers.lost = setTimeout(() => this.send(), 1500);
-      return;
-    }
-    this.send();
+    this.timers.later = null;
+  }
+
+  /** A message whose answer does not come is sent again. */
+  watch() {
+    this.timers.lost ??= setTimeout(() => this.send(), LOST);
   }
 
   send() {
@@ -91,20 +103,22 @@ export class Outbox {
     this.timers.lost = null;
     if (!this.waiting.length) return;
     this.sent = this.waiting.at(-1).seq;
-    this.since ??= performance.now();
-    this.post({ client: this.client, messages: this.waiting.map(({ seq, edits }) => ({ seq, edits })) });
+    this.post(this.waiting.map(({ seq, edits }) => ({ seq, edits })));
+    this.watch();
   }
 
   /** Say, once there is time, that the program has come: until then Python sends it with each answer. */
   soon() {
-    this.timers.told = setTimeout(() => this.post({ client: this.client, messages: this.waiting.filter((m) => m.seq <= this.sent) }), 400);
+    this.timers.told = setTimeout(() => this.waiting.length || this.post([]), 400);
   }
 
   /** Python has applied everything up to `echo.seq`. */
   answered(echo) {
     if (echo?.client === this.client) this.waiting = this.waiting.filter((message) => message.seq > echo.seq);
-    if (!this.waiting.length) this.since = null;
-    else if (this.waiting[0].seq > this.sent && !this.timers.later) this.send();
+    if (!this.waiting.length) {
+      clearTimeout(this.timers.lost);
+      this.timers.lost = null;
+    } else if (this.waiting[0].seq > this.sent && !this.timers.later) this.send();
   }
 
   over(networks) {

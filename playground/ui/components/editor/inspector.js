@@ -81,8 +81,8 @@ export class Inspector {
     this.buttonsFor = key;
     const at = editor.index(node.id);
     const names = [
-      ["move_back", "‹", () => editor.shift(-1), at <= 1],
-      ["move_on", "›", () => editor.shift(1), at >= editor.nodes.length - 1],
+      ["move_back", "←", () => editor.shift(-1), at <= 1],
+      ["move_on", "→", () => editor.shift(1), at >= editor.nodes.length - 1],
       ["duplicate", null, () => editor.duplicate()],
       [node.enabled ? "switch_off" : "switch_on", null, () => editor.toggle()],
       ["delete", null, () => editor.remove()],

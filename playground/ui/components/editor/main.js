@@ -9,7 +9,7 @@ import { Palette } from "./palette.js";
 import { mend, Stack } from "./stack.js";
 
 const TYPING = 250;
-const DONE = 40;
+const DONE = 0;
 const SLOW = 300;
 
 class Editor {
@@ -17,6 +17,7 @@ class Editor {
     this.parent = parent;
     this.selected = null;
     this.shownNetwork = 0;
+    this.maps = {};
     this.outbox = new Outbox((box) => this.component.setStateValue("outbox", { ...box, has: this.data.hash }));
     this.say = (word, values) => fill(this.words[word] ?? word, values);
     this.stop = new AbortController();
@@ -78,6 +79,7 @@ class Editor {
   /** Called for each answer of Python: the first, and one after every change. */
   update(component, parts) {
     const { data } = component;
+    this.keepMaps(data);
     this.component = component;
     this.data = data;
     this.parts = parts;
@@ -96,6 +98,15 @@ class Editor {
       this.announce(data.said.text);
     }
     this.show();
+  }
+
+  /** After an edit there are no pictures until the next training: the last ones stay, faded, so that nothing jumps. */
+  keepMaps(data) {
+    const own = data.echo?.client === this.outbox.client && data.echo.seq !== this.data?.echo?.seq;
+    const same = JSON.stringify(data.networks) === JSON.stringify(this.data?.networks);
+    if (Object.keys(data.maps).length) [this.maps, this.faded] = [data.maps, false];
+    else if (own || same) this.faded = true;
+    else this.maps = {};
   }
 
   theme() {

@@ -64,7 +64,7 @@ function describe(editor, { element, part }, node, position, total) {
       ...problems.map((problem) => problem.text),
     ].filter(Boolean).join(", "),
   });
-  thumbnails(part.units, editor.data.maps?.[node.id], editor, node.id);
+  thumbnails(part.units, editor.maps[node.id], editor, node.id);
   for (const unit of part.units.children) unit.tabIndex = selected ? 0 : -1;
   set(part.units, { hidden: !part.units.children.length });
   mend(editor, part.problem, problems);
@@ -175,7 +175,7 @@ export class Stack {
   }
 
   show(nodes) {
-    set(this.list, { "aria-label": this.editor.say("network") });
+    set(this.list, { "aria-label": this.editor.say("network"), "data-faded": this.editor.faded || null });
     const wanted = nodes.map((node, position) => {
       if (!this.cards.has(node.id)) this.cards.set(node.id, card(this.editor, node.id));
       const made = this.cards.get(node.id);
@@ -222,8 +222,9 @@ export class Stack {
   gapAt(x, y) {
     let best = null;
     this.places.forEach((place, index) => {
-      const spots = [{ index, x: place.x + place.w + GAP / 2, place }];
       const next = this.places[index + 1];
+      const end = place.x + place.w;
+      const spots = [{ index, x: next?.row === place.row ? (end + next.x) / 2 : end + GAP / 4, place }];
       if (next && next.row !== place.row) spots.push({ index, x: next.x - GAP / 4, place: next });
       for (const spot of spots) {
         const distance = Math.abs(spot.x - x) + 4 * Math.abs(spot.place.middle - y);
