@@ -9,8 +9,10 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import statistics
 import threading
 import time
+from collections.abc import Iterable, Sequence
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from types import FrameType
@@ -19,7 +21,8 @@ from playground import commands, events, graph, store
 from playground.cli.outcome import Outcome
 from playground.cli.progress import Progress
 from playground.datasets import describe
-from playground.history import History
+from playground.events import Event
+from playground.history import History, fold
 from playground.i18n import N_, Text
 from playground.problems import PlaygroundError, Problem
 from playground.specs import Experiment
@@ -40,12 +43,14 @@ def train(run: Run, epochs: int | None = None) -> Outcome:
     """Train *run* (on from its checkpoint where it has one) and answer when it has ended, however it ended."""
     began = time.monotonic()
     _, position = run.read()
-    process = multiprocessing.get_context("spawn").Process(target=_work, args=(run.folder, epochs, os.getpid()))
+    # Counted from here, so that a Ctrl-C while the process is still starting is not lost.
+    _, commands_from = run.received()
+    work = (run.folder, epochs, commands_from, os.getpid())
+    process = multiprocessing.get_context("spawn").Process(target=_work, args=work)
     process.start()
     with Progress(run.experiment()) as progress:
         _follow(run, position, process, progress)
-    history = History().extend(run.read()[0])
-    return _outcome(run, history, time.monotonic() - began)
+    return _outcome(run, run.read()[0], time.monotonic() - began)
 
 
 def _follow(run: Run, position: int, process: SpawnProcess, progress: Progress) -> None:
@@ -86,15 +91,18 @@ def _mark_dead(run: Run, exit_code: int | None) -> None:
     run.append(events.StateChanged(time=time.time(), state="failed", problem=problem))
 
 
-def _work(folder: Path, epochs: int | None, parent: int) -> None:
-    """The training's process: nothing of it reaches standard output, and it stops when the command is gone."""
-    os.dup2(2, 1)
+def _work(folder: Path, epochs: int | None, commands_from: int, parent: int) -> None:
+    """The training's process: what libraries print goes into the run's folder, and it stops when the command is
+    gone."""
+    with (folder / "worker.log").open("ab") as log:
+        os.dup2(log.fileno(), 1)
+        os.dup2(log.fileno(), 2)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     run = Run(folder)
     threading.Thread(target=_stop_with, args=(run, parent), daemon=True).start()
     from playground.training import worker
 
-    worker.train(run, epochs)
+    worker.train(run, epochs, commands_from)
 
 
 def _stop_with(run: Run, parent: int) -> None:
@@ -103,7 +111,8 @@ def _stop_with(run: Run, parent: int) -> None:
     run.send(commands.Command("stop"))
 
 
-def _outcome(run: Run, history: History, seconds: float) -> Outcome:
+def _outcome(run: Run, happened: Sequence[Event], seconds: float) -> Outcome:
+    history = fold(happened)
     tested = history.tested
     last = {name: series.y[-1] for name, series in history.by_epoch.items() if series.y}
     problems = (Problem.from_json(history.problem),) if history.problem else ()
@@ -111,13 +120,14 @@ def _outcome(run: Run, history: History, seconds: float) -> Outcome:
         status=history.state,
         goal_met=tested.goal_met if tested else None,
         metrics=tested.metrics if tested else last,
-        steps_per_second=_rate(history),
+        steps_per_second=_rate(happened),
         seconds=seconds,
         run=str(run.folder),
         problems=problems,
     )
 
 
-def _rate(history: History) -> float:
-    steps = history.epoch_steps.y[-1] if history.epoch_steps.y else 0.0
-    return steps / history.seconds if history.seconds > 0 else history.steps_per_second
+def _rate(happened: Iterable[Event]) -> float:
+    """The usual speed: half the chunks were faster. Compiling, testing and pauses do not count."""
+    rates = [event.steps_per_second for event in happened if isinstance(event, events.Steps)]
+    return statistics.median(rates) if rates else 0.0
