@@ -113,8 +113,8 @@ class Figure(Generic[I]):
     """One figure. *title*, *help* (the caption: what to look for) and *empty* (what will be there) are message ids.
 
     ``info(context)`` is ``None`` where there is nothing to show yet. ``say(info)`` is the figure's message in a
-    sentence, with its numbers, for those who do not see it. ``table(info)`` is its data. A *click* on a point gives
-    the point's ``customdata``; *clicks* says what that opens, or is ``None``.
+    sentence, with its numbers, for those who do not see it. ``table(info)`` is its data. *clicks* names the figure
+    that a click on a point opens, with the point's ``customdata`` as its options; ``None`` where points open nothing.
     """
 
     name: str

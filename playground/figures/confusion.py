@@ -78,7 +78,7 @@ def plot(info: Confusion, theme: Theme) -> Plot:
         "showscale": False,
         "xgap": 2,
         "ygap": 2,
-        "customdata": [[[row, column] for column in places] for row in places],
+        "customdata": [[{"cell": [row, column], "part": info.part} for column in places] for row in places],
         "hovertext": [[_hover(info, row, column, shares) for column in places] for row in places],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
@@ -171,5 +171,5 @@ FIGURE = Figure(
     rank=10,
     picture=True,
     height=420,
-    clicks=N_("Show the examples of this cell"),
+    clicks="examples_in_cell",
 )

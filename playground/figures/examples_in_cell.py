@@ -90,6 +90,7 @@ FIGURE = Figure(
             help=N_("Numbers of the true class and of the answer."),
             default=None,
             optional=True,
+            advanced=True,
             low=0,
             high=10_000,
             length=2,
@@ -99,5 +100,4 @@ FIGURE = Figure(
     rank=12,
     picture=True,
     height=440,
-    clicks=N_("Show this example"),
 )

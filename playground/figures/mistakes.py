@@ -12,7 +12,6 @@ from playground.figures._outputs import Classified, Estimated
 from playground.figures.base import Context, Figure, Plot, Theme
 from playground.i18n import N_, Text, _
 
-
 MOST = 10
 """Answers of a regression that are shown: each is off by something, so only the farthest say much."""
 
@@ -96,5 +95,4 @@ FIGURE = Figure(
     rank=11,
     picture=True,
     height=440,
-    clicks=N_("Show this example"),
 )

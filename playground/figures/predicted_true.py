@@ -109,5 +109,4 @@ FIGURE = Figure(
     rank=10,
     picture=True,
     height=420,
-    clicks=N_("Show this example"),
 )

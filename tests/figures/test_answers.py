@@ -36,7 +36,7 @@ def test_confusion_counts_every_example_once(digits: Recorded) -> None:
 def test_a_cell_of_the_confusion_knows_its_place(digits: Recorded) -> None:
     confusion = figures.get("confusion")
     heat = confusion.plot(confusion.info(digits.context()), theme())["data"][0]
-    assert heat["customdata"][4][1] == [4, 1]
+    assert heat["customdata"][4][1] == {"cell": [4, 1], "part": "test"}
     assert heat["hovertext"][4][1].endswith("(5.6 %)") or "“4” answered as “1”" in heat["hovertext"][4][1]
 
 

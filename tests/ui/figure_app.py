@@ -68,7 +68,7 @@ def one(figure: Figure, case: str) -> None:
             empty=figure.empty,
             name=figure.name,
             csv=lambda: figure.table(found),
-            dark=dark,
+            dark=dark if "dark" in asked else None,
         )
     st.caption(figure.help)
     st.write(figure.say(found) if found is not None else "nothing")

@@ -60,6 +60,15 @@ function save(name, content, type) {
   if (type) setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
 
+/** "dark" or "light", as a background looks. */
+function scheme(colour) {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
+  canvas.fillStyle = colour.trim() || "transparent";
+  canvas.fillRect(0, 0, 1, 1);
+  const [red, green, blue, opaque] = canvas.getImageData(0, 0, 1, 1).data;
+  return opaque ? (0.3 * red + 0.6 * green + 0.1 * blue < 128 ? "dark" : "light") : undefined;
+}
+
 class Figure {
   constructor(root) {
     this.root = root.querySelector(".live-figure");
@@ -92,7 +101,16 @@ class Figure {
       this.asked = undefined;
       save(`${data.name}.csv`, "\ufeff" + data.csv.text, "text/csv;charset=utf-8");
     }
+    this.tellTheme();
     this.draw();
+  }
+
+  /** Streamlit does not tell Python of another theme until the next run, so ask for that run, once for each. */
+  tellTheme() {
+    const colour = getComputedStyle(this.root).getPropertyValue("--st-background-color");
+    const seen = scheme(colour);
+    if (!seen || seen === this.data.scheme) this.told = undefined;
+    else if (this.told !== seen) this.send("scheme", (this.told = seen));
   }
 
   /** Draw what came last; what comes while a drawing is under way waits, and only its newest is drawn. */

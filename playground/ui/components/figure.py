@@ -115,6 +115,10 @@ def _words() -> dict[str, Any]:
     }
 
 
+def _nothing() -> None:
+    """Streamlit gives back only what has a callback."""
+
+
 def live_figure(
     plot: Plot | None,
     *,
@@ -126,15 +130,16 @@ def live_figure(
     csv: Callable[[], pd.DataFrame] | None = None,
     clicks: bool = False,
     on_click: Callable[[], None] | None = None,
-    dark: bool = False,
+    dark: bool | None = None,
     zoom: str = "",
 ) -> Click | None:
     """Draw *plot* in the space that is kept for it; ``None`` shows *empty* in the same space.
 
     *height* in pixels. *alt* is the figure's message in a sentence. *name* names the files that are saved. *csv*
     gives the table, and is called only when a person asks for it. With *clicks* (or *on_click*), the point
-    that was clicked comes back in the run that the click caused, once. The zoom is kept as long as *key* and *zoom*
-    stay the same.
+    that was clicked comes back in the run that the click caused, once. *dark* says for which background *plot* was
+    drawn (``None``: for the page's); where the browser shows the other one, the page (or fragment) runs once more, and
+    then ``st.context.theme`` is right. The zoom is kept as long as *key* and *zoom* stay the same.
     """
     asked: dict[str, int] = {}
 
@@ -146,13 +151,15 @@ def live_figure(
     wanted = st.session_state.pop(f"{key}:csv", None)
     if wanted is not None and csv is not None:
         asked = {"asked": wanted}
+    drawn_dark = st.context.theme.type == "dark" if dark is None else dark
     context = get_script_run_ctx()
     sent = wire.packed(plot) if plot is not None else None
     data = {
         "plot": sent,
         "revision": hashlib.sha1(json.dumps(sent).encode(), usedforsecurity=False).hexdigest()[:12],
         "library": _library(context.main_script_path) if context is not None else "",
-        "background": colours.palette(dark).background,
+        "background": colours.palette(drawn_dark).background,
+        "scheme": "dark" if drawn_dark else "light",
         "height": height,
         "alt": alt if plot is not None else empty,
         "empty": empty,
@@ -164,7 +171,12 @@ def live_figure(
         "csv": {**asked, "text": csv().to_csv(index=False)} if asked and csv is not None else None,
     }
     result = _component()(
-        key=key, data=data, on_click_change=on_click or (lambda: None), on_csv_change=remember, height=height
+        key=key,
+        data=data,
+        height=height,
+        on_click_change=on_click or _nothing,
+        on_csv_change=remember,
+        on_scheme_change=_nothing,
     )
     clicked = result.click
     return Click(**clicked) if isinstance(clicked, dict) else None
