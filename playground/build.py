@@ -84,6 +84,8 @@ def seed_of(seed: int, *names: str) -> int:
 def _keras_value(row: LayerRow, name: str, value: object, seed: int, node: str) -> Any:
     if name.endswith("_initializer") and isinstance(value, str):
         return _initializer(value, seed_of(seed, node, name))
+    if name in row.exact:
+        return (value, value)
     if name in row.centred and isinstance(value, int | float):
         return (0.5 - value / 2, 0.5 + value / 2)
     if name == "target_shape" or isinstance(value, list):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from playground.i18n import N_
 from playground.params import Bool, Float, Int, Param, filled
@@ -124,6 +124,7 @@ _SHARED: tuple[Param, ...] = (
     ),
 )
 _BETA_1 = _part("beta_1", N_("Momentum (beta 1)"), N_("How far back the mean of the gradients looks."), 0.9)
+_BETA_1_ABOVE_0 = replace(_BETA_1, open_low=True)
 _BETA_2 = _part("beta_2", N_("Spread (beta 2)"), N_("How far back the mean of the squared gradients looks."), 0.999)
 _MOMENTUM = Float(
     name="momentum",
@@ -295,7 +296,7 @@ _ROWS = (
         "Lion",
         N_("Looks only at the sign of the direction; half of Adam's memory, and a rate about ten times smaller."),
         0.0001,
-        _BETA_1,
+        _BETA_1_ABOVE_0,
         _part("beta_2", N_("Memory (beta 2)"), N_("How far back the direction looks."), 0.99),
         slots=1,
         formula=r"w \leftarrow w - \eta\,\mathrm{sign}(\beta_1 m + (1 - \beta_1)g)",
@@ -339,16 +340,7 @@ _ROWS = (
         "ScheduleFreeAdamW",
         N_("AdamW that averages weights instead of needing a schedule for the learning rate."),
         0.0025,
-        Float(
-            name="beta_1",
-            label=_BETA_1.label,
-            help=_BETA_1.help,
-            default=0.9,
-            low=0.0,
-            high=0.99999,
-            open_low=True,
-            advanced=True,
-        ),
+        _BETA_1_ABOVE_0,
         _BETA_2,
         _small("epsilon", 1e-8),
         Int(

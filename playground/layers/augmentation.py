@@ -57,6 +57,7 @@ def row(
     channels: tuple[int, ...] | None = (1, 3),
     from_zero: bool = False,
     centred: tuple[str, ...] = (),
+    exact: tuple[str, ...] = (),
     drawn: bool = True,
 ) -> LayerRow:
     return LayerRow(
@@ -72,6 +73,7 @@ def row(
         channels=channels,
         from_zero=from_zero,
         centred=centred,
+        exact=exact,
         wants_seed=drawn,
         search=("augmentation",),
     )
@@ -140,6 +142,7 @@ GEOMETRY = (
         _BLEND,
         ranged=False,
         xla=False,
+        exact=("factor",),
     ),
     row(
         "RandomCrop",
@@ -152,15 +155,17 @@ GEOMETRY = (
         "RandomElasticTransform",
         N_("Warps pictures like a rubber sheet; made for handwriting."),
         factor(CHANCE, label=N_("Chance"), default=1.0),
-        factor(N_("How strongly it is warped."), name="scale", label=N_("Warp"), default=1.0, high=10.0),
+        factor(N_("How strongly it is warped."), name="scale", label=N_("Warp"), default=1.0),
         _FILL,
         _BLEND,
         xla=False,
+        exact=("factor",),
     ),
     row(
         "RandomErasing",
         N_("Covers a random rectangle, so that no single part is relied on."),
         factor(CHANCE, label=N_("Chance"), default=1.0),
+        exact=("factor",),
     ),
 )
 

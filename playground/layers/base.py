@@ -38,11 +38,12 @@ class LayerRow:
 
     *name* is the Keras class (``Input`` for ``InputLayer``). *input_ranks* counts the input's axes without the
     batch axis; ``None`` takes any. *inputs* is the least and the largest number of incoming edges. *telling* names
-    the parameters that a node shows. *formula* is LaTeX. *output_rank* is the rule for the output's axes. *kernels* are Keras's names of the
-    weights that ``l1`` and ``l2`` hold back. *given* are arguments that the builder adds by itself
-    (``value_range`` from the data). *channels* lists how many channels an image may have, *from_zero* says whether
-    its values must begin at 0. *centred* names parameters that say how far from Keras's neutral 0.5 to draw.
-    *wants_seed* is for layers that draw random numbers, *xla* whether XLA can compile it.
+    the parameters that a node shows. *formula* is LaTeX. *output_rank* is the rule for the output's axes. *kernels*
+    are Keras's names of the weights that ``l1`` and ``l2`` hold back. *given* are arguments that the builder adds by
+    itself (``value_range`` from the data). *channels* lists how many channels an image may have, *from_zero* says
+    whether its values must begin at 0. *centred* names parameters that say how far from Keras's neutral 0.5 to draw,
+    *exact* those that Keras would otherwise draw between 0 and the value. *wants_seed* is for layers that draw random
+    numbers, *xla* says whether XLA can compile it.
     """
 
     name: str
@@ -60,6 +61,7 @@ class LayerRow:
     channels: tuple[int, ...] | None = None
     from_zero: bool = False
     centred: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
     wants_seed: bool = False
     xla: bool = True
     search: tuple[str, ...] = ()

@@ -100,7 +100,7 @@ def _separable(axes: int) -> LayerRow:
             kernel_size(axes),
             activations.choice(),
             strides(axes),
-            padding(causal=axes == 1),
+            padding(),
             dilation_rate(axes),
             _MULTIPLIER,
             *weights(kernel="depthwise_initializer"),

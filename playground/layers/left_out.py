@@ -75,5 +75,8 @@ LEFT_OUT: dict[str, str] = {
     "MaxNumBoundingBoxes": N_("For boxes around objects: it comes with detection, in a later version."),
     "Normalization": N_("It learns mean and spread from the data; the data page scales before the network."),
     "EinsumDense": N_("Its sum is written as a formula; for these data Dense does the same."),
+    "Equalization": N_(
+        "Keras 3.15 drops it from a functional model without a word; the CLAHE layer does the same and stays."
+    ),
     "Lambda": N_("It runs code of one's own, and a document holds no code."),
 }

@@ -32,7 +32,8 @@ LIGHT = (
             high=31,
             step=2,
         ),
-        Float(name="sigma", label=N_("Spread"), help=N_("How wide it blurs."), default=1.0, low=0.01, high=20.0),
+        Float(name="sigma", label=N_("Spread"), help=N_("How wide it blurs."), default=1.0, low=0.01, high=1.0),
+        exact=("factor",),
     ),
     row(
         "RandomSharpness",
@@ -44,6 +45,7 @@ LIGHT = (
         N_("Swaps dark and light in some pictures."),
         factor(CHANCE, label=N_("Chance"), default=0.5),
         from_zero=True,
+        exact=("factor",),
     ),
     row(
         "RandomPosterization",
@@ -58,12 +60,6 @@ LIGHT = (
         from_zero=True,
     ),
     row("AutoContrast", N_("Stretches each picture to the full range from black to white."), drawn=False),
-    row(
-        "Equalization",
-        N_("Spreads the shades of each picture evenly."),
-        Int(name="bins", label=N_("Steps"), help=N_("How many shades are counted."), default=256, low=2, high=256),
-        drawn=False,
-    ),
     row(
         "ContrastLimitedAdaptiveHistogramEqualization",
         N_("Spreads the shades evenly in each small tile, but not too far (CLAHE)."),

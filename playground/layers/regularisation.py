@@ -65,7 +65,7 @@ ROWS = (
                 help=N_("The standard deviation of the noise, in the units of the input."),
                 default=0.1,
                 low=0.0,
-                high=100.0,
+                high=1.0,
                 step=0.05,
             ),
         ),

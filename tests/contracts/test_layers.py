@@ -1,0 +1,152 @@
+"""What every row of the layer table must hold, and that the table knows all of Keras's layers."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+
+from playground import build, initializers, params
+from playground.activations import ACTIVATIONS
+from playground.activations import LEFT_OUT as ACTIVATIONS_LEFT_OUT
+from playground.datasets.base import Info
+from playground.inspect_model import inspect as verdict
+from playground.layers import LAYERS, LEFT_OUT, LayerRow
+from playground.params import Choice, Float, Int, Param, Sides
+from playground.specs import Node, stack
+from tests.making import branches, experiment
+
+SHAPES = {3: (8, 8, 3), 2: (8, 4), 1: (6,)}
+ALL = [pytest.param(row, id=row.name) for row in LAYERS.values()]
+WITH_KERAS = [pytest.param(row, id=row.name) for row in LAYERS.values() if row.kind != "input"]
+GO_WITH: dict[str, dict[str, Any]] = {"groups": {"filters": 4096}, "output_padding": {"strides": 16}}
+"""What Keras allows only together; the check tells a person so (``refusals``)."""
+OWN_SHAPE = {"Permute": (8, 4), "Dot": (6,)}
+
+
+def keras_classes(module: Any) -> dict[type, set[str]]:
+    """Every class that *module* exports, with all its names."""
+    found: dict[type, set[str]] = {}
+    for name, value in vars(module).items():
+        if inspect.isclass(value) and not name.startswith("_"):
+            found.setdefault(value, set()).add(name)
+    return found
+
+
+def info_for(row: LayerRow) -> Info:
+    shape = OWN_SHAPE.get(row.name) or SHAPES[row.input_ranks[0] if row.input_ranks else 3]
+    return Info("images" if len(shape) == 3 else "table", "regression", shape, 1, train_examples=64)
+
+
+def network_with(row: LayerRow, values: dict[str, Any] | None = None) -> Any:
+    return branches(row.name, values) if row.inputs[0] > 1 else stack((row.name, values or {}))
+
+
+def bounds(param: Param) -> list[Any]:
+    """Every extreme that the parameter says it takes."""
+    if isinstance(param, Int):
+        ends: list[Any] = [param.low, param.high]
+        if isinstance(param, Sides):
+            ends.append([param.low] * param.axes)
+        return ends
+    if isinstance(param, Float):
+        return [param.low + (1e-6 if param.open_low else 0.0), param.high]
+    if isinstance(param, Choice):
+        return list(param.options)
+    return [True, False] if isinstance(param, params.Bool) else []
+
+
+def test_every_keras_layer_is_offered_or_left_out_with_a_reason() -> None:
+    known = set(LAYERS) | set(LEFT_OUT) | {"InputLayer"}
+    unknown = {min(names, key=len) for names in keras_classes(keras.layers).values() if not names & known}
+    assert not unknown, f"neither in LAYERS nor in LEFT_OUT: {sorted(unknown)}"
+
+
+def test_nothing_is_offered_and_left_out_at_once_and_left_out_names_exist() -> None:
+    assert not set(LAYERS) & set(LEFT_OUT)
+    assert [name for name in LEFT_OUT if not hasattr(keras.layers, name)] == []
+    assert all(reason.endswith(".") for reason in LEFT_OUT.values())
+
+
+def test_every_keras_activation_is_offered_or_left_out_with_a_reason() -> None:
+    functions = {name for name, value in vars(keras.activations).items() if callable(value) and name[0] != "_"}
+    known = set(ACTIVATIONS) | set(ACTIVATIONS_LEFT_OUT) | {"get", "serialize", "deserialize"}
+    assert functions == known
+
+
+def test_every_keras_initializer_is_offered_or_left_out_with_a_reason() -> None:
+    known = {row.keras for row in initializers.INITIALIZERS.values()} | set(initializers.LEFT_OUT) | {"Initializer"}
+    unknown = {min(names, key=len) for names in keras_classes(keras.initializers).values() if not names & known}
+    assert not unknown
+
+
+@pytest.mark.parametrize("row", ALL)
+def test_words(row: LayerRow) -> None:
+    assert row.help.endswith(".")
+    assert len(row.help) < 140
+    for param in row.params:
+        assert param.help.endswith("."), param.name
+        assert len(param.help) < 140, param.name
+    assert {param.name for param in row.params} >= set(row.telling) | set(row.centred)
+    assert isinstance(row.tell({}), str)
+
+
+@pytest.mark.parametrize("row", ALL)
+def test_defaults_and_bounds_pass_the_rows_own_check_and_what_lies_beyond_does_not(row: LayerRow) -> None:
+    assert params.check(row.params, params.defaults(row.params)) == {}
+    for param in row.params:
+        assert all(param.check(value) is None for value in bounds(param)), param.name
+        if isinstance(param, Int | Float):
+            assert param.check(param.low - 1) is not None
+            assert param.check(param.high + 1) is not None
+        assert param.check("no such") is not None
+        assert param.check(object()) is not None
+
+
+def _beside(row: LayerRow, param: Param, value: Any) -> dict[str, Any]:
+    others = {name: other for name, other in GO_WITH.get(param.name, {}).items() if row.param(name) is not None}
+    return {param.name: value, **others}
+
+
+@pytest.mark.parametrize("row", WITH_KERAS)
+def test_keras_takes_every_bound(row: LayerRow) -> None:
+    with keras.StatelessScope(initialize_variables=False):
+        for param in row.params:
+            for value in bounds(param):
+                build.layer(Node(id="tried", layer=row.name, params=_beside(row, param, value)))
+
+
+@pytest.mark.parametrize("row", WITH_KERAS)
+def test_a_little_network_with_the_defaults_runs_forward_as_the_check_said(row: LayerRow) -> None:
+    info = info_for(row)
+    network = network_with(row)
+    said = verdict(experiment(info).model_copy(update={"networks": (network,), "family": "made"}), info)
+    assert [str(problem) for problem in said.problems] == []
+    model = build.model(network, info, seed=1)
+    assert {layer.name for layer in model.layers} == {node.id for node in network.nodes}
+    x = np.random.default_rng(0).uniform(0, 1, (4, *info.input_shape)).astype(np.float32)
+    y = np.asarray(model(x, training=True))
+    report = list(said.networks["model"].values())[-1]
+    assert y.shape == (4, *report.shape)
+    assert np.isfinite(y).all()
+    assert report.parameters == model.count_params()
+    assert report.trainable == sum(weight.value.numpy().size for weight in model.trainable_weights)
+    if row.kind in ("dense", "convolution"):
+        assert report.macs > 0
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=row.name) for row in LAYERS.values() if row.wants_seed])
+def test_what_is_random_acts_while_training_only_and_the_seed_decides(row: LayerRow) -> None:
+    info = info_for(row)
+    x = np.random.default_rng(0).uniform(0, 1, (4, *info.input_shape)).astype(np.float32)
+    first, again = (build.model(network_with(row), info, seed=3) for _ in range(2))
+    shape = tuple(first.output_shape[1:])
+    drawn = [np.asarray(first(x, training=True)) for _ in range(5)]
+    assert any(shape != info.input_shape or not np.array_equal(y, x) for y in drawn)
+    for y in drawn:
+        np.testing.assert_array_equal(y, np.asarray(again(x, training=True)))
+    if shape == info.input_shape:
+        np.testing.assert_allclose(np.asarray(first(x, training=False)), x, atol=1e-6)

@@ -1,0 +1,95 @@
+"""What every loss and every metric must hold, and that the table knows all of Keras's losses."""
+
+from __future__ import annotations
+
+import keras
+import numpy as np
+import pytest
+
+from playground import build, params
+from playground.activations import ACTIVATIONS
+from playground.losses import LEFT_OUT, LOSSES, USUAL, LossRow
+from playground.metrics import METRICS, MetricRow
+from tests.contracts.test_layers import keras_classes
+from tests.making import INFOS, pick
+
+ALL = [pytest.param(row, id=row.name) for row in LOSSES.values()]
+
+
+def test_every_keras_loss_is_offered_or_left_out_with_a_reason() -> None:
+    known = set(LOSSES) | set(LEFT_OUT)
+    unknown = {min(names, key=len) for names in keras_classes(keras.losses).values() if not names & known}
+    assert not unknown
+    assert not set(LOSSES) & set(LEFT_OUT)
+    assert [name for name in LEFT_OUT if not hasattr(keras.losses, name)] == []
+
+
+@pytest.mark.parametrize("row", ALL)
+def test_words_and_defaults(row: LossRow) -> None:
+    assert row.help.endswith(".")
+    assert params.check(row.params, params.defaults(row.params)) == {}
+    for task in row.tasks:
+        assert set(row.output(task, {})) <= set(ACTIVATIONS)
+
+
+@pytest.mark.parametrize("row", ALL)
+def test_trains_one_step_on_each_task_it_fits(row: LossRow) -> None:
+    for task in row.tasks:
+        info = INFOS[task]
+        outputs = 3 if row.several_outputs and task == "regression" else info.outputs
+        activation = row.output(task, {})[0]
+        model = keras.Sequential([keras.Input((5,)), keras.layers.Dense(outputs, activation=activation)])
+        rng = np.random.default_rng(1)
+        x = rng.normal(size=(16, 5)).astype(np.float32)
+        y = rng.uniform(0.5, 2, (16, outputs)) if task == "regression" else rng.integers(0, max(info.outputs, 2), 16)
+        encoded = build.targets(pick(row.name), y, info)
+        assert len(encoded) == 16
+        model.compile("sgd", build.loss(pick(row.name), info))
+        before = [weight.copy() for weight in model.get_weights()]
+        loss = model.train_on_batch(x, encoded)
+        assert np.isfinite(loss)
+        assert any(not np.array_equal(a, b) for a, b in zip(before, model.get_weights(), strict=True))
+
+
+@pytest.mark.parametrize("row", ALL)
+def test_says_why_it_does_not_fit(row: LossRow) -> None:
+    for task, info in INFOS.items():
+        fits = task in row.tasks and not (row.several_outputs and info.outputs == 1)
+        assert (row.why_not(info) is None) == fits
+        if fits:
+            assert row.why_not(info, row.output(task, {})[0]) is None
+            if row.output(task, {})[0] in ("softmax", "sigmoid"):
+                said = str(row.why_not(info, "relu"))
+                assert "ReLU" in said
+                assert str(ACTIVATIONS[row.output(task, {})[0]].title) in said
+
+
+@pytest.mark.parametrize("task", list(INFOS))
+def test_the_usual_loss_fits(task: str) -> None:
+    row = LOSSES[USUAL[task]]  # type: ignore[index]
+    assert row.why_not(INFOS[task]) is None  # type: ignore[index]
+
+
+def test_logits_want_a_linear_last_layer() -> None:
+    row = LOSSES["BinaryCrossentropy"]
+    assert row.why_not(INFOS["binary"], "linear", {"from_logits": True}) is None
+    assert row.why_not(INFOS["binary"], "sigmoid", {"from_logits": True}) is not None
+    assert row.why_not(INFOS["binary"], "linear", {}) is not None
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=row.name) for row in METRICS.values()])
+def test_every_metric_measures_on_each_task_it_fits_and_says_why_not_elsewhere(row: MetricRow) -> None:
+    assert row.help.endswith(".")
+    rng = np.random.default_rng(2)
+    for task, info in INFOS.items():
+        assert (row.why_not(info) is None) == (task in row.tasks)
+        if task not in row.tasks:
+            continue
+        (metric,) = build.metrics([pick(row.name)], info)
+        assert metric.name == row.name
+        y = rng.normal(size=(32, 1)) if task == "regression" else rng.integers(0, max(info.outputs, 2), 32)
+        outputs = rng.dirichlet(np.ones(max(info.outputs, 1)), 32) if info.outputs > 1 else rng.uniform(0, 1, (32, 1))
+        metric.update_state(build.targets(pick(USUAL[task]), y, info), outputs.astype(np.float32))
+        assert np.isfinite(float(metric.result()))
+        metric.reset_state()
+        assert all(not np.any(variable.numpy()) for variable in metric.variables)
