@@ -86,7 +86,8 @@ def newest(run: Run) -> Checkpoint | None:
 
 
 def _load(file: Path) -> Checkpoint:
-    with np.load(file, allow_pickle=False) as stored:
+    # Opened here, as np.load leaves a file open that turns out to be damaged.
+    with file.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
         position = Position(**json.loads(stored["position"].tobytes()))
         names = sorted(stored.files)
         state = [stored[name] for name in names if name.startswith("state_")]

@@ -39,8 +39,8 @@ class Resident:
 
 
 class Done:
-    """What a call did: *steps* run (fewer than asked where the loss was no longer finite), the metrics' *sums*, and
-    the state *before* it where that is kept."""
+    """What a call did: *steps* run (fewer than asked where the loss was no longer finite), the metrics' *sums* since
+    the epoch began, and the state *before* the call where that is kept."""
 
     __slots__ = ("before", "finite", "steps", "sums")
 
@@ -68,13 +68,17 @@ class Programs:
         self._scale = tf.constant(np.asarray(decode.scale, np.float32))
         self._shift = tf.constant(np.asarray(decode.shift, np.float32))
         whole, number = tf.TensorSpec([None], tf.int32), tf.TensorSpec([], tf.int32)
+        sums = tf.TensorSpec([self.tally.size], tf.float64)
         resident = [tf.TensorSpec(part.shape, part.dtype) for part in (train.x, train.y)]
         self._graph = tf.function(
-            self._any_steps, input_signature=[*resident, whole, number, number, number], autograph=False
+            self._any_steps, input_signature=[*resident, whole, number, number, number, sums], autograph=False
         )
         order = tf.TensorSpec([train.count], tf.int32)
         self._xla = tf.function(
-            self._full_steps, input_signature=[*resident, order, number, number], jit_compile=True, autograph=False
+            self._full_steps,
+            input_signature=[*resident, order, number, number, sums],
+            jit_compile=True,
+            autograph=False,
         )
         parts = [tf.TensorSpec([None, *part.shape[1:]], part.dtype) for part in (train.x, train.y)]
         self._evaluate = tf.function(self._evaluation, input_signature=parts, autograph=False)
@@ -102,19 +106,19 @@ class Programs:
         left = full_steps - in_epoch
         return min(left, WARM - step) if self.execution == "xla" and step < WARM else left
 
-    def run(self, step: int, count: int, order: Any) -> Done:
-        """Do *count* steps from *step* on; *count* must not exceed :meth:`alike`."""
+    def run(self, step: int, count: int, order: Any, sums: Sums) -> Done:
+        """Do *count* steps from *step* on, adding to *sums*; *count* must not exceed :meth:`alike`."""
         in_epoch = step % self.steps_per_epoch
         if self.uses_xla(step):
             try:
-                return self._done(self._xla(self.train.x, self.train.y, order, in_epoch, count))
+                return self._done(self._xla(self.train.x, self.train.y, order, in_epoch, count, sums))
             except (tf.errors.InvalidArgumentError, tf.errors.UnimplementedError, tf.errors.NotFoundError):
                 # Compiling comes before running, so nothing has changed yet. It fails again for the same network on
                 # the same device, so this choice, too, is the same for every run with this seed.
                 self.execution = "graph"
         size = min(self.batch_size, self.train.count - in_epoch * self.batch_size)
         start = in_epoch * self.batch_size
-        return self._done(self._graph(self.train.x, self.train.y, order, start, size, count))
+        return self._done(self._graph(self.train.x, self.train.y, order, start, size, count, sums))
 
     def batch(self, step: int, order: Any) -> tuple[Any, Any]:
         """The inputs and targets of one step."""
@@ -134,41 +138,44 @@ class Programs:
 
     def _done(self, result: Any) -> Done:
         steps, sums, before = result
-        return Done(int(steps), sums.numpy().astype(np.float64), before)
+        return Done(int(steps), sums.numpy(), before)
 
     def _step(self, x: Any, y: Any, rows: Any) -> None:
         self.recipe.train_step(self.decoded(tf.gather(x, rows)), tf.gather(y, rows))
 
-    def _repeat(self, count: Any, step: Any) -> Any:
-        """Call *step* with 0, 1 ... until *count* steps are done or the loss is no longer finite."""
+    def _repeat(self, count: Any, step: Any, sums: Any) -> Any:
+        """Call *step* with 0, 1 ... until *count* steps are done or the loss is no longer finite.
+
+        The metrics begin anew at each step and are added one by one in float64: so the sums of an epoch do not
+        depend on where one call ended and the next began, to the last bit.
+        """
         before = [tf.identity(entry.value) for entry in self._kept]
-        self.tally.zero()
-        total = self.recipe.metrics[0].variables[0]
 
-        def going(index: Any) -> Any:
-            return tf.logical_and(index < count, tf.math.is_finite(total.value))
+        def going(index: Any, sums: Any) -> Any:
+            return tf.logical_and(index < count, tf.math.is_finite(sums[0]))
 
-        def body(index: Any) -> Any:
+        def body(index: Any, sums: Any) -> Any:
+            self.tally.zero()
             step(index)
-            return (index + 1,)
+            return index + 1, sums + tf.cast(self.tally.packed(), tf.float64)
 
         # One after another: a step must read the weights that the step before it wrote.
-        (done,) = tf.while_loop(going, body, (tf.constant(0),), parallel_iterations=1)
-        return done, self.tally.packed(), before
+        done, sums = tf.while_loop(going, body, (tf.constant(0), sums), parallel_iterations=1)
+        return done, sums, before
 
-    def _any_steps(self, x: Any, y: Any, order: Any, start: Any, size: Any, count: Any) -> Any:
+    def _any_steps(self, x: Any, y: Any, order: Any, start: Any, size: Any, count: Any, sums: Any) -> Any:
         def step(index: Any) -> None:
             begin = start + index * size
             self._step(x, y, order[begin : begin + size])
 
-        return self._repeat(count, step)
+        return self._repeat(count, step, sums)
 
-    def _full_steps(self, x: Any, y: Any, order: Any, first: Any, count: Any) -> Any:
+    def _full_steps(self, x: Any, y: Any, order: Any, first: Any, count: Any, sums: Any) -> Any:
         def step(index: Any) -> None:
             # Not a slice: XLA takes a slice's begin for a constant and would compile anew for each.
             self._step(x, y, tf.gather(order, (first + index) * self.batch_size + tf.range(self.batch_size)))
 
-        return self._repeat(count, step)
+        return self._repeat(count, step, sums)
 
     def _evaluation(self, x: Any, y: Any) -> Any:
         self.tally.zero()

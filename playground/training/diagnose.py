@@ -56,7 +56,7 @@ def _bad_output(model: Model, layers: list[Any], x: Any) -> str | None:
     import keras
     import tensorflow as tf
 
-    inner = keras.Model(model.inputs, [layer.output for layer in layers])
+    inner = keras.Model(model.input, [layer.output for layer in layers])
     for layer, output in zip(layers, inner(x, training=True), strict=True):
         if not bool(tf.reduce_all(tf.math.is_finite(tf.cast(output, tf.float32)))):
             return str(layer.name)

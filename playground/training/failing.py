@@ -20,7 +20,7 @@ def explain(loop: Loop, done: Done, order: Any) -> Problem:
         for entry, value in zip(loop.state, done.before, strict=True):
             entry.assign(value)
         if done.steps > 1:
-            programs.run(loop.step, done.steps - 1, order)
+            programs.run(loop.step, done.steps - 1, order, loop.sums)
     bad = loop.step + done.steps - 1
     x, y = programs.batch(bad, order)
     places = [

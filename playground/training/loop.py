@@ -173,13 +173,13 @@ class Loop:
             self.journal.flush()
         begun = time.perf_counter()
         order = self._rows()
-        done = self.programs.run(self.step, count, order)
+        done = self.programs.run(self.step, count, order, self.sums)
         seconds = time.perf_counter() - begun
         if not done.finite:
             self._fail(done, order)
         self.step += done.steps
-        self.sums = self.sums + done.sums
-        self.journal.count(self.step, done.steps, done.sums, seconds)
+        self.journal.count(self.step, done.steps, done.sums - self.sums, seconds)
+        self.sums = done.sums
         if new:
             self._called.add(xla)
             self.journal.close_point(self.step)

@@ -146,7 +146,7 @@ def _field(prepared: Prepared, model: Model) -> Callable[[], Frame]:
 
     bounds = extent(prepared)
     flat = {layer.name: layer.output for layer in model.layers if _is_flat(layer)}
-    inner = keras.Model(model.inputs, flat)
+    inner = keras.Model(model.input, flat)
     fine = tf.constant(prepared.decode(grid(bounds, RESOLUTION)))
     coarse = tf.constant(prepared.decode(grid(bounds, MAP_RESOLUTION)))
 

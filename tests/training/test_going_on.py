@@ -1,0 +1,231 @@
+"""Pause, step, stop, another learning rate; and going on as if nothing had been."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.training.experiments import points, table
+
+from playground import events, history, specs, store
+from playground.commands import Command
+from playground.training import checkpoint, worker
+from playground.training.control import Control
+from playground.training.loop import Loop
+
+
+def epochs_of(run: store.Run) -> dict[float, dict[str, float]]:
+    known = history.fold(run.read()[0])
+    return {
+        epoch: {name: series.y[series.x.index(epoch)] for name, series in known.by_epoch.items() if epoch in series.x}
+        for epoch in known.epoch_steps.x
+    }
+
+
+def last_state(run: store.Run) -> list[np.ndarray]:
+    saved = checkpoint.newest(run)
+    assert saved is not None
+    return saved.state
+
+
+def stop_at(monkeypatch: pytest.MonkeyPatch, step: int) -> None:
+    """Stop when *step* steps are done, which need not be an epoch's end."""
+    original = Loop._obey
+
+    def obey(self: Loop) -> object:
+        if self.step >= step:
+            self.control.stopping = True
+        return original(self)
+
+    monkeypatch.setattr(Loop, "_obey", obey)
+
+
+@pytest.mark.parametrize("execution", ["graph", "xla"])
+def test_stop_and_go_on_is_bit_for_bit_what_it_is_in_one_go(
+    execution: str, store_here: store.Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    experiment = table(epochs=6, execution=execution, early_stopping=specs.EarlyStopping(patience=50))
+    straight, broken = store_here.create(experiment), store_here.create(experiment)
+    assert worker.train(straight) == "complete"
+    with monkeypatch.context() as patch:
+        stop_at(patch, 17)
+        assert worker.train(broken) == "stopped"
+    known = history.fold(broken.read()[0])
+    assert known.state == "stopped"
+    assert known.checkpoint is not None
+    assert 17 <= known.checkpoint.step < known.started.steps_per_epoch * 6  # type: ignore[union-attr]
+    assert worker.train(broken) == "complete"
+    assert epochs_of(broken) == epochs_of(straight)
+    for ours, theirs in zip(last_state(broken), last_state(straight), strict=True):
+        assert np.array_equal(ours, theirs)
+
+
+def test_more_epochs_after_the_end_go_on_from_there(store_here: store.Store) -> None:
+    short, long = store_here.create(points(epochs=2)), store_here.create(points(epochs=4))
+    worker.train(short)
+    assert worker.train(short, epochs=4) == "complete"
+    worker.train(long)
+    assert epochs_of(short) == epochs_of(long)
+    assert history.fold(short.read()[0]).tested is not None
+
+
+def test_a_killed_run_goes_on_from_its_last_checkpoint(store_here: store.Store) -> None:
+    experiment = points(epochs=4)
+    straight, cut = store_here.create(experiment), store_here.create(experiment)
+    worker.train(straight)
+    worker.train(cut, epochs=2)
+    # As a kill leaves it: half a checkpoint, half an event, a frame of later.
+    (cut.checkpoints / "000000999.npz").write_bytes(b"PK\x03\x04 cut")
+    with (cut.folder / "events.jsonl").open("a") as stream:
+        stream.write('{"kind":"Steps","step":[9')
+    late = cut.folder / "frames" / "field" / "000000999.npz"
+    late.write_bytes(b"")
+    assert worker.train(cut) == "complete"
+    assert epochs_of(cut) == epochs_of(straight)
+    assert not late.exists()
+
+
+def live(run: store.Run, meanwhile: Callable[[], None]) -> str:
+    """Train *run* while *meanwhile* does something in another thread; what goes wrong there fails here."""
+    wrong: list[BaseException] = []
+
+    def act() -> None:
+        try:
+            meanwhile()
+        except BaseException as error:
+            wrong.append(error)
+        finally:
+            run.send(Command("stop"))
+
+    thread = threading.Thread(target=act)
+    thread.start()
+    state = worker.train(run, commands_from=0)
+    thread.join()
+    assert not wrong, wrong
+    return state
+
+
+def until(run: store.Run, holds: Callable[[history.History], bool], seconds: float = 30.0) -> history.History:
+    end = time.monotonic() + seconds
+    while not holds(known := history.fold(run.read()[0])):
+        assert time.monotonic() < end, known
+        time.sleep(0.02)
+    return known
+
+
+def test_pause_step_resume_stop_and_another_rate(store_here: store.Store) -> None:
+    run = store_here.create(points(epochs=100_000))
+
+    def act() -> None:
+        run.send(Command("pause"))
+        at = until(run, lambda known: known.state == "paused").step
+        time.sleep(0.1)
+        assert history.fold(run.read()[0]).step == at
+        for number in (1, 2):
+            run.send(Command("step"))
+            assert until(run, lambda known, wanted=at + number: known.step >= wanted).step == at + number
+        run.send(Command("set_learning_rate", 0.005))
+        run.send(Command("set_learning_rate", float("inf")))
+        run.send(Command("resume"))
+        known = until(run, lambda known: known.state == "running" and known.step > at + 20)
+        assert known.learning_rate == pytest.approx(0.005)
+        assert [event.learning_rate for event in known.learning_rates_set] == [0.005]
+        sent = time.monotonic()
+        run.send(Command("stop"))
+        until(run, lambda known: known.ended)
+        assert time.monotonic() - sent < 5.0
+
+    assert live(run, act) == "stopped"
+    assert history.fold(run.read()[0]).checkpoint is not None
+
+
+def test_a_rate_set_by_hand_outlives_a_stop_and_a_schedule(store_here: store.Store) -> None:
+    scheduled = specs.Optimizer(
+        name="SGD", params={"learning_rate": 0.1}, schedule=specs.Pick(name="CosineDecay")
+    )
+    run = store_here.create(table(optimizer=scheduled, epochs=100_000))
+
+    def act() -> None:
+        until(run, lambda known: known.step > 5)
+        run.send(Command("set_learning_rate", 0.03))
+        until(run, lambda known: known.learning_rate == pytest.approx(0.03))
+
+    assert live(run, act) == "stopped"
+    before = history.fold(run.read()[0])
+    worker.train(run, epochs=before.epoch + 1)
+    assert history.fold(run.read()[0]).learning_rate == pytest.approx(0.03)
+
+
+def test_paused_before_the_first_step(store_here: store.Store) -> None:
+    run = store_here.create(points(epochs=2))
+    run.send(Command("pause"))
+
+    def act() -> None:
+        assert until(run, lambda known: known.state == "paused").step == 0
+
+    assert live(run, act) == "stopped"
+
+
+def test_old_commands_do_not_count(store_here: store.Store) -> None:
+    run = store_here.create(points(epochs=1))
+    run.send(Command("stop"))
+    assert worker.train(run) == "complete"
+
+
+def test_control_reads_on_from_its_position(store_here: store.Store) -> None:
+    run = store_here.create(points())
+    rates: list[float] = []
+    control = Control(run, 0, rates.append)
+    run.send(Command("pause"))
+    control.read()
+    assert control.paused
+    run.send(Command("step"))
+    run.send(Command("set_learning_rate", -1.0))
+    run.send(Command("set_learning_rate"))
+    run.send(Command("set_learning_rate", 0.5))
+    control.read()
+    assert (control.paused, control.single, rates) == (True, True, [0.5])
+    run.send(Command("resume"))
+    control.read()
+    assert (control.paused, control.single, control.stopping) == (False, False, False)
+
+
+def test_a_checkpoint_comes_back_as_it_was(store_here: store.Store) -> None:
+    run = store_here.create(points())
+    position = checkpoint.Position(step=7, epoch=2, learning_rates={"optimizer": 0.1}, best=0.5, best_epoch=1, wait=1)
+    whole = checkpoint.Checkpoint(position, [np.arange(6.0).reshape(2, 3)], np.array([1.0, 2.0]), [np.ones(2)])
+    for step in (7, 8, 9):
+        checkpoint.save(run, replace(whole, position=replace(position, step=step)))
+    assert [file.stem for file in checkpoint.files(run)] == ["000000008", "000000009"]
+    found = checkpoint.newest(run)
+    assert found is not None
+    assert found.position == replace(position, step=9)
+    assert np.array_equal(found.state[0], whole.state[0])
+    assert np.array_equal(found.sums, whole.sums)
+    assert np.array_equal(found.best[0], whole.best[0])
+    assert not list(run.checkpoints.glob(".*"))
+
+
+def test_a_checkpoint_of_another_network_is_refused(store_here: store.Store) -> None:
+    run = store_here.create(points(epochs=1))
+    worker.train(run)
+    other = table(epochs=2)
+    (run.folder / "experiment.json").write_text(other.to_json())
+    assert worker.train(run) == "failed"
+    problem = history.fold(run.read()[0]).problem
+    assert problem is not None
+    assert problem["code"] == "checkpoint_of_another"
+
+
+def test_events_after_going_on_never_repeat_a_step(store_here: store.Store) -> None:
+    run = store_here.create(points(epochs=2))
+    worker.train(run)
+    worker.train(run, epochs=3)
+    started = [event for event in run.read()[0] if isinstance(event, events.Started)]
+    assert [event.epoch for event in started] == [0, 2]
+    steps = history.fold(run.read()[0]).by_step["loss"].x
+    assert steps == sorted(set(steps))
