@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import socket
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from typing import Any
 
 from playground.datasets._files import nowhere
@@ -26,7 +27,8 @@ def by_keras(lacking: MissingFiles, on_progress: OnProgress) -> None:
 
     loader = importlib.import_module(f"keras.datasets.{lacking.name}")
     try:
-        with _counted(file_utils, lacking.bytes, on_progress):
+        # Keras draws a bar of its own; standard output belongs to whoever called.
+        with redirect_stdout(sys.stderr), _counted(file_utils, lacking.bytes, on_progress):
             loader.load_data()
     except Exception as error:
         # Keras raises a bare Exception for a URL that cannot be had, and others for a broken archive.

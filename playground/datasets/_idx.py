@@ -19,6 +19,7 @@ import numpy.typing as npt
 from playground.i18n import N_, Text
 from playground.problems import PlaygroundError, Problem
 
+PIECE = 1 << 24
 Bytes = npt.NDArray[np.uint8]
 
 
@@ -61,8 +62,10 @@ def read(path: Path, limit: int | None = None) -> Bytes:
             if limit is not None:
                 shape = (min(limit, shape[0]), *shape[1:])
             wanted = math.prod(shape)
-            # Read what is there rather than allocate what a broken head claims.
-            data = file.read(wanted)
+            # Piece by piece: a broken head may claim more than there is memory.
+            data = bytearray()
+            while len(data) < wanted and (piece := file.read(min(PIECE, wanted - len(data)))):
+                data += piece
     except (OSError, EOFError, zlib.error) as error:
         raise broken(path, N_("it breaks off or is not whole.")) from error
     if len(data) < wanted:

@@ -1,0 +1,196 @@
+"""What every data set keeps to, whichever file it is in."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from playground import datasets, i18n, params, specs
+from playground.datasets.base import Part, Prepared
+from playground.preparation import SCALES
+from playground.preparation.prepare import _made
+from playground.problems import PlaygroundError
+from tests.datasets import files
+
+NAMES = list(datasets.all_datasets())
+
+
+@pytest.fixture
+def made(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Small files for every set that needs files, and an own table; nothing of this machine's is seen."""
+    monkeypatch.setenv("KERAS_HOME", str(home / "keras"))
+    files.write_idx(home / "data" / "mnist")
+    files.write_idx(home / "data" / "fashion-mnist", gz=True)
+    files.write_all(home / "data" / "cifar-10-batches-py", files.cifar_pickles())
+    return home
+
+
+def data_of(name: str, **more: object) -> specs.Data:
+    given = {"file": datasets.keep_upload(files.csv_text().encode())} if name == "csv" else {}
+    scale = SCALES[datasets.get(name).about.kind][0]
+    return specs.Data.model_validate({"name": name, "params": given, "preparation": {"scale": scale}, **more})
+
+
+def parts(prepared: Prepared) -> tuple[Part, Part, Part]:
+    return prepared.train, prepared.validation, prepared.test
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_describe_says_what_prepare_gives(name: str, made: Path) -> None:
+    data = data_of(name)
+    info, prepared = datasets.describe(data), datasets.prepare(data)
+    assert info == prepared.info
+    assert info.kind == datasets.get(name).about.kind
+    sizes = (info.train_examples, info.validation_examples, info.test_examples)
+    assert sizes == tuple(len(part) for part in parts(prepared))
+    assert min(sizes) > 0
+    for part in parts(prepared):
+        assert part.x.shape[1:] == info.input_shape
+        assert part.x.dtype == (np.uint8 if info.kind == "images" else np.float32)
+        assert len(part.x) == len(part.y)
+        if info.task == "regression":
+            assert part.y.dtype == np.float32
+            assert part.y.shape[1:] == (info.outputs,)
+        else:
+            assert part.y.dtype == np.int64
+            assert part.y.ndim == 1
+            assert set(np.unique(part.y)) <= set(range(len(info.class_names)))
+    outputs = {"binary": 1, "multiclass": len(info.class_names), "regression": len(info.target_names)}
+    assert info.outputs == outputs[info.task]
+    json.dumps(info.value_range)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_network_gets_finite_numbers_within_the_told_range(name: str, made: Path) -> None:
+    for scale in SCALES[datasets.get(name).about.kind]:
+        prepared = datasets.prepare(data_of(name, preparation={"scale": scale}))
+        x = prepared.decode(prepared.train.x)
+        low, high = prepared.info.value_range
+        assert x.dtype == np.float32
+        assert np.isfinite(x).all()
+        assert low - 1e-3 <= x.min() <= x.max() <= high + 1e-3
+        assert np.allclose(prepared.decode.back(x), prepared.train.x, rtol=1e-3, atol=1e-2)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_document_gives_the_same_arrays_from_memory_disk_and_anew(name: str, made: Path) -> None:
+    data = data_of(name)
+    first = datasets.prepare(data)
+    copies = [(np.array(part.x), np.array(part.y)) for part in parts(first)]
+    for forget_files in (False, True):
+        _made.cache_clear()
+        if forget_files:
+            for file in (made / "cache").rglob("*.npy"):
+                file.unlink()
+        again = datasets.prepare(data)
+        assert again.info == first.info
+        for (x, y), part in zip(copies, parts(again), strict=True):
+            assert np.array_equal(x, part.x)
+            assert np.array_equal(y, part.y)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_another_split_seed_gives_other_parts_of_the_same_sizes(name: str, made: Path) -> None:
+    one, other = (datasets.prepare(data_of(name, split={"seed": seed})) for seed in (0, 1))
+    assert replace(one.info, value_range=(0, 0)) == replace(other.info, value_range=(0, 0))
+    assert not np.array_equal(one.validation.x, other.validation.x)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_example_stands_in_two_parts(name: str, made: Path) -> None:
+    prepared = datasets.prepare(data_of(name, preparation={"scale": "none", "duplicates": "drop"}))
+    seen: set[bytes] = set()
+    count = 0
+    for part in parts(prepared):
+        rows = {x.tobytes() + y.tobytes() for x, y in zip(np.asarray(part.x), np.asarray(part.y), strict=True)}
+        assert not rows & seen
+        seen |= rows
+        count += len(part)
+    assert len(seen) == count
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_part_has_its_share_of_each_class(name: str, made: Path) -> None:
+    prepared = datasets.prepare(data_of(name))
+    if not prepared.info.class_names:
+        pytest.skip("a regression has no classes")
+    classes = len(prepared.info.class_names)
+    counts = [np.bincount(np.asarray(part.y), minlength=classes) for part in parts(prepared)]
+    whole = counts[0] + counts[1] if datasets.get(name).own_test else sum(counts)
+    drawn = counts[:2] if datasets.get(name).own_test else counts
+    for count in drawn:
+        assert np.abs(count - whole * count.sum() / whole.sum()).max() <= 2
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_arrays_cannot_be_changed(name: str, made: Path) -> None:
+    prepared = datasets.prepare(data_of(name))
+    with pytest.raises(ValueError, match="read-only"):
+        prepared.train.x[0] = 0
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_preview_shows_examples_balance_and_ranges(name: str, made: Path) -> None:
+    seen = datasets.preview(data_of(name))
+    assert len(seen.examples) > 0
+    sums = seen.balance[["train", "validation", "test"]].sum().tolist()
+    assert sums == [seen.info.train_examples, seen.info.validation_examples, seen.info.test_examples]
+    assert len(seen.after) == seen.info.input_shape[-1]
+    assert seen.about.kind != "table" or len(seen.before) > 0
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_bad_parameters_and_scaling_are_told_with_a_repair(name: str, made: Path) -> None:
+    about = datasets.get(name).about
+    given = {param.name: {"not": "this"}.popitem()[0] * 300 for param in about.params}
+    other = next(
+        scale for kind, fit in SCALES.items() if kind != about.kind for scale in fit if scale not in SCALES[about.kind]
+    )
+    data = specs.Data.model_validate(
+        {"name": name, "params": {**given, "nonsense": 1}, "preparation": {"scale": other}}
+    )
+    found = datasets.problems(data)
+    fields = {problem.field for problem in found}
+    assert "data.params.nonsense" in fields
+    assert "data.preparation.scale" in fields
+    assert {f"data.params.{param.name}" for param in about.params} <= fields
+    assert all(problem.repairs for problem in found)
+    with pytest.raises(PlaygroundError) as raised:
+        datasets.prepare(data)
+    assert raised.value.problems == found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_a_person_reads_is_there_and_can_be_translated(name: str) -> None:
+    about = datasets.get(name).about
+    assert about.name == name
+    assert about.title
+    assert about.help.endswith(".")
+    assert name == "csv" or (about.source and about.licence)
+    for param in about.params:
+        assert param.label
+        assert param.help.endswith(".")
+        assert i18n._(param.label)
+    assert not params.check(about.params, params.defaults(about.params)), "the defaults fit"
+
+
+def test_importing_data_sets_loads_no_keras_and_no_tensorflow() -> None:
+    code = (
+        "import sys; import playground.datasets as d; d.all_datasets();"
+        "from playground import specs; d.prepare(specs.Data(name='spirals'));"
+        "print([name for name in ('keras', 'tensorflow', 'sklearn', 'streamlit') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_data_set_that_is_not_there() -> None:
+    (problem,) = datasets.problems(specs.Data(name="nothing"))
+    assert "nothing" in str(problem)
+    assert "spirals" in str(problem)

@@ -1,0 +1,89 @@
+"""The cache: whole or not there, shared by many writers, bounded."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from playground import datasets, specs
+from playground.preparation import cache
+from playground.preparation.prepare import _made
+
+IRIS = specs.Data(name="iris")
+
+
+@pytest.fixture(autouse=True)
+def fresh(home: Path) -> Path:
+    _made.cache_clear()
+    return home / "cache" / "data"
+
+
+def entries(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir())
+
+
+def test_what_was_prepared_once_is_mapped_from_then_on(fresh: Path) -> None:
+    first = datasets.prepare(IRIS)
+    assert len(entries(fresh)) == 1
+    assert isinstance(first.train.x, np.memmap)
+    _made.cache_clear()
+    assert np.array_equal(datasets.prepare(IRIS).train.x, first.train.x)
+    assert len(entries(fresh)) == 1
+
+
+def test_points_are_made_again_rather_than_kept(fresh: Path) -> None:
+    datasets.prepare(specs.Data(name="moons"))
+    assert not fresh.exists()
+
+
+def test_scalings_of_pictures_share_one_set_of_arrays(fresh: Path) -> None:
+    for scale in ("unit", "signed", "standard", "none"):
+        datasets.prepare(specs.Data.model_validate({"name": "digits", "preparation": {"scale": scale}}))
+    assert len(entries(fresh)) == 1
+
+
+def test_a_broken_entry_is_made_anew(fresh: Path) -> None:
+    wanted = np.array(datasets.prepare(IRIS).train.x)
+    _made.cache_clear()
+    (entry,) = entries(fresh)
+    (entry / "train_x.npy").write_bytes(b"cut")
+    assert np.array_equal(datasets.prepare(IRIS).train.x, wanted)
+    _made.cache_clear()
+    (entry / "meta.json").write_text("{")
+    assert np.array_equal(datasets.prepare(IRIS).train.x, wanted)
+
+
+def test_many_processes_at_once_leave_one_whole_entry(fresh: Path) -> None:
+    code = (
+        "from playground import datasets, specs; import hashlib;"
+        "print(hashlib.sha256(datasets.prepare(specs.Data(name='wine')).train.x.tobytes()).hexdigest())"
+    )
+    started = [subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    said = {process.communicate(timeout=120)[0].strip() for process in started}
+    assert len(said) == 1
+    assert all(process.returncode == 0 for process in started)
+    assert len(entries(fresh)) == 1
+
+
+def test_the_oldest_entries_go_where_room_is_short(fresh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = datasets.prepare(IRIS)
+    before = np.array(first.train.x)
+    monkeypatch.setenv("PLAYGROUND_CACHE_BYTES", "1")
+    datasets.prepare(specs.Data(name="wine"))
+    assert len(entries(fresh)) == 1
+    assert np.array_equal(first.train.x, before), "who has it mapped keeps it"
+
+
+def test_a_disk_that_cannot_be_written_does_not_stop_a_training(
+    fresh: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(cache, "write", full)
+    assert datasets.prepare(IRIS).info.train_examples == 105
+    assert "no space left" in caplog.text
