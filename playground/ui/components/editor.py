@@ -139,8 +139,9 @@ def _message(message: object) -> tuple[int, Edits]:
     if not isinstance(message, Mapping):
         return 0, []
     seq, made = message.get("seq"), message.get("edits")
-    good = isinstance(seq, int) and isinstance(made, list) and made and all(isinstance(edit, dict) for edit in made)
-    return (seq, made) if good else (0, [])
+    if isinstance(seq, int) and isinstance(made, list) and made and all(isinstance(edit, dict) for edit in made):
+        return seq, made
+    return 0, []
 
 
 def _focus(key: str, on_unit: Callable[[str | None, int | None], None] | None) -> None:

@@ -185,7 +185,7 @@ class Editor {
 
   showStatus() {
     const { totals, problems } = this.data;
-    set(this.totals, { text: totals.said });
+    set(this.totals, { text: totals.said, hidden: !totals.said });
     set(this.count, { text: totals.problems, class: totals.wrong ? "plain count some" : "plain count", disabled: !totals.wrong });
     mend(this, this.general, problems);
     clearTimeout(this.slow);

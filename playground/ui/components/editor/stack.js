@@ -15,7 +15,8 @@ function card(editor, id) {
     telling: h("div", { class: "telling" }),
     tag: h("span", { class: "tag" }),
     shape: h("span", { class: "shape" }),
-    count: h("span", { class: "count" }),
+    full: h("span", { class: "full" }),
+    short: h("span", { class: "short" }),
     badge: h("span", { class: "badge", text: "!", "aria-hidden": "true" }),
     units: h("div", { class: "units" }),
     problem: h("div", { class: "problem" }),
@@ -26,7 +27,7 @@ function card(editor, id) {
     h("div", { class: "title" }, part.name, part.tag, part.badge),
     part.telling,
   );
-  part.facts = h("div", { class: "facts" }, part.shape, part.count);
+  part.facts = h("div", { class: "facts" }, part.shape, h("span", { class: "count" }, part.full, part.short));
   const element = h("div", { class: "card", role: "none", "data-id": id }, part.option, part.units, part.facts, part.problem);
   part.option.onfocus = () => editor.stack.returning || editor.selected === id || editor.select(id, { focus: false });
   part.units.tabIndex = -1;
@@ -46,9 +47,10 @@ function describe(editor, { element, part }, node, position, total) {
   set(part.telling, { text: node.telling ?? "", hidden: !node.telling });
   set(part.tag, { text: node.enabled ? "" : editor.say("off") });
   set(part.shape, { text: node.shape ?? "" });
-  const [shape, count] = [node.shape ?? "", node.count ?? ""];
   set(part.facts, { hidden: node.layer === "Input" && Boolean(node.telling) });
-  set(part.count, { text: shape.length + count.length > 21 ? node.count_short : count });
+  set(part.full, { text: node.count ?? "" });
+  set(part.short, { text: node.count_short ?? "" });
+  set(part.facts, { "data-short": `${node.shape}${node.count}`.length > 21 || null });
   set(part.badge, { hidden: !problems.length });
   set(part.option, {
     "aria-selected": String(selected),
@@ -196,8 +198,7 @@ export class Stack {
     const few = nodes.length <= 5;
     set(this.list, { class: few ? "cards" : "cards many" });
     if (few) for (const entry of made) entry.style.width = "max-content";
-    const natural = few ? made.map((entry) => Math.ceil(entry.offsetWidth)) : made.map(() => width);
-    const plan = columns(natural, snug(nodes), width);
+    const plan = this.plan(made, few, snug(nodes), width);
     const { widths, single } = plan;
     made.forEach((entry, index) => entry.style.setProperty("width", `${widths[index]}px`));
     const heights = made.map((entry) => entry.offsetHeight);
@@ -216,6 +217,19 @@ export class Stack {
     this.single = single;
     this.list.style.height = `${Math.max(total, this.area.clientHeight) - 1}px`;
     edges(this.svg, nodes, at, width, Math.max(total, this.area.clientHeight) - 1);
+  }
+
+  /** One row for a few cards, with "par." for "parameters" where only that fits; else columns. */
+  plan(made, few, gap, width) {
+    if (!few) return columns(made.map(() => width), gap, width);
+    let plan = null;
+    for (const short of [null, true]) {
+      set(this.list, { "data-short": short });
+      plan = columns(made.map((entry) => Math.ceil(entry.offsetWidth)), gap, width);
+      if (plan.single) return plan;
+    }
+    set(this.list, { "data-short": null });
+    return plan;
   }
 
   /** After which card something dropped at (x, y) of the area would come, and where the gap is. */
