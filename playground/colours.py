@@ -85,7 +85,7 @@ LIGHT = Palette(
         Ink("#7d8590", "#636a75"),
     ),
     diverging=("#0072b2", "#ffffff", "#e69f00"),
-    sequential=("#ffffff", "#0072b2"),
+    sequential=("#ffffff", "#005a93"),
     kinds={
         "input": "#6b7380",
         "output": "#6b7380",

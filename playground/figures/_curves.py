@@ -130,7 +130,7 @@ def plot(info: Curves, theme: Theme) -> Plot:
         if info.smoothing:
             found.append(Line(name, curve.x, curve.y, colour, faint=True))
         found.append(Line(name, curve.x, _draw.smoothed(curve.y, info.smoothing), colour))
-    clip = {"autorangeoptions": {"minallowed": -0.02, "maxallowed": 1.02}} if info.bounded and not info.log else {}
+    clip = {"autorangeoptions": {"clipmin": -0.02, "clipmax": 1.02}} if info.bounded and not info.log else {}
     drawn = _draw.lines(found, theme, x_title=_unit(info), log=info.log, **clip)
     if info.broke is not None:
         drawn["layout"] |= _break(info, theme, drawn["layout"]["annotations"])
