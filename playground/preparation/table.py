@@ -181,7 +181,7 @@ def _codes(column: pd.Series, categories: list[str], usual: str, wide: bool) -> 
     A missing category becomes the training part's most frequent one: text has no mean.
     """
     texts = column.astype(object).where(column.notna(), usual).astype(str)
-    codes = np.asarray(pd.Categorical(texts, categories=categories).codes)
+    codes = pd.Index(categories, dtype=object).get_indexer(pd.Index(texts, dtype=object))
     if not wide:
         return codes.astype(np.float32)[:, None]
     return np.asarray(codes[:, None] == np.arange(len(categories)), np.float32)

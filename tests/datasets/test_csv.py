@@ -299,7 +299,8 @@ def test_the_same_bytes_are_kept_once() -> None:
 LARGE = """
 import resource, sys
 from playground import datasets, specs
-block = b"".join(b"%d.123456,%d.654321,%d,%s,%d\\n" % (n, n * 7 % 1000, n % 13, b"abc"[n % 3:n % 3 + 1], n % 2) for n in range(100_000))
+row = b"%d.123456,%d.654321,%d,%s,%d\\n"
+block = b"".join(row % (n, n * 7 % 1000, n % 13, b"abc"[n % 3 : n % 3 + 1], n % 2) for n in range(100_000))
 data = b"a,b,c,kind,y\\n" + block * (200_000_000 // len(block))
 size = len(data)
 kept = datasets.keep_upload(memoryview(data))
