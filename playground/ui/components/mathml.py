@@ -13,7 +13,24 @@ from html import escape
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[0-9]+(?:\.[0-9]+)?|[A-Za-z]|\S")
 _GREEK = dict(
     zip(
-        ["alpha", "beta", "gamma", "delta", "epsilon", "mu", "sigma", "xi", "pi", "theta", "lambda", "phi", "Phi", "tau", "rho", "eta"],
+        [
+            "alpha",
+            "beta",
+            "gamma",
+            "delta",
+            "epsilon",
+            "mu",
+            "sigma",
+            "xi",
+            "pi",
+            "theta",
+            "lambda",
+            "phi",
+            "Phi",
+            "tau",
+            "rho",
+            "eta",
+        ],
         "αβγδεμσξπθλφΦτρη",
         strict=True,
     )
