@@ -11,30 +11,10 @@ from collections.abc import Iterator
 from html import escape
 
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[0-9]+(?:\.[0-9]+)?|[A-Za-z]|\S")
-_GREEK = dict(
-    zip(
-        [
-            "alpha",
-            "beta",
-            "gamma",
-            "delta",
-            "epsilon",
-            "mu",
-            "sigma",
-            "xi",
-            "pi",
-            "theta",
-            "lambda",
-            "phi",
-            "Phi",
-            "tau",
-            "rho",
-            "eta",
-        ],
-        "αβγδεμσξπθλφΦτρη",
-        strict=True,
-    )
-)
+_GREEK = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "eta": "η", "theta": "θ", "lambda": "λ",
+    "mu": "μ", "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "phi": "φ", "Phi": "Φ",
+}  # fmt: skip
 _SIGNS = {
     "cdot": "·", "times": "×", "odot": "⊙", "oplus": "⊕", "otimes": "⊗", "sim": "∼", "approx": "≈", "dots": "…",
     "ldots": "…", "cdots": "⋯", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "ne": "≠", "infty": "∞", "in": "∈",
