@@ -1,0 +1,148 @@
+"""The Data page and the bench's data form: look, change, repair, upload, use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from playground import datasets, specs
+from playground.ui.data import changes
+from tests.datasets import files
+
+
+@pytest.fixture(autouse=True)
+def alone(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("PLAYGROUND_DATA", raising=False)
+    monkeypatch.setenv("KERAS_HOME", str(home / "keras"))
+    return home
+
+
+def page() -> None:
+    import streamlit as st
+
+    from playground import specs
+    from playground.ui.data import render_data_page
+
+    state = st.session_state
+    state.setdefault("document", specs.Data(name="spirals").model_dump_json())
+
+    def use(data: specs.Data) -> None:
+        state["used"] = data.model_dump_json()
+
+    render_data_page(specs.Data.model_validate_json(state["document"]), use)
+
+
+def form() -> None:
+    import streamlit as st
+
+    from playground import specs
+    from playground.ui.data import data_form
+
+    state = st.session_state
+    state.setdefault("document", specs.Data(name="spirals").model_dump_json())
+    data_form(
+        specs.Data.model_validate_json(state["document"]), lambda data: state.update(document=data.model_dump_json())
+    )
+
+
+def opened(script: object, data: specs.Data | None = None) -> AppTest:
+    test = AppTest.from_function(script, default_timeout=60)  # type: ignore[arg-type]
+    if data is not None:
+        test.session_state["document"] = data.model_dump_json()
+    test.run()
+    assert not test.exception, test.exception
+    return test
+
+
+def used(test: AppTest) -> specs.Data:
+    (button,) = [button for button in test.button if button.label == "Use on the bench"]
+    button.click().run()
+    return specs.Data.model_validate_json(test.session_state["used"])
+
+
+@pytest.mark.parametrize("name", datasets.all_datasets())
+def test_every_data_set_can_be_looked_at(name: str, home: Path) -> None:
+    files.write_all(home / "data" / "cifar-10-batches-py", files.cifar_pickles())
+    files.write_idx(home / "data" / "mnist")
+    files.write_idx(home / "data" / "fashion-mnist")
+    test = opened(page)
+    test.radio(key="page.name").set_value(name).run()
+    assert not test.exception, test.exception
+    assert bool(test.dataframe) == (name != "csv")
+
+
+def test_looking_changes_nothing_until_it_is_used() -> None:
+    test = opened(page)
+    test.radio(key="page.name").set_value("wine").run()
+    test.selectbox(key="page.wine.preparation.outliers").set_value("clip").run()
+    test.slider(key="page.split.test").set_value(0.3).run()
+    assert "used" not in test.session_state
+    data = used(test)
+    assert (data.name, data.preparation.outliers, data.split.test) == ("wine", "clip", 0.3)
+
+
+def test_a_document_that_changed_elsewhere_is_shown() -> None:
+    test = opened(page)
+    test.radio(key="page.name").set_value("wine").run()
+    test.session_state["document"] = specs.Data(name="moons").model_dump_json()
+    test.run()
+    assert test.radio(key="page.name").value == "moons"
+
+
+def test_files_that_are_missing_are_told_with_a_download() -> None:
+    test = opened(page)
+    test.radio(key="page.name").set_value("cifar10").run()
+    assert any("cifar-10-python.tar.gz" in caption.value for caption in test.caption)
+    assert any(button.label.startswith("Download") for button in test.button)
+
+
+def test_an_own_table_is_refused_with_its_repair_and_then_used() -> None:
+    dated = "day,x,y\n" + "".join(f"2024-01-{row + 1:02},{row},{row % 2}\n" for row in range(28))
+    file_id = datasets.keep_upload(dated.encode())
+    data = specs.Data.model_validate({"name": "csv", "params": {"file": file_id}})
+    test = opened(page, data)
+    assert any("dates" in block.proto.body for block in test.get("html"))
+    (repair,) = [button for button in test.button if button.label == "Leave out day"]
+    repair.click().run()
+    assert not test.exception
+    assert used(test).params == {"file": file_id, "exclude": ["day"]}
+
+
+def test_the_columns_of_an_own_table_can_be_picked() -> None:
+    file_id = datasets.keep_upload(files.csv_text().encode())
+    data = specs.Data.model_validate({"name": "csv", "params": {"file": file_id}})
+    test = opened(form, data)
+    assert test.multiselect(key="data.csv.target").options == ["height", "width", "colour", "kind"]
+    test.multiselect(key="data.csv.target").set_value(["height"]).run()
+    assert not test.exception
+    after = specs.Data.model_validate_json(test.session_state["document"])
+    assert after.params == {"file": file_id, "target": ["height"]}
+    assert datasets.describe(after).task == "regression"
+
+
+def test_the_form_of_the_bench_changes_the_document() -> None:
+    test = opened(form)
+    test.number_input(key="data.spirals.size").set_value(800).run()
+    test.slider(key="data.split.validation").set_value(0.2).run()
+    after = specs.Data.model_validate_json(test.session_state["document"])
+    assert after.params == {"size": 800}
+    assert after.split.validation == 0.2
+    test.selectbox(key="data.name").set_value("digits").run()
+    assert not test.exception
+    after = specs.Data.model_validate_json(test.session_state["document"])
+    assert (after.name, after.params, after.preparation.scale) == ("digits", {}, "unit")
+    assert not datasets.problems(after)
+
+
+def test_a_document_with_a_data_set_that_is_not_there() -> None:
+    test = opened(form, specs.Data(name="nothing"))
+    assert any("nothing" in caption.value for caption in test.caption)
+
+
+@pytest.mark.parametrize("name", datasets.all_datasets())
+def test_switching_always_gives_a_document_without_problems(name: str) -> None:
+    for before in datasets.all_datasets():
+        assert not datasets.problems(changes.switched(specs.Data(name="digits"), before)) or before == "digits"
+        assert not datasets.problems(changes.switched(changes.switched(specs.Data(name="iris"), before), name))
