@@ -44,7 +44,8 @@ class Launcher(Protocol):
 
     def train(self, run: Run, epochs: int | None = None, *, paused: bool = False) -> None:
         """Put *run* into the queue, to go on from its newest checkpoint where it has one, until *epochs* epochs are
-        done in all (its experiment's, where ``None``); *paused* before its first step, where that is asked. A run that waits or runs already is left alone."""
+        done in all (its experiment's, where ``None``); *paused* before its first step, where that is asked. A run that
+        waits or runs already is left alone."""
         ...
 
     def queue(self) -> tuple[str, ...]:

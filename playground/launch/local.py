@@ -6,6 +6,7 @@ The supervisor is started by ``subprocess``, because ``multiprocessing`` would r
 from __future__ import annotations
 
 import atexit
+import contextlib
 import hashlib
 import json
 import os
@@ -135,10 +136,8 @@ class Local:
         if process is None:
             return
         assert process.stdin is not None
-        try:
+        with contextlib.suppress(OSError):
             process.stdin.close()
-        except OSError:
-            pass
         try:
             process.wait(CLOSING)
         except subprocess.TimeoutExpired:
@@ -164,11 +163,10 @@ class Local:
     def _send(self, job: dict[str, Any]) -> None:
         assert self._process is not None
         assert self._process.stdin is not None
-        try:
+        # Where it died this moment, the reader notices and answers for it.
+        with contextlib.suppress(OSError):
             self._process.stdin.write(json.dumps(job).encode() + b"\n")
             self._process.stdin.flush()
-        except OSError:
-            pass  # It died this moment; the reader notices and answers for it.
 
     def _read(self, process: subprocess.Popen[bytes], stream: BinaryIO, ready: threading.Event) -> None:
         for line in stream:
@@ -185,6 +183,7 @@ class Local:
             elif (answer := self._asked.pop(message["id"], None)) is not None:
                 answer.set_result(message)
         process.wait()
+        stream.close()
         self._lost(process)
 
     def _progressed(self, message: dict[str, Any]) -> None:
@@ -195,6 +194,9 @@ class Local:
 
     def _lost(self, process: subprocess.Popen[bytes]) -> None:
         """The supervisor is gone: answer for it, and mark what it was working on."""
+        assert process.stdin is not None
+        with contextlib.suppress(OSError):
+            process.stdin.close()
         with self._lock:
             if self._process is not None and self._process is not process:
                 return

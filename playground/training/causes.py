@@ -37,6 +37,15 @@ def of_exit(code: int) -> Problem:
     return Problem("worker_killed", said)
 
 
+def of_check(code: int) -> Problem:
+    """The problem for work that ended its worker with *code* and was no training."""
+    said = Text(
+        N_("The worker ended while it was at this (exit status {code}). Perhaps it needs more memory than there is."),
+        {"code": code},
+    )
+    return Problem("worker_lost", said)
+
+
 def gone() -> Problem:
     """For a run whose worker is not there any more and nobody saw it end."""
     said = Text(

@@ -76,14 +76,13 @@ def warm_up() -> None:
     optimizer = keras.optimizers.Adam()
     optimizer.build(model.trainable_variables)
 
-    @tf.function(autograph=False)
     def step(x: Any) -> None:
         with tf.GradientTape() as tape:
             loss = keras.losses.MeanSquaredError()(x[:, :1], model(x, training=True))
         weights = model.trainable_variables
         optimizer.apply(tape.gradient(loss, [weight.value for weight in weights]), weights)
 
-    step(np.zeros((2, 2), np.float32))
+    tf.function(step, autograph=False)(np.zeros((2, 2), np.float32))
     keras.backend.clear_session()
 
 

@@ -77,12 +77,16 @@ class Loop:
             if self._obey() == "stop":
                 self._rest()
                 return "stopped"
-            self._call()
-            if self.step % self.programs.steps_per_epoch == 0:
-                self._end_epoch()
-            self._between()
+            self.once()
         self._rest()
         return "complete"
+
+    def once(self) -> None:
+        """One call of the compiled loop and what is due after it."""
+        self._call()
+        if self.step % self.programs.steps_per_epoch == 0:
+            self._end_epoch()
+        self._between()
 
     def evaluate(self) -> dict[str, float]:
         """The metrics on the validation part, Keras's ``val_`` names; empty where there is none."""

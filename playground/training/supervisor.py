@@ -7,6 +7,7 @@ workers. Requests: ``check`` (experiment → report), ``train`` (a run's folder)
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import os
@@ -19,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from playground import history
 from playground.commands import Command
 from playground.store import Run
 from playground.training import causes, jobs, workers
@@ -59,6 +61,7 @@ class Supervisor:
     made: int = 0
     refill_at: float = 0.0
     checker: str = ""
+    ending: bool = False
 
     def serve(self) -> None:
         """Until the app's end of the channel closes."""
@@ -76,6 +79,7 @@ class Supervisor:
 
     def end(self) -> None:
         """Stop every training with a checkpoint where time allows, and leave no process behind."""
+        self.ending = True
         for job in self.waiting:
             causes.stop(Run(Path(job["run"])))
         self.waiting.clear()
@@ -106,6 +110,7 @@ class Supervisor:
             self.checker = self._new()
         checker = self.hands[self.checker]
         if checker.job is not None and now > checker.until:
+            checker.job["tried"] = True
             checker.worker.kill()
         elif checker.job is None and self.checks:
             self._give(self.checker, self.checks.popleft())
@@ -161,14 +166,27 @@ class Supervisor:
 
     def _ended(self, tag: str) -> None:
         hand = self.hands.pop(tag)
-        problem = causes.of_exit(hand.worker.wait())
-        if hand.job is None:
-            return
-        if hand.job["do"] == "train":
-            causes.fail(Run(Path(hand.job["run"])), problem)
-            self.reply({"ended": hand.job["run"]})
+        code = hand.worker.wait()
+        if hand.job is not None and not self._again(hand.job):
+            self._answer_for(hand.job, code)
+
+    def _again(self, job: Job) -> bool:
+        """Give *job* one more try where its worker died before it could begin (or in a check, which does no harm)."""
+        if job.get("tried") or self.ending or job["do"] == "fetch":
+            return False
+        if job["do"] == "train" and history.fold(Run(Path(job["run"])).read()[0]).state != "waiting":
+            return False
+        job["tried"] = True
+        (self.waiting if job["do"] == "train" else self.checks).appendleft(job)
+        return True
+
+    def _answer_for(self, job: Job, code: int) -> None:
+        """Say what the worker of *job*, which ended with *code*, could not."""
+        if job["do"] == "train":
+            causes.fail(Run(Path(job["run"])), causes.of_exit(code))
+            self.reply({"ended": job["run"]})
         else:
-            self.reply({"id": hand.job["id"], "problems": [problem.to_json()]})
+            self.reply({"id": job["id"], "problems": [causes.of_check(code).to_json()]})
 
     def _tell_queue(self) -> None:
         self.reply({"queue": [job["run"] for job in self.waiting]})
@@ -198,11 +216,10 @@ def main() -> None:
     sys.stdout = sys.stderr
 
     def reply(message: Job) -> None:
-        try:
+        # Where the app is gone, the end of standard input says so too.
+        with contextlib.suppress(OSError):
             outgoing.write(json.dumps(message).encode() + b"\n")
             outgoing.flush()
-        except OSError:
-            pass  # The app is gone; the end of standard input says so too.
 
     incoming = os.fdopen(os.dup(0), "rb", buffering=0)
     inbox: Inbox = SelectInbox() if forks() else ThreadInbox()

@@ -150,13 +150,14 @@ def _field(prepared: Prepared, model: Model) -> Callable[[], Frame]:
     fine = tf.constant(prepared.decode(grid(bounds, RESOLUTION)))
     coarse = tf.constant(prepared.decode(grid(bounds, MAP_RESOLUTION)))
 
-    @tf.function(autograph=False)
     def maps() -> Any:
         units = {name: tf.cast(value[:, :UNITS], tf.float32) for name, value in inner(coarse, training=False).items()}
         return tf.cast(model(fine, training=False), tf.float32), units
 
+    compiled = tf.function(maps, autograph=False)
+
     def take() -> Frame:
-        outputs, units = maps()
+        outputs, units = compiled()
         arrays = {"output": _pictures(outputs.numpy(), RESOLUTION), "extent": np.asarray(bounds, np.float32)}
         arrays |= {f"node_{name}": _pictures(value.numpy(), MAP_RESOLUTION) for name, value in units.items()}
         return Frame("field", arrays)
@@ -172,7 +173,8 @@ def _is_flat(layer: Any) -> bool:
 def _pictures(values: np.ndarray, resolution: int) -> np.ndarray:
     """``(points, units)`` to ``(units, resolution, resolution)`` float16, the beyond of float16 cut off."""
     bounded = np.clip(values, -_LARGEST, _LARGEST)
-    return bounded.T.reshape(-1, resolution, resolution).astype(np.float16)
+    pictures: np.ndarray = bounded.T.reshape(-1, resolution, resolution).astype(np.float16)
+    return pictures
 
 
 def standard_watchers(

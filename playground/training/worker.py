@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import traceback
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,6 +16,9 @@ from playground.i18n import N_, Text
 from playground.problems import PlaygroundError, Problem, Repair
 from playground.specs import Experiment
 from playground.store import Run
+
+if TYPE_CHECKING:
+    from playground.training.loop import Loop
 
 
 def train(run: Run, epochs: int | None = None, commands_from: int | None = None) -> State:
@@ -45,29 +48,39 @@ def train(run: Run, epochs: int | None = None, commands_from: int | None = None)
 def _train(run: Run, epochs: int | None, position: int) -> State:
     import tensorflow as tf
 
-    from playground.training import checkpoint, machine
+    from playground.training import machine
     from playground.training.ending import finish
 
     _say_running(run)
     experiment = run.experiment()
     device = machine.prepare(experiment.training)
     prepared = datasets.prepare(experiment.data)
-    if not len(prepared.train):
-        raise PlaygroundError(Problem("no_examples", Text(N_("There is no example left to train on."))))
     with tf.device(machine.place(device)):
-        saved = checkpoint.newest(run)
-        recipe = _recipe(experiment, prepared)
-        loop = _loop(run, experiment, prepared, recipe, saved, device, (epochs, position))
-        loop.journal.add(_started(prepared, recipe, loop, device))
-        loop.journal.flush()
-        if saved is None:
-            loop.album.forget_after(-1)
-            _begin(loop)
-        end = loop.train()
+        loop = opened(run, experiment, prepared, device, epochs, position)
+        end: State = loop.train()
         if end == "complete":
             finish(loop, prepared)
     loop.changed_state(end)
     return end
+
+
+def opened(
+    run: Run, experiment: Experiment, prepared: Prepared, device: str, epochs: int | None = None, position: int = 0
+) -> Loop:
+    """The loop of *run*, built and laid where its newest checkpoint was, its beginning told; not a step is done."""
+    from playground.training import checkpoint
+
+    if not len(prepared.train):
+        raise PlaygroundError(Problem("no_examples", Text(N_("There is no example left to train on."))))
+    saved = checkpoint.newest(run)
+    recipe = _recipe(experiment, prepared)
+    loop = _loop(run, experiment, prepared, recipe, saved, (epochs, position))
+    loop.journal.add(_started(prepared, recipe, loop, device))
+    loop.journal.flush()
+    if saved is None:
+        loop.album.forget_after(-1)
+        _begin(loop)
+    return loop
 
 
 def _say_running(run: Run) -> None:
@@ -92,9 +105,8 @@ def _loop(
     prepared: Prepared,
     recipe: Recipe,
     saved: Any,
-    device: str,
     asked: tuple[int | None, int],
-) -> Any:
+) -> Loop:
     from playground.training import checkpoint, machine
     from playground.training.compiled import Programs, Resident
     from playground.training.journal import Journal
@@ -134,7 +146,7 @@ def _loop(
     return loop
 
 
-def _begin(loop: Any) -> None:
+def _begin(loop: Loop) -> None:
     """What is known before the first step: the untrained network's scores and pictures."""
     logs = loop.evaluate()
     if logs:
@@ -144,7 +156,7 @@ def _begin(loop: Any) -> None:
     loop.journal.restart_clock()
 
 
-def _started(prepared: Prepared, recipe: Recipe, loop: Any, device: str) -> events.Started:
+def _started(prepared: Prepared, recipe: Recipe, loop: Loop, device: str) -> events.Started:
     from playground.training import machine
 
     return events.Started(

@@ -24,10 +24,13 @@ GRACE = 2.0
 
 
 class Worker(Protocol):
-    """One worker process."""
+    """One worker process; *reader* gives what it answers, line by line."""
 
-    pid: int
-    reader: BinaryIO
+    @property
+    def pid(self) -> int: ...
+
+    @property
+    def reader(self) -> BinaryIO: ...
 
     def send(self, message: dict[str, Any]) -> None:
         """Give it work. A worker that is gone already takes nothing; its end of stream tells so."""

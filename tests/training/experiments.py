@@ -12,7 +12,11 @@ def points(**training: Any) -> specs.Experiment:
     return specs.Experiment(
         name="moons",
         data=specs.Data(name="moons", params={"size": 200}),
-        networks=(specs.stack(("Dense", {"units": 6, "activation": "tanh"}), ("Dense", {"units": 1, "activation": "sigmoid"})),),
+        networks=(
+            specs.stack(
+                ("Dense", {"units": 6, "activation": "tanh"}), ("Dense", {"units": 1, "activation": "sigmoid"})
+            ),
+        ),
         loss=specs.Pick(name="BinaryCrossentropy"),
         metrics=(specs.Pick(name="accuracy"),),
         optimizer=specs.Optimizer(name="Adam", params={"learning_rate": 0.02}),

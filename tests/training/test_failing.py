@@ -6,11 +6,11 @@ import math
 
 import numpy as np
 import pytest
-from tests.training.experiments import table
 
 from playground import edits, events, history, specs, store
 from playground.problems import Problem
 from playground.training import diagnose, worker
+from tests.training.experiments import table
 
 
 def exploding(execution: str) -> specs.Experiment:

@@ -9,13 +9,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.training.experiments import points, table
 
 from playground import events, history, specs, store
 from playground.commands import Command
 from playground.training import checkpoint, worker
 from playground.training.control import Control
 from playground.training.loop import Loop
+from tests.training.experiments import points, table
 
 
 def epochs_of(run: store.Run) -> dict[float, dict[str, float]]:
@@ -144,9 +144,7 @@ def test_pause_step_resume_stop_and_another_rate(store_here: store.Store) -> Non
 
 
 def test_a_rate_set_by_hand_outlives_a_stop_and_a_schedule(store_here: store.Store) -> None:
-    scheduled = specs.Optimizer(
-        name="SGD", params={"learning_rate": 0.1}, schedule=specs.Pick(name="CosineDecay")
-    )
+    scheduled = specs.Optimizer(name="SGD", params={"learning_rate": 0.1}, schedule=specs.Pick(name="CosineDecay"))
     run = store_here.create(table(optimizer=scheduled, epochs=100_000))
 
     def act() -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import keras
 import numpy as np
 import pytest
-from tests.training.experiments import points
 
 from playground import events, history, specs, store
 from playground.training import worker
 from playground.training.stopping import Patience, higher_is_better
+from tests.training.experiments import points
 
 
 def keras_says(rule: specs.EarlyStopping, values: list[float]) -> tuple[int, int | None]:

@@ -17,7 +17,11 @@ TASKS = {
     "multiclass": Info("images", "multiclass", (8, 8, 1), 4),
     "regression": Info("table", "regression", (3,), 1),
 }
-LOSSES = {"binary": "BinaryCrossentropy", "multiclass": "SparseCategoricalCrossentropy", "regression": "MeanSquaredError"}
+LOSSES = {
+    "binary": "BinaryCrossentropy",
+    "multiclass": "SparseCategoricalCrossentropy",
+    "regression": "MeanSquaredError",
+}
 
 
 def examples(info: Info, count: int) -> tuple[np.ndarray, np.ndarray]:

@@ -7,10 +7,10 @@ import math
 import keras
 import numpy as np
 import pytest
-from tests.training.experiments import points, table
 
 from playground import build, datasets, events, history, specs, store
 from playground.training import worker
+from tests.training.experiments import points, table
 
 COMPLICATED = specs.Optimizer(
     name="AdamW",
@@ -57,9 +57,7 @@ def fit(experiment: specs.Experiment) -> tuple[list[dict[str, float]], keras.Mod
         pytest.param(table(("Dense", {"units": 8}), optimizer=COMPLICATED), 1e-5, id="clipping, decay, schedule"),
     ],
 )
-def test_it_learns_what_keras_fit_learns(
-    experiment: specs.Experiment, close: float, store_here: store.Store
-) -> None:
+def test_it_learns_what_keras_fit_learns(experiment: specs.Experiment, close: float, store_here: store.Store) -> None:
     run = store_here.create(experiment)
     assert worker.train(run) == "complete"
     expected, _ = fit(experiment)

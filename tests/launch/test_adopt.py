@@ -1,0 +1,55 @@
+"""What a new server makes of the runs that an old one left."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from playground import events, history, launch, specs, store
+from playground.launch.adopt import adopt, alive
+from playground.problems import PlaygroundError
+
+
+def run_with(runs: store.Store, *happened: events.Event) -> store.Run:
+    experiment = specs.Experiment(data=specs.Data(name="moons"), networks=(specs.stack(),), loss=specs.Pick(name="x"))
+    run = runs.create(experiment)
+    run.append(*happened)
+    return run
+
+
+def state(run: store.Run) -> str:
+    return history.fold(run.read()[0]).state
+
+
+def test_only_those_without_a_living_worker_are_marked(tmp_path: Path) -> None:
+    runs, now = store.Store(tmp_path), time.time()
+    own = psutil.Process().create_time()
+    living = run_with(runs, events.StateChanged(time=now, state="running", pid=os.getpid(), pid_started=own))
+    reused = run_with(runs, events.StateChanged(time=now, state="running", pid=os.getpid(), pid_started=own - 999))
+    waiting = run_with(runs, events.StateChanged(time=now, state="waiting", pid=2**22 + 1, pid_started=1.0))
+    fresh = run_with(runs)
+    forgotten = run_with(runs, events.StateChanged(time=now - 600, state="waiting"))
+    over = run_with(runs, events.StateChanged(time=now, state="complete", pid=2**22 + 1, pid_started=1.0))
+    adopt(runs)
+    assert [state(run) for run in (living, reused, waiting, fresh, forgotten, over)] == [
+        *("running", "failed", "failed", "waiting", "failed", "complete")
+    ]
+    problem = history.fold(reused.read()[0]).problem
+    assert problem is not None
+    assert problem["code"] == "worker_gone"
+
+
+def test_a_process_that_never_was_is_not_alive() -> None:
+    assert not alive(None, None)
+    assert not alive(2**22 + 1, 1.0)
+    assert alive(os.getpid(), psutil.Process().create_time())
+
+
+def test_an_unknown_launcher_is_told() -> None:
+    assert launch.get() is launch.get("local")
+    with pytest.raises(PlaygroundError, match="nowhere"):
+        launch.get("nowhere")

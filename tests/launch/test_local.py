@@ -1,0 +1,188 @@
+"""Real processes and real signals: the supervisor, its workers, and what is left when one of them is killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from playground import history, specs, store
+from playground.commands import Command
+from playground.launch.local import Local
+
+LONG = 120.0
+"""Seconds after which a test gives up; none should take a tenth of it on an idle machine."""
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the signals of POSIX")
+
+
+def moons(**training: object) -> specs.Experiment:
+    dense = ("Dense", {"units": 4}), ("Dense", {"units": 1, "activation": "sigmoid"})
+    return specs.Experiment(
+        name="moons",
+        data=specs.Data(name="moons", params={"size": 100}),
+        networks=(specs.stack(*dense),),
+        loss=specs.Pick(name="BinaryCrossentropy"),
+        metrics=(specs.Pick(name="accuracy"),),
+        training=specs.Training(**{"epochs": 2, "execution": "graph", **training}),  # type: ignore[arg-type]
+    )
+
+
+def until(holds: Callable[[], object]) -> None:
+    end = time.monotonic() + LONG
+    while not holds():
+        assert time.monotonic() < end, "took too long"
+        time.sleep(0.02)
+
+
+def known(run: store.Run) -> history.History:
+    return history.fold(run.read()[0])
+
+
+def family(pid: int) -> list[psutil.Process]:
+    process = psutil.Process(pid)
+    return [process, *process.children(recursive=True)]
+
+
+def gone(processes: list[psutil.Process]) -> bool:
+    return not any(one.is_running() and one.status() != psutil.STATUS_ZOMBIE for one in processes)
+
+
+@pytest.fixture(scope="module", params=["fork", "spawn"])
+def launcher(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Local]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PLAYGROUND_HOME", str(tmp_path_factory.mktemp("home")))
+        patch.setenv("PLAYGROUND_WORKERS", request.param)
+        patch.setenv("PLAYGROUND_SLOTS", "1")
+        made = Local()
+        made.start()
+        until(made.ready)
+        yield made
+        assert made._process is not None
+        processes = family(made._process.pid)
+        made.close()
+        until(lambda: gone(processes))
+
+
+@pytest.fixture
+def runs(tmp_path: Path) -> store.Store:
+    return store.Store(tmp_path / "runs")
+
+
+def test_a_run_is_trained_while_another_waits_its_turn(launcher: Local, runs: store.Store) -> None:
+    long, short, never = (runs.create(moons(epochs=epochs)) for epochs in (1_000_000, 2, 2))
+    for run in (long, short, short, never):
+        launcher.train(run)
+    until(lambda: known(long).step > 0)
+    assert known(short).state == known(never).state == "waiting"
+    assert launcher.queue() == (short.id, never.id)
+    never.send(Command("stop"))
+    until(lambda: known(never).state == "stopped")
+    sent = time.monotonic()
+    long.send(Command("stop"))
+    until(lambda: known(long).ended)
+    assert known(long).state == "stopped"
+    assert time.monotonic() - sent < 5.0
+    until(lambda: known(short).ended)
+    assert known(short).state == "complete"
+    assert (short.folder / "worker.log").exists()
+    assert launcher.queue() == ()
+
+
+def test_a_killed_worker_is_told_and_its_run_goes_on(launcher: Local, runs: store.Store) -> None:
+    run = runs.create(moons(epochs=1_000_000))
+    launcher.train(run)
+    until(lambda: known(run).checkpoint)
+    pid = known(run).pid
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    until(lambda: known(run).ended)
+    failed = known(run)
+    assert failed.state == "failed"
+    assert failed.problem is not None
+    assert "SIGKILL" in failed.problem["said"]
+    assert failed.step > 0
+    saved = failed.checkpoint
+    assert saved is not None
+    launcher.train(run, epochs=saved.epoch + 1, paused=True)
+    until(lambda: known(run).state == "paused")
+    assert known(run).step == saved.step
+    run.send(Command("resume"))
+    until(lambda: known(run).ended)
+    assert known(run).state == "complete"
+
+
+def test_a_check_is_answered_by_keras_and_remembered(launcher: Local) -> None:
+    report = launcher.check(moons())
+    assert not report.problems
+    assert [one.shape for one in report.networks["model"].values()][-1] == (1,)
+    again = time.monotonic()
+    assert launcher.check(moons(epochs=77)) is launcher.check(moons(epochs=77))
+    assert time.monotonic() - again < LONG
+    wrong = specs.changed(moons(), "networks.0.nodes.1.layer", "LSTM")
+    assert launcher.check(wrong).problems
+
+
+def test_a_check_worker_that_dies_is_replaced(launcher: Local) -> None:
+    launcher.check(moons())
+    assert launcher._process is not None
+    for child in psutil.Process(launcher._process.pid).children():
+        child.kill()
+    assert not launcher.check(specs.changed(moons(), "networks.0.nodes.1.params.units", 5)).problems
+
+
+def test_a_fetch_that_cannot_be_done_ends_with_a_sentence(launcher: Local) -> None:
+    download = launcher.fetch("no-such-set")
+    until(lambda: download.over)
+    assert download.problems
+    assert "no-such-set" in str(download.problems[0])
+
+
+SERVER = """
+    import sys, time
+    from pathlib import Path
+    from playground.launch.local import Local
+    from playground.store import Run
+    launcher = Local()
+    launcher.train(Run(Path(sys.argv[1])))
+    print(launcher._process.pid, flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_when_the_server_goes_nothing_of_it_stays(number: signal.Signals, runs: store.Store, home: Path) -> None:
+    run = runs.create(moons(epochs=1_000_000))
+    command = [sys.executable, "-c", textwrap.dedent(SERVER), str(run.folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        supervisor = int(server.stdout.readline())
+        until(lambda: known(run).checkpoint)
+        processes = family(supervisor)
+        assert len(processes) > 1
+        server.send_signal(number)
+        server.wait()
+    until(lambda: gone(processes))
+    assert known(run).state == "stopped", "its trainings were stopped with a checkpoint"
+
+
+def test_when_the_supervisor_is_killed_its_workers_go_and_the_run_says_so(runs: store.Store, home: Path) -> None:
+    launcher, run = Local(), runs.create(moons(epochs=1_000_000))
+    launcher.train(run)
+    until(lambda: known(run).step > 0)
+    assert launcher._process is not None
+    processes = family(launcher._process.pid)
+    launcher._process.kill()
+    until(lambda: gone(processes))
+    until(lambda: known(run).ended)
+    assert known(run).state == "failed"
+    assert not launcher.ready()
+    launcher.close()
