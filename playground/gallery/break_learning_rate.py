@@ -11,7 +11,7 @@ ENTRY = Entry(
     title=N_("A rate that is too high"),
     help=N_("Plain gradient descent with a learning rate of 10: the loss runs away."),
     lesson=N_(
-        "Each step overshoots the valley by more than the one before, until the numbers no longer fit: the loss is NaN. "
+        "Each step overshoots the valley by more than the one before, until numbers no longer fit: the loss is NaN. "
         "Guess which rate still works before you take the one that is offered."
     ),
     group=BREAK,

