@@ -222,10 +222,12 @@ class Name(Param):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names(Param):
-    """A list of short texts such as column names; empty means all."""
+    """A list of short texts such as column names."""
 
     default: tuple[str, ...] | None = ()
     most: int = 10_000
+    empty: str = N_("all")
+    """What an empty list means, for the form to say."""
 
     def _check(self, value: object) -> Text | None:
         if (

@@ -28,9 +28,20 @@ PARAMS = (
         name="target",
         label=N_("target"),
         help=N_("The column to predict; several for a regression with several values. Empty: the last column."),
+        empty=N_("the last column"),
     ),
-    Names(name="features", label=N_("features"), help=N_("The columns to predict from. Empty: all the others.")),
-    Names(name="exclude", label=N_("left out"), help=N_("Columns that are not used, such as a name or a number.")),
+    Names(
+        name="features",
+        label=N_("features"),
+        help=N_("The columns to predict from. Empty: all the others."),
+        empty=N_("all the others"),
+    ),
+    Names(
+        name="exclude",
+        label=N_("left out"),
+        help=N_("Columns that are not used, such as a name or a number."),
+        empty=N_("none"),
+    ),
     Choice(
         name="task",
         label=N_("task"),

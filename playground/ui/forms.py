@@ -143,7 +143,7 @@ def _draw(
         case Name():
             _draw_name(param, value, label, common, offered)
         case Names():
-            _draw_names(value, label, common, offered)
+            _draw_names(param, value, label, common, offered)
 
 
 def _draw_number(param: Int | Float, value: object, label: str, common: dict[str, Any]) -> None:
@@ -219,8 +219,8 @@ def _draw_name(param: Name, value: object, label: str, common: dict[str, Any], o
     st.text_input(label, max_chars=param.longest, **common)
 
 
-def _draw_names(value: object, label: str, common: dict[str, Any], offered: Sequence[str] | None) -> None:
+def _draw_names(param: Names, value: object, label: str, common: dict[str, Any], offered: Sequence[str] | None) -> None:
     chosen = [str(entry) for entry in value] if isinstance(value, list | tuple) else []
     listed = list(dict.fromkeys([*chosen, *(offered or ())[:MOST_LISTED_OPTIONS]]))
     _set_state(common["key"], chosen)
-    st.multiselect(label, listed, accept_new_options=offered is None, placeholder=_("all"), **common)
+    st.multiselect(label, listed, accept_new_options=offered is None, placeholder=_(param.empty), **common)
