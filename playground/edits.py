@@ -156,11 +156,12 @@ def _insert_before(document: _Document, edit: Edit) -> None:
     edges = [edge for edge in _into(document, target["id"]) if wanted in (None, edge["source"])]
     if wanted is not None and not edges:
         raise _refused(N_("No edge leads from {source} to {target}."), source=wanted, target=target["id"])
-    for edge in edges:
-        edge["target"] = node["id"]
+    place = edges[0]["port"] if edges else 0
+    for port, edge in enumerate(edges):
+        edge.update(target=node["id"], port=port)
     if node["layer"] == "Input":
         document["edges"] = [edge for edge in document["edges"] if edge["target"] != node["id"]]
-    document["edges"].append({"source": node["id"], "target": target["id"], "port": edges[0]["port"] if edges else 0})
+    document["edges"].append({"source": node["id"], "target": target["id"], "port": place})
 
 
 def _delete(document: _Document, edit: Edit) -> None:

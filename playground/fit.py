@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from playground import losses, metrics, rank
 from playground.activations import ACTIVATIONS
 from playground.datasets.base import Info
+from playground.edits import free_id
 from playground.i18n import N_, Text
 from playground.losses import LOSSES, LossRow
 from playground.metrics import METRICS
@@ -169,7 +170,7 @@ def _output(experiment: Experiment, graph: Graph, info: Info) -> Iterable[Proble
         return
     axes = rank.ranks(graph, info).get(last.id)
     if axes is not None and axes != 1:
-        yield _output_rank(graph, last, axes, info)
+        yield _output_rank(graph, last, axes, info, experiment.loss)
     dense = _before(graph, last)
     if dense is not None and (units := filled(dense.row.params, dense.node.params)["units"]) != info.outputs:
         yield _units(graph, dense, units, info)
@@ -186,18 +187,27 @@ def _before(graph: Graph, last: ActiveNode) -> ActiveNode | None:
     return last if last.node.layer == "Dense" else None
 
 
-def _output_rank(graph: Graph, last: ActiveNode, axes: int, info: Info) -> Problem:
+def _output_rank(graph: Graph, last: ActiveNode, axes: int, info: Info, loss: Pick) -> Problem:
     said = Text(
         N_("The network ends with {came}; the task needs a row of {outputs} numbers for each example."),
         {"came": rank.form(axes), "outputs": info.outputs},
     )
-    at_dense = last.node.layer == "Dense"
-    verb, place = ("insert_before", {"node": last.id}) if at_dense else ("add", {"after": last.id})
     fitting = ["Flatten", f"GlobalAveragePooling{axes - 1}D"] if axes in (2, 3) else ["Flatten"]
-    inserts = tuple(
-        repair(N_("Insert {layer}"), edit(verb, graph.name, layer=layer, **place), layer=layer) for layer in fitting
-    )
-    return Problem("output_rank", said, network=graph.name, node=last.id, repairs=inserts)
+    make = _row_before if last.node.layer == "Dense" else _row_and_output
+    repairs = tuple(make(graph, last, layer, info, loss) for layer in fitting)
+    return Problem("output_rank", said, network=graph.name, node=last.id, repairs=repairs)
+
+
+def _row_before(graph: Graph, last: ActiveNode, layer: str, info: Info, loss: Pick) -> Repair:  # noqa: ARG001
+    put = edit("insert_before", graph.name, node=last.id, layer=layer)
+    return repair(N_("Insert {layer} before {node}"), put, layer=layer, node=last.id)
+
+
+def _row_and_output(graph: Graph, last: ActiveNode, layer: str, info: Info, loss: Pick) -> Repair:
+    name = free_id([node.id for node in graph.nodes], layer)
+    row = edit("add", graph.name, layer=layer, after=last.id, id=name)
+    output = edit("add", graph.name, after=name, **suggest_output(info, loss))
+    return repair(N_("Add {layer} and a Dense with {units} units"), row, output, layer=layer, units=info.outputs)
 
 
 def add_output(graph: Graph, last: str, info: Info, loss: Pick | None) -> Repair:

@@ -12,12 +12,15 @@ from dataclasses import dataclass
 
 from playground import fit, structure
 from playground.datasets.base import Info
+from playground.fit import suggest_output
 from playground.i18n import N_, Text
 from playground.layers import LAYERS
 from playground.layers.base import LayerRow
 from playground.problems import Problem
 from playground.rank import rank_problems
 from playground.specs import Experiment, Network, Node
+
+__all__ = ["ActiveNode", "Checked", "Graph", "check", "read", "suggest_output"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from playground.i18n import N_
 from playground.layers.base import LayerRow
 from playground.layers.shape import pixels
-from playground.params import Bool, Choice, Float, Int, Param
+from playground.params import Choice, Float, Int, Param
 
 _RANGE = ("value_range",)
 
@@ -176,32 +176,6 @@ MIXES = (
         Int(name="num_ops", label=N_("How many"), help=N_("Changes for each picture."), default=2, low=1, high=10),
         factor(N_("How strong each change may be."), default=0.5),
         _BLEND,
-        xla=False,
-        channels=(3,),
-        from_zero=True,
-    ),
-    row(
-        "AugMix",
-        N_("Blends several chains of random changes with the picture itself."),
-        Int(name="num_chains", label=N_("Chains"), help=N_("How many are blended."), default=3, low=1, high=8),
-        Int(name="chain_depth", label=N_("Depth"), help=N_("Changes in each chain."), default=3, low=1, high=8),
-        factor(N_("How strong each change may be."), default=0.3),
-        Float(
-            name="alpha",
-            label=N_("Evenness"),
-            help=N_("How evenly the chains are blended."),
-            default=1.0,
-            low=0.1,
-            high=10.0,
-            advanced=True,
-        ),
-        Bool(
-            name="all_ops",
-            label=N_("All changes"),
-            help=N_("Also those that change light and colour, not only the form."),
-            default=True,
-            advanced=True,
-        ),
         xla=False,
         channels=(3,),
         from_zero=True,

@@ -78,5 +78,6 @@ LEFT_OUT: dict[str, str] = {
     "Equalization": N_(
         "Keras 3.15 drops it from a functional model without a word; the CLAHE layer does the same and stays."
     ),
+    "AugMix": N_("Keras 3.15 picks its changes outside the seed, and in a compiled step once for all pictures."),
     "Lambda": N_("It runs code of one's own, and a document holds no code."),
 }
