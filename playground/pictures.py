@@ -50,7 +50,8 @@ def _painted(output: Floats, limits: tuple[float, float]) -> npt.NDArray[np.uint
     share = share / np.maximum(share.sum(0), 1e-9)
     mixed = np.einsum("khw,kc->hwc", share, inks)
     certain = (share.max(0) - 1 / len(output))[..., None] / (1 - 1 / len(output))
-    return np.rint(255 + (mixed - 255) * np.clip(certain, 0, 1)).astype(np.uint8)
+    pixels: npt.NDArray[np.uint8] = np.rint(255 + (mixed - 255) * np.clip(certain, 0, 1)).astype(np.uint8)
+    return pixels
 
 
 def _bytes(values: Floats, limits: tuple[float, float]) -> npt.NDArray[np.uint8]:

@@ -136,3 +136,5 @@ class Figure(Generic[I]):
     height: int = 240
     """Pixels to reserve where the page does not say."""
     clicks: str | None = None
+    needs_run: bool = True
+    """Whether there is nothing to draw before a training; a picture without it stands in until the first frame."""

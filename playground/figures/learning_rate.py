@@ -130,4 +130,5 @@ FIGURE = Figure(
     table=table,
     options=(Bool(name="log", label=N_("Log axis"), help=N_("Equal distances mean equal factors.")),),
     rank=40,
+    needs_run=False,
 )

@@ -9,6 +9,8 @@ import threading
 from pathlib import Path
 
 import streamlit as st
+from PIL.Image import Image
+from PIL.Image import new as new_picture
 
 from playground import follow, gallery, history, paths, pictures
 from playground.i18n import _
@@ -32,12 +34,12 @@ def _demo_run() -> Run:
         return run
 
 
-def _frame(run: Run, file: str) -> pictures.Image.Image | None:
+def _frame(run: Run, file: str) -> Image | None:
     data = session.prepared(run.experiment().data)
     stored = history.arrays(run.folder, file)
     if "output" not in stored:
         return None
-    return pictures.field(stored["output"], stored["extent"], data.train.x, data.train.y, SIZE)
+    return pictures.field(stored["output"], stored["extent"].tolist(), data.train.x, data.train.y, SIZE)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -70,7 +72,7 @@ def _still_training(run: Run) -> None:
     newest = known.latest("field")
     picture = _frame(run, newest[1]) if newest else None
     if picture is None:
-        picture = pictures.Image.new("RGB", SIZE, "#eef1f5")
+        picture = new_picture("RGB", SIZE, "#eef1f5")
     st.image(pictures.png(picture), alt=_said(), width="stretch")
 
 

@@ -99,13 +99,16 @@ def open_run(run_id: str) -> None:
 
 
 def run_of(current: Draft) -> Run | None:
-    """The run that the bench shows, or ``None`` where there is none (any more)."""
+    """The run that the bench shows, or ``None`` where there is none: it is gone, or it has ended and the document has
+    moved to other data."""
     if current.run is None:
         return None
     try:
-        return store.default().open(current.run)
+        run = store.default().open(current.run)
+        moved = run.experiment().data != current.experiment.data
     except PlaygroundError:
         return None
+    return None if moved and history(run).ended else run
 
 
 def history(run: Run) -> History:

@@ -80,14 +80,11 @@ def test_draws_says_and_tabulates(figure: Figure, case: str, root: Path) -> None
 
 
 @pytest.mark.parametrize(("figure", "case"), PAIRS, ids=_name)
-def test_has_nothing_to_show_before_the_first_event(figure: Figure, case: str, root: Path) -> None:
+def test_draws_without_a_run_only_where_it_says_so(figure: Figure, case: str, root: Path) -> None:
     recorded = _recorded(root, case)
     empty = Context(History(), recorded.run.folder, recorded.run.experiment(), recorded.info, lambda: recorded.prepared)
     info = figure.info(empty)
-    if figure.name == "learning_rate":
-        assert info is not None  # A plan needs no run.
-    else:
-        assert info is None
+    assert (info is None) == figure.needs_run
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -331,7 +331,7 @@ def _rate_now() -> None:
 
 def _training_said(experiment: Experiment) -> str:
     training = experiment.training
-    values = {"epochs": count(training.epochs), "batch": count(training.batch_size)}
+    values: dict[str, object] = {"epochs": count(training.epochs), "batch": count(training.batch_size)}
     return str(Text(N_("{epochs} epochs, batch {batch}"), values))
 
 

@@ -3,37 +3,29 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from playground import edits, figures
-from playground.datasets.base import Info
+from playground import figures
 from playground.figures.base import Context, Figure, Theme, theme
 from playground.history import History
-from playground.i18n import N_, Text, _
-from playground.metrics import METRICS
-from playground.numbers import count, percent, short
-from playground.problems import PlaygroundError, Problem
-from playground.store import Run
+from playground.i18n import _
+from playground.problems import PlaygroundError
+from playground.specs import Experiment
 from playground.ui import session
+from playground.ui.bench import scores
 from playground.ui.components.figure import live_figure
 from playground.ui.forms import param_form
 
 TICK = 0.5
 PICTURE_HEIGHT = 385
 CURVE_HEIGHT = 205
-
-
-@dataclass(frozen=True)
-class Watched:
-    """What the figures look at: the run of the bench, or nothing yet."""
-
-    run: Run
-    history: History
-    info: Info
+HEADING = 36
+SLOTS = ("loss", "metric")
+"""The curves that stand below the picture until a person chooses others."""
 
 
 def render() -> None:
@@ -61,23 +53,27 @@ def _watching() -> None:
     folder = run.folder if run is not None else session.nowhere()
 
     def context(figure: Figure[Any]) -> Context:
-        options = {**_shared(), **_options(figure.name)}
-        return Context(known, folder, experiment, info, lambda: session.prepared(experiment.data), options)
+        load = partial(session.prepared, experiment.data)
+        return Context(known, folder, experiment, info, load, _options(figure.name))
 
     chosen = _choose(pictures)
+    if chosen is not None:
+        chosen = _ready(chosen, pictures, context)
     left, right = st.columns([0.68, 0.32], gap="medium")
     with left:
         if chosen is not None:
-            _draw(chosen, context(chosen), PICTURE_HEIGHT)
+            if chosen.heading is not None:
+                st.html(f"<h4 class='figure-title'>{html.escape(chosen.heading(context(chosen)))}</h4>")
+            _draw(chosen, context(chosen), PICTURE_HEIGHT - (HEADING if chosen.heading else 0))
     with right, st.container(key="numbers", gap="small"):
-        _numbers(known, experiment.metrics[0].name if experiment.metrics else None)
+        scores.render(known, experiment.metrics[0].name if experiment.metrics else None)
         if known.problem is not None:
-            _trouble(known.problem)
+            scores.trouble(known.problem)
         elif chosen is not None:
             st.html(f"<p class='caption'>{_(chosen.help)}</p>")
             if chosen.options:
-                _option_form(chosen)
-    _curves([figure for figure in fitting if not figure.picture], context)
+                _option_form(chosen, experiment)
+    _curves([figure for figure in fitting if not figure.picture], context, experiment)
 
 
 def _choose(pictures: list[Figure[Any]]) -> Figure[Any] | None:
@@ -101,16 +97,17 @@ def _choose(pictures: list[Figure[Any]]) -> Figure[Any] | None:
     return next((figure for figure in pictures if figure.name == picked), pictures[0])
 
 
-def _shared() -> Mapping[str, object]:
-    return st.session_state.get("figure_shared", {})
+def _all_options() -> dict[str, dict[str, object]]:
+    chosen: dict[str, dict[str, object]] = st.session_state.setdefault("figure_options", {})
+    return chosen
 
 
 def _options(name: str) -> Mapping[str, object]:
-    return st.session_state.setdefault("figure_options", {}).get(name, {})
+    return _all_options().get(name, {})
 
 
 def set_options(name: str, values: Mapping[str, object]) -> None:
-    st.session_state.setdefault("figure_options", {})[name] = dict(values)
+    _all_options()[name] = dict(values)
 
 
 def show(name: str, options: Mapping[str, object]) -> None:
@@ -127,27 +124,16 @@ def show_again() -> None:
         st.session_state["show_picture"] = before
 
 
-def _option_form(figure: Figure[Any]) -> None:
-    param_form(
-        figure.options,
-        _options(figure.name),
-        key=f"option.{figure.name}",
-        on_change=lambda values: set_options(figure.name, values),
-    )
-
-
 def _draw(figure: Figure[Any], context: Context, height: int) -> None:
     info = figure.info(context)
-    if info is None:
-        st.html(f"<div class='to-come' style='height:{height}px'><p>{_(figure.empty)}</p></div>")
-        return
     drawn = theme_now()
     clicked = live_figure(
-        figure.plot(info, drawn),
+        figure.plot(info, drawn) if info is not None else None,
         key=f"figure_{figure.name}",
         height=height,
-        alt=figure.say(info),
-        csv=lambda: figure.table(info),
+        alt=figure.say(info) if info is not None else "",
+        empty=_(figure.empty),
+        csv=(lambda: figure.table(info)) if info is not None else None,
         name=figure.name,
         clicks=figure.clicks is not None,
         dark=drawn.palette.name == "dark",
@@ -157,64 +143,43 @@ def _draw(figure: Figure[Any], context: Context, height: int) -> None:
         st.rerun(scope="fragment")
 
 
-def _curves(curves: list[Figure[Any]], context: Any) -> None:
-    shown = [figure for figure in curves if figure.name in ("loss", "metric")]
-    for place, figure in zip(st.columns(max(1, len(shown)), gap="medium"), shown, strict=False):
-        with place:
-            known = context(figure)
-            title = figure.heading(known) if figure.heading else _(figure.title)
-            with st.container(horizontal=True, vertical_alignment="center", key=f"head_{figure.name}"):
-                st.html(f"<h4 class='figure-title'>{title}</h4>")
-                with st.popover(_("View"), key=f"view_{figure.name}", type="tertiary"):
-                    _option_form(figure)
-            _draw(figure, known, CURVE_HEIGHT)
+def _ready(figure: Figure[Any], pictures: list[Figure[Any]], context: Callable[[Figure[Any]], Context]) -> Figure[Any]:
+    """*figure*, or a picture of the data until the run has something to draw."""
+    if figure.info(context(figure)) is not None:
+        return figure
+    return next((other for other in pictures if not other.needs_run), figure)
 
 
-def _numbers(known: History, metric: str | None) -> None:
-    """The scores that matter, with their place kept from the start."""
-    name = metric or "loss"
-    if known.tested is not None:
-        st.html(_number(_told("test", name), _value(name, known.tested.metrics.get(name)), large=True))
-        st.html(_number(_told("validation", name), _last(known, f"val_{name}", name)))
-    else:
-        st.html(_number(_told("validation", name), _last(known, f"val_{name}", name), large=True))
-    st.html(_number(_told("training", name), _last(known, name, name)))
-    st.html(_number(_("epoch"), count(known.epoch)))
+def _option_form(figure: Figure[Any], experiment: Experiment) -> None:
+    layers = [node.id for network in experiment.networks for node in network.nodes if node.enabled]
+    param_form(
+        figure.options,
+        _options(figure.name),
+        key=f"option.{figure.name}",
+        on_change=lambda values: set_options(figure.name, values),
+        options={"metric": [pick.name for pick in experiment.metrics], "node": layers},
+    )
 
 
-def _trouble(told: dict[str, Any]) -> None:
-    """Why the run ended, where, and what to press."""
-    problem = Problem.from_json(told)
-    st.html(f"<p class='trouble' role='alert'>{html.escape(str(problem))}</p>")
-    for place, repair in enumerate(problem.repairs):
-        if st.button(str(repair.label), key=f"repair_{place}"):
-            refused = session.edit(lambda experiment, made=repair.edits: edits.apply(experiment, *made))
-            if refused is None:
-                st.rerun()
-            st.caption(str(refused))
+def _curves(curves: list[Figure[Any]], context: Callable[[Figure[Any]], Context], experiment: Experiment) -> None:
+    known = {figure.name: figure for figure in curves}
+    for place, (slot, column) in enumerate(zip(SLOTS, st.columns(len(SLOTS), gap="medium"), strict=True)):
+        key = f"curve_{place}"
+        if st.session_state.get(key) not in known:
+            st.session_state[key] = slot
+        figure = known[st.session_state[key]]
+        with column:
+            _curve(figure, context(figure), known, key, experiment)
 
 
-_PARTS = {
-    "test": N_("test {metric}"),
-    "validation": N_("validation {metric}"),
-    "training": N_("training {metric}"),
-}
-
-
-def _told(part: str, name: str) -> str:
-    title = METRICS[name].title if name in METRICS else N_("loss")
-    return str(Text(_PARTS[part], {"metric": _(title).lower()}))
-
-
-def _last(known: History, series: str, name: str) -> str:
-    values = known.by_epoch.get(series)
-    return _value(name, values.y[-1] if values and values.y else None)
-
-
-def _value(name: str, value: float | None) -> str:
-    return percent(value) if name in ("accuracy", "precision", "recall", "top_k") else short(value)
-
-
-def _number(label: str, value: str, *, large: bool = False) -> str:
-    kind = "number large" if large else "number"
-    return f"<div class='{kind} numbers'><div class='quiet'>{label}</div><div class='value'>{value}</div></div>"
+def _curve(
+    figure: Figure[Any], context: Context, known: Mapping[str, Figure[Any]], key: str, experiment: Experiment
+) -> None:
+    title = figure.heading(context) if figure.heading else _(figure.title)
+    with st.container(horizontal=True, vertical_alignment="center", key=f"head_{key}"):
+        st.html(f"<h4 class='figure-title'>{html.escape(title)}</h4>")
+        with st.popover(_("View"), key=f"view_{key}", type="tertiary"):
+            st.selectbox(_("Curve"), list(known), format_func=lambda name: _(known[name].title), key=key)
+            st.caption(_(figure.help))
+            _option_form(figure, experiment)
+    _draw(figure, context, CURVE_HEIGHT)
