@@ -79,6 +79,21 @@ def test_the_network_gets_finite_numbers_within_the_told_range(name: str, made: 
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_scaling_is_fitted_on_the_training_part_alone(name: str, made: Path) -> None:
+    """Fitted on all parts, the training part's mean would be off by far more than rounding."""
+    prepared = datasets.prepare(
+        data_of(name, preparation={"scale": "standard"}, split={"test": 0.5, "validation": 0.3})
+    )
+    x = prepared.decode(prepared.train.x).astype(np.float64)
+    x = x.reshape(-1, x.shape[-1])[:, ["=" not in column for column in prepared.info.feature_names] or slice(None)]
+    assert np.abs(x.mean(axis=0)).max() < 1e-3
+    assert np.abs(x.std(axis=0) - 1).max() < 1e-3
+    if name == "diabetes":
+        assert abs(prepared.train.y.mean()) < 1e-5
+        assert abs(prepared.train.y.std() - 1) < 1e-5
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_the_same_document_gives_the_same_arrays_from_memory_disk_and_anew(name: str, made: Path) -> None:
     data = data_of(name)
     first = datasets.prepare(data)

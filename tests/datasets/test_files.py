@@ -71,7 +71,8 @@ def test_the_label_belongs_to_its_picture(home: Path) -> None:
     files.write_idx(home / "data" / "mnist")
     x, y = files.pictures(200)
     label = {picture.tobytes(): number for picture, number in zip(x, y, strict=True)}
-    for part in (prepared("mnist").train, prepared("mnist").validation):
+    whole, fewer = prepared("mnist"), prepared("mnist", examples=100)
+    for part in (whole.train, whole.validation, fewer.train, fewer.validation):
         assert [label[np.asarray(picture).tobytes()] for picture in part.x] == part.y.tolist()
 
 
