@@ -8,8 +8,10 @@ One training step keeps, for each layer,
   + trainable × 4 × slots                 what the optimizer keeps (``OptimizerRow.kept``)
   + 2 × batch × outputs × size            each output, kept for the way back, and its gradient (size 4, or 2 if mixed)
 
-bytes, and the batch itself. It is what must fit, not the peak of one allocator: TensorFlow frees gradients of outputs
-as it goes and adds workspace for convolutions. ``tests/test_inspect_model.py`` holds it against a measured figure.
+bytes; to all layers together come the batch itself and, once, the trainable numbers of the largest layer × 4 for
+making its update. Measured growth of a process over three steps (tensorflow 2.21, CPU) against this figure, in MB:
+two dense layers of 3000 units with Adam 247 (182 said), with SGD 122 (110), of 6000 with Adam 772 (724); two
+convolutions of 64 filters on 8×8 pictures, batch 2048: 122 (138). Some 40 to 60 MB of it are TensorFlow's own.
 """
 
 from __future__ import annotations
@@ -66,6 +68,11 @@ def node_bytes(experiment: Experiment, parameters: int, trainable: int, output: 
     mixed = experiment.training.precision != "float32"
     weights = parameters * (FLOAT + HALF * mixed) + trainable * FLOAT * (1 + slots)
     return int(weights + 2 * experiment.training.batch_size * prod(output) * (HALF if mixed else FLOAT))
+
+
+def update_bytes(trainable: int) -> int:
+    """Bytes that making the update of a layer takes, beside what is kept."""
+    return trainable * FLOAT
 
 
 def batch_bytes(experiment: Experiment, inputs: Shape, outputs: int) -> int:
