@@ -78,6 +78,13 @@ def test_there_is_a_recipe_for_each_thing() -> None:
     assert {"layers", "datasets", "families", "gallery", "figures", "ui", "i18n.py"} <= folders
 
 
+def test_the_recipes_are_written_in_the_project_s_own_style(project: Path) -> None:
+    files = [block.file for block in RECIPES]
+    for command in (("ruff", "check", *files), ("ruff", "format", "--check", *files)):
+        done = _run(project, *command)
+        assert done.returncode == 0, done.stdout
+
+
 def test_what_the_recipes_make_passes_the_contracts(project: Path) -> None:
     done = _run(
         project, "pytest", "-v", "-p", "no:cacheprovider", "-m", "not slow", "tests/contracts", "-k", " or ".join(MADE)
