@@ -11,6 +11,7 @@ import streamlit as st
 from playground import datasets, follow, gallery, graph, i18n, launch, paths, store
 from playground.datasets.base import Info, Prepared
 from playground.history import History
+from playground.params import filled
 from playground.problems import PlaygroundError, Problem
 from playground.report import Report
 from playground.specs import Data, Experiment
@@ -143,21 +144,27 @@ def nowhere() -> Path:
     return paths.cache() / "none"
 
 
+def _identity(data: Data) -> str:
+    """What changes when the files of a data set come, go or are replaced; the name alone where there is no such set."""
+    found = datasets.all_datasets().get(data.name)
+    return found.identity(filled(found.about.params, data.params)) if found is not None else data.name
+
+
 @st.cache_data(max_entries=256, show_spinner=False)
-def _info(document: str) -> Info:
+def _info(document: str, identity: str) -> Info:  # noqa: ARG001 - part of the cache's key
     return datasets.describe(Data.model_validate_json(document))
 
 
 def info(data: Data) -> Info:
     """Facts of a data set. Raises :class:`PlaygroundError`."""
-    return _info(data.model_dump_json())
+    return _info(data.model_dump_json(), _identity(data))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _prepared(document: str) -> Prepared:
+def _prepared(document: str, identity: str) -> Prepared:  # noqa: ARG001 - part of the cache's key
     return datasets.prepare(Data.model_validate_json(document))
 
 
 def prepared(data: Data) -> Prepared:
     """Arrays of a data set, memory-mapped. Raises :class:`PlaygroundError`."""
-    return _prepared(data.model_dump_json())
+    return _prepared(data.model_dump_json(), _identity(data))

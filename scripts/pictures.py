@@ -1,0 +1,128 @@
+"""The pictures on the shelf's cards, drawn from real trainings: ``python -m scripts.pictures [NAME ...]``.
+
+Trains each ready experiment here (or takes a finished run of it from ``PLAYGROUND_HOME``) and draws what it learned
+into ``playground/gallery/pictures``. Entries whose files are not here keep the picture that they have.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from playground import colours, datasets, follow, gallery, history, pictures, store
+from playground.datasets.base import Prepared
+from playground.history import History
+from playground.store import Run
+
+FOLDER = Path(gallery.__file__).with_name("pictures")
+SIZE = (480, 250)
+CELL = 56
+
+
+def main(names: list[str]) -> int:
+    FOLDER.mkdir(exist_ok=True)
+    for entry in gallery.all_entries():
+        if names and entry.name not in names:
+            continue
+        if datasets.missing(entry.experiment.data) is not None:
+            print(f"{entry.name}: its files are not here")
+            continue
+        run = _finished(entry.name)
+        drawn = _draw(run, follow.history(run), datasets.prepare(run.experiment().data))
+        if drawn is None:
+            print(f"{entry.name}: nothing to draw")
+            continue
+        (FOLDER / f"{entry.name}.webp").write_bytes(pictures.webp([drawn]))
+        print(f"{entry.name}: drawn from {run.id}")
+    return 0
+
+
+def _finished(name: str) -> Run:
+    wanted = gallery.get(name).experiment
+    for run in store.default().runs():
+        if run.experiment() == wanted and follow.history(run).ended:
+            return run
+    # A failed training is what some entries are for, so its exit status is no error here.
+    subprocess.run([sys.executable, "-m", "playground", "train", name], check=False)
+    return next(run for run in store.default().runs() if run.experiment() == wanted)
+
+
+def _draw(run: Run, known: History, data: Prepared) -> Image.Image | None:
+    if known.state == "failed":
+        return _runaway(known)
+    field, tested = (_arrays(run, known, name) for name in ("field", "test"))
+    if "output" in field:
+        limits = (0.0, 1.0) if data.info.task == "binary" else _limits(data)
+        return pictures.field(
+            field["output"], field["extent"].tolist(), data.train.x, data.train.y, SIZE, limits=limits
+        )
+    if data.info.kind == "images":
+        return _recognised(data, tested)
+    return _table(data, tested)
+
+
+def _arrays(run: Run, known: History, name: str) -> dict[str, np.ndarray]:
+    newest = known.latest(name)
+    return history.arrays(run.folder, newest[1]) if newest else {}
+
+
+def _limits(data: Prepared) -> tuple[float, float]:
+    end = float(np.abs(np.asarray(data.train.y, float)).max())
+    return -end, end
+
+
+def _recognised(data: Prepared, tested: dict[str, np.ndarray]) -> Image.Image:
+    """Test pictures as they are; those that were taken for something else in a vermilion frame."""
+    shown = np.asarray(tested["index"][:60])
+    images = np.asarray(data.test.x[shown]).repeat(-(-CELL // data.test.x.shape[1]), 1)
+    images = images.repeat(-(-CELL // data.test.x.shape[2]), 2)
+    images = np.repeat(images, 3, axis=-1) if images.shape[-1] == 1 else images
+    answered = tested["predicted"][:60].argmax(1)
+    for image, wrong in zip(images, answered != tested["true"][:60], strict=True):
+        if wrong:
+            _frame(image)
+    return pictures.grid(images, SIZE, CELL)
+
+
+def _frame(image: np.ndarray) -> None:
+    ink, width = colours.rgb(colours.LIGHT.discriminator.line), max(2, image.shape[0] // 14)
+    image[:width] = image[-width:] = ink
+    image[:, :width] = image[:, -width:] = ink
+
+
+def _table(data: Prepared, tested: dict[str, np.ndarray]) -> Image.Image:
+    """Regression: answered against true. Classes: the two main directions of the test part in the answers' colours."""
+    predicted = np.asarray(tested["predicted"], float)
+    if data.info.task == "regression":
+        true = data.decode_target.back(np.asarray(tested["true"], float)).ravel()
+        answered = data.decode_target.back(predicted).ravel()
+        return pictures.scatter(true, answered, [colours.LIGHT.training.line] * len(true), SIZE, diagonal=True)
+    x = data.decode(data.test.x[tested["index"]])
+    x = np.asarray(x - x.mean(0), float)
+    main_directions = x @ np.linalg.svd(x, full_matrices=False)[2][:2].T
+    answered = predicted.argmax(1) if predicted.shape[1] > 1 else (predicted[:, 0] > 0.5).astype(int)
+    fills = [colours.LIGHT.of_class(int(number)).line for number in answered]
+    return pictures.scatter(main_directions[:, 0], main_directions[:, 1], fills, SIZE)
+
+
+def _runaway(known: History) -> Image.Image:
+    """The loss on its way out, on a log axis, to the last step that was a number."""
+    series = known.by_step["loss"]
+    loss = np.array([value for value in series.y if np.isfinite(value) and value > 0])
+    down = np.log10(loss)
+    over, pad = pictures.OVER, 24 * pictures.OVER
+    width, height = SIZE[0] * over, SIZE[1] * over
+    picture = Image.new("RGB", (width, height), colours.LIGHT.surface)
+    across = np.linspace(pad, width - pad, len(down))
+    up = height - pad - (down - down.min()) / max(float(np.ptp(down)), 1e-9) * (height - 2 * pad)
+    line = [(float(x), float(y)) for x, y in zip(across, up, strict=True)]
+    ImageDraw.Draw(picture).line(line, fill=colours.LIGHT.discriminator.line, width=4 * over, joint="curve")
+    return picture.resize(SIZE, Image.Resampling.LANCZOS)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
