@@ -20,8 +20,10 @@ import tensorflow as tf
 
 from playground.datasets.base import Affine, Array, Part
 from playground.families.base import Recipe
+from playground.training import randomness
 from playground.training.tally import Sums, Tally
 
+POINTS = 20
 WARM = 10
 """Steps of a run that always run in the plain graph."""
 EVALUATION_BATCH = 1024
@@ -40,15 +42,23 @@ class Resident:
 
 class Done:
     """What a call did: *steps* run (fewer than asked where the loss was no longer finite), the metrics' *sums* since
-    the epoch began, and the state *before* the call where that is kept."""
+    the epoch began, the same sums at up to :data:`POINTS` *marks* on the way (after so many steps of the call), and
+    the state *before* the call where that is kept."""
 
-    __slots__ = ("before", "finite", "steps", "sums")
+    __slots__ = ("before", "finite", "marks", "steps", "sums")
 
-    def __init__(self, steps: int, sums: Sums, before: list[Any]) -> None:
+    def __init__(self, asked: int, steps: int, sums: Sums, marks: Sums, before: list[Any]) -> None:
         self.steps = steps
         self.sums = sums
+        self.marks = [(last, marks[row]) for row, last in enumerate(mark_steps(asked)) if last <= steps]
         self.before = before
         self.finite = bool(np.isfinite(sums[0]))
+
+
+def mark_steps(count: int) -> list[int]:
+    """After how many steps of a call of *count* each mark is set; the last is *count* itself."""
+    rows = min(count, POINTS)
+    return [-(-(row + 1) * count // rows) for row in range(rows)]
 
 
 class Programs:
@@ -111,14 +121,14 @@ class Programs:
         in_epoch = step % self.steps_per_epoch
         if self.uses_xla(step):
             try:
-                return self._done(self._xla(self.train.x, self.train.y, order, in_epoch, count, sums))
+                return self._done(count, self._xla(self.train.x, self.train.y, order, in_epoch, count, sums))
             except (tf.errors.InvalidArgumentError, tf.errors.UnimplementedError, tf.errors.NotFoundError):
                 # Compiling comes before running, so nothing has changed yet. It fails again for the same network on
                 # the same device, so this choice, too, is the same for every run with this seed.
                 self.execution = "graph"
         size = min(self.batch_size, self.train.count - in_epoch * self.batch_size)
         start = in_epoch * self.batch_size
-        return self._done(self._graph(self.train.x, self.train.y, order, start, size, count, sums))
+        return self._done(count, self._graph(self.train.x, self.train.y, order, start, size, count, sums))
 
     def batch(self, step: int, order: Any) -> tuple[Any, Any]:
         """The inputs and targets of one step."""
@@ -136,9 +146,9 @@ class Programs:
         y = tf.zeros([len(x), *self.train.y.shape[1:]], self.train.y.dtype)
         return self._evaluate(tf.convert_to_tensor(np.asarray(x)), y)[1].numpy()  # type: ignore[no-any-return]
 
-    def _done(self, result: Any) -> Done:
-        steps, sums, before = result
-        return Done(int(steps), sums.numpy(), before)
+    def _done(self, asked: int, result: Any) -> Done:
+        steps, sums, marks, before = result
+        return Done(asked, int(steps), sums.numpy(), marks.numpy(), before)
 
     def _step(self, x: Any, y: Any, rows: Any) -> None:
         self.recipe.train_step(self.decoded(tf.gather(x, rows)), tf.gather(y, rows))
@@ -151,17 +161,22 @@ class Programs:
         """
         before = [tf.identity(entry.value) for entry in self._kept]
 
-        def going(index: Any, sums: Any) -> Any:
+        rows = tf.minimum(count, POINTS)
+
+        def going(index: Any, sums: Any, _: Any) -> Any:
             return tf.logical_and(index < count, tf.math.is_finite(sums[0]))
 
-        def body(index: Any, sums: Any) -> Any:
+        def body(index: Any, sums: Any, marks: Any) -> Any:
             self.tally.zero()
             step(index)
-            return index + 1, sums + tf.cast(self.tally.packed(), tf.float64)
+            sums = sums + tf.cast(self.tally.packed(), tf.float64)
+            # Later steps of the same row overwrite it, so that it ends with the sums at its mark.
+            return index + 1, sums, tf.tensor_scatter_nd_update(marks, [[index * rows // count]], sums[None])
 
         # One after another: a step must read the weights that the step before it wrote.
-        done, sums = tf.while_loop(going, body, (tf.constant(0), sums), parallel_iterations=1)
-        return done, sums, before
+        marks = tf.zeros([POINTS, self.tally.size], tf.float64)
+        done, sums, marks = tf.while_loop(going, body, (tf.constant(0), sums, marks), parallel_iterations=1)
+        return done, sums, marks, before
 
     def _any_steps(self, x: Any, y: Any, order: Any, start: Any, size: Any, count: Any, sums: Any) -> Any:
         def step(index: Any) -> None:
@@ -175,7 +190,8 @@ class Programs:
             # Not a slice: XLA takes a slice's begin for a constant and would compile anew for each.
             self._step(x, y, tf.gather(order, (first + index) * self.batch_size + tf.range(self.batch_size)))
 
-        return self._repeat(count, step, sums)
+        with randomness.threefry():
+            return self._repeat(count, step, sums)
 
     def _evaluation(self, x: Any, y: Any) -> Any:
         self.tally.zero()

@@ -29,8 +29,9 @@ from playground.training.journal import Journal
 from playground.training.stopping import Patience
 from playground.training.watch import Album
 
-CALL = 0.02
-"""Seconds that one call of the compiled loop should take: commands wait no longer, and five make a write."""
+SHORT, LONG = 0.06, 0.15
+"""Seconds that one call of the compiled loop should take: commands wait that long. Sizes are doubled and halved, not
+computed from the time of a step: on a busy machine a call of one step may take long for reasons of its own."""
 FIRST_CHECKPOINT, BETWEEN_CHECKPOINTS = 1.0, 10.0
 CHECKPOINT_SHARE = 0.02
 
@@ -66,7 +67,7 @@ class Loop:
         self.control = Control(self.run, self.position, self._set_learning_rate)
         self.sums = self.programs.tally.none()
         self._order: tuple[int, Any] = (-1, None)
-        self._pace: dict[bool, float] = {}
+        self._size = {False: 1, True: 1}
         self._called: set[bool] = set()
         self._clock = time.perf_counter()
         self._save_at = time.perf_counter() + FIRST_CHECKPOINT
@@ -181,22 +182,26 @@ class Loop:
         seconds = time.perf_counter() - begun
         if not done.finite:
             self._fail(done, order)
+        self._count_points(done, seconds)
         self.step += done.steps
-        self.journal.count(self.step, done.steps, done.sums - self.sums, seconds)
         self.sums = done.sums
         if new:
             self._called.add(xla)
             self.journal.close_point(self.step)
             self.journal.flush()
             self.journal.restart_clock()
-        else:
-            self._pace[xla] = seconds / done.steps
+        elif seconds > LONG or (seconds < SHORT and count == self._size[xla]):
+            self._size[xla] = max(1, count // 2) if seconds > LONG else count * 2
         self.control.single = False
 
+    def _count_points(self, done: Done, seconds: float) -> None:
+        steps, sums = 0, self.sums
+        for last, mark in done.marks:
+            self.journal.count(self.step + last, last - steps, mark - sums, seconds * (last - steps) / done.steps)
+            steps, sums = last, mark
+
     def _count(self, xla: bool) -> int:
-        if self.control.single or xla not in self._pace:
-            return 1
-        return max(1, min(self.programs.alike(self.step), int(CALL / self._pace[xla])))
+        return 1 if self.control.single else min(self.programs.alike(self.step), self._size[xla])
 
     def _rows(self) -> Any:
         """The order of the examples in this epoch: it follows from seed and epoch alone."""
