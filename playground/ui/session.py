@@ -50,10 +50,9 @@ def launcher() -> launch.Launcher:
 
 
 def draft() -> Draft:
-    """The draft of this browser: from the address after a refresh, else the one at hand, else a new one."""
-    asked = st.query_params.get("draft")
-    known = st.session_state.get("draft_id")
-    current = (asked and drafts.load(asked)) or (known and drafts.load(known)) or None
+    """The draft of this browser: the one at hand, else from the address (after a refresh), else a new one."""
+    names = (st.session_state.get("draft_id"), st.query_params.get("draft"))
+    current = next((found for name in names if name and (found := drafts.load(name))), None)
     if current is None:
         current = drafts.new(gallery.get(FIRST).experiment)
         drafts.save(current)
