@@ -53,3 +53,10 @@ def node_maps(arrays: Mapping[str, npt.NDArray[Any]]) -> dict[str, dict[str, obj
             data = levels(values[:, ::-1, :], -end, end)
             found[name.removeprefix(PREFIX)] = {"shape": list(values.shape), "data": encoded(data), "limit": end}
     return found
+
+
+def blank(shapes: Mapping[str, tuple[int, ...]]) -> dict[str, dict[str, object]]:
+    """White pictures for layers whose output is one row of units, so that their place is kept until there is one to
+    show. *shapes* by node, without the batch axis."""
+    grey = {node: np.full((shape[0], 1, 1), 128, np.uint8) for node, shape in shapes.items() if len(shape) == 1}
+    return {node: {"shape": list(unit.shape), "data": encoded(unit), "limit": 1.0} for node, unit in grey.items()}

@@ -98,8 +98,8 @@ def _table(data: Prepared, tested: dict[str, np.ndarray]) -> Image.Image:
     """Regression: answered against true. Classes: the two main directions of the test part in the answers' colours."""
     predicted = np.asarray(tested["predicted"], float)
     if data.info.task == "regression":
-        true = data.decode_target.back(np.asarray(tested["true"], float)).ravel()
-        answered = data.decode_target.back(predicted).ravel()
+        true = data.decode_target(np.asarray(tested["true"], float)).ravel()
+        answered = data.decode_target(predicted).ravel()
         return pictures.scatter(true, answered, [colours.LIGHT.training.line] * len(true), SIZE, diagonal=True)
     x = data.decode(data.test.x[tested["index"]])
     x = np.asarray(x - x.mean(0), float)

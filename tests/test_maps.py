@@ -33,3 +33,9 @@ def test_the_scale_is_round(largest: float, end: float) -> None:
 
 def test_what_is_no_number_has_its_own_level() -> None:
     assert maps.levels(np.array([np.nan, -1.0, 1.0, np.inf]), -1, 1, 254).tolist() == [255, 0, 254, 255]
+
+
+def test_blank_pictures_keep_the_place_of_rows_of_units_and_of_nothing_else():
+    found = maps.blank({"input": (2,), "dense_1": (8,), "conv2d_1": (8, 8, 4)})
+    assert {node: entry["shape"] for node, entry in found.items()} == {"input": [2, 1, 1], "dense_1": [8, 1, 1]}
+    assert set(base64.b64decode(str(found["dense_1"]["data"]))) == {128}

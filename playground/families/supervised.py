@@ -6,10 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from playground.datasets.base import Array, Info, Part
+from playground.datasets.base import Affine, Array, Info, Part
 from playground.families.base import Context, Family, Metric, Model, Optimizer, Recipe, Tensor, Watcher
 from playground.i18n import N_
 from playground.specs import Experiment
+
+IN_UNITS = frozenset({"mae", "mse", "rmse"})
+"""Metrics that have the unit of the target; R² has none, and sums of large numbers would cost it digits."""
 
 
 @dataclass
@@ -22,6 +25,7 @@ class Supervised:
     loss: Any
     optimizer: Optimizer
     metrics: Sequence[Metric]
+    decode_target: Affine
     networks: dict[str, Model] = field(init=False)
     optimizers: dict[str, Optimizer] = field(init=False)
 
@@ -74,7 +78,16 @@ class Supervised:
         mean, *others = self.metrics
         mean.update_state(loss, sample_weight=tf.shape(outputs)[0])
         for metric in others:
-            metric.update_state(y, outputs)
+            if metric.name in IN_UNITS and self.info.task == "regression":
+                metric.update_state(self._in_units(y), self._in_units(outputs))
+            else:
+                metric.update_state(y, outputs)
+
+    def _in_units(self, values: Tensor) -> Tensor:
+        """*values* of targets or outputs in the units of the data, whatever scale the network learns in."""
+        import tensorflow as tf
+
+        return tf.cast(values, tf.float32) * self.decode_target.scale + self.decode_target.shift
 
 
 def build(context: Context) -> Recipe:
@@ -91,7 +104,8 @@ def build(context: Context) -> Recipe:
         optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
     optimizer.build(model.trainable_variables)
     metrics = [keras.metrics.Mean(name="loss"), *keras_for.metrics(_asked(experiment), info, experiment.loss)]
-    return Supervised(experiment, info, model, keras_for.loss(experiment.loss, info), optimizer, metrics)
+    loss = keras_for.loss(experiment.loss, info)
+    return Supervised(experiment, info, model, loss, optimizer, metrics, context.prepared.decode_target)
 
 
 def _asked(experiment: Experiment) -> Any:

@@ -112,13 +112,13 @@ class Estimated(NamedTuple):
 
 
 def estimated(context: Context) -> Estimated | None:
-    """The newest answers of a regression; the option ``target`` chooses among several."""
+    """The newest answers of a regression, in the units of the data; the option ``target`` chooses among several."""
     if (found := answers(context)) is None:
         return None
     snapshot, part = found
-    arrays = snapshot.arrays
+    arrays, units = snapshot.arrays, context.prepared.decode_target
     true, answered = (
-        np.asarray(arrays[name], float).reshape(len(arrays["true"]), -1) for name in ("true", "predicted")
+        np.asarray(units(arrays[name].reshape(len(arrays["true"]), -1)), float) for name in ("true", "predicted")
     )
     column = min(max(context.option("target", 0), 0), min(true.shape[1], answered.shape[1]) - 1)
     index = np.asarray(arrays.get("index", np.arange(len(true)))).astype(np.int64)

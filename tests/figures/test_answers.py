@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from playground import figures
+from playground.datasets.base import Affine
 from playground.figures import _outputs
 from playground.figures.base import theme
 from playground.history import arrays
@@ -116,3 +118,13 @@ def test_the_unit_asked_for_is_shown(tmp_path: Path) -> None:
     assert info.value == pytest.approx(frame["node_dense_2"][3].astype(np.float32))
     assert neuron.heading(recorded.context(node="dense_2", unit=3)) == "dense_2, unit 4"
     assert neuron.info(recorded.context(node="gone", unit=99)).unit == 7
+
+
+def test_answers_of_a_regression_are_told_in_the_units_of_the_data(tmp_path: Path) -> None:
+    recorded = record("table_regression", Store(tmp_path))
+    plain = figures.get("predicted_true").info(recorded.context())
+    scaled = replace(recorded.prepared, decode_target=Affine(np.float32(77.0), np.float32(150.0)))
+    context = replace(recorded.context(), load=lambda: scaled)
+    found = figures.get("predicted_true").info(context)
+    np.testing.assert_allclose(found.true, plain.true * 77 + 150, rtol=1e-5)
+    np.testing.assert_allclose(found.answered, plain.answered * 77 + 150, rtol=1e-5)

@@ -8,7 +8,7 @@ import keras
 import numpy as np
 import pytest
 
-from playground import build, datasets, events, history, specs, store
+from playground import build, datasets, events, gallery, history, specs, store
 from playground.training import worker
 from tests.training.experiments import points, table
 
@@ -178,3 +178,17 @@ def test_an_unexpected_error_ends_in_a_sentence_and_a_log(
     assert problem is not None
     assert "the disk is upside down" in problem["said"]
     assert "Traceback" in capsys.readouterr().err
+
+
+def test_errors_of_a_regression_are_in_the_units_of_the_data(store_here: store.Store) -> None:
+    """Diabetes has targets from 25 to 346: an error of one is no longer one deviation."""
+    experiment = gallery.get("mlp-diabetes").experiment
+    asked = experiment.model_copy(update={"metrics": (specs.Pick(name="mae"), specs.Pick(name="r2")), "goal": None})
+    run = store_here.create(specs.changed(asked, "training.epochs", 2))
+    assert worker.train(run) == "complete"
+    known = history.fold(run.read()[0])
+    data = datasets.prepare(experiment.data)
+    tested = history.arrays(run.folder, known.latest("test")[1])
+    apart = np.abs(data.decode_target(tested["true"]) - data.decode_target(tested["predicted"])).mean()
+    assert math.isclose(known.tested.metrics["mae"], apart, rel_tol=1e-3)
+    assert apart > 5

@@ -16,6 +16,8 @@ from playground.ui.draft import Draft
 TICK = 1.0
 """Seconds between two looks at the units' pictures of a run that trains."""
 HEIGHT = 715
+SHOWN = 8
+"""Units that a card has room for."""
 
 
 def render() -> None:
@@ -39,7 +41,7 @@ def _network(was_waiting: bool) -> None:
         problems=judged.problems,
         info=judged.info,
         titles={"model": _("Network")},
-        maps=_maps(current),
+        maps=_maps(current, judged),
         on_unit=_show_unit,
         can_undo=bool(current.past),
         can_redo=bool(current.future),
@@ -62,13 +64,19 @@ def _take(made: Edits) -> None:
         st.rerun(["network", "controls"])
 
 
-def _maps(current: Draft) -> dict[str, dict[str, Any]] | None:
-    """The units' pictures, while the run that is shown has the network that is edited."""
+def _maps(current: Draft, judged: session.Judged) -> dict[str, dict[str, Any]] | None:
+    """The units' pictures, while the run that is shown has the network that is edited; blank ones keep their place."""
     run = session.run_of(current)
-    if run is None or run.experiment().networks != current.experiment.networks:
+    if run is not None and run.experiment().networks == current.experiment.networks:
+        newest = session.history(run).latest("field")
+        if newest is not None:
+            return maps.node_maps(history.arrays(run.folder, newest[1]))
+    if judged.info is None or judged.info.kind != "points" or judged.report is None or run is not None:
         return None
-    newest = session.history(run).latest("field")
-    return maps.node_maps(history.arrays(run.folder, newest[1])) if newest else None
+    nodes = next(iter(judged.report.networks.values()), {})
+    return maps.blank(
+        {name: (min(node.shape[0], SHOWN), *node.shape[1:]) for name, node in nodes.items() if node.shape}
+    )
 
 
 def _show_unit(node: str | None, unit: int | None) -> None:

@@ -126,6 +126,8 @@ class Figure {
         await this.drawOnce();
       } while (this.waiting && !this.ended);
     } catch (error) {
+      // Plotly goes on for a moment with a figure that the page has taken away.
+      if (this.ended || !this.plot.isConnected) return;
       this.note.textContent = this.data.words.failed;
       console.error(error);
     } finally {
