@@ -40,11 +40,12 @@ Job = dict[str, Any]
 
 @dataclass
 class _Hand:
-    """A worker and what it is doing; *until* bounds a check."""
+    """A worker and what it is doing; *until* bounds a check, which is given to none that is still starting."""
 
     worker: Worker
     job: Job | None = None
     until: float = float("inf")
+    ready: bool = False
 
 
 @dataclass
@@ -62,11 +63,11 @@ class Supervisor:
     refill_at: float = 0.0
     checker: str = ""
     ending: bool = False
+    told: bool = False
 
     def serve(self) -> None:
         """Until the app's end of the channel closes."""
         parent = os.getppid()
-        self.reply({"ready": os.getpid()})
         while os.getppid() == parent:
             for tag, line in self.inbox.get(TICK):
                 if tag != "app":
@@ -112,7 +113,7 @@ class Supervisor:
         if checker.job is not None and now > checker.until:
             checker.job["tried"] = True
             checker.worker.kill()
-        elif checker.job is None and self.checks:
+        elif checker.ready and checker.job is None and self.checks:
             self._give(self.checker, self.checks.popleft())
             checker.until = now + CHECK_LIMIT
         self._drop_stopped()
@@ -154,7 +155,9 @@ class Supervisor:
                 self._ended(tag)
             return
         message, hand = json.loads(line), self.hands[tag]
-        if "id" not in message:
+        if "ready" in message:
+            hand.ready = True
+            self._tell_ready()
             return
         self.reply(message)
         if "progress" not in message:
@@ -187,6 +190,12 @@ class Supervisor:
             self.reply({"ended": job["run"]})
         else:
             self.reply({"id": job["id"], "problems": [causes.of_check(code).to_json()]})
+
+    def _tell_ready(self) -> None:
+        """Once, when the worker for checks and the one for the next training are both there."""
+        if not self.told and sum(hand.ready for hand in self.hands.values()) > 1:
+            self.told = True
+            self.reply({"ready": os.getpid()})
 
     def _tell_queue(self) -> None:
         self.reply({"queue": [job["run"] for job in self.waiting]})

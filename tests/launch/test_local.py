@@ -136,7 +136,8 @@ def test_a_check_worker_that_dies_is_replaced(launcher: Local) -> None:
     assert launcher._process is not None
     for child in psutil.Process(launcher._process.pid).children():
         child.kill()
-    assert not launcher.check(specs.changed(moons(), "networks.0.nodes.1.params.units", 5)).problems
+    changed = specs.changed(moons(), "networks.0.nodes.1.params.units", 5)
+    assert not launcher.check(changed, timeout=LONG).problems
 
 
 def test_a_fetch_that_cannot_be_done_ends_with_a_sentence(launcher: Local) -> None:

@@ -60,9 +60,9 @@ def test_the_diagnosis_starts_from_the_last_finite_weights(
 def small() -> object:
     import keras
 
-    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(3, name="one"), keras.layers.Dense(1, name="two")])
-    model.build()
-    return model
+    given = keras.Input((2,))
+    one = keras.layers.Dense(3, name="one")(given)
+    return keras.Model(given, keras.layers.Dense(1, name="two")(one))
 
 
 @pytest.mark.parametrize(

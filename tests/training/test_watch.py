@@ -1,0 +1,95 @@
+"""Pictures: their shapes, their orientation, their number, their share of the time."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+
+from playground import datasets, events, history, store
+from playground.datasets.base import Part
+from playground.families.base import Frame, Watcher
+from playground.training import watch, worker
+from tests.training.experiments import points, table
+
+
+def album(run: store.Run, *watchers: Watcher) -> tuple[watch.Album, list[events.Event]]:
+    said: list[events.Event] = []
+    return watch.Album(run, said.append, watchers), said
+
+
+def test_a_field_has_the_shapes_that_the_contract_says(store_here: store.Store) -> None:
+    experiment = points(epochs=1)
+    run = store_here.create(experiment)
+    worker.train(run)
+    frame = history.arrays(run.folder, history.fold(run.read()[0]).frames["field"][0])
+    assert frame["output"].shape == (1, 100, 100)
+    assert frame["output"].dtype == np.float16
+    assert frame["node_dense_1"].shape == (6, 40, 40)
+    assert frame["node_dense_2"].shape == (1, 40, 40)
+    x0, x1, y0, y1 = frame["extent"]
+    train = datasets.prepare(experiment.data).train.x
+    assert x0 < train[:, 0].min() < train[:, 0].max() < x1
+    assert y0 < train[:, 1].min() < train[:, 1].max() < y1
+
+
+def test_rows_go_up_and_columns_go_right() -> None:
+    places = watch.grid((0.0, 1.0, 10.0, 20.0), 3)
+    assert places[0].tolist() == [0.0, 10.0]
+    assert places[2].tolist() == [1.0, 10.0]
+    assert places[-1].tolist() == [1.0, 20.0]
+
+
+def test_the_validation_frame_holds_what_is_true_and_what_was_said(store_here: store.Store) -> None:
+    experiment = table(epochs=1)
+    run = store_here.create(experiment)
+    worker.train(run)
+    known = history.fold(run.read()[0])
+    part = datasets.prepare(experiment.data).validation
+    frame = history.arrays(run.folder, known.latest("validation")[1])  # type: ignore[index]
+    assert frame["true"].tolist() == list(part.y)
+    assert frame["predicted"].shape == (len(part), 3)
+    assert frame["index"].tolist() == list(range(len(part)))
+    assert np.allclose(frame["predicted"].sum(1), 1.0, atol=1e-4)
+    assert "field" not in known.frames, "four features are no plane"
+
+
+def test_more_than_10_000_examples_are_cut() -> None:
+    many = Part(np.zeros((10_500, 2), np.float32), np.zeros(10_500, np.int64))
+    assert watch.examples_frame("validation", many, np.zeros((10_500, 1))).arrays["predicted"].shape == (10_000, 1)
+
+
+def test_frames_are_thinned_and_the_first_and_last_stay(
+    store_here: store.Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "MOST", 8)
+    run = store_here.create(points())
+    pictures, said = album(run)
+    for step in range(30):
+        pictures.add(Frame("field", {"output": np.zeros(1)}), step, 0)
+        kept = history.fold(said).frames["field"]
+        assert min(kept) == 0
+        assert max(kept) == step
+        assert len(kept) <= 8
+        assert sorted(int(file.stem) for file in (run.folder / "frames" / "field").iterdir()) == sorted(kept)
+
+
+def test_pictures_take_their_share_of_the_time_and_no_more(store_here: store.Store) -> None:
+    taken: list[float] = []
+
+    def slow() -> Frame:
+        taken.append(time.perf_counter())
+        time.sleep(0.05)
+        return Frame("field", {"output": np.zeros(1)})
+
+    pictures, _ = album(store_here.create(points()), Watcher("field", slow))
+    pictures.take_due(0, 0)
+    pictures.take_due(0, 0)
+    assert len(taken) == 1, "not twice at once"
+    begun = time.perf_counter()
+    while time.perf_counter() - begun < 1.5:
+        pictures.take_due(1, 0)
+        time.sleep(0.005)
+    # 0.05 s at 8 % means one in 0.6 s, after the first, whose cost says nothing.
+    assert 2 <= len(taken) <= 5
