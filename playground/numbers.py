@@ -58,6 +58,11 @@ def duration(seconds: float) -> Text:
     return Text(N_("{hours} h {minutes} min"), {"hours": whole // 3600, "minutes": whole % 3600 // 60})
 
 
+def in_sentence(title: str) -> str:
+    """A title within a sentence: ``Accuracy`` → ``accuracy``, but ``R²`` and ``AUC`` as they are."""
+    return title[0].lower() + title[1:] if title[1:2].islower() else title
+
+
 def shape(sizes: tuple[int | None, ...] | list[int | None]) -> str:
     """``(28, 28, 1)`` → ``"28×28×1"``; an unknown size is ``?``."""
     return "×".join("?" if size is None else count(size) for size in sizes)

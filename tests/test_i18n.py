@@ -120,3 +120,18 @@ def test_words_that_go_round_the_translation_are_found() -> None:
     assert _unmarked("st.html(f\"<p class='x'>Epoch {n}</p>\")") == ["Epoch \0"]
     assert _unmarked('bar.number_input(_("Epochs"), help="how many")') == ["how many"]
     assert _unmarked('st.html(f"<p>{said}</p>"); st.button(_("Train"))') == []
+
+
+def test_no_message_stands_inside_an_f_string() -> None:
+    """Babel does not look into f-strings before Python 3.12, so such words would never be translated."""
+    hidden = []
+    for file in translate.sources():
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            inside = ast.walk(node) if isinstance(node, ast.JoinedStr) else ()
+            calls = (call for call in inside if isinstance(call, ast.Call) and isinstance(call.func, ast.Name))
+            hidden += [
+                f"{file}:{call.lineno}"
+                for call in calls
+                if call.func.id in ("_", "N_") and call.args and isinstance(call.args[0], ast.Constant)
+            ]
+    assert hidden == []

@@ -34,6 +34,11 @@ def test_durations_have_units(seconds, said):
     assert str(numbers.duration(seconds)) == said
 
 
+def test_a_title_in_a_sentence_keeps_its_capitals_where_they_are_its_name():
+    said = [numbers.in_sentence(title) for title in ("Accuracy", "R²", "AUC", "F1", "准确率")]
+    assert said == ["accuracy", "R²", "AUC", "F1", "准确率"]
+
+
 def test_sizes_shapes_counts_and_shares():
     assert numbers.size(1_258_291) == "1.2 MB"
     assert numbers.size(12) == "12 B"

@@ -194,7 +194,7 @@ def _rows(info: Examples, theme: Theme) -> Plot:
     ]
     title = _("confidence in the wrong answer, %") if sure else _("distance from the truth")
     x = _draw.axis(theme, title, range=[0, 100] if sure else [0, max(lengths) * 1.02])
-    labels = [f"{_('No.')} {numbers.count(example.row)}" for example in info.shown]
+    labels = [str(Text(N_("No. {row}"), {"row": numbers.count(example.row)})) for example in info.shown]
     y = _draw.axis(theme, tickvals=places, ticktext=labels, range=[MOST["table"] - 0.5, -0.8], showgrid=False)
     margin = {"l": theme.px(64), "r": 10, "t": 4, "b": theme.px(44), "pad": 4}
     return {"data": [bars], "layout": _draw.layout(theme, x=x, y=y, margin=margin, annotations=notes)}

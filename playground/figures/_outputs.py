@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from playground.datasets.base import Info
 from playground.figures.base import Context, Floats, Snapshot
 from playground.i18n import N_, Text, _
 from playground.params import Choice
@@ -94,7 +95,7 @@ def classified(context: Context) -> Classified | None:
     if not good.any():
         return None
     count = max(belief.shape[1], int(true.max(initial=0)) + 1, len(context.info.class_names))
-    known = context.info.class_names
+    known = class_names(context.info)
     classes = known if len(known) == count else tuple(str(number) for number in range(count))
     belief, true, index = belief[good], true[good], index[good]
     return Classified(true, belief.argmax(1), belief, index, classes, part, snapshot.epoch)
@@ -109,6 +110,11 @@ class Estimated(NamedTuple):
     name: str
     part: str
     epoch: float
+
+
+def class_names(info: Info) -> tuple[str, ...]:
+    """The classes as they are called on the page; an own table's keep the names that they have in it."""
+    return tuple(_(name) for name in info.class_names)
 
 
 def estimated(context: Context) -> Estimated | None:

@@ -38,7 +38,7 @@ def _info(context: Context) -> Boundary | None:
     output = frame.arrays["output"]
     belief = _outputs.probabilities(output.reshape(len(output), -1).T, context.experiment)
     where = _field.plane(context, frame.arrays["extent"], output.shape, frame.step, frame.epoch)
-    names = (*context.info.class_names, *(str(number) for number in range(belief.shape[1])))
+    names = (*_outputs.class_names(context.info), *(str(number) for number in range(belief.shape[1])))
     classes = (
         names[: belief.shape[1]] if len(context.info.class_names) >= belief.shape[1] else names[-belief.shape[1] :]
     )

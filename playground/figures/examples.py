@@ -10,7 +10,7 @@ import pandas as pd
 
 from playground import numbers
 from playground.datasets.base import Info, Kind
-from playground.figures import _draw, _examples, _field
+from playground.figures import _draw, _examples, _field, _outputs
 from playground.figures.base import Context, Figure, Plot, Theme
 from playground.i18n import N_, Text, _
 
@@ -40,16 +40,17 @@ def _info(context: Context) -> Shown | None:
         return None
     most = PICTURES if known.kind == "images" else _field.MOST["train"]
     x, y = np.asarray(train.x[:most]), np.asarray(train.y[:most])
-    said = tuple(_true(known, value) for value in y)
+    classes = _outputs.class_names(known)
+    said = tuple(_true(known, classes, value) for value in y)
     axes = known.feature_names if len(known.feature_names) == 2 else ("x", "y")
-    return Shown(known.kind, x, y, said, known.class_names, (axes[0], axes[1]), len(train))
+    return Shown(known.kind, x, y, said, classes, (axes[0], axes[1]), len(train))
 
 
-def _true(known: Info, value: Any) -> str:
+def _true(known: Info, classes: tuple[str, ...], value: Any) -> str:
     if known.task == "regression":
         return ", ".join(numbers.short(float(part)) for part in np.ravel(value))
     number = int(value)
-    return known.class_names[number] if number < len(known.class_names) else str(number)
+    return classes[number] if number < len(classes) else str(number)
 
 
 def plot(info: Shown, theme: Theme) -> Plot:

@@ -81,7 +81,7 @@ def plot(info: Rates, theme: Theme) -> Plot:
                 "x": [info.now],
                 "y": [info.current],
                 "marker": {"size": theme.px(9), "color": ink.text},
-                "hovertemplate": f"{_('now')}: %{{y:.3~g}}<extra></extra>",
+                "hovertemplate": _("now") + ": %{y:.3~g}<extra></extra>",
             }
         )
     return drawn  # type: ignore[no-any-return]

@@ -42,7 +42,7 @@ def plot(info: Estimated, theme: Theme) -> Plot:
         "y": np.asarray(info.answered[:MOST], np.float32),
         "customdata": info.rows[:MOST],
         "marker": {"size": theme.px(7), "color": ink.line, "opacity": 0.65},
-        "hovertemplate": f"{_('true')} %{{x:.3~g}}<br>{_('answered')} %{{y:.3~g}}<extra></extra>",
+        "hovertemplate": _("true") + " %{x:.3~g}<br>" + _("answered") + " %{y:.3~g}<extra></extra>",
     }
     x = _draw.axis(theme, str(Text(N_("true {name}"), {"name": info.name})), range=ends, constrain="domain")
     y = _draw.axis(theme, str(Text(N_("answered {name}"), {"name": info.name})), range=ends, scaleanchor="x")

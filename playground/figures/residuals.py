@@ -26,7 +26,7 @@ def plot(info: Estimated, theme: Theme) -> Plot:
         "y": np.asarray(_errors(info)[:most], np.float32),
         "customdata": info.rows[:most],
         "marker": {"size": theme.px(6), "color": ink.line, "opacity": 0.65},
-        "hovertemplate": f"{_('answered')} %{{x:.3~g}}<br>{_('off by')} %{{y:.3~g}}<extra></extra>",
+        "hovertemplate": _("answered") + " %{x:.3~g}<br>" + _("off by") + " %{y:.3~g}<extra></extra>",
     }
     zero = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 0, "y1": 0}
     zero["line"] = {"color": theme.palette.quiet, "width": theme.px(1.5), "dash": "dot"}

@@ -8,11 +8,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from playground import follow, store
+from playground import follow, gallery, store
 from playground.history import History
 from playground.i18n import N_, Text, _
 from playground.numbers import count, duration, short
 from playground.problems import PlaygroundError
+from playground.specs import Experiment
 from playground.store import Run
 from playground.ui import session
 
@@ -29,7 +30,8 @@ STATES = {
 
 
 def render() -> None:
-    st.html(f"<h2 class='page-title'>{_('Runs')}</h2>")
+    title = _("Runs")
+    st.html(f"<h2 class='page-title'>{title}</h2>")
     runs = [run for _index, run in zip(range(MOST), store.default().runs(), strict=False)]
     if not runs:
         st.write(_("Every training is kept here, with its curves and its weights."))
@@ -46,7 +48,7 @@ def _row(run: Run) -> dict[str, Any] | None:
         return None
     history = session.history(run)
     return {
-        "name": (experiment.title and _(experiment.title)) or experiment.name,
+        "name": _called(experiment),
         "state": _(STATES[history.state]),
         "test": _tested(history),
         "epochs": f"{count(history.epoch)} / {count(experiment.training.epochs)}",
@@ -55,6 +57,12 @@ def _row(run: Run) -> dict[str, Any] | None:
         "data": experiment.data.name,
         "optimizer": experiment.optimizer.name,
     }
+
+
+def _called(experiment: Experiment) -> str:
+    """Its own title, else that of the ready experiment it was made from, else its name."""
+    ready = {entry.name: entry.title for entry in gallery.all_entries()}
+    return _(experiment.title or ready.get(experiment.name, experiment.name))
 
 
 def _tested(history: History) -> str:

@@ -9,6 +9,8 @@ import streamlit as st
 from playground import gallery
 from playground.gallery import Entry
 from playground.i18n import N_, Text, _
+from playground.metrics import METRICS
+from playground.numbers import in_sentence
 from playground.ui import demo, session
 
 PICTURES = Path(gallery.__file__).with_name("pictures")
@@ -19,7 +21,8 @@ WIDE = 4
 
 
 def render() -> None:
-    st.html(f"<h1 class='headline'>{_('Put a network together. Watch it learn.')}</h1>")
+    headline = _("Put a network together. Watch it learn.")
+    st.html(f"<h1 class='headline'>{headline}</h1>")
     said = _("Open one of these, press Train, change anything. Nothing can break that you cannot undo.")
     st.html(f"<p class='subline'>{said}</p>")
     entries = gallery.all_entries()
@@ -57,7 +60,8 @@ def _card(entry: Entry) -> None:
 
 
 def _first(entry: Entry) -> str:
-    return f"<span>{_('start here')}</span>" if entry.name == session.FIRST else ""
+    words = _("start here")
+    return f"<span>{words}</span>" if entry.name == session.FIRST else ""
 
 
 def _goal(entry: Entry) -> str:
@@ -69,6 +73,4 @@ def _goal(entry: Entry) -> str:
 
 
 def _metric(name: str) -> str:
-    from playground.metrics import METRICS
-
-    return _(METRICS[name].title).lower()
+    return in_sentence(_(METRICS[name].title))

@@ -12,7 +12,7 @@ from playground import edits
 from playground.history import History
 from playground.i18n import N_, Text, _
 from playground.metrics import METRICS
-from playground.numbers import count, percent, short
+from playground.numbers import count, in_sentence, percent, short
 from playground.problems import Problem
 from playground.specs import Experiment
 from playground.ui import session
@@ -55,7 +55,7 @@ _PARTS = {
 
 def _told(part: str, name: str) -> str:
     title = METRICS[name].title if name in METRICS else N_("loss")
-    return str(Text(_PARTS[part], {"metric": _(title).lower()}))
+    return str(Text(_PARTS[part], {"metric": in_sentence(_(title))}))
 
 
 def _last(known: History, series: str, name: str) -> str:

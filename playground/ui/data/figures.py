@@ -36,7 +36,7 @@ def points(seen: Preview, *, dark: bool) -> go.Figure:
                 y=chosen["y"],
                 mode="markers",
                 marker=marker,
-                name=f"{name}, {_('test')}" if part else name,
+                name=", ".join((name, _("test"))) if part else name,
                 showlegend=number is not None,
             )
     names = seen.info.feature_names

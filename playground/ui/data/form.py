@@ -43,7 +43,8 @@ def picker(data: specs.Data, on_change: OnData, *, key: str) -> None:
     if data.name in known:
         st.caption(_(known[data.name].about.help))
     else:
-        st.caption(f":red[{Text(N_('There is no data set called {name}.'), {'name': data.name})}]")
+        unknown = Text(N_("There is no data set called {name}."), {"name": data.name})
+        st.caption(f":red[{unknown}]")
 
 
 def own_form(data: specs.Data, on_change: OnData, *, key: str, upload: bool = True) -> None:

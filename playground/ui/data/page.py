@@ -50,11 +50,15 @@ def render_data_page(data: specs.Data, on_change: Callable[[specs.Data], None]) 
             on_change(looked_at)
         own_form(looked_at, _look_at, key="page", upload=False)
         if not problems or seen is not None:
-            st.markdown(f"**{_('Preparation')}**")
+            _heading(_("Preparation"))
             regression = seen is not None and seen.info.task == "regression"
             preparation_form(looked_at, _look_at, key="page", regression=regression)
-            st.markdown(f"**{_('Parts')}**")
+            _heading(_("Parts"))
             split_form(looked_at, _look_at, key="page")
+
+
+def _heading(words: str) -> None:
+    st.markdown(f"**{words}**")
 
 
 def _looked_at(data: specs.Data) -> specs.Data:
