@@ -1,7 +1,6 @@
 """A small convolutional network on photographs.
 
-Measured on the test part: nothing yet: its files could not be had where this was written. The goal is what is asked
-of it; a network like this one usually has it after three or four epochs.
+Not measured: its files could not be had where this was written. The goal is what is asked of it.
 """
 
 from __future__ import annotations
