@@ -1,0 +1,102 @@
+"""What a person waits for, in Chromium: from Train to the first point, and from an edit to new shapes.
+
+``train-to-point``: from the click on Train to the first point that the loss figure has drawn, with a warm worker.
+``edit-to-shapes``: from a click on a stepper of the second of 20 layers to its new parameter count on its card. Both
+are medians in milliseconds; ``ratio`` is the limit that the project set itself over what was measured, so 1 is enough.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import tempfile
+import time
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+TRAIN_MS, EDIT_MS = 1000.0, 150.0
+LAYERS = 20
+PATIENCE = 120_000
+POINTS = """() => [...document.querySelectorAll('.st-key-figure_loss .js-plotly-plot')]
+    .some(plot => (plot._fullData ?? []).some(trace => trace.x?.length > 0))"""
+EDITS = """async (count) => {
+  const root = [...document.querySelectorAll('*')].find(e => e.shadowRoot?.querySelector('.editor')).shadowRoot;
+  const card = root.querySelectorAll('.card')[1];
+  const waits = [];
+  for (let turn = 0; turn < count; turn++) {
+    const before = card.querySelector('.count').textContent;
+    const begun = performance.now();
+    root.querySelectorAll('.step')[turn % 2 ? 0 : 1].click();
+    await new Promise(done => {
+      const seen = new MutationObserver(() => {
+        if (card.querySelector('.count').textContent !== before) { seen.disconnect(); done(); }
+      });
+      seen.observe(card, { subtree: true, childList: true, characterData: true });
+    });
+    waits.push(performance.now() - begun);
+    await new Promise(done => setTimeout(done, 150));
+  }
+  return waits;
+}"""
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--trainings", type=int, default=7)
+    parser.add_argument("--edits", type=int, default=30)
+
+
+def rows(arguments: argparse.Namespace) -> list[dict[str, Any]]:
+    from tests.browser import chromium, serve
+
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["PLAYGROUND_HOME"] = home
+        with serve("app.py") as address, chromium() as browser:
+            return [_row("train-to-point", _trainings(browser, address, arguments.trainings), TRAIN_MS),
+                    _row("edit-to-shapes", _edits(browser, address, arguments.edits), EDIT_MS)]  # fmt: skip
+
+
+def _row(case: str, waits: list[float], wanted: float) -> dict[str, Any]:
+    median = statistics.median(waits)
+    return {"case": case, "ratio": wanted / median, "median_ms": median, "wanted_ms": wanted, "times": len(waits),
+            "slowest_ms": max(waits)}  # fmt: skip
+
+
+def _bench(browser: Browser, address: str) -> Page:
+    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(address)
+    page.locator(".editor .card").first.wait_for()
+    page.locator(".editor .card .count").first.wait_for()
+    page.wait_for_function("() => !document.body.innerText.includes('getting ready')")
+    page.wait_for_timeout(2000)
+    return page
+
+
+def _trainings(browser: Browser, address: str, times: int) -> list[float]:
+    waits = []
+    for _ in range(times):
+        page = _bench(browser, f"{address}/bench")
+        begun = time.perf_counter()
+        page.locator(".st-key-primary button").first.click()
+        page.wait_for_function(POINTS, polling=20)
+        waits.append(1000 * (time.perf_counter() - begun))
+        page.get_by_text("done in").wait_for()
+        page.close()
+    return waits
+
+
+def _edits(browser: Browser, address: str, times: int) -> list[float]:
+    from playground import gallery, specs
+    from playground.ui import draft as drafts
+
+    hidden = [("Dense", {"units": 8, "activation": "tanh"})] * (LAYERS - 1)
+    network = specs.stack(*hidden, ("Dense", {"units": 1, "activation": "sigmoid"}))
+    draft = drafts.new(gallery.get("mlp-spirals").experiment.model_copy(update={"networks": (network,)}))
+    drafts.save(draft)
+    page = _bench(browser, f"{address}/bench?draft={draft.id}")
+    page.locator(".editor .card").nth(1).locator(".name").click()
+    page.wait_for_timeout(1500)
+    waits: list[float] = page.evaluate(EDITS, times)
+    return waits
