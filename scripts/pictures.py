@@ -21,6 +21,9 @@ from playground.store import Run
 FOLDER = Path(gallery.__file__).with_name("pictures")
 SIZE = (480, 250)
 CELL = 56
+MOVING = "mlp-spirals"
+"""The card that moves: the recording of its training, from the first weights to the last, costs a server nothing."""
+MOST_FRAMES = 40
 
 
 def main(names: list[str]) -> int:
@@ -36,7 +39,8 @@ def main(names: list[str]) -> int:
         if drawn is None:
             print(f"{entry.name}: nothing to draw")
             continue
-        (FOLDER / f"{entry.name}.webp").write_bytes(pictures.webp([drawn]))
+        frames = _moving(run) if entry.name == MOVING else [drawn]
+        (FOLDER / f"{entry.name}.webp").write_bytes(pictures.webp(frames))
         print(f"{entry.name}: drawn from {run.id}")
     return 0
 
@@ -63,6 +67,14 @@ def _draw(run: Run, known: History, data: Prepared) -> Image.Image | None:
     if data.info.kind == "images":
         return _recognised(data, tested)
     return _table(data, tested)
+
+
+def _moving(run: Run) -> list[Image.Image]:
+    data = datasets.prepare(run.experiment().data)
+    files = list(follow.history(run).frames["field"].values())
+    shown = [history.arrays(run.folder, file) for file in files[:: max(1, -(-len(files) // MOST_FRAMES))] + files[-1:]]
+    x, y = data.train.x, data.train.y
+    return [pictures.field(stored["output"], stored["extent"].tolist(), x, y, SIZE) for stored in shown]
 
 
 def _arrays(run: Run, known: History, name: str) -> dict[str, np.ndarray]:

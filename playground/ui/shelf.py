@@ -11,7 +11,7 @@ from playground.gallery import Entry
 from playground.i18n import N_, Text, _
 from playground.metrics import METRICS
 from playground.numbers import in_sentence
-from playground.ui import demo, session
+from playground.ui import session
 
 PICTURES = Path(gallery.__file__).with_name("pictures")
 BENCH = "pages/bench.py"
@@ -48,10 +48,11 @@ def _groups(entries: list[Entry]) -> str:
 
 def _card(entry: Entry) -> None:
     with st.container(key=f"card_{entry.name}", gap="xxsmall"):
-        if entry.name == session.FIRST:
-            demo.live_picture()
-        elif (picture := PICTURES / f"{entry.name}.webp").exists():
+        if (picture := PICTURES / f"{entry.name}.webp").exists():
             st.image(picture, alt=_(entry.help), width="stretch")
+        else:
+            waiting = _("Its picture comes from its first training, and its files are not here yet.")
+            st.html(f"<div class='to-come card-picture'><p>{waiting}</p></div>")
         if st.button(f"**{_(entry.title)}**", key=f"open_{entry.name}", type="tertiary"):
             session.start_from(entry.experiment)
             st.switch_page(BENCH)

@@ -68,7 +68,7 @@ def _bench(browser: Browser, address: str) -> Page:
     page.set_default_timeout(PATIENCE)
     page.goto(address)
     page.locator(".editor .card").first.wait_for()
-    page.locator(".editor .card .count").first.wait_for()
+    page.locator(".editor .card").nth(1).locator(".count").wait_for()
     page.wait_for_function("() => !document.body.innerText.includes('getting ready')")
     page.wait_for_timeout(2000)
     return page
