@@ -151,6 +151,7 @@ def _begin(loop: Loop) -> None:
     logs = loop.evaluate()
     if logs:
         loop.journal.add(events.EpochEnded(time=time.time(), epoch=0, step=0, logs=logs, seconds=0.0))
+        loop.journal.flush()  # The first point, before the first pictures are computed.
     loop.album.take_all(0, 0)
     loop.journal.flush()
     loop.journal.restart_clock()

@@ -21,6 +21,7 @@ from playground.ui.components.figure import live_figure
 from playground.ui.forms import param_form
 
 TICK = 0.5
+FIRST_TICK = 0.2
 PICTURE_HEIGHT = 385
 CURVE_HEIGHT = 205
 HEADING = 36
@@ -30,17 +31,21 @@ SLOTS = ("loss", "metric")
 
 def render() -> None:
     run = session.run_of(session.draft())
-    live = run is not None and not session.history(run).ended
-    st.fragment(_watching, run_every=TICK if live else None, key="watching")()
+    known = session.history(run) if run is not None else None
+    # A person who has just pressed Train waits for the first point: look more often until the run has begun.
+    tick = None if known is None or known.ended else TICK if known.started else FIRST_TICK
+    st.fragment(_watching, run_every=tick, key="watching")(tick)
 
 
 def theme_now() -> Theme:
     return theme(dark=st.context.theme.type == "dark", projector=bool(st.session_state.get("projector")))
 
 
-def _watching() -> None:
+def _watching(tick: float | None) -> None:
     current = session.draft()
     run = session.run_of(current)
+    if tick == FIRST_TICK and run is not None and session.history(run).step:
+        st.rerun()  # It has begun: from now on at the calm pace.
     try:
         experiment = run.experiment() if run is not None else current.experiment
         info = session.info(experiment.data)
