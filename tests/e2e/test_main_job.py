@@ -82,8 +82,17 @@ def points_of_loss(page: Page) -> int:
     """How many points the loss figure has drawn so far."""
     return page.evaluate(
         """() => [...document.querySelectorAll('.st-key-figure_loss .js-plotly-plot')]
-            .flatMap(plot => plot._fullData).reduce((all, trace) => all + (trace.x?.length ?? 0), 0)"""
+            .flatMap(plot => plot._fullData ?? []).reduce((all, trace) => all + (trace.x?.length ?? 0), 0)"""
     )
+
+
+def wait_for_points(page: Page, least: int) -> int:
+    """The figure follows the run at its own pace."""
+    until = time.monotonic() + PATIENCE / 1000
+    while (drawn := points_of_loss(page)) < least:
+        assert time.monotonic() < until, drawn
+        page.wait_for_timeout(100)
+    return drawn
 
 
 def test_choose_build_train_stop_go_on_and_come_back(app, browser_page):
@@ -98,9 +107,9 @@ def test_choose_build_train_stop_go_on_and_come_back(app, browser_page):
     primary(page).click()
     expect(primary(page)).to_contain_text("Pause", timeout=PATIENCE)
     wait_for_epochs(page, 2)
-    few = points_of_loss(page)
+    few = wait_for_points(page, 1)
     wait_for_epochs(page, progress(page) + 5)
-    assert points_of_loss(page) > few > 0
+    assert wait_for_points(page, few + 1) > few
 
     page.get_by_role("button", name="Stop").first.click()
     expect(primary(page)).to_contain_text("Train on", timeout=PATIENCE)
@@ -156,8 +165,7 @@ def test_after_a_restart_of_the_server_everything_is_there(home, browser_page):
         page.goto(f"{address}/bench?{query}")
         expect(page.locator(".progress")).to_contain_text("20 of 20 epochs", timeout=PATIENCE)
         expect(page.locator(".progress")).to_contain_text("done in", timeout=PATIENCE)
-        page.wait_for_function("() => document.querySelectorAll('.st-key-figure_loss .js-plotly-plot').length > 0")
-        assert points_of_loss(page) > 0
+        assert wait_for_points(page, 1) > 0
 
 
 def test_one_step_is_one_step(app, browser_page):
