@@ -64,6 +64,13 @@ class History:
     def ended(self) -> bool:
         return self.state in ENDED
 
+    @property
+    def seconds_left(self) -> float | None:
+        """Until the last epoch's end at the present pace; ``None`` where there is no pace yet."""
+        if self.started is None or not self.steps_per_second:
+            return None
+        return (self.started.epochs * self.started.steps_per_epoch - self.step) / self.steps_per_second
+
     def extend(self, happened: Iterable[Event]) -> History:
         for event in happened:
             if self.begun is None:

@@ -60,6 +60,11 @@ def test_the_fold_knows_state_place_and_curves():
     assert not known.ended
 
 
+def test_the_time_left_follows_from_the_pace():
+    assert history.fold([started()]).seconds_left is None
+    assert history.fold(told()).seconds_left == 0.2
+
+
 def test_in_two_parts_as_at_once():
     happened = told()
     for cut in range(len(happened)):

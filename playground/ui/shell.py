@@ -60,8 +60,7 @@ def _strip(run: Run) -> None:
         "epochs": count(known.started.epochs if known.started else experiment.training.epochs),
     }
     said = str(Text(N_("{name}: {done} of {epochs} epochs"), values))
-    if known.started and known.steps_per_second and known.state == "running":
-        steps = known.started.epochs * known.started.steps_per_epoch - known.step
-        left = Text(N_("{time} left"), {"time": duration(steps / known.steps_per_second)})
+    if known.seconds_left is not None and known.state == "running":
+        left = Text(N_("{time} left"), {"time": duration(known.seconds_left)})
         said = f"{said} · {left}"
     st.html(f"<div class='strip numbers' role='status'><span class='pulse'></span>{html.escape(said)}</div>")

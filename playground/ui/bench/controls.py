@@ -113,15 +113,14 @@ def _words(known: History | None, done: int, wanted: int) -> tuple[str, str, str
         below.append(str(Text(N_("{speed} steps/s"), {"speed": short(known.steps_per_second)})))
     if known.step:
         below.append(str(Text(N_("step {step}"), {"step": count(known.step)})))
-    return left, _right(known, wanted), " · ".join(below)
+    return left, _right(known), " · ".join(below)
 
 
-def _right(known: History, wanted: int) -> str:
+def _right(known: History) -> str:
     if known.state == "complete":
         return str(Text(N_("done in {time}"), {"time": duration(known.seconds)}))
     if known.state == "running":
-        if known.started is None or not known.steps_per_second:
+        if known.seconds_left is None:
             return _("starting")
-        steps = wanted * known.started.steps_per_epoch - known.step
-        return str(Text(N_("{time} left"), {"time": duration(steps / known.steps_per_second)}))
+        return str(Text(N_("{time} left"), {"time": duration(known.seconds_left)}))
     return _(_ENDS[known.state])
