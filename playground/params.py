@@ -132,7 +132,8 @@ class Float(Param):
         return None
 
     def schema(self) -> dict[str, object]:
-        return {**Param.schema(self), "low": self.low, "high": self.high, "step": self.step, "log": self.log}
+        bounds = {"low": self.low, "high": self.high, "open_low": self.open_low}
+        return {**Param.schema(self), **bounds, "step": self.step, "log": self.log}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,6 @@ from playground import colours, edits, numbers
 from playground.datasets.base import Info
 from playground.i18n import N_, Text, _, language
 from playground.layers import LAYERS
-from playground.params import Float, Param
 from playground.problems import Problem
 from playground.specs import Experiment, Network, Node
 from playground.ui.components.editor_words import KINDS, kinds, words
@@ -72,18 +71,11 @@ def layer_table() -> Json:
             "help": _(row.help),
             "search": " ".join(row.search),
             "formula": mathml(row.formula) if row.formula else None,
-            "params": [pool.setdefault(json.dumps(_schema(param)), len(pool)) for param in row.params],
+            "params": [pool.setdefault(json.dumps(param.schema()), len(pool)) for param in row.params],
         }
         for row in rows
     }
     return {"layers": layers, "params": [json.loads(text) for text in pool], "kinds": kinds()}
-
-
-def _schema(param: Param) -> Json:
-    schema = dict(param.schema())
-    if isinstance(param, Float):
-        schema["open_low"] = param.open_low
-    return schema
 
 
 def editor_data(
