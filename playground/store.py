@@ -21,6 +21,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from playground import commands, events, paths, specs
@@ -43,7 +44,7 @@ class Run:
         return self.folder.name
 
     def experiment(self) -> specs.Experiment:
-        return specs.load((self.folder / "experiment.json").read_bytes())
+        return _document((self.folder / "experiment.json").read_bytes())
 
     def append(self, *happened: Event) -> None:
         """Write *happened* at once. One write call, so that lines of two writers never mix."""
@@ -110,6 +111,12 @@ class Store:
 def default() -> Store:
     """The store under :func:`playground.paths.runs`."""
     return Store(paths.runs())
+
+
+@lru_cache(maxsize=128)
+def _document(content: bytes) -> specs.Experiment:
+    """Kept by content, as a page asks for it several times at each look."""
+    return specs.load(content)
 
 
 def _append(file: Path, text: str) -> None:

@@ -10,6 +10,7 @@ import os
 import re
 import secrets
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from playground import paths, specs
@@ -22,32 +23,35 @@ _ID = re.compile(r"^[a-z0-9]{8,32}$")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """*past* and *future* hold whole documents, the nearest last; *run* is the run that the bench shows."""
+    """*past* and *future* hold whole documents as JSON, the nearest last: they are read only when somebody goes
+    there. *run* is the run that the bench shows."""
 
     id: str
     experiment: Experiment
-    past: tuple[Experiment, ...] = ()
-    future: tuple[Experiment, ...] = ()
+    past: tuple[str, ...] = ()
+    future: tuple[str, ...] = ()
     run: str | None = None
 
     def edited(self, experiment: Experiment) -> Draft:
         """The draft with a new document; what was redoable is gone."""
         if experiment == self.experiment:
             return self
-        past = (*self.past, self.experiment)[-UNDO_STEPS:]
+        past = (*self.past, self.experiment.model_dump_json())[-UNDO_STEPS:]
         return replace(self, experiment=experiment, past=past, future=())
 
     def undone(self) -> Draft:
         if not self.past:
             return self
         *past, last = self.past
-        return replace(self, experiment=last, past=tuple(past), future=(*self.future, self.experiment))
+        future = (*self.future, self.experiment.model_dump_json())
+        return replace(self, experiment=specs.load(last), past=tuple(past), future=future)
 
     def redone(self) -> Draft:
         if not self.future:
             return self
         *future, last = self.future
-        return replace(self, experiment=last, future=tuple(future), past=(*self.past, self.experiment))
+        past = (*self.past, self.experiment.model_dump_json())
+        return replace(self, experiment=specs.load(last), past=past, future=tuple(future))
 
     def showing(self, run: str | None) -> Draft:
         return replace(self, run=run)
@@ -66,14 +70,15 @@ def save(draft: Draft) -> None:
     """Write whole or not at all."""
     document = {
         "experiment": draft.experiment.model_dump(mode="json"),
-        "past": [entry.model_dump(mode="json") for entry in draft.past],
-        "future": [entry.model_dump(mode="json") for entry in draft.future],
+        "past": draft.past,
+        "future": draft.future,
         "run": draft.run,
     }
     file = _file(draft.id)
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_suffix(f".{os.getpid()}-{secrets.token_hex(4)}.part")
-    part.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    content = json.dumps(document, ensure_ascii=False).encode()
+    part.write_bytes(content)
     part.replace(file)
 
 
@@ -82,14 +87,24 @@ def load(draft_id: str) -> Draft | None:
     if not _ID.match(draft_id):
         return None
     try:
-        document = json.loads(_file(draft_id).read_bytes())
-        run = document["run"]
-        return Draft(
-            draft_id,
-            specs.parse(document["experiment"]),
-            tuple(specs.parse(entry) for entry in document["past"]),
-            tuple(specs.parse(entry) for entry in document["future"]),
-            run if isinstance(run, str) else None,
-        )
+        return _read(draft_id, _file(draft_id).read_bytes())
     except (OSError, ValueError, KeyError, TypeError, PlaygroundError):
         return None
+
+
+@lru_cache(maxsize=64)
+def _read(draft_id: str, content: bytes) -> Draft:
+    """Kept by content: a page asks for its draft a dozen times in one run."""
+    document = json.loads(content)
+    run = document["run"]
+    return Draft(
+        draft_id,
+        specs.parse(document["experiment"]),
+        _documents(document["past"]),
+        _documents(document["future"]),
+        run if isinstance(run, str) else None,
+    )
+
+
+def _documents(entries: list[object]) -> tuple[str, ...]:
+    return tuple(entry for entry in entries if isinstance(entry, str))
