@@ -9,16 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from playground import specs
 from playground.i18n import N_, Text
+from playground.layers import LAYERS
 from playground.problems import PlaygroundError, Problem
 from playground.specs import Experiment, Network
 
 Edit = Mapping[str, Any]
 _Document = dict[str, Any]
 """A network as JSON knows it; the verbs change it in place, and it is judged as a whole afterwards."""
+MOST_PASTED = 500
+"""Layers that one paste may bring."""
+FARTHEST = 1e6
+"""How far from the middle a layer may stand on the canvas."""
 
 
 def apply(experiment: Experiment, *edits: Edit) -> Experiment:
@@ -149,16 +154,20 @@ def _add(document: _Document, edit: Edit) -> None:
 
 
 def _insert_before(document: _Document, edit: Edit) -> None:
-    """All edges into the node go through the new one, or only those from ``source`` where it is given."""
+    """All edges into the node go through the new one, or only those from ``source``, or at ``port``, where given."""
     target, node = _target(document, edit), _new(document, edit)
     document["nodes"].insert(document["nodes"].index(target), node)
-    wanted = edit.get("source")
-    edges = [edge for edge in _into(document, target["id"]) if wanted in (None, edge["source"])]
+    wanted, port = edit.get("source"), edit.get("port")
+    edges = [
+        edge
+        for edge in _into(document, target["id"])
+        if wanted in (None, edge["source"]) and port in (None, edge["port"])
+    ]
     if wanted is not None and not edges:
         raise _refused(N_("No edge leads from {source} to {target}."), source=wanted, target=target["id"])
     place = edges[0]["port"] if edges else 0
-    for port, edge in enumerate(edges):
-        edge.update(target=node["id"], port=port)
+    for rank, edge in enumerate(edges):
+        edge.update(target=node["id"], port=rank)
     if node["layer"] == "Input":
         document["edges"] = [edge for edge in document["edges"] if edge["target"] != node["id"]]
     document["edges"].append({"source": node["id"], "target": target["id"], "port": place})
@@ -221,7 +230,21 @@ def _connect(document: _Document, edit: Edit) -> None:
         )
     if port is not None and any(edge["port"] == port for edge in _into(document, target)):
         raise _refused(N_("Input {port} of {target} is already taken."), port=port, target=target)
+    _refuse_too_many(document, target)
     _link(document, source, target, port)
+
+
+def _refuse_too_many(document: _Document, target: str) -> None:
+    row = LAYERS.get(_find(document, target)["layer"])
+    if row is None or len(_into(document, target)) < row.inputs[1]:
+        return
+    if row.inputs[1] == 0:
+        raise _refused(N_("{target} is an input: nothing may lead into it."), target=target)
+    if row.inputs[1] == 1:
+        raise _refused(
+            N_("{target} takes one input and has it: join the two with Add or Concatenate first."), target=target
+        )
+    raise _refused(N_("{target} takes {count} inputs and has them."), target=target, count=row.inputs[1])
 
 
 def _reaches(document: _Document, start: str, end: str) -> bool:
@@ -248,6 +271,75 @@ def _disconnect(document: _Document, edit: Edit) -> None:
     document["edges"] = kept
 
 
+def _splice(document: _Document, edit: Edit) -> None:
+    """Put a layer that is there, and connected to nothing, into an edge."""
+    node = _target(document, edit)["id"]
+    if _into(document, node) or _out_of(document, node):
+        raise _refused(N_("{node} is connected already: take its edges away first."), node=node)
+    source, target, port = _word(edit, "source"), _word(edit, "target"), edit.get("port")
+    edges = [edge for edge in _into(document, target) if edge["source"] == source and port in (None, edge["port"])]
+    if not edges:
+        raise _refused(N_("No edge leads from {source} to {target}."), source=source, target=target)
+    _refuse_too_many(document, node)
+    edges[0]["source"] = node
+    _link(document, source, node)
+
+
+def _place(document: _Document, edit: Edit) -> None:
+    """Where layers stand on the canvas: ``at`` is ``{node: [x, y]}``, or ``null`` to forget every place."""
+    at = edit.get("at")
+    if at is None:
+        for node in document["nodes"]:
+            node["x"] = node["y"] = None
+        return
+    if not isinstance(at, Mapping) or not all(_is_point(point) for point in at.values()):
+        raise _refused(N_("The edit place needs a place [x, y] for each layer; {value} came."), value=repr(at)[:80])
+    for name, (x, y) in at.items():
+        _find(document, name).update(x=round(float(x), 1), y=round(float(y), 1))
+
+
+def _is_point(value: object) -> bool:
+    return (
+        isinstance(value, list | tuple)
+        and len(value) == 2
+        and all(isinstance(entry, int | float) and abs(entry) < FARTHEST for entry in value)
+    )
+
+
+def _paste(document: _Document, edit: Edit) -> None:
+    """Copies of ``nodes`` with the ``edges`` among them; an id that is taken gives way to a free one."""
+    nodes, edges = edit.get("nodes"), edit.get("edges") or []
+    if not _are_objects(nodes) or not nodes or not _are_objects(edges):
+        raise _refused(N_("What was pasted holds no layers."))
+    if len(nodes) > MOST_PASTED:
+        raise _refused(
+            N_("{count} layers were pasted; at most {most} are taken at once."), count=len(nodes), most=MOST_PASTED
+        )
+    named: dict[object, str] = {}
+    for node in nodes:
+        old = node.get("id")
+        if not isinstance(old, str) or old in named:
+            raise _refused(N_("Two pasted layers are called {node}."), node=repr(old)[:80])
+        taken = [entry["id"] for entry in document["nodes"]]
+        layer = _word({"do": "paste", **node}, "layer")
+        named[old] = free_id(taken, layer) if old in taken else old
+        fields = {"params": {}, "enabled": True, "x": None, "y": None}
+        document["nodes"].append(fields | node | {"id": named[old]})
+    for edge in edges:
+        if edge.get("source") not in named or edge.get("target") not in named:
+            raise _refused(
+                N_("A pasted edge leads from {source} to {target}, and one of them was not pasted."),
+                source=repr(edge.get("source"))[:80],
+                target=repr(edge.get("target"))[:80],
+            )
+        ends = {"source": named[edge["source"]], "target": named[edge["target"]]}
+        document["edges"].append({"port": 0} | edge | ends)
+
+
+def _are_objects(value: object) -> TypeGuard[list[_Document]]:
+    return isinstance(value, list | tuple) and all(isinstance(entry, dict) for entry in value)
+
+
 VERBS: dict[str, Callable[[_Document, Edit], None]] = {
     "add": _add,
     "insert_before": _insert_before,
@@ -259,6 +351,9 @@ VERBS: dict[str, Callable[[_Document, Edit], None]] = {
     "replace": _replace,
     "connect": _connect,
     "disconnect": _disconnect,
+    "splice": _splice,
+    "place": _place,
+    "paste": _paste,
 }
 """``set {path, value}`` stands beside these: it changes anything in the document (:func:`specs.changed`)."""
 

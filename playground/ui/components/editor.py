@@ -71,22 +71,35 @@ def stack_editor(
     node and unit whose picture should be large, or ``(None, None)``. The rest as :func:`editor_data`; *height* in
     pixels.
     """
-    held = _state(key)
-    data_hash, static = parts()
-    data = editor_data(experiment, report, problems=(*problems, *held["refused"]), info=info, titles=titles, maps=maps)
-    data |= {
-        "hash": data_hash,
-        "echo": held["echo"],
-        "can_undo": can_undo,
-        "can_redo": can_redo,
-        "height": height,
-    }
+    data = editor_data(experiment, report, problems=(*problems, *refused(key)), info=info, titles=titles, maps=maps)
+    data |= {"can_undo": can_undo, "can_redo": can_redo, "height": height}
+    mount(_COMPONENT, parts(), data, key=key, on_edits=on_edits, on_unit=on_unit)
+
+
+def refused(key: str) -> tuple[Problem, ...]:
+    """Why the last step in the editor *key* was refused."""
+    told: tuple[Problem, ...] = _state(key)["refused"]
+    return told
+
+
+def mount(
+    component: Callable[..., Any],
+    static: tuple[str, Json],
+    data: Json,
+    *,
+    key: str,
+    on_edits: Callable[[Edits], None],
+    on_unit: Callable[[str | None, int | None], None] | None = None,
+) -> None:
+    """Show *component* with *data*, and with its (hash, parts) *static* as long as the browser lacks them."""
+    data_hash, fixed = static
+    data |= {"hash": data_hash, "echo": _state(key)["echo"]}
     if _browser_has(key) != data_hash:
-        data["parts"] = static
-    _COMPONENT(
+        data["parts"] = fixed
+    component(
         key=key,
         data=data,
-        height=height,
+        height=data["height"],
         on_outbox_change=lambda: _receive(key, on_edits),
         on_unit_change=lambda: _focus(key, on_unit),
     )

@@ -1,4 +1,5 @@
-"""What the stack editor is shown, as plain JSON: a pure function of the document and of what is known about it.
+"""What the stack editor and the canvas are shown, as plain JSON: a pure function of the document and of what is
+known about it.
 
 Two parts travel apart. :func:`parts` is what changes with the language only (layer table, words, the program itself);
 it is sent until the browser says that it has it. :func:`editor_data` is everything else.
@@ -46,16 +47,23 @@ def parts() -> tuple[str, Json]:
 
 @cache
 def _parts(code: str) -> tuple[str, Json]:  # noqa: ARG001 - the language of this moment, as the key of the cache
-    program = {
-        "modules": [[name, (FOLDER / f"{name}.js").read_text(encoding="utf-8")] for name in MODULES],
-        "css": (FOLDER / "editor.css").read_text(encoding="utf-8"),
-        "colours": {"light": colours.as_json(colours.LIGHT), "dark": colours.as_json(colours.DARK)},
-    }
-    spoken = {"table": layer_table(), "words": words()}
-    return f"{_digest(program)}-{_digest(spoken)}", program | spoken
+    return with_program(
+        {
+            "modules": [[name, (FOLDER / f"{name}.js").read_text(encoding="utf-8")] for name in MODULES],
+            "css": (FOLDER / "editor.css").read_text(encoding="utf-8"),
+        },
+        words(),
+    )
 
 
-def _digest(value: object) -> str:
+def with_program(program: Json, spoken: Mapping[str, str]) -> tuple[str, Json]:
+    """(hash, parts) of an editor: its *program*, the words *spoken* in it, and what all editors share."""
+    fixed = program | {"colours": {"light": colours.as_json(colours.LIGHT), "dark": colours.as_json(colours.DARK)}}
+    said = {"table": layer_table(), "words": dict(spoken)}
+    return f"{digest(fixed)}-{digest(said)}", fixed | said
+
+
+def digest(value: object) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:12]
 
 
@@ -71,6 +79,7 @@ def layer_table() -> Json:
             "help": _(row.help),
             "search": " ".join(row.search),
             "formula": mathml(row.formula) if row.formula else None,
+            "inputs": list(row.inputs),
             "params": [pool.setdefault(json.dumps(param.schema()), len(pool)) for param in row.params],
         }
         for row in rows
@@ -132,7 +141,31 @@ def _network(
     order = [by_id[node_id] for node_id in edits.stack_order(network)]
     output = _output(order, known, wrong, info)
     nodes = [_node(node, known.get(node.id), wrong.get(node.id, ()), info, last=node.id == output) for node in order]
-    return {"name": network.name, "title": title or network.name, "output": output, "nodes": nodes}
+    return {
+        "name": network.name,
+        "title": title or network.name,
+        "output": output,
+        "nodes": nodes,
+        "edges": _edges(network, {entry["id"]: entry["shape"] for entry in nodes}),
+    }
+
+
+def _edges(network: Network, shapes: Mapping[str, str]) -> list[Json]:
+    """The edges with the shape that travels on each: behind a layer that is off, what came into it."""
+    by_id = {node.id: node for node in network.nodes}
+    before = {edge.target: edge.source for edge in sorted(network.edges, key=lambda edge: -edge.port)}
+
+    def travels(source: str) -> str:
+        seen = set[str]()
+        while source not in seen and source in by_id and not by_id[source].enabled:
+            seen.add(source)
+            source = before.get(source, source)
+        return shapes.get(source, "")
+
+    return [
+        {"source": edge.source, "target": edge.target, "port": edge.port, "shape": travels(edge.source)}
+        for edge in network.edges
+    ]
 
 
 def _output(
@@ -159,6 +192,8 @@ def _node(node: Node, said: NodeReport | None, wrong: Sequence[Problem], info: I
         "layer": node.layer,
         "params": dict(node.params),
         "enabled": node.enabled,
+        "x": node.x,
+        "y": node.y,
         "output": last,
         "telling": _input_words(info) if node.layer == "Input" else row.tell(node.params) if row else "",
         "shape": numbers.shape(tuple(shape)) if shape else "",

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -24,7 +22,7 @@ from playground import colours
 from playground.figures.base import Plot
 from playground.i18n import N_, Text, _
 from playground.problems import PlaygroundError, Problem
-from playground.ui.components import wire
+from playground.ui.components import served, wire
 
 _HERE = Path(__file__).parent
 _HTML = """
@@ -52,12 +50,11 @@ class Click(NamedTuple):
 
 
 @cache
-def _source() -> tuple[int, str, Path]:
+def _source() -> tuple[str, bytes]:
     import plotly
 
-    file = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-    content = file.read_bytes()
-    return len(content), hashlib.sha256(content).hexdigest()[:12], file
+    content = (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes()
+    return hashlib.sha256(content).hexdigest()[:12], content
 
 
 def ensure_static(app_folder: Path) -> str:
@@ -66,27 +63,15 @@ def ensure_static(app_folder: Path) -> str:
     Returns its address relative to where the app is served. Raises :class:`PlaygroundError` where the folder
     cannot be written.
     """
-    size, digest, source = _source()
-    name = f"plotly-{digest}.min.js"
-    vendor = app_folder / "static" / "vendor"
-    target = vendor / name
-    if not target.is_file() or target.stat().st_size != size:
-        try:
-            vendor.mkdir(parents=True, exist_ok=True)
-            # Several sessions may come first at once: each writes its own file and the last one stays.
-            fresh = vendor / f".{name}.{os.getpid()}.{os.urandom(4).hex()}"
-            shutil.copyfile(source, fresh)
-            fresh.replace(target)
-            for old in vendor.glob("plotly-*.min.js"):
-                if old.name != name:
-                    old.unlink(missing_ok=True)
-        except OSError as error:
-            said = Text(
-                N_("Figures need plotly.js in {folder}, and that folder cannot be written: {why}."),
-                {"folder": str(vendor), "why": error.strerror or str(error)},
-            )
-            raise PlaygroundError(Problem("static_not_writable", said)) from error
-    return f"app/static/vendor/{name}"
+    digest, content = _source()
+    try:
+        return served.put(app_folder, "plotly", digest, "min.js", content)
+    except OSError as error:
+        said = Text(
+            N_("Figures need plotly.js in {folder}, and that folder cannot be written: {why}."),
+            {"folder": str(app_folder / "static" / "vendor"), "why": error.strerror or str(error)},
+        )
+        raise PlaygroundError(Problem("static_not_writable", said)) from error
 
 
 @cache

@@ -59,7 +59,8 @@ export function applied(networks, edit) {
  * later is applied again over each answer, so that an older answer never takes a newer edit back.
  */
 export class Outbox {
-  constructor(post) {
+  constructor(post, apply) {
+    this.apply = apply;
     this.client = Math.random().toString(36).slice(2, 12);
     this.seq = 0;
     this.waiting = [];
@@ -122,7 +123,7 @@ export class Outbox {
   }
 
   over(networks) {
-    return this.waiting.flatMap((message) => message.edits).reduce(applied, networks);
+    return this.waiting.flatMap((message) => message.edits).reduce((now, edit) => this.apply(now, edit), networks);
   }
 
   close() {

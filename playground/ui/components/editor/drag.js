@@ -55,7 +55,7 @@ function follow(editor, source, press, thing) {
       setTimeout(() => window.removeEventListener("click", swallow, { capture: true }), 0);
     }
     end();
-    if (ghost && gap) thing.drop(gap.index);
+    if (ghost && gap) thing.drop(gap);
   });
   listen("pointercancel", end);
   listen("keydown", (key) => {

@@ -32,7 +32,7 @@ export class Inspector {
   show(node) {
     const { editor } = this;
     set(this.element, { "aria-label": editor.say("inspector"), class: "inspector" });
-    set(this.hint, { hidden: Boolean(node), text: editor.say("select_hint") });
+    set(this.hint, { hidden: Boolean(node), text: editor.hintWords() });
     set(this.body, { hidden: !node });
     if (!node) {
       this.made = null;
@@ -79,14 +79,7 @@ export class Inspector {
     const key = `${node.id}/${node.enabled}/${editor.data.hash}/${editor.index(node.id)}/${editor.nodes.length}`;
     if (this.buttonsFor === key) return;
     this.buttonsFor = key;
-    const at = editor.index(node.id);
-    const names = [
-      ["move_back", "←", () => editor.shift(-1), at <= 1],
-      ["move_on", "→", () => editor.shift(1), at >= editor.nodes.length - 1],
-      ["duplicate", null, () => editor.duplicate()],
-      [node.enabled ? "switch_off" : "switch_on", null, () => editor.toggle()],
-      ["delete", null, () => editor.remove()],
-    ];
+    const names = editor.actionsFor(node);
     while (this.actions.children.length < names.length) this.actions.append(h("button", { class: "plain", type: "button" }));
     set(this.actions, { hidden: fixed, "aria-label": editor.say("layer_actions") });
     names.forEach(([word, sign, press, off], index) => {

@@ -2,7 +2,7 @@
 import { arrange, h, set, takesText } from "./dom.js";
 
 /** [keys as people read them, word of the help sheet]; the handling is below. */
-const SHEET = [
+export const SHEET = [
   ["/", "key_search"],
   ["← → ↑ ↓", "key_select"],
   ["Alt + ← →", "key_move"],
@@ -72,7 +72,7 @@ export class Help {
     set(this.title, { text: editor.say("keys") });
     set(this.element, { "aria-label": editor.say("keys"), hidden: false });
     set(this.close_, { text: editor.say("close") });
-    arrange(this.list, SHEET.flatMap(([keys, word]) => [h("dt", {}, h("kbd", { text: keys })), h("dd", { text: editor.say(word) })]));
+    arrange(this.list, (editor.sheet ?? SHEET).flatMap(([keys, word]) => [h("dt", {}, h("kbd", { text: keys })), h("dd", { text: editor.say(word) })]));
     this.close_.focus();
   }
 

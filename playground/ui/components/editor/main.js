@@ -1,5 +1,5 @@
 // The stack editor: what the page calls, and the state of one editor on it.
-import { freeId, Outbox } from "./document.js";
+import { applied, freeId, Outbox } from "./document.js";
 import { arrange, fill, focused, h, set } from "./dom.js";
 import { draggable } from "./drag.js";
 import { Inspector } from "./inspector.js";
@@ -12,19 +12,23 @@ const TYPING = 250;
 const DONE = 0;
 const SLOW = 300;
 
-class Editor {
+/** `canvas/` puts a graph in the place of the stack: what it does otherwise are the methods under "the view". */
+export class Editor {
   constructor(parent) {
     this.parent = parent;
     this.selected = null;
     this.shownNetwork = 0;
     this.maps = {};
-    this.outbox = new Outbox((box) => this.component.setStateValue("outbox", { ...box, has: this.data.hash }));
+    this.outbox = new Outbox(
+      (box) => this.component.setStateValue("outbox", { ...box, has: this.data.hash }),
+      (networks, edit) => this.applied(networks, edit),
+    );
     this.say = (word, values) => fill(this.words[word] ?? word, values);
     this.stop = new AbortController();
   }
 
   build() {
-    this.stack = new Stack(this);
+    this.stack = this.view();
     this.inspector = new Inspector(this);
     this.help = new Help(this);
     this.root = h("div", { class: "editor" });
@@ -41,8 +45,8 @@ class Editor {
     this.totals = h("span");
     this.count = h("button", { class: "plain count", type: "button", on: { click: () => this.firstProblem() } });
     this.wait = h("span", { class: "quiet wait" });
-    const status = h("div", { class: "status" }, this.totals, this.count, h("span", { class: "room" }), this.wait);
-    const canvas = h("div", { class: "canvas" }, this.stack.area, this.general, status, this.palette.panel);
+    this.status = h("div", { class: "status" }, this.totals, this.count, h("span", { class: "room" }), this.wait);
+    const canvas = h("div", { class: "canvas" }, this.stack.area, this.general, this.status, this.palette.panel);
     this.live = h("div", { class: "unseen", "aria-live": "polite" });
     this.tooltip = h("div", { class: "tip", role: "tooltip", hidden: true });
     this.root.append(top, this.palette.chips, canvas, this.inspector.element, this.help.element, this.tooltip, this.live);
@@ -54,7 +58,7 @@ class Editor {
     const signal = { signal: this.stop.signal };
     this.stack.list.onkeydown = (event) => {
       if (event.target.closest("button")) return;
-      if (onStack(this, event)) (event.preventDefault(), event.stopPropagation());
+      if (this.onView(event)) (event.preventDefault(), event.stopPropagation());
     };
     this.root.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && this.selected) this.select(null, { focus: this.hasFocus(this.inspector.element) });
@@ -62,16 +66,61 @@ class Editor {
     document.addEventListener("keydown", (event) => {
       if (!event.defaultPrevented && anywhere(this, event)) event.preventDefault();
     }, signal);
-    draggable(this, this.stack.list, (target) => this.cardThing(target));
+    this.dragCards();
     this.resized = new ResizeObserver(() => this.stack.nodes && this.stack.layout(this.stack.nodes));
     this.resized.observe(this.stack.area);
+  }
+
+  // --- the view: one stack of cards -----------------------------------------------------------------------------
+
+  view() {
+    return new Stack(this);
+  }
+
+  applied(networks, edit) {
+    return applied(networks, edit);
+  }
+
+  onView(event) {
+    return onStack(this, event);
+  }
+
+  dragCards() {
+    draggable(this, this.stack.list, (target) => this.cardThing(target));
+  }
+
+  /** The layer whose form is shown. */
+  inspected() {
+    return this.node(this.selected);
+  }
+
+  /** What the strip below says where no form is shown. */
+  hintWords() {
+    return this.say("select_hint");
+  }
+
+  /** Where a layer from the palette was let go. */
+  drop(layer, gap) {
+    this.insert(layer, this.nodes[gap.index].id);
+  }
+
+  /** The buttons of the selected layer: [word, sign instead of the word, what it does, whether it cannot]. */
+  actionsFor(node) {
+    const at = this.index(node.id);
+    return [
+      ["move_back", "←", () => this.shift(-1), at <= 1],
+      ["move_on", "→", () => this.shift(1), at >= this.nodes.length - 1],
+      ["duplicate", null, () => this.duplicate()],
+      [node.enabled ? "switch_off" : "switch_on", null, () => this.toggle()],
+      ["delete", null, () => this.remove()],
+    ];
   }
 
   cardThing(target) {
     const element = target.closest(".card");
     const node = element && !target.closest("button") && this.node(element.dataset.id);
     if (!node || node.layer === "Input") return null;
-    const drop = (index) => this.moveAfter(node.id, this.nodes[index].id);
+    const drop = (gap) => this.moveAfter(node.id, this.nodes[gap.index].id);
     const kind = this.table.layers[node.layer]?.kind ?? "block";
     return { label: this.nameOf(node), colour: this.kindColour(kind), element, drop };
   }
@@ -140,7 +189,7 @@ class Editor {
     this.showTop(networks);
     this.palette.show();
     this.stack.show(this.nodes);
-    this.inspector.show(this.node(this.selected));
+    this.inspector.show(this.inspected());
     this.showStatus();
     if (hadFocus && !this.hasFocus(this.root)) this.refocus();
   }
@@ -394,15 +443,18 @@ class Editor {
   }
 }
 
-const editors = new WeakMap();
-
-/** Streamlit calls this at the first mount and again for each new `data`; the editor of a place is made once. */
-export default function (component, parts) {
-  const parent = component.parentElement;
-  if (!editors.has(parent)) editors.set(parent, new Editor(parent));
-  editors.get(parent).update(component, parts);
-  return () => {
-    editors.get(parent)?.close();
-    editors.delete(parent);
+/** What Streamlit calls at the first mount and again for each new `data`; the editor of a place is made once. */
+export function mounted(Made) {
+  const editors = new WeakMap();
+  return (component, parts) => {
+    const parent = component.parentElement;
+    if (!editors.has(parent)) editors.set(parent, new Made(parent));
+    editors.get(parent).update(component, parts);
+    return () => {
+      editors.get(parent)?.close();
+      editors.delete(parent);
+    };
   };
 }
+
+export default mounted(Editor);

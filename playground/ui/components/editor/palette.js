@@ -30,9 +30,9 @@ export class Palette {
   thing(layer) {
     const { editor } = this;
     const row = editor.table.layers[layer];
-    const drop = (index) => {
+    const drop = (gap) => {
       this.close(false);
-      editor.insert(layer, editor.nodes[index].id);
+      editor.drop(layer, gap);
     };
     return { label: row.title, colour: editor.kindColour(row.kind), drop };
   }
@@ -46,7 +46,7 @@ export class Palette {
     set(this.search, { placeholder: editor.say("search"), "aria-label": editor.say("search") });
     const chips = editor.data.usual.map((layer) => {
       const row = editor.table.layers[layer];
-      const on = { click: () => editor.add(layer) };
+      const on = { click: (event) => editor.add(layer, event.shiftKey) };
       const colour = { "--kind": editor.kindColour(row.kind) };
       return h("button", { class: "chip", type: "button", "data-layer": layer, title: row.help, style: colour, text: row.title, on });
     });
@@ -80,7 +80,7 @@ export class Palette {
       { class: "pick", role: "option", id: `palette-${layer}`, "data-layer": layer, "aria-selected": "false", style: { "--kind": editor.kindColour(row.kind) } },
       h("b", { text: row.title }), " ", h("span", { text: row.help }),
     );
-    choice.onclick = () => this.take(layer);
+    choice.onclick = (event) => this.take(layer, event.shiftKey);
     choice.words = `${layer} ${row.title} ${editor.table.kinds[row.kind] ?? ""} ${row.help} ${row.search}`.toLowerCase();
     choice.head = `${layer} ${row.title}`.toLowerCase();
     return choice;
@@ -135,7 +135,7 @@ export class Palette {
     if (event.key in steps && this.found.length) {
       this.point((this.at + steps[event.key] + this.found.length) % this.found.length);
     } else if (event.key === "Enter" && this.found[this.at]) {
-      this.take(this.found[this.at].dataset.layer);
+      this.take(this.found[this.at].dataset.layer, event.shiftKey);
     } else if (event.key === "Escape") {
       this.close();
     } else {
@@ -145,8 +145,9 @@ export class Palette {
     event.stopPropagation();
   }
 
-  take(layer) {
+  /** With Shift the canvas begins a branch; a stack has none. */
+  take(layer, branch) {
     this.close(false);
-    this.editor.add(layer);
+    this.editor.add(layer, branch);
   }
 }

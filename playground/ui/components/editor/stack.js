@@ -9,7 +9,7 @@ const SMALLEST = 150;
 const SVG = "http://www.w3.org/2000/svg";
 
 /** The card of one node; `option` is what is selected, the rest around it can be pressed. */
-function card(editor, id) {
+export function card(editor, id) {
   const part = {
     name: h("span", { class: "name" }),
     telling: h("div", { class: "telling" }),
@@ -34,7 +34,7 @@ function card(editor, id) {
   return { element, part };
 }
 
-function describe(editor, { element, part }, node, position, total) {
+export function describe(editor, { element, part }, node, position, total) {
   const row = editor.table.layers[node.layer];
   const kind = node.output ? "output" : (row?.kind ?? "block");
   const problems = node.problems ?? [];

@@ -1,0 +1,190 @@
+// What an edit does to a graph, shown before Python's answer comes. playground/edits.py is the one that counts.
+import { freeId } from "editor/document.js";
+
+export type Point = { x: number; y: number };
+export type Edge = { source: string; target: string; port: number; shape?: string };
+export type Layer = {
+  id: string;
+  layer: string;
+  params: Record<string, unknown>;
+  enabled: boolean;
+  x: number | null;
+  y: number | null;
+  output?: boolean;
+  telling?: string;
+  shape?: string;
+  count?: string;
+  problems?: { text: string }[];
+};
+export type Network = { name: string; title: string; output: string | null; nodes: Layer[]; edges: Edge[] };
+export type Edit = { do: string; [field: string]: unknown };
+export type Row = { kind: string; title: string; help: string; inputs: [number, number] };
+
+type Graph = { nodes: Layer[]; edges: Edge[] };
+
+export const edgeId = (edge: Edge) => `${edge.source}>${edge.target}:${edge.port}`;
+
+export const into = (edges: Edge[], id: string) =>
+  edges.filter((edge) => edge.target === id).sort((a, b) => a.port - b.port);
+
+export const outOf = (edges: Edge[], id: string) => edges.filter((edge) => edge.source === id);
+
+export function freePort(edges: Edge[], target: string): number {
+  const used = new Set(into(edges, target).map((edge) => edge.port));
+  let port = 0;
+  while (used.has(port)) port++;
+  return port;
+}
+
+/** Whether a way leads from `start` to `end`. */
+export function reaches(edges: Edge[], start: string, end: string): boolean {
+  const waiting = [start];
+  const seen = new Set<string>();
+  while (waiting.length) {
+    const node = waiting.pop()!;
+    if (node === end) return true;
+    if (seen.has(node)) continue;
+    seen.add(node);
+    waiting.push(...outOf(edges, node).map((edge) => edge.target));
+  }
+  return false;
+}
+
+const text = (value: unknown) => String(value ?? "");
+const has = (graph: Graph, id: unknown) => graph.nodes.some((node) => node.id === id);
+const linked = (edges: Edge[], source: string, target: string, port = freePort(edges, target)) => [
+  ...edges,
+  { source, target, port },
+];
+
+const fresh = (graph: Graph, edit: Edit): Layer => {
+  const layer = text(edit.layer);
+  const given = edit as { id?: string; params?: Layer["params"]; x?: number; y?: number };
+  return {
+    id: given.id ?? freeId(graph.nodes, layer),
+    layer,
+    params: given.params ?? {},
+    enabled: true,
+    x: given.x ?? null,
+    y: given.y ?? null,
+    problems: [],
+  };
+};
+
+function placedAfter(graph: Graph, node: Layer, after: unknown): Graph {
+  const at = graph.nodes.findIndex((entry) => (after == null ? entry.layer === "Input" : entry.id === after));
+  if (at < 0) return { ...graph, nodes: [node, ...graph.nodes] };
+  const before = graph.nodes[at].id;
+  const edges = graph.edges.map((edge) => (edge.source === before ? { ...edge, source: node.id } : edge));
+  const nodes = [...graph.nodes.slice(0, at + 1), node, ...graph.nodes.slice(at + 1)];
+  return { nodes, edges: linked(edges, before, node.id) };
+}
+
+function takenOut(edges: Edge[], id: string): Edge[] {
+  const sources = into(edges, id).map((edge) => edge.source);
+  let kept = edges.filter((edge) => edge.source !== id && edge.target !== id);
+  for (const follower of outOf(edges, id)) {
+    sources.forEach((source, rank) => {
+      kept = linked(kept, source, follower.target, rank === 0 ? follower.port : undefined);
+    });
+  }
+  return kept;
+}
+
+const changed = (graph: Graph, id: unknown, change: (node: Layer) => Partial<Layer>): Graph => ({
+  ...graph,
+  nodes: graph.nodes.map((node) => (node.id === id ? { ...node, ...change(node) } : node)),
+});
+
+const VERBS: Record<string, (graph: Graph, edit: Edit) => Graph> = {
+  add: (graph, edit) => {
+    const node = fresh(graph, edit);
+    if (edit.loose || node.layer === "Input") return { ...graph, nodes: [...graph.nodes, node] };
+    return placedAfter(graph, node, edit.after);
+  },
+  insert_before: (graph, edit) => {
+    const at = graph.nodes.findIndex((entry) => entry.id === edit.node);
+    if (at < 0) return graph;
+    const node = fresh(graph, edit);
+    const target = graph.nodes[at].id;
+    const taken = into(graph.edges, target).filter(
+      (edge) => (edit.source == null || edge.source === edit.source) && (edit.port == null || edge.port === edit.port),
+    );
+    const port = taken[0]?.port ?? 0;
+    let edges = graph.edges.filter((edge) => !taken.includes(edge));
+    if (node.layer !== "Input") edges = [...edges, ...taken.map((edge, rank) => ({ ...edge, target: node.id, port: rank }))];
+    const nodes = [...graph.nodes.slice(0, at), node, ...graph.nodes.slice(at)];
+    return { nodes, edges: linked(edges, node.id, target, port) };
+  },
+  delete: (graph, edit) => {
+    const names = edit.nodes as string[];
+    return {
+      nodes: graph.nodes.filter((node) => !names.includes(node.id)),
+      edges: names.reduce(takenOut, graph.edges),
+    };
+  },
+  move: (graph, edit) => {
+    const node = graph.nodes.find((entry) => entry.id === edit.node);
+    if (!node || edit.after === edit.node) return graph;
+    const rest = { nodes: graph.nodes.filter((entry) => entry !== node), edges: takenOut(graph.edges, node.id) };
+    return placedAfter(rest, node, edit.after);
+  },
+  duplicate: (graph, edit) => {
+    const node = graph.nodes.find((entry) => entry.id === edit.node);
+    if (!node) return graph;
+    return placedAfter(graph, { ...node, id: freeId(graph.nodes, node.layer), x: null, y: null, problems: [] }, node.id);
+  },
+  switch: (graph, edit) => changed(graph, edit.node, () => ({ enabled: Boolean(edit.enabled) })),
+  set_param: (graph, edit) =>
+    changed(graph, edit.node, (node) => ({ params: { ...node.params, [text(edit.field)]: edit.value } })),
+  replace: (graph, edit) =>
+    changed(graph, edit.node, () => ({ layer: text(edit.layer), params: (edit.params ?? {}) as Layer["params"] })),
+  connect: (graph, edit) => {
+    const [source, target] = [text(edit.source), text(edit.target)];
+    if (!has(graph, source) || !has(graph, target) || reaches(graph.edges, target, source)) return graph;
+    return { ...graph, edges: linked(graph.edges, source, target, (edit.port as number | null) ?? undefined) };
+  },
+  disconnect: (graph, edit) => ({
+    ...graph,
+    edges: graph.edges.filter(
+      (edge) =>
+        edge.source !== edit.source || edge.target !== edit.target || (edit.port != null && edge.port !== edit.port),
+    ),
+  }),
+  splice: (graph, edit) => {
+    const { source, target, port } = edit as unknown as Edge;
+    const node = text(edit.node);
+    const edges = graph.edges.map((edge) =>
+      edge.source === source && edge.target === target && edge.port === port ? { ...edge, source: node } : edge,
+    );
+    return { ...graph, edges: linked(edges, source, node) };
+  },
+  place: (graph, edit) => {
+    const at = edit.at as Record<string, [number, number]> | null;
+    const put = (node: Layer) => {
+      if (!at) return { ...node, x: null, y: null };
+      return node.id in at ? { ...node, x: at[node.id][0], y: at[node.id][1] } : node;
+    };
+    return { ...graph, nodes: graph.nodes.map(put) };
+  },
+  /** Whatever was pasted is Python's to judge; only what this page copied itself is shown before the answer. */
+  paste: (graph, edit) => {
+    if (!edit.own) return graph;
+    const nodes = edit.nodes as Layer[];
+    if (nodes.some((node) => has(graph, node.id))) return graph;
+    return {
+      nodes: [...graph.nodes, ...nodes.map((node) => ({ ...node, problems: [] }))],
+      edges: [...graph.edges, ...(edit.edges as Edge[])],
+    };
+  },
+};
+
+/** The networks after `edit`; edits that only Python can do (undo, redo, set) leave them as they are. */
+export function applied(networks: Network[], edit: Edit): Network[] {
+  const verb = VERBS[edit.do];
+  if (!verb) return networks;
+  const name = edit.network ?? networks[0]?.name;
+  return networks.map((network) =>
+    network.name === name ? { ...network, ...verb({ nodes: network.nodes, edges: network.edges }, edit) } : network,
+  );
+}

@@ -1,0 +1,153 @@
+// Where layers stand that nobody has placed: dagre finds ranks and crossings, then long networks turn at the edge
+// of the picture into rows, so that thirty layers are still readable.
+import dagre from "@dagrejs/dagre";
+import type { Edge, Layer, Point } from "./document";
+
+export type Size = { width: number; height: number };
+/** `turn`: how high an edge that comes back from the end of a row runs before it reaches this row. */
+export type Places = Map<string, Point & { turn?: number }>;
+type Box = Point & Size & { id: string };
+
+export const GAP = 44;
+const BESIDE = 26;
+const BETWEEN_ROWS = 52;
+/** Room beside rows for the edges that go from one to the next. */
+export const TURN = 20;
+const UNKNOWN: Size = { width: 150, height: 72 };
+
+const sizeOf = (sizes: Map<string, Size>, id: string) => sizes.get(id) ?? UNKNOWN;
+
+/** Room for the longest shape that travels. */
+const gapFor = (edges: Edge[]) => Math.max(GAP, ...edges.map((edge) => 6.4 * (edge.shape ?? "").length + 26));
+
+function ranked(nodes: Layer[], edges: Edge[], sizes: Map<string, Size>): Box[] {
+  const graph = new dagre.graphlib.Graph({ multigraph: true });
+  graph.setGraph({ rankdir: "LR", nodesep: BESIDE, ranksep: gapFor(edges), marginx: 0, marginy: 0 });
+  for (const node of nodes) graph.setNode(node.id, { ...sizeOf(sizes, node.id) });
+  const known = new Set(nodes.map((node) => node.id));
+  for (const edge of edges) {
+    if (known.has(edge.source) && known.has(edge.target)) graph.setEdge(edge.source, edge.target, {}, String(edge.port));
+  }
+  dagre.layout(graph);
+  return nodes.map(({ id }) => {
+    const { x, y, width, height } = graph.node(id) as Required<Point & Size>;
+    return { id, x: x - width / 2, y: y - height / 2, width, height };
+  });
+}
+
+/** Columns of boxes between places where one output alone goes on: there a row may end. */
+function segments(boxes: Box[], edges: Edge[]): Box[][] {
+  const order = [...boxes].sort((a, b) => a.x - b.x);
+  const found: Box[][] = [];
+  const before = new Set<string>();
+  let right = -Infinity;
+  let row: Box[] = [];
+  for (const box of order) {
+    const crossing = edges.filter((edge) => before.has(edge.source) && !before.has(edge.target));
+    if (row.length && box.x > right && new Set(crossing.map((edge) => edge.source)).size <= 1) {
+      found.push(row);
+      row = [];
+    }
+    row.push(box);
+    before.add(box.id);
+    right = Math.max(right, box.x + box.width);
+  }
+  return row.length ? [...found, row] : found;
+}
+
+/** Upside down where that lets more edges enter a layer in the order of its ports. */
+function inPortOrder(part: Box[], edges: Edge[]): Box[] {
+  const middle = new Map(part.map((box) => [box.id, box.y + box.height / 2]));
+  let crossed = 0;
+  for (const a of edges) {
+    for (const b of edges) {
+      if (a.target !== b.target || a.port >= b.port || !middle.has(a.source) || !middle.has(b.source)) continue;
+      crossed += Math.sign(middle.get(a.source)! - middle.get(b.source)!);
+    }
+  }
+  if (crossed <= 0) return part;
+  const { top, bottom } = extent(part);
+  return part.map((box) => ({ ...box, y: top + bottom - box.y - box.height }));
+}
+
+const extent = (boxes: Box[]) => ({
+  left: Math.min(...boxes.map((box) => box.x)),
+  top: Math.min(...boxes.map((box) => box.y)),
+  right: Math.max(...boxes.map((box) => box.x + box.width)),
+  bottom: Math.max(...boxes.map((box) => box.y + box.height)),
+});
+
+/** Rows no wider than `widest`, each begun at the left. */
+function rows(parts: Box[][], widest: number): Box[][] {
+  const found: Box[][] = [];
+  for (const part of parts) {
+    const last = found.at(-1);
+    const both = last && extent([...last, ...part]);
+    if (last && both && both.right - both.left <= widest) last.push(...part);
+    else found.push([...part]);
+  }
+  return found;
+}
+
+/** All places, for a picture of `room`: as many rows as show the layers largest, the fewest of those. */
+export function tidied(nodes: Layer[], edges: Edge[], sizes: Map<string, Size>, room: Size): Places {
+  if (!nodes.length) return new Map();
+  const boxes = ranked(nodes, edges, sizes);
+  const parts = segments(boxes, edges).map((part) => inPortOrder(part, edges));
+  const whole = extent(boxes);
+  let best: { zoom: number; rows: Box[][] } | null = null;
+  for (let count = 1; count <= Math.min(parts.length, 24); count++) {
+    const made = rows(parts, (whole.right - whole.left) / count + (count > 1 ? 120 : 1));
+    const ends = made.map(extent);
+    const width = Math.max(...ends.map((end) => end.right - end.left)) + (made.length > 1 ? 2 * TURN : 0);
+    const height = ends.reduce((sum, end) => sum + end.bottom - end.top, 0) + BETWEEN_ROWS * (made.length - 1);
+    const zoom = Math.min(1, room.width / width, room.height / height);
+    if (!best || zoom > best.zoom + 0.02) best = { zoom, rows: made };
+  }
+  const places: Places = new Map();
+  let top = 0;
+  for (const row of best!.rows) {
+    const end = extent(row);
+    const turn = top ? top - BETWEEN_ROWS / 2 : undefined;
+    for (const box of row) {
+      places.set(box.id, { x: Math.round(box.x - end.left), y: Math.round(top + box.y - end.top), turn });
+    }
+    top += end.bottom - end.top + BETWEEN_ROWS;
+  }
+  return places;
+}
+
+const touch = (a: Box, b: Box) =>
+  a.x < b.x + b.width + 12 && b.x < a.x + a.width + 12 && a.y < b.y + b.height + 12 && b.y < a.y + a.height + 12;
+
+/** Where everything stands: as the document says; a layer without a place goes beside what leads into it. */
+export function places(nodes: Layer[], edges: Edge[], sizes: Map<string, Size>, room: Size): Places {
+  const placed = nodes.filter((node) => node.x !== null && node.y !== null);
+  if (!placed.length) return tidied(nodes, edges, sizes, room);
+  const found: Places = new Map(placed.map((node) => [node.id, { x: node.x!, y: node.y! }]));
+  const boxOf = (id: string, at: Point): Box => ({ id, ...at, ...sizeOf(sizes, id) });
+  for (const node of nodes) {
+    if (found.has(node.id)) continue;
+    const others = [...found].map(([id, at]) => boxOf(id, at));
+    const own = boxOf(node.id, beside(node.id, edges, found, sizes));
+    while (others.some((other) => touch(own, other))) own.y += 24;
+    found.set(node.id, { x: own.x, y: own.y });
+  }
+  return found;
+}
+
+function beside(id: string, edges: Edge[], found: Places, sizes: Map<string, Size>): Point {
+  const sources = edges.filter((edge) => edge.target === id && found.has(edge.source)).map((edge) => edge.source);
+  const targets = edges.filter((edge) => edge.source === id && found.has(edge.target)).map((edge) => edge.target);
+  const mean = (ids: string[]) => ids.reduce((sum, entry) => sum + found.get(entry)!.y, 0) / ids.length;
+  if (sources.length) {
+    const x = Math.max(...sources.map((entry) => found.get(entry)!.x + sizeOf(sizes, entry).width));
+    return { x: x + GAP, y: mean(sources) };
+  }
+  if (targets.length) {
+    const x = Math.min(...targets.map((entry) => found.get(entry)!.x));
+    return { x: x - GAP - sizeOf(sizes, id).width, y: mean(targets) };
+  }
+  const all = [...found.values()];
+  return { x: Math.min(...all.map((at) => at.x)), y: Math.max(...all.map((at) => at.y)) + 110 };
+}

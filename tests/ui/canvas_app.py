@@ -1,0 +1,82 @@
+"""The canvas alone, over real edits and Keras's own verdict; what browser tests and people look at.
+
+``?n=empty|branches|30|100`` chooses the network, ``?wrong=1`` gives it a mistake, ``?width=710`` and ``?height=715``
+the room. ``?draft=`` names a draft that is kept, so that a reload finds it.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from playground import edits, graph, inspect_model
+from playground.datasets.base import Info
+from playground.specs import Data, Experiment, Pick
+from playground.ui import draft as drafts
+from playground.ui.components.canvas import Edits, graph_canvas
+from playground.ui.draft import Draft
+from tests.ui import canvas_networks
+
+st.set_page_config(layout="wide")
+asked = st.query_params
+name = asked.get("n", "branches")
+pictures = name.isdigit()
+POINTS, IMAGES = Info("points", "binary", (2,), 1), Info("images", "multiclass", (28, 28, 1), 10)
+info = IMAGES if pictures else POINTS
+state = st.session_state
+
+
+def first() -> Draft:
+    kept = drafts.load(asked["draft"]) if "draft" in asked else None
+    if kept is not None:
+        return kept
+    made = {"empty": canvas_networks.empty, "branches": canvas_networks.branches}
+    network = canvas_networks.residual(int(name)) if pictures else made[name]()
+    if "wrong" in asked:
+        bad = [*network.nodes]
+        bad[1] = bad[1].model_copy(update={"params": {"units": 0}})
+        network = network.model_copy(update={"nodes": tuple(bad)})
+    loss = Pick(name="SparseCategoricalCrossentropy" if pictures else "BinaryCrossentropy")
+    return Draft(asked.get("draft", "test"), Experiment(data=Data(name="spirals"), networks=(network,), loss=loss))
+
+
+def apply(made: Edits) -> None:
+    draft: Draft = state.draft
+    state.steps = state.get("steps", 0) + 1
+    verb = made[0]["do"]
+    if verb in ("undo", "redo"):
+        state.draft = draft.undone() if verb == "undo" else draft.redone()
+    else:
+        state.draft = draft.edited(edits.apply(draft.experiment, *made))
+    if "draft" in asked:
+        drafts.save(state.draft)
+
+
+if "draft" not in state:
+    state.draft = first()
+
+
+@st.fragment
+def bench() -> None:
+    draft: Draft = state.draft
+    checked = graph.check(draft.experiment, info)
+    report = inspect_model.inspect(draft.experiment, info)
+    with st.container(width=int(asked.get("width", "710"))):
+        graph_canvas(
+            draft.experiment,
+            report,
+            key="canvas",
+            on_edits=apply,
+            problems=checked.problems,
+            info=info,
+            can_undo=bool(draft.past),
+            can_redo=bool(draft.future),
+            height=int(asked.get("height", "715")),
+        )
+    network = draft.experiment.networks[0]
+    st.text(f"steps {state.get('steps', 0)}, problems {len(report.problems)}")
+    st.text(" | ".join(f"{node.id}{'' if node.enabled else '-'}{node.params}" for node in network.nodes))
+    st.text(" | ".join(sorted(f"{edge.source}>{edge.target}:{edge.port}" for edge in network.edges)))
+    st.text(" | ".join(f"{node.id}@{node.x},{node.y}" for node in network.nodes))
+
+
+bench()
