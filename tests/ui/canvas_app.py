@@ -1,4 +1,4 @@
-"""The canvas alone, over real edits and Keras's own verdict; what browser tests and people look at.
+"""The canvas alone, over real edits and the real check; what browser tests and people look at.
 
 ``?n=empty|branches|30|100`` chooses the network, ``?wrong=1`` gives it a mistake, ``?width=710`` and ``?height=715``
 the room. ``?draft=`` names a draft that is kept, so that a reload finds it.
@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from playground import edits, graph, inspect_model
+from playground import edits, graph
 from playground.datasets.base import Info
 from playground.specs import Data, Experiment, Pick
 from playground.ui import draft as drafts
 from playground.ui.components.canvas import Edits, graph_canvas
 from playground.ui.draft import Draft
 from tests.ui import canvas_networks
+from tests.ui.editor_networks import report_of
 
 st.set_page_config(layout="wide")
 asked = st.query_params
@@ -58,22 +59,22 @@ if "draft" not in state:
 @st.fragment
 def bench() -> None:
     draft: Draft = state.draft
-    checked = graph.check(draft.experiment, info)
-    report = inspect_model.inspect(draft.experiment, info)
+    problems = graph.check(draft.experiment, info).problems
+    report = report_of(draft.experiment, info)
     with st.container(width=int(asked.get("width", "710"))):
         graph_canvas(
             draft.experiment,
             report,
             key="canvas",
             on_edits=apply,
-            problems=checked.problems,
+            problems=problems,
             info=info,
             can_undo=bool(draft.past),
             can_redo=bool(draft.future),
             height=int(asked.get("height", "715")),
         )
     network = draft.experiment.networks[0]
-    st.text(f"steps {state.get('steps', 0)}, problems {len(report.problems)}")
+    st.text(f"steps {state.get('steps', 0)}, problems {len(problems)}")
     st.text(" | ".join(f"{node.id}{'' if node.enabled else '-'}{node.params}" for node in network.nodes))
     st.text(" | ".join(sorted(f"{edge.source}>{edge.target}:{edge.port}" for edge in network.edges)))
     st.text(" | ".join(f"{node.id}@{node.x},{node.y}" for node in network.nodes))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
+from playground import edits
 from playground.datasets.base import Info
 from playground.report import NodeReport, Report
-from playground.specs import Experiment
+from playground.specs import Experiment, Node
 
 POINTS = Info("points", "binary", (2,), 1)
 IMAGES = Info("images", "multiclass", (28, 28, 1), 10)
@@ -41,29 +44,36 @@ NETWORKS["20"] = [
 def report_of(experiment: Experiment, info: Info) -> Report:
     networks, total = {}, 0
     for network in experiment.networks:
-        shape, known = tuple(info.input_shape), {}
-        for node in network.nodes:
-            count = 0
-            if node.enabled:
-                params = {"units": 16, "filters": 16, "kernel_size": 3, **node.params}
-                if node.layer == "Dense":
-                    count = (shape[-1] + 1) * params["units"]
-                    shape = (*shape[:-1], params["units"])
-                elif node.layer == "Conv2D" and len(shape) == 3:
-                    size = params["kernel_size"]
-                    count = (size * size * shape[2] + 1) * params["filters"]
-                    less = 0 if params.get("padding") == "same" else size - 1
-                    shape = (shape[0] - less, shape[1] - less, params["filters"])
-                elif node.layer == "MaxPooling2D":
-                    shape = (shape[0] // 2, shape[1] // 2, shape[2])
-                elif node.layer == "Flatten":
-                    flat = 1
-                    for side in shape:
-                        flat *= side
-                    shape = (flat,)
-                elif node.layer == "BatchNormalization":
-                    count = 4 * shape[-1]
+        known: dict[str, NodeReport] = {}
+        by_id = {node.id: node for node in network.nodes}
+        for name in edits.stack_order(network):
+            edges = sorted((edge for edge in network.edges if edge.target == name), key=lambda edge: edge.port)
+            came = [known[edge.source].shape for edge in edges if edge.source in known]
+            shape, count = _through(by_id[name], came or [tuple(info.input_shape)])
             total += count
-            known[node.id] = NodeReport(shape, count, count, count, 4 * count)
+            known[name] = NodeReport(shape, count, count, count, 4 * count)
         networks[network.name] = known
     return Report(networks, total, 12 * total + 40_000)
+
+
+def _through(node: Node, came: list[tuple[int, ...]]) -> tuple[tuple[int, ...], int]:
+    """Shape of what comes out, and the number of parameters."""
+    shape = came[0]
+    params = {"units": 16, "filters": 16, "kernel_size": 3, **node.params}
+    if not node.enabled:
+        return shape, 0
+    if node.layer == "Dense":
+        return (*shape[:-1], params["units"]), (shape[-1] + 1) * params["units"]
+    if node.layer == "Conv2D" and len(shape) == 3:
+        size = params["kernel_size"]
+        less = 0 if params.get("padding") == "same" else size - 1
+        return (shape[0] - less, shape[1] - less, params["filters"]), (size * size * shape[2] + 1) * params["filters"]
+    if node.layer == "MaxPooling2D":
+        return (shape[0] // 2, shape[1] // 2, shape[2]), 0
+    if node.layer == "Flatten":
+        return (math.prod(shape),), 0
+    if node.layer == "GlobalAveragePooling2D":
+        return shape[-1:], 0
+    if node.layer == "Concatenate":
+        return (*shape[:-1], sum(entry[-1] for entry in came)), 0
+    return shape, 4 * shape[-1] if node.layer == "BatchNormalization" else 0
