@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from itertools import pairwise
 from typing import Any, TypeGuard
 
 from playground import specs
@@ -356,6 +357,12 @@ VERBS: dict[str, Callable[[_Document, Edit], None]] = {
     "paste": _paste,
 }
 """``set {path, value}`` stands beside these: it changes anything in the document (:func:`specs.changed`)."""
+
+
+def is_stack(network: Network) -> bool:
+    """Whether the layers are one line, which is what a stack can show."""
+    line = sorted(pairwise(stack_order(network)))
+    return sorted((edge.source, edge.target) for edge in network.edges) == line
 
 
 def stack_order(network: Network) -> tuple[str, ...]:

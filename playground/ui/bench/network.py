@@ -10,12 +10,15 @@ from playground import edits, history, maps
 from playground.i18n import _
 from playground.ui import session
 from playground.ui.bench import watch
+from playground.ui.components.canvas import graph_canvas
 from playground.ui.components.editor import Edits, stack_editor
 from playground.ui.draft import Draft
 
 TICK = 1.0
 """Seconds between two looks at the units' pictures of a run that trains."""
 HEIGHT = 715
+SWITCH = 40
+"""Height of the switch between stack and graph, with the gap below it."""
 SHOWN = 8
 """Units that a card has room for."""
 
@@ -33,10 +36,12 @@ def _network(was_waiting: bool) -> None:
     judged = session.judged(current.experiment)
     if st.session_state.pop("everything_changed", False) or (was_waiting and not judged.waiting):
         st.rerun()
-    stack_editor(
+    graph = _as_graph(current)
+    show = graph_canvas if graph else stack_editor
+    show(
         current.experiment,
         judged.report,
-        key="editor",
+        key="canvas" if graph else "editor",
         on_edits=_take,
         problems=judged.problems,
         info=judged.info,
@@ -45,8 +50,33 @@ def _network(was_waiting: bool) -> None:
         on_unit=_show_unit,
         can_undo=bool(current.past),
         can_redo=bool(current.future),
-        height=HEIGHT,
+        height=HEIGHT - SWITCH,
     )
+
+
+def _as_graph(current: Draft) -> bool:
+    """Stack or graph, as chosen last; branches can be seen in the graph alone."""
+    stack = all(edits.is_stack(network) for network in current.experiment.networks)
+    names = {"stack": _("Stack"), "graph": _("Graph")}
+    st.session_state["network_view"] = st.session_state.get("network_shown", "stack") if stack else "graph"
+    st.segmented_control(
+        _("Show the network as"),
+        list(names),
+        format_func=names.__getitem__,
+        key="network_view",
+        label_visibility="collapsed",
+        disabled=not stack,
+        help=None if stack else _("This network has branches, or layers that are not connected: only a graph shows them."),
+        on_change=_remember_view,
+    )
+    return bool(st.session_state["network_view"] == "graph")
+
+
+def _remember_view() -> None:
+    """A second press on the same button takes the choice away: then the one before stays."""
+    chosen = st.session_state["network_view"]
+    if chosen is not None:
+        st.session_state["network_shown"] = chosen
 
 
 def _take(made: Edits) -> None:
