@@ -162,7 +162,7 @@ def test_branches_are_built_with_the_mouse(tab: Page, address: str) -> None:
     canvas.edges(*built)
     tab.reload()
     canvas.edges(*built)
-    assert canvas.cards.count() == 4
+    canvas.cards.nth(3).wait_for()
 
 
 def test_branches_are_built_with_the_keyboard(tab: Page, address: str) -> None:

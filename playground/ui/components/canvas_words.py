@@ -30,7 +30,6 @@ _WORDS = {
     "one_input": N_("{target} takes one input and has it: join the two with Add or Concatenate first."),
     "some_inputs": N_("{target} takes {count} inputs and has them."),
     "input_fed": N_("{target} is an input: nothing may lead into it."),
-    "port_taken": N_("Input {port} of {target} is already taken."),
     "input_stays": N_("The input stays."),
     "connected": N_("{source} leads to {target}."),
     "disconnected": N_("{source} no longer leads to {target}."),

@@ -82,6 +82,7 @@ export class Palette {
     );
     choice.onclick = (event) => this.take(layer, event.shiftKey);
     choice.words = `${layer} ${row.title} ${editor.table.kinds[row.kind] ?? ""} ${row.help} ${row.search}`.toLowerCase();
+    choice.called = row.title.toLowerCase();
     choice.head = `${layer} ${row.title}`.toLowerCase();
     return choice;
   }
@@ -116,8 +117,10 @@ export class Palette {
       this.found.push(...shown);
     }
     set(this.none, { hidden: this.found.length > 0 });
-    const byName = this.found.findIndex((choice) => asked.length && choice.head.includes(asked.join(" ")));
-    this.point(Math.max(0, byName));
+    const name = asked.join(" ");
+    const ways = [(choice) => choice.called === name, (choice) => choice.called.startsWith(name), (choice) => choice.head.includes(name)];
+    const byName = name ? ways.map((fits) => this.found.findIndex(fits)).find((at) => at >= 0) : 0;
+    this.point(byName ?? 0);
   }
 
   point(at) {

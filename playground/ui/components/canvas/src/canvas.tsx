@@ -96,13 +96,13 @@ function Why({ editor }: { editor: GraphEditor }) {
     if (!connection.inProgress || connection.isValid || !connection.toHandle) return "";
     const { fromHandle, toHandle } = connection;
     const [source, target] = fromHandle.type === "source" ? [fromHandle, toHandle] : [toHandle, fromHandle];
-    return JSON.stringify([source.nodeId, target.nodeId, target.id]);
+    return JSON.stringify([source.nodeId, target.nodeId]);
   });
   useEffect(() => {
-    if (!over) return editor.hush();
-    const [source, target, port] = JSON.parse(over) as string[];
-    const why = editor.refusal(source, target, Number(port));
-    if (why) editor.tell(target, why);
+    if (!over) return editor.hush("hover");
+    const [source, target] = JSON.parse(over) as [string, string];
+    const why = editor.refusal(source, target);
+    if (why) editor.tell(target, why, "hover");
   }, [over, editor]);
   return null;
 }
@@ -128,9 +128,7 @@ function Graph({ view, editor }: { view: GraphView; editor: GraphEditor }) {
         onNodeDragStop={(_event, _node, moved) => view.dropped(moved)}
         onSelectionDragStop={(_event, moved) => view.dropped(moved)}
         onMoveStart={(event) => event && view.moved()}
-        isValidConnection={({ source, target, targetHandle }) =>
-          !editor.refusal(source, target, targetHandle == null ? null : Number(targetHandle))
-        }
+        isValidConnection={({ source, target }) => !editor.refusal(source, target)}
         onConnect={({ source, target, targetHandle }) => editor.connect(source, target, Number(targetHandle))}
         onConnectEnd={(event, state) => editor.connectEnded(event, state)}
         onReconnect={(old, made) => editor.reconnect(old, made)}

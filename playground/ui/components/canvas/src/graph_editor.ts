@@ -315,24 +315,24 @@ export class GraphEditor extends Editor {
     if (!this.selected) return;
     this.connecting = { source: this.selected, target: null };
     this.announce(this.say("connecting", { source: this.selected }));
-    this.tell(this.selected, this.say("connecting", { source: this.selected }), false);
+    this.tell(this.selected, this.say("connecting", { source: this.selected }), "stays");
   }
 
   private aim(id: string) {
     this.connecting!.target = id;
     const { source } = this.connecting!;
-    const why = this.refusal(source, id, null);
+    const why = this.refusal(source, id);
     this.show();
     this.stack.reveal(id);
     this.announce([this.nameOf(this.node(id)!), why].filter(Boolean).join(": "));
-    if (why) this.tell(id, why, false);
-    else this.hush(true);
+    if (why) this.tell(id, why, "stays");
+    else this.hush();
   }
 
   endConnecting(take: boolean) {
     const made = this.connecting;
     this.connecting = null;
-    this.hush(true);
+    this.hush();
     if (take && made?.target) this.connect(made.source, made.target, null);
     this.show();
     this.stack.focus(made?.source);
@@ -340,15 +340,16 @@ export class GraphEditor extends Editor {
 
   // --- edges ----------------------------------------------------------------------------------------------------
 
-  refusal(source: string, target: string, port: number | null): string | null {
-    const why = refusal(this.nodes, this.edges, this.table.layers, source, target, port);
-    return why ? this.say(why.word, { ...why.values, port: (port ?? 0) + 1 }) : null;
+  refusal(source: string, target: string, edges = this.edges): string | null {
+    const why = refusal(this.nodes, edges, this.table.layers, source, target);
+    return why ? this.say(why.word, why.values) : null;
   }
 
   connect(source: string, target: string, port: number | null) {
-    const why = this.refusal(source, target, port);
+    const why = this.refusal(source, target);
     if (why) return this.tell(target, why);
-    this.send({ do: "connect", source, target, port });
+    const taken = into(this.edges, target).some((edge) => edge.port === port);
+    this.send({ do: "connect", source, target, port: taken ? null : port });
     this.announce(this.say("connected", { source, target }));
   }
 
@@ -370,9 +371,14 @@ export class GraphEditor extends Editor {
     if (!edge || (same && String(edge.port) === made.targetHandle)) return;
     const rest = this.edges.filter((entry) => entry !== edge);
     const port = Number(made.targetHandle);
-    const why = refusal(this.nodes, rest, this.table.layers, made.source, made.target, port);
-    if (why) return this.tell(made.target, this.say(why.word, { ...why.values, port: port + 1 }));
-    this.send({ do: "disconnect", ...edge }, { do: "connect", source: made.source, target: made.target, port });
+    const why = this.refusal(made.source, made.target, rest);
+    if (why) return this.tell(made.target, why);
+    const { source, target } = edge;
+    const taken = into(rest, made.target).some((entry) => entry.port === port);
+    this.send(
+      { do: "disconnect", source, target, port: edge.port },
+      { do: "connect", source: made.source, target: made.target, port: taken ? null : port },
+    );
   }
 
   // --- layers ---------------------------------------------------------------------------------------------------
@@ -506,7 +512,7 @@ export class GraphEditor extends Editor {
   }
 
   private clipboard(kind: "copy" | "cut" | "paste", event: ClipboardEvent) {
-    if (!this.hasFocus(this.stack.area) || takesText(event.composedPath()[0])) return;
+    if (!this.hasFocus(this.root) || takesText(event.composedPath()[0])) return;
     if (kind === "paste") {
       const came = fromClipboard(event.clipboardData);
       if (!came) return this.tell(this.selected, this.say("nothing_to_paste"));
@@ -545,23 +551,26 @@ export class GraphEditor extends Editor {
 
   // --- telling --------------------------------------------------------------------------------------------------
 
-  /** A sentence at a layer, for a while. */
-  tell(id: string | null, sentence: string, passing = true) {
+  /** A sentence at a layer: for a while, until the hand has left, or until it is taken away. */
+  tell(id: string | null, sentence: string, how: "while" | "hover" | "stays" = "while") {
     clearTimeout(this.quiet);
+    this.told = how;
     const card = (id && this.stack.options.get(id)?.closest(".card")) || this.stack.area;
     this.tip(card, sentence);
-    this.tooltip.classList.toggle("refusal", passing);
-    if (!passing) return;
+    this.tooltip.classList.toggle("refusal", how !== "stays");
+    if (how === "stays") return;
     this.announce(sentence);
-    this.quiet = setTimeout(() => this.tip(null), TOLD);
+    if (how === "while") this.quiet = setTimeout(() => this.tip(null), TOLD);
   }
 
-  /** Take it away: at once, or when its time is over. */
-  hush(now = false) {
-    if (!now) return;
+  /** Take the sentence away; the hand that leaves takes only what came with it. */
+  hush(how: "hover" | "stays" = "stays") {
+    if (how === "hover" && this.told !== "hover") return;
     clearTimeout(this.quiet);
     this.tip(null);
   }
+
+  private told = "";
 
   override close() {
     clearTimeout(this.quiet);

@@ -55,16 +55,16 @@ function segments(boxes: Box[], edges: Edge[]): Box[][] {
   return row.length ? [...found, row] : found;
 }
 
-/** Upside down where that lets more edges enter a layer in the order of its ports. */
+/** Upside down where that lets more edges enter a layer in the order of its ports, else leave one as they were drawn. */
 function inPortOrder(part: Box[], edges: Edge[]): Box[] {
   const middle = new Map(part.map((box) => [box.id, box.y + box.height / 2]));
   let crossed = 0;
-  for (const a of edges) {
-    for (const b of edges) {
-      if (a.target !== b.target || a.port >= b.port || !middle.has(a.source) || !middle.has(b.source)) continue;
-      crossed += Math.sign(middle.get(a.source)! - middle.get(b.source)!);
-    }
-  }
+  const own = edges.filter((edge) => middle.has(edge.source) || middle.has(edge.target));
+  const below = (one: string, other: string) => Math.sign((middle.get(one) ?? NaN) - (middle.get(other) ?? NaN)) || 0;
+  own.forEach((a, at) => {
+    for (const b of own) if (a.target === b.target && a.port < b.port) crossed += below(a.source, b.source);
+    for (const b of own.slice(at + 1)) if (a.source === b.source) crossed += 0.1 * below(a.target, b.target);
+  });
   if (crossed <= 0) return part;
   const { top, bottom } = extent(part);
   return part.map((box) => ({ ...box, y: top + bottom - box.y - box.height }));

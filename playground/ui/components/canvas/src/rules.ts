@@ -3,23 +3,21 @@ import { type Edge, type Layer, type Row, into, reaches } from "./document";
 
 export type Refusal = { word: string; values: Record<string, unknown> };
 
-/** Why `source` may not lead to `target` (at `port`, or at the next free one); `null` where it may. */
+/** Why `source` may not lead to `target`; `null` where it may. A port that is taken is no reason: the next one is. */
 export function refusal(
   nodes: Layer[],
   edges: Edge[],
   rows: Record<string, Row>,
   source: string,
   target: string,
-  port: number | null,
 ): Refusal | null {
-  const said = (word: string, values = {}) => ({ word, values: { source, target, port, ...values } });
+  const said = (word: string, values = {}) => ({ word, values: { source, target, ...values } });
   if (reaches(edges, target, source)) return said("no_circle");
   const inputs = rows[nodes.find((node) => node.id === target)?.layer ?? ""]?.inputs;
   if (!inputs) return null;
   const taken = into(edges, target);
   if (inputs[1] === 0) return said("input_fed");
   if (taken.length >= inputs[1]) return said(inputs[1] === 1 ? "one_input" : "some_inputs", { count: inputs[1] });
-  if (port !== null && taken.some((edge) => edge.port === port)) return said("port_taken");
   return null;
 }
 

@@ -88,7 +88,7 @@ export class GraphView {
     this.key = key;
     if (moved) this.arrange();
     this.publish(this.drawn(nodes, edges));
-    if (moved && this.following && !this.dragging.size) this.fit(false);
+    if (moved && this.following && !this.pinned) this.fit(false);
     if (this.wanted) this.focus(this.wanted);
   }
 
