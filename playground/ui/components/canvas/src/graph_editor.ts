@@ -230,11 +230,16 @@ export class GraphEditor extends Editor {
     set(this.many, { hidden: !names.length, "aria-label": this.hintWords() });
     if (this.many.dataset.key === key) return;
     this.many.dataset.key = key;
-    this.many.replaceChildren(
-      ...names.map(([word, press]) =>
-        h("button", { class: "plain", type: "button", "data-do": word, text: this.say(word), title: this.say(`${word}_key`), on: { click: press } }),
-      ),
-    );
+    const button = ([word, press]: [string, () => void]) => {
+      // These buttons go with the selection, and the focus must not go with them.
+      const click = () => {
+        press();
+        this.refocus();
+      };
+      const title = this.say(`${word}_key`);
+      return h("button", { class: "plain", type: "button", "data-do": word, text: this.say(word), title, on: { click } });
+    };
+    this.many.replaceChildren(...names.map(button));
   }
 
   actionsFor(node: Layer): [string, string | null, () => void, boolean?][] {
