@@ -316,7 +316,7 @@ def _paste(document: _Document, edit: Edit) -> None:
         raise _refused(
             N_("{count} layers were pasted; at most {most} are taken at once."), count=len(nodes), most=MOST_PASTED
         )
-    named: dict[object, str] = {}
+    named: dict[str, str] = {}
     for node in nodes:
         old = node.get("id")
         if not isinstance(old, str) or old in named:
@@ -327,13 +327,13 @@ def _paste(document: _Document, edit: Edit) -> None:
         fields = {"params": {}, "enabled": True, "x": None, "y": None}
         document["nodes"].append(fields | node | {"id": named[old]})
     for edge in edges:
-        if edge.get("source") not in named or edge.get("target") not in named:
+        ends = {end: named.get(str(edge.get(end))) for end in ("source", "target")}
+        if None in ends.values():
             raise _refused(
                 N_("A pasted edge leads from {source} to {target}, and one of them was not pasted."),
                 source=repr(edge.get("source"))[:80],
                 target=repr(edge.get("target"))[:80],
             )
-        ends = {"source": named[edge["source"]], "target": named[edge["target"]]}
         document["edges"].append({"port": 0} | edge | ends)
 
 

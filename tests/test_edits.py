@@ -90,6 +90,27 @@ REFUSED: list[dict[str, Any]] = [
     {"do": "connect", "source": "input", "target": "dense_2", "port": 0},
     {"do": "disconnect", "source": "input", "target": "dense_2"},
     {"do": "insert_before", "layer": "ReLU", "node": "dense_1", "source": "dense_2"},
+    {"do": "insert_before", "layer": "ReLU", "node": "dense_1", "source": "input", "port": 3},
+    {"do": "connect", "source": "input", "target": "dense_2"},
+    {"do": "connect", "source": "nobody", "target": "dense_2"},
+    {"do": "splice", "node": "dense_1", "source": "dense_1", "target": "dense_2"},
+    {"do": "place", "at": {"dense_1": [1]}},
+    {"do": "place", "at": {"dense_1": [1, "2"]}},
+    {"do": "place", "at": {"dense_1": [1, 1e9]}},
+    {"do": "place", "at": {"nobody": [1, 2]}},
+    {"do": "place", "at": [1, 2]},
+    {"do": "paste"},
+    {"do": "paste", "nodes": []},
+    {"do": "paste", "nodes": "dense_1"},
+    {"do": "paste", "nodes": [{"layer": "Dense"}]},
+    {"do": "paste", "nodes": [{"id": "a"}]},
+    {"do": "paste", "nodes": [{"id": "a", "layer": "Dense"}, {"id": "a", "layer": "Dense"}]},
+    {"do": "paste", "nodes": [{"id": "../a", "layer": "Dense"}]},
+    {"do": "paste", "nodes": [{"id": "a", "layer": "Dense", "code": "1"}]},
+    {"do": "paste", "nodes": [{"id": "a", "layer": "Dense"}], "edges": [{"source": "a", "target": "b"}]},
+    {"do": "paste", "nodes": [{"id": "a", "layer": "Dense"}], "edges": [{"source": [], "target": "a"}]},
+    {"do": "paste", "nodes": [{"id": "a", "layer": "Dense"}], "edges": [{"source": "a", "target": "a", "port": "x"}]},
+    {"do": "paste", "nodes": [{"id": f"n{number}", "layer": "Dense"} for number in range(501)]},
     {"do": "set", "path": "training.speed", "value": 3},
 ]
 
@@ -136,6 +157,51 @@ def test_connect_takes_the_next_free_port_and_disconnect_gives_it_back() -> None
     assert ("input", "add", 2) in edges(connected)
     back = edits.apply(connected, {"do": "disconnect", "source": "input", "target": "add"})
     assert edges(back) == edges(residual())
+
+
+def test_a_layer_goes_into_the_edge_at_one_port() -> None:
+    twice = edits.apply(residual(), {"do": "delete", "nodes": ["b"]})
+    into = {"do": "insert_before", "node": "add", "source": "a", "port": 1, "layer": "Dense", "id": "c"}
+    assert edges(edits.apply(twice, into)) == {("input", "a", 0), ("a", "add", 0), ("a", "c", 0), ("c", "add", 1)}
+
+
+def test_a_loose_layer_is_put_into_an_edge() -> None:
+    loose = edits.apply(residual(), {"do": "add", "layer": "ReLU", "loose": True, "id": "r", "x": 1, "y": 2})
+    assert edges(loose) == edges(residual())
+    changed = edits.apply(loose, {"do": "splice", "node": "r", "source": "a", "target": "add", "port": 1})
+    assert edges(changed) == {("input", "a", 0), ("a", "b", 0), ("b", "add", 0), ("a", "r", 0), ("r", "add", 1)}
+
+
+def test_one_input_is_one_and_a_merge_takes_many() -> None:
+    with pytest.raises(PlaygroundError, match="b takes one input and has it"):
+        edits.apply(residual(), {"do": "connect", "source": "input", "target": "b"})
+    with pytest.raises(PlaygroundError, match="input is an input"):
+        edits.apply(START, {"do": "add", "layer": "ReLU", "loose": True, "id": "r"},
+                    {"do": "connect", "source": "r", "target": "input"})  # fmt: skip
+    assert ("input", "add", 2) in edges(edits.apply(residual(), {"do": "connect", "source": "input", "target": "add"}))
+
+
+def test_places_are_kept_and_forgotten_and_are_not_the_network() -> None:
+    placed = edits.apply(START, {"do": "place", "at": {"input": [0, 0], "dense_1": [120.04, -3]}})
+    assert [(node.x, node.y) for node in placed.networks[0].nodes[:3]] == [(0, 0), (120.0, -3), (None, None)]
+    assert edits.apply(placed, {"do": "place", "at": None}) == START
+    assert line(placed) == line(START)
+
+
+def test_copies_get_free_names_and_their_own_edges() -> None:
+    nodes = [{"id": "a", "layer": "Dense", "params": {"units": 3}, "x": 5}, {"id": "new", "layer": "ReLU"}]
+    pasted = [{"source": "a", "target": "new", "port": 0}]
+    changed = edits.apply(residual(), {"do": "paste", "nodes": nodes, "edges": pasted})
+    assert edges(changed) == edges(residual()) | {("dense_1", "new", 0)}
+    copied = changed.networks[0].nodes[-2]
+    assert (copied.id, copied.params, copied.x, copied.enabled) == ("dense_1", {"units": 3}, 5, True)
+
+
+def test_what_a_stack_can_show() -> None:
+    assert edits.is_stack(START.networks[0])
+    assert not edits.is_stack(residual().networks[0])
+    loose = edits.apply(START, {"do": "add", "layer": "ReLU", "loose": True})
+    assert not edits.is_stack(loose.networks[0])
 
 
 def test_numbers_of_new_ids_grow() -> None:

@@ -318,9 +318,10 @@ def test_the_program_is_a_file_and_travels_once(tab: Page, address: str) -> None
 @pytest.mark.parametrize("count", [30, 100])
 def test_no_card_lies_on_another_and_the_overview_on_none(tab: Page, address: str, count: int) -> None:
     canvas = Canvas(tab, address, f"n={count}")
-    canvas.page.locator(f"[data-id=drop_{count - 3}], [data-id=pool]").first.wait_for(state="attached")
+    canvas.cards.nth(count - 1).wait_for(state="attached")
     tab.wait_for_timeout(500)
-    boxes = canvas.cards.evaluate_all("es => es.map((e) => { const b = e.getBoundingClientRect(); return [b.x, b.y, b.right, b.bottom] })")
+    rectangle = "e => { const b = e.getBoundingClientRect(); return [b.x, b.y, b.right, b.bottom] }"
+    boxes = canvas.cards.evaluate_all(f"es => es.map({rectangle})")
     assert len(boxes) == count
     for at, (left, top, right, bottom) in enumerate(boxes):
         for other in boxes[at + 1 :]:

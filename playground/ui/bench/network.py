@@ -66,7 +66,7 @@ def _as_graph(current: Draft) -> bool:
         key="network_view",
         label_visibility="collapsed",
         disabled=not stack,
-        help=None if stack else _("This network has branches, or layers that are not connected: only a graph shows them."),
+        help=None if stack else _("Only a graph shows branches and layers that are not connected."),
         on_change=_remember_view,
     )
     return bool(st.session_state["network_view"] == "graph")

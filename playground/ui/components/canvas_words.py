@@ -39,7 +39,6 @@ _WORDS = {
     "nothing_to_paste": N_("What was copied elsewhere holds no layers."),
     "deleted_many": N_("{count} layers deleted. Ctrl + Z brings them back."),
     "tidied": N_("Tidied."),
-    "branched": N_("{layer} added as a branch."),
     "key_go": N_("go to the next layer; Shift selects it too"),
     "key_place": N_("move what is selected"),
     "key_connect": N_("connect to another layer"),
@@ -50,8 +49,7 @@ _WORDS = {
     "key_tidy": N_("tidy"),
     "key_fit": N_("show all"),
     "key_zoom": N_("zoom"),
-    "key_box": N_("drag with Shift: select in a box"),
-    "enter": N_("Enter"),
+    "key_box": N_("select in a box"),
     "box": N_("Shift + drag"),
 }
 
