@@ -21,6 +21,8 @@ const READABLE = 0.65;
 const LARGEST = 1.6;
 const MARGIN = 22;
 
+const upTo = (value: number, step: number) => Math.ceil(value / step) * step;
+
 export class GraphView {
   area: HTMLElement;
   list: HTMLElement;
@@ -29,6 +31,8 @@ export class GraphView {
   nodes?: Layer[];
   places: Places = new Map();
   sizes = new Map<string, Size>();
+  /** Sizes a little larger, for finding places: a number with one more digit moves nothing. */
+  private roomy = new Map<string, Size>();
   shown: Shown = { nodes: [], edges: [] };
   returning = false;
   pressed = false;
@@ -83,7 +87,10 @@ export class GraphView {
     set(this.empty, { text: few ? editor.say("empty") : "", hidden: !few });
     set(this.area, { "aria-label": editor.say("network_role"), "data-faded": editor.faded || null });
     const edges = editor.edges;
-    const key = JSON.stringify([editor.network?.name, nodes.map(({ id, x, y }) => [id, x, y]), edges]);
+    // Not the shapes themselves: finding places for a hundred layers takes a tenth of a second.
+    const longest = Math.max(0, ...edges.map((edge) => (edge.shape ?? "").length));
+    const lines = edges.map(({ source, target, port }) => [source, target, port]);
+    const key = JSON.stringify([editor.network?.name, nodes.map(({ id, x, y }) => [id, x, y]), lines, longest]);
     const moved = key !== this.key;
     this.key = key;
     if (moved) this.arrange();
@@ -95,7 +102,7 @@ export class GraphView {
   private arrange() {
     const room = { width: this.area.clientWidth - 2 * MARGIN, height: this.area.clientHeight - 2 * MARGIN };
     this.room = `${room.width}x${room.height}`;
-    this.places = places(this.nodes ?? [], this.editor.edges, this.sizes, room);
+    this.places = places(this.nodes ?? [], this.editor.edges, this.roomy, room);
   }
 
   private drawn(nodes: Layer[], edges: Edge[]): Shown {
@@ -111,28 +118,35 @@ export class GraphView {
         old?.data.key === key && old.data.position === position
           ? old.data
           : { key, position, total: nodes.length, ports: count };
-      const at = this.dragging.get(node.id) ?? this.places.get(node.id) ?? { x: 0, y: 0 };
+      const { x, y } = this.dragging.get(node.id) ?? this.places.get(node.id) ?? { x: 0, y: 0 };
       const size = this.sizes.get(node.id);
+      const selected = editor.chosen.has(node.id);
+      // React Flow draws again what is another object.
+      const still = old && old.data === data && old.selected === selected;
+      if (still && old.position.x === x && old.position.y === y) return old;
       return {
         ...old,
         id: node.id,
         type: "card",
-        position: at,
+        position: { x, y },
         data,
-        selected: editor.chosen.has(node.id),
+        selected,
         focusable: false,
         initialWidth: size?.width ?? 150,
         initialHeight: size?.height ?? 72,
       };
     });
     const known = new Set(nodes.map((node) => node.id));
+    const drawnLines = new Map(this.shown.edges.map((edge) => [edge.id, edge]));
     const lines = edges
       .filter((edge) => known.has(edge.source) && known.has(edge.target))
       .map((edge): ShapeEdge => {
         const shape = edge.shape ?? nodes.find((node) => node.id === edge.source)?.shape ?? "";
         const id = edgeId(edge);
+        const [selected, turn, old] = [editor.chosenEdge === id, this.turn(edge.target), drawnLines.get(id)];
+        if (old?.selected === selected && old.data?.shape === shape && old.data.turn === turn) return old;
         const ends = { source: edge.source, target: edge.target, sourceHandle: "out", targetHandle: String(edge.port) };
-        return { id, ...ends, type: "shape", data: { shape, turn: this.turn(edge.target) }, selected: editor.chosenEdge === id, focusable: false };
+        return { id, ...ends, type: "shape", data: { shape, turn }, selected, focusable: false };
       });
     return { nodes: drawn, edges: lines };
   }
@@ -160,10 +174,11 @@ export class GraphView {
         if (change.selected) chosen.add(change.id);
         else chosen.delete(change.id);
       } else if (change.type === "dimensions" && change.dimensions) {
-        const old = this.sizes.get(change.id);
         const { width, height } = change.dimensions;
-        sized ||= !old || Math.abs(old.width - width) > 1 || Math.abs(old.height - height) > 1;
+        const [old, roomy] = [this.roomy.get(change.id), { width: upTo(width, 24), height: upTo(height, 12) }];
+        sized ||= old?.width !== roomy.width || old.height !== roomy.height;
         this.sizes.set(change.id, { width, height });
+        this.roomy.set(change.id, roomy);
       } else if (change.type === "position" && change.position) {
         if (change.dragging) this.dragging.set(change.id, change.position);
       }
