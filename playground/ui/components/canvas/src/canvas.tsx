@@ -16,6 +16,7 @@ import {
 import { card, describe } from "editor/stack.js";
 import { memo, useEffect, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { createPortal } from "react-dom";
+import type { Point } from "./document";
 import type { GraphEditor } from "./graph_editor";
 import { type CardNode, GraphView, type ShapeEdge } from "./view";
 
@@ -59,6 +60,20 @@ function cardOf(editor: GraphEditor, view: GraphView) {
   });
 }
 
+/** Past other layers, on the way that was found for it. */
+function along(edge: EdgeProps<ShapeEdge>, route: Point[]): [string, number, number] {
+  const points = [...route, { x: edge.targetX, y: edge.targetY }];
+  let [x, y] = [edge.sourceX, edge.sourceY];
+  let path = `M${x} ${y}`;
+  for (const point of points) {
+    const middle = (x + point.x) / 2;
+    path += `C${middle} ${y} ${middle} ${point.y} ${point.x} ${point.y}`;
+    [x, y] = [point.x, point.y];
+  }
+  const half = route[Math.floor(route.length / 2)];
+  return [path, half.x, half.y];
+}
+
 /** Straight on where the way goes right; round the corner to the next row where it goes back. */
 function way(edge: EdgeProps<ShapeEdge>) {
   const ends = {
@@ -69,6 +84,7 @@ function way(edge: EdgeProps<ShapeEdge>) {
     targetY: edge.targetY,
     targetPosition: edge.targetPosition,
   };
+  if (edge.data?.route && edge.targetX > edge.sourceX + 6) return along(edge, edge.data.route);
   if (edge.targetX > edge.sourceX + 6) return getBezierPath(ends);
   return getSmoothStepPath({ ...ends, offset: 16, borderRadius: 12, centerY: edge.data?.turn });
 }

@@ -1,11 +1,14 @@
 // Where layers stand that nobody has placed: dagre finds ranks and crossings, then long networks turn at the edge
 // of the picture into rows, so that thirty layers are still readable.
 import dagre from "@dagrejs/dagre";
-import type { Edge, Layer, Point } from "./document";
+import { type Edge, type Layer, type Point, edgeId } from "./document";
 
 export type Size = { width: number; height: number };
 /** `turn`: how high an edge that comes back from the end of a row runs before it reaches this row. */
 export type Places = Map<string, Point & { turn?: number }>;
+/** Where an edge that passes other layers goes between its ends, by the edge's id. */
+export type Routes = Map<string, Point[]>;
+export type Plan = { at: Places; routes: Routes };
 type Box = Point & Size & { id: string };
 
 export const GAP = 44;
@@ -20,7 +23,7 @@ const sizeOf = (sizes: Map<string, Size>, id: string) => sizes.get(id) ?? UNKNOW
 /** Room for the longest shape that travels. */
 const gapFor = (edges: Edge[]) => Math.max(GAP, ...edges.map((edge) => 6.4 * (edge.shape ?? "").length + 26));
 
-function ranked(nodes: Layer[], edges: Edge[], sizes: Map<string, Size>): Box[] {
+function ranked(nodes: Layer[], edges: Edge[], sizes: Map<string, Size>): { boxes: Box[]; routes: Routes } {
   const graph = new dagre.graphlib.Graph({ multigraph: true });
   graph.setGraph({ rankdir: "LR", nodesep: BESIDE, ranksep: gapFor(edges), marginx: 0, marginy: 0 });
   for (const node of nodes) graph.setNode(node.id, { ...sizeOf(sizes, node.id) });
@@ -29,10 +32,17 @@ function ranked(nodes: Layer[], edges: Edge[], sizes: Map<string, Size>): Box[] 
     if (known.has(edge.source) && known.has(edge.target)) graph.setEdge(edge.source, edge.target, {}, String(edge.port));
   }
   dagre.layout(graph);
-  return nodes.map(({ id }) => {
+  const boxes = nodes.map(({ id }) => {
     const { x, y, width, height } = graph.node(id) as Required<Point & Size>;
     return { id, x: x - width / 2, y: y - height / 2, width, height };
   });
+  const routes: Routes = new Map();
+  for (const edge of edges) {
+    const line = graph.edge(edge.source, edge.target, String(edge.port)) as { points?: Point[] } | undefined;
+    // Three points are an edge to the next layer: its ends, and the middle.
+    if (line?.points && line.points.length > 3) routes.set(edgeId(edge), line.points.slice(1, -1));
+  }
+  return { boxes, routes };
 }
 
 /** Columns of boxes between places where one output alone goes on: there a row may end. */
@@ -56,7 +66,7 @@ function segments(boxes: Box[], edges: Edge[]): Box[][] {
 }
 
 /** Upside down where that lets more edges enter a layer in the order of its ports, else leave one as they were drawn. */
-function inPortOrder(part: Box[], edges: Edge[]): Box[] {
+function inPortOrder(part: Box[], edges: Edge[], routes: Routes): Box[] {
   const middle = new Map(part.map((box) => [box.id, box.y + box.height / 2]));
   let crossed = 0;
   const own = edges.filter((edge) => middle.has(edge.source) || middle.has(edge.target));
@@ -66,7 +76,10 @@ function inPortOrder(part: Box[], edges: Edge[]): Box[] {
     for (const b of own.slice(at + 1)) if (a.source === b.source) crossed += 0.1 * below(a.target, b.target);
   });
   if (crossed <= 0) return part;
-  const { top, bottom } = extent(part);
+  const { left, right, top, bottom } = extent(part);
+  for (const points of routes.values()) {
+    for (const point of points) if (point.x >= left && point.x <= right) point.y = top + bottom - point.y;
+  }
   return part.map((box) => ({ ...box, y: top + bottom - box.y - box.height }));
 }
 
@@ -90,11 +103,11 @@ function rows(parts: Box[][], widest: number): Box[][] {
 }
 
 /** All places, for a picture of `room`: as many rows as show the layers largest, the fewest of those. */
-export function tidied(nodes: Layer[], edges: Edge[], sizes: Map<string, Size>, room: Size): Places {
-  if (!nodes.length) return new Map();
-  const boxes = ranked(nodes, edges, sizes);
-  const parts = segments(boxes, edges).map((part) => inPortOrder(part, edges));
-  const whole = extent(boxes);
+export function tidied(nodes: Layer[], edges: Edge[], sizes: Map<string, Size>, room: Size): Plan {
+  if (!nodes.length) return { at: new Map(), routes: new Map() };
+  const all = ranked(nodes, edges, sizes);
+  const parts = segments(all.boxes, edges).map((part) => inPortOrder(part, edges, all.routes));
+  const whole = extent(all.boxes);
   let best: { zoom: number; rows: Box[][] } | null = null;
   for (let count = 1; count <= Math.min(parts.length, 24); count++) {
     const made = rows(parts, (whole.right - whole.left) / count + (count > 1 ? 120 : 1));
@@ -104,24 +117,29 @@ export function tidied(nodes: Layer[], edges: Edge[], sizes: Map<string, Size>, 
     const zoom = Math.min(1, room.width / width, room.height / height);
     if (!best || zoom > best.zoom + 0.02) best = { zoom, rows: made };
   }
-  const places: Places = new Map();
+  const at: Places = new Map();
+  const routes: Routes = new Map();
   let top = 0;
   for (const row of best!.rows) {
     const end = extent(row);
+    const names = new Set(row.map((box) => box.id));
+    const moved = ({ x, y }: Point) => ({ x: Math.round(x - end.left), y: Math.round(top + y - end.top) });
     const turn = top ? top - BETWEEN_ROWS / 2 : undefined;
-    for (const box of row) {
-      places.set(box.id, { x: Math.round(box.x - end.left), y: Math.round(top + box.y - end.top), turn });
+    for (const box of row) at.set(box.id, { ...moved(box), turn });
+    for (const edge of edges) {
+      const route = names.has(edge.source) && names.has(edge.target) && all.routes.get(edgeId(edge));
+      if (route) routes.set(edgeId(edge), route.map(moved));
     }
     top += end.bottom - end.top + BETWEEN_ROWS;
   }
-  return places;
+  return { at, routes };
 }
 
 const touch = (a: Box, b: Box) =>
   a.x < b.x + b.width + 12 && b.x < a.x + a.width + 12 && a.y < b.y + b.height + 12 && b.y < a.y + a.height + 12;
 
 /** Where everything stands: as the document says; a layer without a place goes beside what leads into it. */
-export function places(nodes: Layer[], edges: Edge[], sizes: Map<string, Size>, room: Size): Places {
+export function places(nodes: Layer[], edges: Edge[], sizes: Map<string, Size>, room: Size): Plan {
   const placed = nodes.filter((node) => node.x !== null && node.y !== null);
   if (!placed.length) return tidied(nodes, edges, sizes, room);
   const found: Places = new Map(placed.map((node) => [node.id, { x: node.x!, y: node.y! }]));
@@ -133,7 +151,7 @@ export function places(nodes: Layer[], edges: Edge[], sizes: Map<string, Size>, 
     while (others.some((other) => touch(own, other))) own.y += 24;
     found.set(node.id, { x: own.x, y: own.y });
   }
-  return found;
+  return { at: found, routes: new Map() };
 }
 
 function beside(id: string, edges: Edge[], found: Places, sizes: Map<string, Size>): Point {

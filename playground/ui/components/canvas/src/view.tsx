@@ -8,16 +8,16 @@ import { createRoot } from "react-dom/client";
 import { Canvas } from "./canvas";
 import { type Edge, type Layer, type Point, edgeId } from "./document";
 import type { GraphEditor } from "./graph_editor";
-import { type Places, type Size, TURN, places } from "./layout";
+import { type Places, type Routes, type Size, TURN, places } from "./layout";
 import { ports } from "./rules";
 
 export type CardNode = FlowNode<{ key: string; position: number; total: number; ports: number }, "card">;
-export type ShapeEdge = FlowEdge<{ shape: string; turn?: number }, "shape">;
+export type ShapeEdge = FlowEdge<{ shape: string; turn?: number; route?: Point[] }, "shape">;
 export type Drop = Point & { edge: Edge | null };
 type Shown = { nodes: CardNode[]; edges: ShapeEdge[] };
 
 const SMALLEST = 0.2;
-const READABLE = 0.65;
+const READABLE = 0.75;
 const LARGEST = 1.6;
 const MARGIN = 22;
 
@@ -30,6 +30,7 @@ export class GraphView {
   options = new Map<string, HTMLElement>();
   nodes?: Layer[];
   places: Places = new Map();
+  routes: Routes = new Map();
   sizes = new Map<string, Size>();
   /** Sizes a little larger, for finding places: a number with one more digit moves nothing. */
   private roomy = new Map<string, Size>();
@@ -102,7 +103,14 @@ export class GraphView {
   private arrange() {
     const room = { width: this.area.clientWidth - 2 * MARGIN, height: this.area.clientHeight - 2 * MARGIN };
     this.room = `${room.width}x${room.height}`;
-    this.places = places(this.nodes ?? [], this.editor.edges, this.roomy, room);
+    const plan = places(this.nodes ?? [], this.editor.edges, this.roomy, room);
+    this.places = plan.at;
+    this.routes = plan.routes;
+    if (this.pinned) return;
+    // In the middle of the room that was found for it, so that edges run level.
+    for (const [id, place] of this.places) {
+      place.y += Math.round(((this.roomy.get(id)?.height ?? 0) - (this.sizes.get(id)?.height ?? 0)) / 2);
+    }
   }
 
   private drawn(nodes: Layer[], edges: Edge[]): Shown {
@@ -144,9 +152,11 @@ export class GraphView {
         const shape = edge.shape ?? nodes.find((node) => node.id === edge.source)?.shape ?? "";
         const id = edgeId(edge);
         const [selected, turn, old] = [editor.chosenEdge === id, this.turn(edge.target), drawnLines.get(id)];
-        if (old?.selected === selected && old.data?.shape === shape && old.data.turn === turn) return old;
+        const route = this.dragging.size ? undefined : this.routes.get(id);
+        const same = old?.data?.shape === shape && old.data.turn === turn && old.data.route === route;
+        if (old && same && old.selected === selected) return old;
         const ends = { source: edge.source, target: edge.target, sourceHandle: "out", targetHandle: String(edge.port) };
-        return { id, ...ends, type: "shape", data: { shape, turn }, selected, focusable: false };
+        return { id, ...ends, type: "shape", data: { shape, turn, route }, selected, focusable: false };
       });
     return { nodes: drawn, edges: lines };
   }
