@@ -60,9 +60,15 @@ function cardOf(editor: GraphEditor, view: GraphView) {
   });
 }
 
+const PAST = 62;
+
 /** Past other layers, on the way that was found for it. */
 function along(edge: EdgeProps<ShapeEdge>, route: Point[]): [string, number, number] {
-  const points = [...route, { x: edge.targetX, y: edge.targetY }];
+  // Level from before the first card that it passes until behind the last one.
+  const [first, last] = [route[0], route[route.length - 1]];
+  const before = { x: Math.max(edge.sourceX + 8, first.x - PAST), y: first.y };
+  const behind = { x: Math.min(edge.targetX - 8, last.x + PAST), y: last.y };
+  const points = [before, ...route, behind, { x: edge.targetX, y: edge.targetY }];
   let [x, y] = [edge.sourceX, edge.sourceY];
   let path = `M${x} ${y}`;
   for (const point of points) {

@@ -108,6 +108,9 @@ export function tidied(nodes: Layer[], edges: Edge[], sizes: Map<string, Size>, 
   const all = ranked(nodes, edges, sizes);
   const parts = segments(all.boxes, edges).map((part) => inPortOrder(part, edges, all.routes));
   const whole = extent(all.boxes);
+  // Between two columns a route may go from one side to the other, for each column was turned by itself.
+  const columns = parts.map(extent);
+  const within = ({ x }: Point) => columns.some((column) => column.left <= x && x <= column.right);
   let best: { zoom: number; rows: Box[][] } | null = null;
   for (let count = 1; count <= Math.min(parts.length, 24); count++) {
     const made = rows(parts, (whole.right - whole.left) / count + (count > 1 ? 120 : 1));
@@ -127,8 +130,9 @@ export function tidied(nodes: Layer[], edges: Edge[], sizes: Map<string, Size>, 
     const turn = top ? top - BETWEEN_ROWS / 2 : undefined;
     for (const box of row) at.set(box.id, { ...moved(box), turn });
     for (const edge of edges) {
-      const route = names.has(edge.source) && names.has(edge.target) && all.routes.get(edgeId(edge));
-      if (route) routes.set(edgeId(edge), route.map(moved));
+      const inside = names.has(edge.source) && names.has(edge.target);
+      const route = inside ? (all.routes.get(edgeId(edge)) ?? []).filter(within) : [];
+      if (route.length) routes.set(edgeId(edge), route.map(moved));
     }
     top += end.bottom - end.top + BETWEEN_ROWS;
   }
