@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser import serve
+from tests.ui.test_editor_browser import _CONTRAST
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Locator, Page
@@ -330,3 +331,14 @@ def test_no_card_lies_on_another_and_the_overview_on_none(tab: Page, address: st
     assert area is not None
     assert overview is not None
     assert overview["y"] >= area["y"] + area["height"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_have_contrast(tab: Page, address: str, scheme: str) -> None:
+    tab.emulate_media(color_scheme=scheme)
+    canvas = Canvas(tab, address, "n=branches&wrong=1")
+    canvas.card("right").locator(".name").click()
+    assert tab.evaluate(_CONTRAST) == []
+    canvas.press("c", "ArrowLeft", "Enter")
+    assert "go round in a circle" in canvas.tip()
+    assert tab.evaluate(_CONTRAST) == []
