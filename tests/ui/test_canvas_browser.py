@@ -77,6 +77,16 @@ class Canvas:
         assert box is not None
         return box["x"] + right * box["width"], box["y"] + down * box["height"]
 
+    def still(self) -> None:
+        """Wait until no card moves or grows."""
+        before = None
+        for _look in range(50):
+            now = [card.bounding_box() for card in self.cards.all()]
+            if now == before:
+                return
+            before = now
+            self.page.wait_for_timeout(120)
+
     def press(self, *keys: str) -> None:
         for key in keys:
             self.page.keyboard.press(key)
@@ -143,13 +153,19 @@ def test_branches_are_built_with_the_mouse(tab: Page, address: str) -> None:
     canvas.page.locator(".chip[data-layer=Dense]").click()
     canvas.edges("input>dense_1:0")
     canvas.drag(canvas.page.locator(".chip[data-layer=Dense]"), canvas.free(0.4))
-    canvas.card("dense_2").wait_for()
+    canvas.card("dense_2").locator(".problem p").first.wait_for()
+    canvas.still()
     canvas.drag(canvas.out("input"), canvas.port("dense_2", 0))
     canvas.edges("input>dense_1:0", "input>dense_2:0")
     canvas.press("/")
     canvas.page.keyboard.type("concatenate")
     canvas.drag(canvas.page.locator("#palette-Concatenate"), canvas.free(0.9, 0.5))
+    # A card grows with what is said of it, and its ports move: a hand waits for that as well.
+    canvas.card("concatenate_1").locator(".problem p").wait_for()
+    canvas.still()
     canvas.drag(canvas.out("dense_1"), canvas.port("concatenate_1", 0))
+    canvas.edges("dense_1>concatenate_1:0", "input>dense_1:0", "input>dense_2:0")
+    canvas.still()
     canvas.drag(canvas.out("dense_2"), canvas.card("concatenate_1").locator(".name"))
     built = ("dense_1>concatenate_1:0", "dense_2>concatenate_1:1", "input>dense_1:0", "input>dense_2:0")
     canvas.edges(*built)
