@@ -147,6 +147,7 @@ def test_choose_build_train_stop_go_on_and_come_back(app, browser_page):
     second.goto(page.url)
     expect(second.locator(".st-key-primary button").first).to_contain_text("Pause", timeout=PATIENCE)
     second.get_by_role("button", name="Stop").first.click()
+    page.bring_to_front()  # A browser takes its time with a tab that nobody looks at.
     expect(primary(page)).to_contain_text("Train on", timeout=PATIENCE)
 
 

@@ -185,7 +185,7 @@ def test_when_the_supervisor_is_killed_its_workers_go_and_the_run_says_so(runs: 
     until(lambda: gone(processes))
     until(lambda: known(run).ended)
     assert known(run).state == "failed"
-    assert not launcher.ready()
+    until(lambda: not launcher.ready())
     launcher.close()
 
 
