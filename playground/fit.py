@@ -214,7 +214,9 @@ def add_output(graph: Graph, last: str, info: Info, loss: Pick | None) -> Repair
     """The repair that puts the suggested last layer behind *last*."""
     layer = suggest_output(info, loss)
     return repair(
-        N_("Add Dense with {units} units and {activation}"),
+        N_("Add Dense with 1 unit and {activation}")
+        if info.outputs == 1
+        else N_("Add Dense with {units} units and {activation}"),
         edit("add", graph.name, after=last, **layer),
         units=info.outputs,
         activation=Text(ACTIVATIONS[layer["params"]["activation"]].title),

@@ -7,6 +7,7 @@ and whether the values fit is judged by :mod:`playground.graph`.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from itertools import pairwise
 from typing import Annotated, Any, Literal
@@ -145,6 +146,15 @@ class Experiment(Spec):
     def to_json(self) -> str:
         """The document as people read and keep it; :func:`load` takes it back unchanged."""
         return json.dumps(self.model_dump(mode="json"), indent=2, ensure_ascii=False) + "\n"
+
+
+def key(experiment: Experiment) -> str:
+    """The same for two documents that train alike: names, and where nodes lie on the canvas, are not in it."""
+    document = experiment.model_dump(mode="json", exclude={"name", "title"})
+    for network in document["networks"]:
+        for node in network["nodes"]:
+            del node["x"], node["y"]
+    return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
 
 
 def stack(*layers: tuple[str, dict[str, Any]], name: str = "model") -> Network:

@@ -85,7 +85,8 @@ def _in_steps(history: History, curve: Curve) -> Curve:
 
 
 def curves(context: Context, key: str, name: str, *, bounded: bool, higher_is_better: bool) -> Curves | None:
-    """The curves of Keras's *key* (``loss``, ``accuracy``), called *name* on the page; ``None`` before the first."""
+    """The curves of Keras's *key* (``loss``, ``accuracy``), called *name* on the page; ``None`` before the first point,
+    which is what the untrained network has on the validation part."""
     unit = context.option("axis", "epoch")
     steps = _curve(context, key, by_epoch=False)
     training, validation = (_curve(context, prefix + key, by_epoch=True) for prefix in ("", "val_"))
@@ -96,7 +97,7 @@ def curves(context: Context, key: str, name: str, *, bounded: bool, higher_is_be
         training = training if len(training.x) else steps
     else:
         steps = _NONE
-    if not len(training.y):
+    if not len(training.y) and not len(validation.y):
         return None
     lost = np.flatnonzero(~np.isfinite(training.y))
     return Curves(
@@ -158,6 +159,8 @@ def _break(info: Curves, theme: Theme, others: list[dict[str, object]]) -> dict[
 
 def say(info: Curves) -> str:
     """How the curve went, where it stands, and what the two parts say of each other."""
+    if not len(info.training.x):
+        return str(Text(N_("{name} before training: validation is at {last}."), _untrained(info)))
     at = numbers.count(round(float(info.training.x[-1])))
     values: dict[str, object] = {"name": info.name, "unit": _unit(info), "at": at}
     if info.broke is not None:
@@ -171,6 +174,10 @@ def say(info: Curves) -> str:
         said.append(Text(N_("Validation is at {last}."), {"last": numbers.short(float(info.validation.y[-1]))}))
         said += _best(info)
     return " ".join(str(sentence) for sentence in said)
+
+
+def _untrained(info: Curves) -> dict[str, object]:
+    return {"name": info.name, "last": numbers.short(float(info.validation.y[-1]))}
 
 
 def _best(info: Curves) -> list[Text]:

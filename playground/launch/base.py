@@ -42,6 +42,11 @@ class Launcher(Protocol):
         """Keras's verdict on *experiment*; what goes wrong on the way is a problem in the report."""
         ...
 
+    def stage(self, experiment: Experiment, owner: str) -> None:
+        """Make *experiment* ready to train, as *owner* (a draft) will probably ask for it soon; a later wish of the
+        same owner takes the place of the one before. Returns at once; nothing is promised."""
+        ...
+
     def train(self, run: Run, epochs: int | None = None, *, paused: bool = False) -> None:
         """Put *run* into the queue, to go on from its newest checkpoint where it has one, until *epochs* epochs are
         done in all (its experiment's, where ``None``); *paused* before its first step, where that is asked. A run that

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import hashlib
 import json
 import os
 import subprocess
@@ -23,7 +22,7 @@ from typing import Any, BinaryIO
 
 import psutil
 
-from playground import events, history, paths
+from playground import events, history, paths, specs
 from playground.commands import Command
 from playground.i18n import N_, Text
 from playground.launch.adopt import adopt, mark
@@ -78,7 +77,7 @@ class Local:
         return self._ready.is_set() and process is not None and process.poll() is None
 
     def check(self, experiment: Experiment, timeout: float = 60.0) -> Report:
-        key = _key(experiment)
+        key = specs.key(experiment)
         with self._lock:
             if (known := self._reports.get(key)) is not None:
                 self._reports.move_to_end(key)
@@ -97,6 +96,12 @@ class Local:
                 self._reports.popitem(last=False)
         return report
 
+    def stage(self, experiment: Experiment, owner: str) -> None:
+        if self.ready():
+            job = {"do": "stage", "owner": owner, "key": specs.key(experiment)}
+            with self._lock:
+                self._send({**job, "experiment": experiment.model_dump(mode="json")})
+
     def train(self, run: Run, epochs: int | None = None, *, paused: bool = False) -> None:
         with self._lock:
             self.start()
@@ -112,7 +117,8 @@ class Local:
             position = sent.stat().st_size if sent.exists() else 0
             if paused:
                 run.send(Command("pause"))
-            self._send({"do": "train", "run": folder, "epochs": epochs, "commands_from": position})
+            job = {"do": "train", "run": folder, "epochs": epochs, "commands_from": position}
+            self._send({**job, "key": specs.key(run.experiment())})
 
     def queue(self) -> tuple[str, ...]:
         return self._queue
@@ -224,16 +230,6 @@ def _supervisor() -> subprocess.Popen[bytes]:
             env=environment,
             start_new_session=True,
         )
-
-
-def _key(experiment: Experiment) -> str:
-    """What a report depends on; where nodes lie on the canvas and how long to train is not in it."""
-    document = experiment.model_dump(mode="json", exclude={"name", "title", "goal"})
-    for network in document["networks"]:
-        for node in network["nodes"]:
-            node.pop("x", None)
-            node.pop("y", None)
-    return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
 
 
 def _no_report(*problems: Problem) -> Report:

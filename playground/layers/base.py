@@ -88,6 +88,7 @@ _SAID = {
     "l2": "L2 {value}",
     "stddev": N_("spread {value}"),
 }
+_SAID_OF_ONE = {"units": N_("1 unit"), "filters": N_("1 filter"), "groups": N_("1 group")}
 _SILENT = frozenset({("activation", "linear"), ("strides", 1), ("l1", 0.0), ("l2", 0.0), ("offset", 0.0)})
 
 
@@ -96,6 +97,8 @@ def _said(name: str, value: object, param: Param | None) -> str:
         return ""
     if not isinstance(value, list | tuple) and (name, value) in _SILENT:
         return ""
+    if value == 1 and name in _SAID_OF_ONE:
+        return str(Text(_SAID_OF_ONE[name]))
     if name == "activation" and value in activations.ACTIVATIONS:
         return str(Text(activations.ACTIVATIONS[str(value)].title))
     sizes = value if isinstance(value, list | tuple) else [value]

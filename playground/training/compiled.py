@@ -116,16 +116,32 @@ class Programs:
         left = full_steps - in_epoch
         return min(left, WARM - step) if self.execution == "xla" and step < WARM else left
 
+    def warm_graph(self) -> None:
+        """Compile the graph by a call of no steps."""
+        order = tf.range(self.train.count)
+        self._graph(self.train.x, self.train.y, order, 0, self.batch_size, 0, self.tally.none())
+
+    def warm_xla(self) -> None:
+        """Compile the XLA program, where there is one, by a call of no steps."""
+        if self.execution == "xla":
+            self._compiled(tf.range(self.train.count), 0, 0, self.tally.none())
+
+    def _compiled(self, order: Any, in_epoch: int, count: int, sums: Sums) -> Any:
+        """The XLA program's result, or ``None`` where it cannot be compiled: then all runs in the graph.
+
+        Compiling comes before running, so nothing has changed yet. It fails again for the same network on the same
+        device, so this choice, too, is the same for every run with this seed."""
+        try:
+            return self._xla(self.train.x, self.train.y, order, in_epoch, count, sums)
+        except (tf.errors.InvalidArgumentError, tf.errors.UnimplementedError, tf.errors.NotFoundError):
+            self.execution = "graph"
+            return None
+
     def run(self, step: int, count: int, order: Any, sums: Sums) -> Done:
         """Do *count* steps from *step* on, adding to *sums*; *count* must not exceed :meth:`alike`."""
         in_epoch = step % self.steps_per_epoch
-        if self.uses_xla(step):
-            try:
-                return self._done(count, self._xla(self.train.x, self.train.y, order, in_epoch, count, sums))
-            except (tf.errors.InvalidArgumentError, tf.errors.UnimplementedError, tf.errors.NotFoundError):
-                # Compiling comes before running, so nothing has changed yet. It fails again for the same network on
-                # the same device, so this choice, too, is the same for every run with this seed.
-                self.execution = "graph"
+        if self.uses_xla(step) and (result := self._compiled(order, in_epoch, count, sums)) is not None:
+            return self._done(count, result)
         size = min(self.batch_size, self.train.count - in_epoch * self.batch_size)
         start = in_epoch * self.batch_size
         return self._done(count, self._graph(self.train.x, self.train.y, order, start, size, count, sums))

@@ -18,7 +18,7 @@ def finish(loop: Loop, prepared: Prepared) -> None:
     written before, so that a run can still be gone on with."""
     loop.recipe.finished()
     _restore_best(loop)
-    loop.outputs = (-1, None)
+    loop.validation.stale()
     loop.album.take_all(loop.step, loop.epoch)
     if len(prepared.test):
         _test(loop, prepared)

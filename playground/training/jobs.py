@@ -1,4 +1,4 @@
-"""What a worker process does: check a document, train a run, fetch a data set.
+"""What a worker process does: check a document, make a training ready, train a run, fetch a data set.
 
 A worker reads jobs as JSON lines and answers with JSON lines. When its channel ends, its supervisor is gone, and so
 is it.
@@ -16,12 +16,15 @@ import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from playground import events, specs
 from playground.i18n import N_, Text
 from playground.problems import PlaygroundError, Problem
 from playground.store import Run
+
+if TYPE_CHECKING:
+    from playground.training.staging import Staged
 
 Reply = Callable[[dict[str, Any]], None]
 
@@ -30,6 +33,7 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
     """Do jobs as they come, until the job that ends this worker (a training) or the channel's end."""
     jobs: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     running: list[Run] = []
+    staged: Staged | None = None
     lock = threading.Lock()
 
     def reply(message: dict[str, Any]) -> None:
@@ -53,10 +57,14 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
             reply({"id": job["id"], **_check(job)})
         elif job["do"] == "fetch":
             reply({"id": job["id"], **_fetch(job, reply)})
+        elif job["do"] == "stage":
+            staged = _stage(job, lambda still: _nothing_comes(jobs, still))
+            if staged is None:
+                return
         else:
             run = Run(Path(job["run"]))
             running.append(run)
-            _train(run, job)
+            _train(run, job, staged)
             running.clear()
             return
 
@@ -129,7 +137,28 @@ def _fetch(job: dict[str, Any], reply: Reply) -> dict[str, Any]:
     return {"done": True}
 
 
-def _train(run: Run, job: dict[str, Any]) -> None:
+def _nothing_comes(jobs: queue.SimpleQueue[dict[str, Any]], seconds: float) -> bool:
+    """Whether no job waits now, nor comes within *seconds*."""
+    until = time.monotonic() + seconds
+    while jobs.empty() and time.monotonic() < until:
+        time.sleep(0.02)
+    return jobs.empty()
+
+
+def _stage(job: dict[str, Any], wanted: Callable[[float], bool]) -> Staged | None:
+    """What is ready for *job*; ``None`` where it cannot be made ready: the training itself then says why."""
+    from playground.training import staging
+
+    try:
+        staged = staging.stage(specs.parse(job["experiment"]))
+        staging.warm(staged, wanted)
+    except Exception:
+        traceback.print_exc()
+        return None
+    return staged
+
+
+def _train(run: Run, job: dict[str, Any], staged: Staged | None) -> None:
     from playground.commands import Command
     from playground.training import worker
 
@@ -140,7 +169,7 @@ def _train(run: Run, job: dict[str, Any]) -> None:
     os.close(log)
     # The server is going down: stop as a person would stop it, with a checkpoint.
     signal.signal(signal.SIGTERM, lambda *_: run.send(Command("stop")))
-    worker.train(run, job.get("epochs"), job.get("commands_from"))
+    worker.train(run, job.get("epochs"), job.get("commands_from"), staged)
 
 
 def _supervisor_gone() -> events.Event:

@@ -16,16 +16,16 @@ import psutil
 import tensorflow as tf
 
 from playground import build, events
-from playground.datasets.base import Array
 from playground.families.base import Recipe
 from playground.problems import PlaygroundError
 from playground.specs import Experiment
 from playground.store import Run
 from playground.training import checkpoint
-from playground.training.compiled import Done, Programs, Resident
+from playground.training.compiled import Done, Programs
 from playground.training.control import Control
 from playground.training.failing import explain
 from playground.training.journal import Journal
+from playground.training.staging import Validation
 from playground.training.stopping import Patience
 from playground.training.watch import Album
 
@@ -47,7 +47,7 @@ class Loop:
     experiment: Experiment
     recipe: Recipe
     programs: Programs
-    validation: Resident | None
+    validation: Validation
     album: Album
     journal: Journal
     state: list[Any]
@@ -60,8 +60,6 @@ class Loop:
     best: list[np.ndarray] = field(default_factory=list)
     learning_rates: dict[str, float] = field(default_factory=dict)
     seconds: float = 0.0
-    outputs: tuple[int, Any] = (-1, None)
-    """The step at which the validation part was last evaluated, and its outputs."""
 
     def __post_init__(self) -> None:
         self.control = Control(self.run, self.position, self._set_learning_rate)
@@ -88,20 +86,6 @@ class Loop:
         if self.step % self.programs.steps_per_epoch == 0:
             self._end_epoch()
         self._between()
-
-    def evaluate(self) -> dict[str, float]:
-        """The metrics on the validation part, Keras's ``val_`` names; empty where there is none."""
-        if self.validation is None:
-            return {}
-        sums, outputs = self.programs.evaluate(self.validation)
-        self.outputs = (self.step, outputs)
-        return {f"val_{name}": value for name, value in self.programs.tally.values(sums).items()}
-
-    def predict_validation(self, x: Array) -> Array:
-        """Outputs for the first examples of the validation part, which *x* are; those just evaluated where fresh."""
-        if self.outputs[0] == self.step and self.outputs[1] is not None:
-            return np.asarray(self.outputs[1][: len(x)])
-        return self.programs.predict(x)
 
     def go_on_from(self, saved: checkpoint.Checkpoint, *, extended: bool) -> None:
         """Stand where *saved* was. With *extended* (more epochs asked for) patience begins anew."""
@@ -179,6 +163,7 @@ class Loop:
         begun = time.perf_counter()
         order = self._rows()
         done = self.programs.run(self.step, count, order, self.sums)
+        self.validation.stale()
         seconds = time.perf_counter() - begun
         if not done.finite:
             self._fail(done, order)
@@ -214,7 +199,7 @@ class Loop:
     def _end_epoch(self) -> None:
         self.journal.close_point(self.step)
         self.epoch += 1
-        logs = self.programs.tally.values(self.sums) | self.evaluate()
+        logs = self.programs.tally.values(self.sums) | self.validation.evaluate()
         self.sums = self.programs.tally.none()
         self.journal.add(
             events.EpochEnded(time=time.time(), epoch=self.epoch, step=self.step, logs=logs, seconds=self._elapsed())

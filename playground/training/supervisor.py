@@ -2,7 +2,8 @@
 
 It runs no TensorFlow operation itself, because only then may it fork. It reads requests as JSON lines from standard
 input and answers on standard output; the end of its input (the app is gone, by whatever signal) ends it and its
-workers. Requests: ``check`` (experiment → report), ``train`` (a run's folder), ``fetch`` (a data set's name).
+workers. Requests: ``check`` (experiment → report), ``stage`` (what an owner will probably train next), ``train``
+(a run's folder), ``fetch`` (a data set's name).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import os
 import signal
 import sys
 import time
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +33,12 @@ CHECK_LIMIT = 30.0
 """Seconds after which a check is given up and its worker replaced."""
 REFILL_AFTER = 3.0
 """Seconds until the next worker is made ready: the run that just began has the cores first."""
+SETTLED = 0.6
+"""Seconds that an edited document must have stood still before it is made ready."""
+STAGED = 2
+"""Workers that stand ready with a document at most, the latest owners' first."""
+STAGED_FOR = 600.0
+"""Seconds after which nobody is expected to come back."""
 STOP_LIMIT = 4.0
 """Seconds that running trainings have, when the app ends, to write a checkpoint."""
 
@@ -49,6 +56,15 @@ class _Hand:
 
 
 @dataclass
+class _Stage:
+    """What *owner* may train next: at first only wished for, later in the hands of the worker *tag*."""
+
+    job: Job
+    due: float
+    tag: str = ""
+
+
+@dataclass
 class Supervisor:
     """*make* gives a new worker under a tag; *reply* sends one message to the app."""
 
@@ -59,6 +75,8 @@ class Supervisor:
     hands: dict[str, _Hand] = field(default_factory=dict)
     checks: deque[Job] = field(default_factory=deque)
     waiting: deque[Job] = field(default_factory=deque)
+    stages: OrderedDict[str, _Stage] = field(default_factory=OrderedDict)
+    """By owner, the latest last."""
     made: int = 0
     refill_at: float = 0.0
     checker: str = ""
@@ -103,6 +121,43 @@ class Supervisor:
         elif job["do"] == "train":
             self.waiting.append(job)
             self._tell_queue()
+        elif job["do"] == "stage":
+            self._wish(job)
+
+    def _wish(self, job: Job) -> None:
+        """Remember what its owner may train next; what was made ready for them before is of no use any more."""
+        known = self.stages.get(job["owner"])
+        if known is None or known.job["key"] != job["key"]:
+            self._unstage(job["owner"])
+            # Who edits goes on editing; who has just come may press Train at once.
+            self.stages[job["owner"]] = _Stage(job, time.monotonic() + (SETTLED if known else 0.0))
+        self.stages.move_to_end(job["owner"])
+
+    def _unstage(self, owner: str) -> None:
+        gone = self.stages.pop(owner, None)
+        if gone is not None and gone.tag in self.hands:
+            self.hands[gone.tag].worker.kill()
+
+    def _stage_due(self, now: float) -> None:
+        for owner, known in list(self.stages.items()):
+            expired = known.tag and now > known.due + STAGED_FOR
+            if expired or len(self.stages) > STAGED or (known.tag and known.tag not in self.hands):
+                self._unstage(owner)
+            elif not known.tag and now > known.due and not self.checks and self._trainings() < self.slots:
+                known.tag, known.due = self._idle() or self._new(), now
+                self._give(known.tag, known.job)
+                self.refill_at = now + REFILL_AFTER
+
+    def _trainings(self) -> int:
+        return sum(_trains(hand) for hand in self.hands.values())
+
+    def _worker_for(self, job: Job) -> str:
+        """The worker that has made *job* ready, an idle one, or a new one."""
+        for owner, known in self.stages.items():
+            if known.tag in self.hands and known.job["key"] == job["key"]:
+                del self.stages[owner]
+                return known.tag
+        return self._idle() or self._new()
 
     def _tend(self) -> None:
         """What is due: hand out work, give up what hangs, keep one worker ready."""
@@ -117,12 +172,14 @@ class Supervisor:
             self._give(self.checker, self.checks.popleft())
             checker.until = now + CHECK_LIMIT
         self._drop_stopped()
-        while self.waiting and sum(_trains(hand) for hand in self.hands.values()) < self.slots:
-            self._give(self._idle() or self._new(), self.waiting.popleft())
+        while self.waiting and self._trainings() < self.slots:
+            job = self.waiting.popleft()
+            self._give(self._worker_for(job), job)
             self.refill_at = now + REFILL_AFTER
             self._tell_queue()
         if now >= self.refill_at and self._idle() is None:
             self._new()
+        self._stage_due(now)
 
     def _drop_stopped(self) -> None:
         """A run that is stopped while it waits never begins."""
@@ -175,6 +232,8 @@ class Supervisor:
 
     def _again(self, job: Job) -> bool:
         """Give *job* one more try where its worker died before it could begin (or in a check, which does no harm)."""
+        if job["do"] == "stage":
+            return True  # Nobody waits for it; the training itself will say what is wrong.
         if job.get("tried") or self.ending or job["do"] == "fetch":
             return False
         if job["do"] == "train" and history.fold(Run(Path(job["run"])).read()[0]).state != "waiting":

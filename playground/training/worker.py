@@ -8,32 +8,31 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from playground import datasets, events, families
-from playground.datasets.base import Prepared
+from playground import events
 from playground.events import State
-from playground.families.base import Context, Recipe
 from playground.i18n import N_, Text
 from playground.problems import PlaygroundError, Problem, Repair
-from playground.specs import Experiment
 from playground.store import Run
+from playground.training.staging import Staged, stage
 
 if TYPE_CHECKING:
     from playground.training.loop import Loop
 
 
-def train(run: Run, epochs: int | None = None, commands_from: int | None = None) -> State:
+def train(run: Run, epochs: int | None = None, commands_from: int | None = None, staged: Staged | None = None) -> State:
     """Train *run* until *epochs* epochs are done in all (its experiment's, where ``None``), from its newest
     checkpoint where there is one. Returns the state it ended in: ``complete``, ``stopped`` or ``failed``.
 
     Everything that happens is in the run's events; nothing is raised. *commands_from* is the position in
-    ``commands.jsonl`` from which commands count (the end of it now, where ``None``). Must be the first thing in its
-    process that uses TensorFlow where the device or precision differ from the defaults.
+    ``commands.jsonl`` from which commands count (the end of it now, where ``None``). *staged*: the same experiment,
+    made ready in this process before (:mod:`.staging`). Must be the first thing in its process that uses TensorFlow
+    where the device or precision differ from the defaults.
     """
     from playground.training.control import end_of_commands
 
     position = end_of_commands(run) if commands_from is None else commands_from
     try:
-        return _train(run, epochs, position)
+        return _train(run, epochs, position, staged)
     except PlaygroundError as error:
         problem = error.problems[0]
     except MemoryError:
@@ -45,41 +44,34 @@ def train(run: Run, epochs: int | None = None, commands_from: int | None = None)
     return "failed"
 
 
-def _train(run: Run, epochs: int | None, position: int) -> State:
+def _train(run: Run, epochs: int | None, position: int, staged: Staged | None) -> State:
     import tensorflow as tf
 
     from playground.training import machine
     from playground.training.ending import finish
 
     _say_running(run)
-    experiment = run.experiment()
-    device = machine.prepare(experiment.training)
-    prepared = datasets.prepare(experiment.data)
-    with tf.device(machine.place(device)):
-        loop = opened(run, experiment, prepared, device, epochs, position)
+    staged = staged or stage(run.experiment())
+    with tf.device(machine.place(staged.device)):
+        loop = opened(run, staged, epochs, position)
         end: State = loop.train()
         if end == "complete":
-            finish(loop, prepared)
+            finish(loop, staged.prepared)
     loop.changed_state(end)
     return end
 
 
-def opened(
-    run: Run, experiment: Experiment, prepared: Prepared, device: str, epochs: int | None = None, position: int = 0
-) -> Loop:
-    """The loop of *run*, built and laid where its newest checkpoint was, its beginning told; not a step is done."""
+def opened(run: Run, staged: Staged, epochs: int | None = None, position: int = 0) -> Loop:
+    """The loop of *run*, laid where its newest checkpoint was, its beginning told; not a step is done."""
     from playground.training import checkpoint
 
-    if not len(prepared.train):
-        raise PlaygroundError(Problem("no_examples", Text(N_("There is no example left to train on."))))
     saved = checkpoint.newest(run)
-    recipe = _recipe(experiment, prepared)
-    loop = _loop(run, experiment, prepared, recipe, saved, (epochs, position))
-    loop.journal.add(_started(prepared, recipe, loop, device))
+    loop = _loop(run, staged, saved, (epochs, position))
+    loop.journal.add(_started(staged, loop))
     loop.journal.flush()
     if saved is None:
         loop.album.forget_after(-1)
-        _begin(loop)
+        _begin(loop, staged)
     return loop
 
 
@@ -93,81 +85,69 @@ def _say_running(run: Run) -> None:
     run.append(events.StateChanged(time=time.time(), state="running", pid=pid, pid_started=started))
 
 
-def _recipe(experiment: Experiment, prepared: Prepared) -> Recipe:
-    steps = -(-len(prepared.train) // min(experiment.training.batch_size, len(prepared.train)))
-    context = Context(experiment, prepared, steps * experiment.training.epochs)
-    return families.get(experiment.family).build(context)
-
-
-def _loop(
-    run: Run,
-    experiment: Experiment,
-    prepared: Prepared,
-    recipe: Recipe,
-    saved: Any,
-    asked: tuple[int | None, int],
-) -> Loop:
-    from playground.training import checkpoint, machine
-    from playground.training.compiled import Programs, Resident
+def _loop(run: Run, staged: Staged, saved: Any, asked: tuple[int | None, int]) -> Loop:
     from playground.training.journal import Journal
     from playground.training.loop import Loop
-    from playground.training.watch import Album, standard_watchers
+    from playground.training.watch import Album
 
     epochs, position = asked
-    state = checkpoint.state_variables(recipe.networks, recipe.optimizers)
-    train = Resident(prepared.train, recipe)
-    batch = experiment.training.batch_size
-    steps = -(-train.count // min(batch, train.count))
-    execution = machine.execution(experiment, steps * experiment.training.epochs)
+    programs, recipe = staged.programs, staged.recipe
     if saved is not None:
-        execution = saved.position.execution
-    programs = Programs(recipe, train, prepared.decode, batch, execution, state)
+        programs.execution = saved.position.execution
     optimizer = next(iter(recipe.optimizers.values()))
     journal = Journal(
         run, programs.tally, lambda: float(getattr(optimizer, "inner_optimizer", optimizer).learning_rate)
     )
-    validation = Resident(prepared.validation, recipe) if len(prepared.validation) else None
     loop = Loop(
         run=run,
-        experiment=experiment,
+        experiment=staged.experiment,
         recipe=recipe,
         programs=programs,
-        validation=validation,
-        album=Album(run, journal.add, []),
+        validation=staged.validation,
+        album=Album(run, journal.add, staged.watchers),
         journal=journal,
-        state=state,
-        epochs=epochs or experiment.training.epochs,
+        state=staged.state,
+        epochs=epochs or staged.experiment.training.epochs,
         position=position,
     )
-    watchers = [*standard_watchers(prepared, recipe.networks, loop.predict_validation), *recipe.watchers()]
-    loop.album = Album(run, journal.add, watchers)
     if saved is not None:
         loop.go_on_from(saved, extended=epochs is not None)
     return loop
 
 
-def _begin(loop: Loop) -> None:
+def _begin(loop: Loop, staged: Staged) -> None:
     """What is known before the first step: the untrained network's scores and pictures."""
-    logs = loop.evaluate()
-    if logs:
-        loop.journal.add(events.EpochEnded(time=time.time(), epoch=0, step=0, logs=logs, seconds=0.0))
-        loop.journal.flush()  # The first point, before the first pictures are computed.
-    loop.album.take_all(0, 0)
+    if staged.first is None:
+        # The first point, before the first pictures are computed.
+        _tell_scores(loop, loop.validation.evaluate())
+        loop.album.take_all(0, 0)
+    else:
+        logs, frames = staged.first
+        _tell_scores(loop, logs)
+        for frame in frames:
+            loop.album.add(frame, 0, 0)
     loop.journal.flush()
     loop.journal.restart_clock()
 
 
-def _started(prepared: Prepared, recipe: Recipe, loop: Loop, device: str) -> events.Started:
+def _tell_scores(loop: Loop, logs: dict[str, float]) -> None:
+    if logs:
+        loop.journal.add(events.EpochEnded(time=time.time(), epoch=0, step=0, logs=logs, seconds=0.0))
+        loop.journal.flush()
+
+
+def _started(staged: Staged, loop: Loop) -> events.Started:
     from playground.training import machine
 
+    prepared = staged.prepared
     return events.Started(
         time=time.time(),
         step=loop.step,
         epoch=loop.epoch,
         epochs=loop.epochs,
         steps_per_epoch=loop.programs.steps_per_epoch,
-        parameters=sum(int(np.prod(w.shape)) for network in recipe.networks.values() for w in network.weights),
-        device=device,
+        parameters=sum(int(np.prod(w.shape)) for network in staged.recipe.networks.values() for w in network.weights),
+        device=staged.device,
         execution=loop.programs.execution,
         train_examples=len(prepared.train),
         validation_examples=len(prepared.validation),

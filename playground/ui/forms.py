@@ -107,10 +107,15 @@ def _read_ints(param: Ints, came: object) -> tuple[object, Text | None]:
         return None, said
 
 
-def _set_state(key: str, value: object) -> None:
-    """Show *value*; untouched where it is shown already, so that what is being typed is not overwritten."""
+def _set_state(key: str, value: object) -> Any:
+    """Show *value*; untouched where it is shown already, so that what is being typed is not overwritten.
+
+    Returns it for the widget's own default, too: Streamlit sends the state once, and a popover that is opened only
+    runs later makes its widgets from their defaults.
+    """
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
+    return value
 
 
 def _draw(
@@ -134,8 +139,7 @@ def _draw(
         case Int() | Float():
             _draw_number(param, value, label, common)
         case Bool():
-            _set_state(key, value if isinstance(value, bool) else param.default)
-            st.toggle(label, **common)
+            st.toggle(label, value=_set_state(key, value if isinstance(value, bool) else param.default), **common)
         case Choice():
             _draw_choice(param, value, label, common)
         case Ints():
@@ -155,11 +159,9 @@ def _draw_number(param: Int | Float, value: object, label: str, common: dict[str
         shown = of(min(max(shown, param.low), param.high))
     step = of(param.step) if param.step else _step(param, shown)
     if shown is not None and is_slider(param):
-        _set_state(common["key"], shown)
-        st.slider(label, of(param.low), of(param.high), step=step, **common)
+        st.slider(label, of(param.low), of(param.high), value=_set_state(common["key"], shown), step=step, **common)
         return
-    _set_state(common["key"], shown if shown is not None or param.optional else of(param.low))
-    start: Any = None if param.optional else "min"
+    start = _set_state(common["key"], shown if shown is not None or param.optional else of(param.low))
     st.number_input(
         label,
         min_value=of(param.low),
@@ -194,9 +196,10 @@ def _draw_choice(param: Choice, value: object, label: str, common: dict[str, Any
     words = dict(zip(param.options, param.labels or param.options, strict=False))
     listed: list[str | None] = [None, *param.options] if param.optional else list(param.options)
     fallback = param.default if param.default in listed else listed[0]
-    _set_state(common["key"], value if value in listed else fallback)
+    chosen = _set_state(common["key"], value if value in listed else fallback)
     words[""] = N_("not set")
-    st.selectbox(label, listed, format_func=lambda one: _(words.get(one or "", str(one))), **common)
+    said = {one: _(words.get(one or "", str(one))) for one in listed}
+    st.selectbox(label, listed, index=listed.index(chosen), format_func=lambda one: said[one], **common)
 
 
 def _draw_ints(param: Ints, value: object, label: str, common: dict[str, Any]) -> None:
@@ -206,21 +209,23 @@ def _draw_ints(param: Ints, value: object, label: str, common: dict[str, Any]) -
         wrong = st.session_state.get(common["key"] + "!wrong")
         if wrong is None or typed is None:
             _set_state(common["key"], ", ".join(str(entry) for entry in entries))
-    st.text_input(label, placeholder=_("not set") if param.optional else None, **common)
+    shown = st.session_state.get(common["key"]) or ""
+    st.text_input(label, value=shown, placeholder=_("not set") if param.optional else None, **common)
 
 
 def _draw_name(param: Name, value: object, label: str, common: dict[str, Any], offered: Sequence[str] | None) -> None:
     if offered is not None and len(offered) <= MOST_LISTED_OPTIONS:
         listed = list(offered) if value in offered or not value else [str(value), *offered]
-        _set_state(common["key"], value or None)
-        st.selectbox(label, listed, index=None, **common)
+        chosen = _set_state(common["key"], value or None)
+        st.selectbox(label, listed, index=listed.index(chosen) if chosen in listed else None, **common)
         return
-    _set_state(common["key"], str(value or ""))
-    st.text_input(label, max_chars=param.longest, **common)
+    st.text_input(label, value=_set_state(common["key"], str(value or "")), max_chars=param.longest, **common)
 
 
 def _draw_names(param: Names, value: object, label: str, common: dict[str, Any], offered: Sequence[str] | None) -> None:
     chosen = [str(entry) for entry in value] if isinstance(value, list | tuple) else []
     listed = list(dict.fromkeys([*chosen, *(offered or ())[:MOST_LISTED_OPTIONS]]))
-    _set_state(common["key"], chosen)
-    st.multiselect(label, listed, accept_new_options=offered is None, placeholder=_(param.empty), **common)
+    chosen = _set_state(common["key"], chosen)
+    st.multiselect(
+        label, listed, default=chosen, accept_new_options=offered is None, placeholder=_(param.empty), **common
+    )

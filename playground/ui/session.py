@@ -111,6 +111,12 @@ def run_of(current: Draft) -> Run | None:
     return None if moved and history(run).ended else run
 
 
+def trains(current: Draft) -> bool:
+    """Whether the run that the bench shows has not ended."""
+    run = run_of(current)
+    return run is not None and not history(run).ended
+
+
 def history(run: Run) -> History:
     return follow.history(run)
 

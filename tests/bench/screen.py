@@ -1,7 +1,8 @@
-"""What a person waits for, in Chromium: from Train to the first point, and from an edit to new shapes.
+"""What a person waits for, in Chromium: from Train to the first point, from an edit to new shapes, from Stop to rest.
 
 ``train-to-point``: from the click on Train to the first point that the loss figure has drawn, with a warm worker.
-``edit-to-shapes``: from a click on a stepper of the second of 20 layers to its new parameter count on its card. Both
+``stop-to-rest``: from the click on Stop to the worker's word, with its last checkpoint written, that it has stopped.
+``edit-to-shapes``: from a click on a stepper of the second of 20 layers to its new parameter count on its card. All
 are medians in milliseconds; ``ratio`` is the limit that the project set itself over what was measured, so 1 is enough.
 """
 
@@ -16,7 +17,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-TRAIN_MS, EDIT_MS = 1000.0, 150.0
+TRAIN_MS, EDIT_MS, STOP_MS = 1000.0, 150.0, 500.0
 LAYERS = 20
 PATIENCE = 120_000
 POINTS = """() => [...document.querySelectorAll('.st-key-figure_loss .js-plotly-plot')]
@@ -54,7 +55,8 @@ def rows(arguments: argparse.Namespace) -> list[dict[str, Any]]:
         os.environ["PLAYGROUND_HOME"] = home
         with serve("app.py") as address, chromium() as browser:
             return [_row("train-to-point", _trainings(browser, address, arguments.trainings), TRAIN_MS),
-                    _row("edit-to-shapes", _edits(browser, address, arguments.edits), EDIT_MS)]  # fmt: skip
+                    _row("edit-to-shapes", _edits(browser, address, arguments.edits), EDIT_MS),
+                    _row("stop-to-rest", _stops(browser, address, arguments.trainings), STOP_MS)]  # fmt: skip
 
 
 def _row(case: str, waits: list[float], wanted: float) -> dict[str, Any]:
@@ -70,7 +72,7 @@ def _bench(browser: Browser, address: str) -> Page:
     page.locator(".editor .card").first.wait_for()
     page.locator(".editor .card").nth(1).locator(".count").wait_for()
     page.wait_for_function("() => !document.body.innerText.includes('getting ready')")
-    page.wait_for_timeout(2000)
+    page.wait_for_timeout(3000)  # A person looks first; meanwhile a worker gets ready with what stands there.
     return page
 
 
@@ -85,6 +87,32 @@ def _trainings(browser: Browser, address: str, times: int) -> list[float]:
         page.get_by_text("done in").wait_for()
         page.close()
     return waits
+
+
+def _stops(browser: Browser, address: str, times: int) -> list[float]:
+    from playground import events, gallery, specs, store
+    from playground.ui import draft as drafts
+
+    waits = []
+    for _ in range(times):
+        long = specs.changed(gallery.get("mlp-spirals").experiment, "training.epochs", 100_000)
+        draft = drafts.new(long)
+        drafts.save(draft)
+        page = _bench(browser, f"{address}/bench?draft={draft.id}")
+        page.locator(".st-key-primary button").first.click()
+        page.wait_for_function(POINTS)
+        page.wait_for_timeout(4000)
+        begun = time.time()
+        page.locator(".st-key-stop button").first.click()
+        page.get_by_text("stopped", exact=True).wait_for()
+        run = next(iter(store.default().runs()))
+        waits += [1000 * (event.time - begun) for event in run.read()[0] if _is_rest(event, events)]
+        page.close()
+    return waits
+
+
+def _is_rest(event: Any, events: Any) -> bool:
+    return isinstance(event, events.StateChanged) and event.state == "stopped"
 
 
 def _edits(browser: Browser, address: str, times: int) -> list[float]:

@@ -65,12 +65,10 @@ class _Ours:
         self.run = Store(folder).create(experiment.model_copy(update={"training": changed}))
 
     def __enter__(self) -> _Ours:
-        from playground import datasets
-        from playground.training import machine, worker
+        from playground.training import worker
+        from playground.training.staging import stage
 
-        experiment = self.run.experiment()
-        device = machine.prepare(experiment.training)
-        self.loop = worker.opened(self.run, experiment, datasets.prepare(experiment.data), device)
+        self.loop = worker.opened(self.run, stage(self.run.experiment()))
         self._until(time.perf_counter() + 1.0)
         return self
 

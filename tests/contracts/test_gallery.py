@@ -134,13 +134,12 @@ def _short(experiment: specs.Experiment) -> specs.Experiment:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("entry", [entry for entry in ENTRIES if entry.values[0].experiment.goal])
-def test_reaches_its_goal_within_its_budget(entry: Entry, home: Path) -> None:
+def test_reaches_its_goal(entry: Entry, home: Path) -> None:
     _info(entry)
     history = _trained(entry.experiment)
     assert history.state == "complete"
     assert history.tested is not None
     assert history.tested.goal_met, history.tested.metrics
-    assert history.seconds < entry.budget_seconds
 
 
 def test_data_parameters_are_those_of_the_set() -> None:

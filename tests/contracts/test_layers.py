@@ -150,3 +150,8 @@ def test_what_is_random_acts_while_training_only_and_the_seed_decides(row: Layer
         np.testing.assert_array_equal(y, np.asarray(again(x, training=True)))
     if shape == info.input_shape:
         np.testing.assert_allclose(np.asarray(first(x, training=False)), x, atol=1e-6)
+
+
+def test_one_is_told_as_one() -> None:
+    assert LAYERS["Dense"].tell({"units": 1}) == "1 unit"
+    assert LAYERS["Dense"].tell({"units": 2}) == "2 units"

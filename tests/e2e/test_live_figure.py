@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image, ImageChops
 
 from tests.browser import open_page, serve
 
@@ -54,6 +56,30 @@ def test_zoom_is_kept_over_twenty_updates_and_it_mounts_once(browser_page: Page,
     assert page.locator(".live-figure").get_attribute("data-mounts") == "1"
     assert page.locator(PLOT).get_attribute("data-mark") == "the same"
     assert page.locator(".live-figure").bounding_box() == top
+
+
+def test_a_field_that_moved_is_painted_as_plotly_would_draw_it(browser_page: Page, app: str) -> None:
+    page = browser_page
+    _open(page, f"{app}/?heat=1")
+    page.evaluate("""() => { const whole = Plotly.react; window.wholes = 0;
+        Plotly.react = (...all) => { window.wholes += 1; return whole(...all); }; }""")
+    before = page.locator(".live-figure").screenshot()
+    page.get_by_text("tick 30").wait_for(timeout=60_000)
+    page.wait_for_timeout(1000)
+    painted = page.locator(".live-figure").screenshot()
+    assert page.evaluate("window.wholes") == 0
+    hovered = page.evaluate(f"document.querySelector('{PLOT}').calcdata[0][0].z[7][9]")
+    page.evaluate(f"Plotly.redraw(document.querySelector('{PLOT}'))")
+    page.wait_for_timeout(500)
+    assert _differ(painted, page.locator(".live-figure").screenshot()) <= 3
+    assert _differ(painted, before) > 50
+    assert page.evaluate(f"document.querySelector('{PLOT}').calcdata[0][0].z[7][9]") == hovered
+
+
+def _differ(one: bytes, other: bytes) -> int:
+    """The largest difference of two pictures, in levels of one colour."""
+    images = [Image.open(io.BytesIO(data)).convert("RGB") for data in (one, other)]
+    return max(high for _, high in ImageChops.difference(*images).getextrema())
 
 
 def test_a_click_gives_the_point_and_a_whole_rerun_keeps_the_zoom(browser_page: Page, app: str) -> None:

@@ -185,5 +185,28 @@ def test_when_the_supervisor_is_killed_its_workers_go_and_the_run_says_so(runs: 
     until(lambda: gone(processes))
     until(lambda: known(run).ended)
     assert known(run).state == "failed"
-    assert not launcher.ready()
+    until(lambda: not launcher.ready())
     launcher.close()
+
+
+def test_what_stands_ready_is_trained_by_the_worker_that_made_it_ready(launcher: Local, runs: store.Store) -> None:
+    assert launcher._process is not None
+    experiment = moons(epochs=1, seed=7)
+    launcher.stage(experiment, "somebody")
+    time.sleep(1.0)
+    there = {one.pid for one in family(launcher._process.pid)}
+    run = runs.create(experiment.model_copy(update={"title": "another title"}))
+    launcher.train(run)
+    until(lambda: known(run).state == "complete")
+    assert known(run).pid in there
+
+
+def test_a_later_wish_of_the_same_owner_takes_the_place_of_the_one_before(launcher: Local, runs: store.Store) -> None:
+    for seed in range(20, 26):
+        launcher.stage(moons(epochs=1, seed=seed), "an editor")
+    run = runs.create(moons(epochs=1, seed=21))
+    launcher.train(run)
+    until(lambda: known(run).state == "complete")
+    assert launcher._process is not None
+    # One for checks, one idle, one ready, and the supervisor; the five that were given up are gone.
+    until(lambda: len([one for one in family(launcher._process.pid) if one.status() != psutil.STATUS_ZOMBIE]) <= 5)

@@ -33,6 +33,8 @@ class Noting:
     def check(self, experiment: Experiment, timeout: float = 60.0) -> Report:
         raise AssertionError("a launcher that is not ready is not asked")
 
+    def stage(self, experiment: Experiment, owner: str) -> None: ...
+
     def train(self, run: Run, epochs: int | None = None, *, paused: bool = False) -> None:
         if paused:
             run.send(Command("pause"))

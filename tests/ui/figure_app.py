@@ -8,6 +8,8 @@ import numpy as np
 import streamlit as st
 
 from playground import figures, paths
+from playground.figures import _field
+from playground.figures._field import Plane
 from playground.figures.base import Figure, theme
 from playground.store import Store
 from playground.ui.components.figure import live_figure
@@ -48,6 +50,25 @@ def sine() -> None:
     st.text(f"clicked {st.session_state.get('clicked')}")
 
 
+@st.fragment(run_every=0.2)
+def heat() -> None:
+    """A field that turns at every tick, and nothing else of the figure with it."""
+    count = st.session_state.get("tick", 0)
+    st.session_state["tick"] = min(count + 1, 30)
+    across = np.linspace(-3, 3, 40, dtype=np.float32)
+    z = np.sin(across[:, None] * (1 + count) / 2) * np.cos(across)
+    where = Plane(across, across, "x", "y", count, 0.0)
+    light = theme(dark=False)
+    live_figure(
+        {"data": [_field.heat(where, z, -1, 1, light)], "layout": _field.layout(where, light, None)},
+        key="heat",
+        height=400,
+        alt="",
+        name="heat",
+    )
+    st.text(f"tick {count}")
+
+
 def one(figure: Figure, case: str) -> None:
     root = paths.home() / "recorded" / case
     recorded = st.session_state.get("recorded") or record(case, Store(Path(root)))
@@ -83,7 +104,9 @@ def _typed(value: str) -> object:
         return value
 
 
-if "show" in asked:
+if "heat" in asked:
+    heat()
+elif "show" in asked:
     one(figures.get(asked["show"]), asked["case"])
 else:
     st.button("run the page again")

@@ -242,7 +242,7 @@ def _with_optimizer(experiment: Experiment, name: str) -> Experiment:
 
 
 def _optimizer(experiment: Experiment, info: Info | None) -> None:
-    _rate_now()
+    st.fragment(_rate_now, key="rate")()
     titles = {name: row.title for name, row in optimizers.OPTIMIZERS.items()}
     _select(_("Optimizer"), list(titles), experiment.optimizer.name, titles, "optimizer")
     row = optimizers.OPTIMIZERS.get(experiment.optimizer.name)

@@ -2,76 +2,115 @@
 
 from __future__ import annotations
 
+import time
+
 import streamlit as st
 
-from playground.commands import Command
+from playground.commands import Command, Verb
 from playground.history import History
 from playground.i18n import N_, Text, _
 from playground.numbers import count, duration, short
+from playground.store import Run
 from playground.ui import session
 from playground.ui.bench import runner
 from playground.ui.bench.offer import Action, offer
+from playground.ui.bench.section import SECTIONS, section
 
 TICK = 0.5
 """Seconds between two looks at a run that trains."""
+AT_ONCE = 0.3
+"""Seconds that the answer to the button may wait for the first point."""
 
 
 def render() -> None:
-    run = session.run_of(session.draft())
-    live = run is not None and not session.history(run).ended
-    st.fragment(_controls, run_every=TICK if live else None, key="controls")(live)
+    section("controls", _controls, lambda: session.trains(session.draft()), TICK)
 
 
-def _controls(was_live: bool) -> None:
+def _controls(ticks: bool) -> None:
     current = session.draft()
+    if ticks and not session.trains(current):
+        st.rerun()  # The page stops ticking, and every part shows the end.
     judged = session.judged(current.experiment)
     blocked = bool(judged.problems)
     run = session.run_of(current)
     known = session.history(run) if run is not None else None
-    if was_live and (known is None or known.ended):
-        st.rerun()  # The page stops ticking, and every part shows the end.
     same = run is not None and runner.same_training(run.experiment(), current.experiment)
     offered = offer(known.state if known else None, same=same, checkpoint=bool(known and known.checkpoint))
     with st.container(horizontal=True, vertical_alignment="center", width="content", key="run_controls"):
         with st.container(width=230, gap="xxsmall", key="progress"):
             _progress(known, current.experiment.training.epochs, getting_ready=judged.waiting)
-        starts = offered.primary in ("train", "continue")
-        if st.button(
+        st.button(
             _(offered.label),
             type="primary",
             help=_(offered.help),
             shortcut="Space",
-            disabled=blocked and starts,
+            disabled=blocked and offered.primary in ("train", "continue"),
             key="primary",
-        ):
-            _do(offered.primary)
-        if st.button(
-            _("Step"), shortcut="S", help=_("One batch, then hold"), key="step", disabled=not offered.step or blocked
-        ):
-            runner.step(current, run, known, same=same)
-            st.rerun()
-        if st.button(_("Stop"), key="stop", disabled=not offered.stop, help=_("End here; it can go on later")) and run:
-            run.send(Command("stop"))
-        if st.button(
-            _("Restart"), key="restart", disabled=not offered.restart or blocked, help=_("A new run from fresh weights")
-        ):
-            if run is not None and offered.stop:
-                run.send(Command("stop"))
-            runner.train(current)
-            st.rerun()
+            on_click=_primary,
+            args=(offered.primary,),
+        )
+        st.button(
+            _("Step"),
+            shortcut="S",
+            help=_("One batch, then hold"),
+            key="step",
+            disabled=not offered.step or blocked,
+            on_click=_step,
+        )
+        st.button(
+            _("Stop"),
+            key="stop",
+            disabled=not offered.stop,
+            help=_("End here; it can go on later"),
+            on_click=_send,
+            args=("stop",),
+        )
+        st.button(
+            _("Restart"),
+            key="restart",
+            disabled=not offered.restart or blocked,
+            help=_("A new run from fresh weights"),
+            on_click=_restart,
+        )
 
 
-def _do(action: Action) -> None:
+def _primary(action: Action) -> None:
     current = session.draft()
     run = session.run_of(current)
     if action == "train" or run is None:
-        runner.train(current)
-        st.rerun()
+        _begun(runner.train(current))
     elif action == "continue":
         runner.go_on(current, run, session.history(run))
-        st.rerun()
+        _begun(run)
     else:
-        run.send(Command("pause" if action == "pause" else "resume"))
+        _send("pause" if action == "pause" else "resume")
+
+
+def _step() -> None:
+    current = session.draft()
+    run = session.run_of(current)
+    same = run is not None and runner.same_training(run.experiment(), current.experiment)
+    _begun(runner.step(current, run, session.history(run) if run is not None else None, same=same))
+
+
+def _restart() -> None:
+    _send("stop")
+    _begun(runner.train(session.draft()))
+
+
+def _send(verb: Verb) -> None:
+    run = session.run_of(session.draft())
+    if run is not None and not session.history(run).ended:
+        run.send(Command(verb))
+
+
+def _begun(run: Run) -> None:
+    """Draw the parts that show a run, with its first points where they come at once, as they do from a worker that
+    stood ready."""
+    until = time.monotonic() + AT_ONCE
+    while not (known := session.history(run)).step and not known.ended and time.monotonic() < until:
+        time.sleep(0.01)
+    st.rerun(SECTIONS)
 
 
 def _progress(known: History | None, epochs: int, *, getting_ready: bool) -> None:

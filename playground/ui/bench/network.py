@@ -10,6 +10,7 @@ from playground import edits, history, maps
 from playground.i18n import _
 from playground.ui import session
 from playground.ui.bench import watch
+from playground.ui.bench.section import section
 from playground.ui.components.canvas import graph_canvas
 from playground.ui.components.editor import Edits, stack_editor
 from playground.ui.draft import Draft
@@ -24,18 +25,21 @@ SHOWN = 8
 
 
 def render() -> None:
-    current = session.draft()
-    run = session.run_of(current)
-    live = run is not None and not session.history(run).ended
-    waiting = session.judged(current.experiment).waiting
-    st.fragment(_network, run_every=TICK if live or waiting else None, key="network")(waiting)
+    section("network", _network, lambda: _moves(session.draft()), TICK)
 
 
-def _network(was_waiting: bool) -> None:
+def _moves(current: Draft) -> bool:
+    """Whether there will be something new to see that nobody here has done."""
+    return session.trains(current) or session.judged(current.experiment).waiting
+
+
+def _network(ticks: bool) -> None:
     current = session.draft()
     judged = session.judged(current.experiment)
-    if st.session_state.pop("everything_changed", False) or (was_waiting and not judged.waiting):
+    if st.session_state.pop("everything_changed", False) or (ticks and not _moves(current)):
         st.rerun()
+    if not judged.waiting and not judged.problems and not session.trains(current):
+        session.launcher().stage(current.experiment, current.id)
     graph = _as_graph(current)
     show = graph_canvas if graph else stack_editor
     show(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from playground.ui import session
-from playground.ui.bench import bar, controls, document, network, watch
+from playground.ui.bench import bar, controls, document, network, section, watch
 
 
 def render() -> None:
+    section.begin()
     _from_address()
     with st.container(key="bar", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         with st.container(key="chips", horizontal=True, width="content"):

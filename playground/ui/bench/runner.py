@@ -36,10 +36,11 @@ def go_on(current: Draft, run: Run, history: History, *, paused: bool = False) -
     session.launcher().train(run, epochs=epochs, paused=paused)
 
 
-def step(current: Draft, run: Run | None, history: History | None, *, same: bool) -> None:
-    """One step, then pause; begins a run, or goes on with an ended one, where none is live."""
+def step(current: Draft, run: Run | None, history: History | None, *, same: bool) -> Run:
+    """One step, then pause; begins a run, or goes on with an ended one, where none is live. Returns that run."""
     if run is None or history is None or (history.ended and not (same and history.checkpoint)):
         run = train(current, paused=True)
     elif history.ended:
         go_on(current, run, history, paused=True)
     run.send(Command("step"))
+    return run

@@ -17,11 +17,11 @@ from playground.problems import PlaygroundError
 from playground.specs import Experiment
 from playground.ui import session
 from playground.ui.bench import scores
+from playground.ui.bench.section import section
 from playground.ui.components.figure import live_figure
 from playground.ui.forms import param_form
 
 TICK = 0.5
-FIRST_TICK = 0.2
 PICTURE_HEIGHT = 385
 CURVE_HEIGHT = 205
 HEADING = 36
@@ -30,22 +30,16 @@ SLOTS = ("loss", "metric")
 
 
 def render() -> None:
-    run = session.run_of(session.draft())
-    known = session.history(run) if run is not None else None
-    # A person who has just pressed Train waits for the first point: look more often until the run has begun.
-    tick = None if known is None or known.ended else TICK if known.started else FIRST_TICK
-    st.fragment(_watching, run_every=tick, key="watching")(tick)
+    section("watching", _watching, lambda: session.trains(session.draft()), TICK)
 
 
 def theme_now() -> Theme:
     return theme(dark=st.context.theme.type == "dark", projector=bool(st.session_state.get("projector")))
 
 
-def _watching(tick: float | None) -> None:
+def _watching(_ticks: bool) -> None:
     current = session.draft()
     run = session.run_of(current)
-    if tick == FIRST_TICK and run is not None and session.history(run).step:
-        st.rerun()  # It has begun: from now on at the calm pace.
     try:
         experiment = run.experiment() if run is not None else current.experiment
         info = session.info(experiment.data)
@@ -184,7 +178,14 @@ def _curve(
     with st.container(horizontal=True, vertical_alignment="center", key=f"head_{key}"):
         st.html(f"<h4 class='figure-title'>{html.escape(title)}</h4>")
         with st.popover(_("View"), key=f"view_{key}", type="tertiary"):
-            st.selectbox(_("Curve"), list(known), format_func=lambda name: _(known[name].title), key=key)
+            names = list(known)
+            st.selectbox(
+                _("Curve"),
+                names,
+                index=names.index(figure.name),
+                format_func=lambda name: _(known[name].title),
+                key=key,
+            )
             st.caption(_(figure.help))
             _option_form(figure, experiment)
     _draw(figure, context, CURVE_HEIGHT)

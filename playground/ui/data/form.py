@@ -37,7 +37,7 @@ def picker(data: specs.Data, on_change: OnData, *, key: str) -> None:
         list(known),
         format_func=lambda name: _(known[name].about.title),
         key=state,
-        index=None,
+        index=list(known).index(data.name) if data.name in known else None,
         on_change=lambda: on_change(changes.switched(data, st.session_state[state] or data.name)),
     )
     if data.name in known:

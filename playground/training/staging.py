@@ -1,0 +1,113 @@
+"""All of a training that can be done before somebody presses Train: networks built, programs compiled, the untrained
+network scored and drawn. It needs no run, changes nothing that is learnt, and may be thrown away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from playground import datasets, families
+from playground.datasets.base import Array, Prepared
+from playground.families.base import Context, Frame, Recipe, Watcher
+from playground.i18n import N_, Text
+from playground.problems import PlaygroundError, Problem
+from playground.specs import Experiment
+
+if TYPE_CHECKING:
+    from playground.training.compiled import Programs, Resident
+
+XLA_AFTER = 1.5
+"""Seconds of quiet before XLA compiles ahead: that takes a second or two in which a training could not begin, and the
+first steps of a run do without it."""
+
+
+@dataclass
+class Validation:
+    """The validation part, and what the network last said of it, which pictures use again."""
+
+    programs: Programs
+    part: Resident | None
+    outputs: Array | None = None
+
+    def evaluate(self) -> dict[str, float]:
+        """The metrics, under Keras's ``val_`` names; empty where there is no such part."""
+        if self.part is None:
+            return {}
+        sums, self.outputs = self.programs.evaluate(self.part)
+        return {f"val_{name}": value for name, value in self.programs.tally.values(sums).items()}
+
+    def predict(self, x: Array) -> Array:
+        """Outputs for the first examples of the part, which *x* are; those just evaluated where nothing was learnt
+        since (see :meth:`stale`)."""
+        return self.outputs[: len(x)] if self.outputs is not None else self.programs.predict(x)
+
+    def stale(self) -> None:
+        """The weights have moved."""
+        self.outputs = None
+
+
+@dataclass
+class Staged:
+    """*first*: scores and pictures before the first step, where there was time for them."""
+
+    experiment: Experiment
+    prepared: Prepared
+    device: str
+    recipe: Recipe
+    programs: Programs
+    validation: Validation
+    watchers: Sequence[Watcher]
+    state: list[Any]
+    first: tuple[dict[str, float], list[Frame]] | None = None
+
+    def begin(self) -> tuple[dict[str, float], list[Frame]]:
+        """Scores and pictures of the network as it is."""
+        if self.first is None:
+            logs = self.validation.evaluate()
+            self.first = logs, [watcher.take() for watcher in self.watchers]
+        return self.first
+
+
+def stage(experiment: Experiment) -> Staged:
+    """Everything built, nothing compiled. Sets this process up for the run: it can serve no other device or precision.
+
+    Raises :class:`PlaygroundError` where there is nothing to train on or not the device that is asked for.
+    """
+    import tensorflow as tf
+
+    from playground.training import checkpoint, machine
+    from playground.training.compiled import Programs, Resident
+    from playground.training.watch import standard_watchers
+
+    device = machine.prepare(experiment.training)
+    prepared = datasets.prepare(experiment.data)
+    if not len(prepared.train):
+        raise PlaygroundError(Problem("no_examples", Text(N_("There is no example left to train on."))))
+    with tf.device(machine.place(device)):
+        training = experiment.training
+        steps = -(-len(prepared.train) // min(training.batch_size, len(prepared.train))) * training.epochs
+        recipe = families.get(experiment.family).build(Context(experiment, prepared, steps))
+        state = checkpoint.state_variables(recipe.networks, recipe.optimizers)
+        execution = machine.execution(experiment, steps)
+        train = Resident(prepared.train, recipe)
+        programs = Programs(recipe, train, prepared.decode, training.batch_size, execution, state)
+        validation = Validation(programs, Resident(prepared.validation, recipe) if len(prepared.validation) else None)
+        watchers = [*standard_watchers(prepared, recipe.networks, validation.predict), *recipe.watchers()]
+    return Staged(experiment, prepared, device, recipe, programs, validation, watchers, state)
+
+
+def warm(staged: Staged, idle: Callable[[float], bool]) -> None:
+    """Compile and compute ahead, the soonest needed first. *idle* is asked before each part whether nobody comes for
+    the training within so many seconds; where somebody does, the rest is left to the training."""
+    import tensorflow as tf
+
+    from playground.training import machine
+
+    parts = ((0.0, staged.begin), (0.0, staged.programs.warm_graph), (XLA_AFTER, staged.programs.warm_xla))
+    with tf.device(machine.place(staged.device)):
+        for still, part in parts:
+            if not idle(still):
+                return
+            part()

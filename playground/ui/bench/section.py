@@ -1,0 +1,34 @@
+"""A part of the bench that is redrawn alone, and by itself again and again while something happens in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+SECTIONS = ("watching", "controls", "network", "rate")
+"""What a run that begins or goes on changes: named to ``st.rerun`` in a callback, the rest of the page stands."""
+
+
+def begin() -> None:
+    """Called at the top of each run of the whole page, which ends all ticking in the browser."""
+    st.session_state["ticking"] = set()
+
+
+def section(key: str, body: Callable[[bool], None], ticks: Callable[[], bool], seconds: float) -> None:
+    """Draw *body* as the fragment *key*, every *seconds* while *ticks*; *body* is told whether it ticks.
+
+    The ticking is a fragment inside, so that a rerun of *key* alone begins it. It is there while nothing ticks, too:
+    one container more or less, and the browser would make every component in it anew.
+    """
+
+    def outer() -> None:
+        ticking: set[str] = st.session_state["ticking"]
+        now = ticks()
+        if key in ticking and not now:
+            st.rerun()  # Only a run of the whole page ends it.
+        if now:
+            ticking.add(key)
+        st.fragment(lambda: body(now), run_every=seconds if now else None)()
+
+    st.fragment(outer, key=key)()
