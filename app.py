@@ -12,6 +12,7 @@ pages = [
     st.Page("pages/bench.py", title=_("Bench")),
     st.Page("pages/data.py", title=_("Data")),
     st.Page("pages/runs.py", title=_("Runs")),
+    st.Page("pages/lessons.py", title=_("Lessons")),
 ]
 page = st.navigation(pages, position="top")
 shell.style()

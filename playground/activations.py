@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
 from playground.i18n import N_
 from playground.params import Choice
@@ -128,6 +129,31 @@ LEFT_OUT: dict[str, str] = {
     "hard_swish": N_("Another name of hard_silu."),
     "swish": N_("Another name of silu."),
 }
+
+_WHOLE = (-inf, inf)
+_POSITIVE = (0.0, inf)
+_CHANCE = (0.0, 1.0)
+_SIGNED = (-1.0, 1.0)
+_REACH: dict[str, tuple[float, float]] = {
+    **dict.fromkeys(("sigmoid", "hard_sigmoid", "sparse_sigmoid", "softmax", "sparsemax"), _CHANCE),
+    **dict.fromkeys(("tanh", "softsign", "hard_tanh"), _SIGNED),
+    **dict.fromkeys(("relu", "softplus", "exponential", "sparse_plus", "squareplus"), _POSITIVE),
+    **dict.fromkeys(("log_sigmoid", "log_softmax"), (-inf, 0.0)),
+    "relu6": (0.0, 6.0),
+    "elu": (-1.0, inf),
+    "celu": (-1.0, inf),
+    "selu": (-1.76, inf),
+    "gelu": (-0.17, inf),
+    "silu": (-0.28, inf),
+    "mish": (-0.31, inf),
+    "hard_silu": (-0.38, inf),
+}
+
+
+def reach(name: str) -> tuple[float, float]:
+    """The lowest and the highest number that can come out."""
+    return _REACH.get(name, _WHOLE)
+
 
 PER_UNIT: frozenset[str] = frozenset(ACTIVATIONS) - {"softmax", "log_softmax", "sparsemax"}
 """Those that look at each number by itself; the others compare the outputs with each other."""

@@ -6,10 +6,15 @@ of it back.
 
 from __future__ import annotations
 
-from playground import datasets, edits, graph
+from collections.abc import Mapping
+
+from playground import datasets, edits, families, graph, losses, metrics, seams, specs
+from playground import last as ends
 from playground.datasets.base import Info
+from playground.families.base import Family, Role
+from playground.params import filled
 from playground.problems import PlaygroundError, Problem
-from playground.specs import Data, Experiment
+from playground.specs import Data, Experiment, Network, Node, Pick
 
 FOLLOWS_THE_DATA = frozenset(
     {
@@ -21,6 +26,25 @@ FOLLOWS_THE_DATA = frozenset(
         "output_rank",
         "rank",
         "batch_too_large",
+        "code_rank",
+        "code_units",
+        "code_activation",
+        "moments_rank",
+        "moments_units",
+        "moments_activation",
+        "score_rank",
+        "score_units",
+        "score_activation",
+        "codes_rank",
+        "codes_shape",
+        "next_units",
+        "next_shape",
+        "no_classes",
+        "data_rank",
+        "data_units",
+        "data_shape",
+        "data_activation",
+        "data_range",
     }
 )
 """Codes of problems that another data set causes; what a person got wrong by hand is left for them to see."""
@@ -28,14 +52,73 @@ ROUNDS = 24
 
 
 def with_data(experiment: Experiment, data: Data) -> Experiment:
-    """The experiment on *data*; on another set its old goal is gone, and loss and last layer follow the new task."""
-    if data.name == experiment.data.name:
+    """The experiment on *data*; on another set, or another own file, its old goal is gone, and loss and last layer
+    follow the new task."""
+    if data.name == experiment.data.name and data.params.get("file") == experiment.data.params.get("file"):
         return experiment.model_copy(update={"data": data})
     moved = experiment.model_copy(update={"data": data, "goal": None})
     try:
         return adapted(moved, datasets.describe(data))
     except PlaygroundError:
         return moved  # Its files are not here yet, or it is a table without a target: the page says so.
+
+
+def with_family(experiment: Experiment, name: str, info: Info) -> Experiment:
+    """The experiment learning what the family *name* does: networks of its own, a loss and metrics that fit, no goal.
+
+    A network that made a row of numbers of an example is kept for such a place, with its last layer replaced by that
+    of a fresh one.
+    """
+    if name == experiment.family:
+        return experiment
+    family = families.get(name)
+    started = family.start(info, filled(family.params, {}))
+    networks = tuple(_kept(experiment, family, network) for network in started)
+    task = family.facts(info).task
+    changes: dict[str, object] = {
+        "family": name,
+        "family_params": {},
+        "networks": networks,
+        "loss": Pick(name=losses.USUAL[task]),
+        "metrics": tuple(Pick(name=metric) for metric in metrics.USUAL[task]),
+        "optimizers": {},
+        "goal": None,
+    }
+    if family.usual is not None:
+        changes["optimizer"] = family.usual
+    return adapted(experiment.model_copy(update=changes), info)
+
+
+def with_family_params(experiment: Experiment, given: Mapping[str, object]) -> Experiment:
+    """The experiment with other values for its family, and networks that follow."""
+    changed = specs.changed(experiment, "family_params", dict(given))
+    try:
+        return adapted(changed, datasets.describe(changed.data))
+    except PlaygroundError:
+        return changed
+
+
+def _kept(experiment: Experiment, family: Family, fresh: Network) -> Network:
+    """The network of *experiment* that takes an example and gives a row, where *fresh* does that, too; else *fresh*."""
+    if not any(role.name == fresh.name and _is_row(role) for role in family.networks):
+        return fresh
+    for network in experiment.networks:
+        role, last = seams.role_of(experiment, network.name), _last_dense(network)
+        if role is not None and _is_row(role) and last is not None:
+            end = last.model_copy(update={"params": {**last.params, **fresh.nodes[-1].params}})
+            nodes = tuple(end if node is last else node for node in network.nodes)
+            return network.model_copy(update={"name": fresh.name, "nodes": nodes})
+    return fresh
+
+
+def _last_dense(network: Network) -> Node | None:
+    read, _problems = graph.read(network)
+    dense = read and ends.dense(read, read.output)
+    return dense.node if dense else None
+
+
+def _is_row(role: Role) -> bool:
+    return role.takes == "data" and role.gives in ("answer", "code", "moments", "score") and not role.conditioned
 
 
 def adapted(experiment: Experiment, info: Info) -> Experiment:

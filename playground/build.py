@@ -14,7 +14,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from playground import graph, params
+from playground import entering, graph, params
 from playground.datasets.base import Array, Info
 from playground.initializers import INITIALIZERS
 from playground.layers import LAYERS, LayerRow
@@ -23,13 +23,14 @@ from playground.optimizers import OPTIMIZERS, schedule_arguments
 from playground.problems import PlaygroundError
 from playground.schedules import start_rate
 from playground.scores import METRIC_CLASSES
-from playground.specs import Network, Node, Optimizer, Pick
+from playground.specs import Experiment, Network, Node, Optimizer, Pick
 
 Range = tuple[float, float]
 
 
 def model(network: Network, info: Info, *, seed: int = 0, precision: str = "float32") -> Any:
-    """A functional ``keras.Model`` with float32 output; each layer is named by its node's id.
+    """A functional ``keras.Model`` with float32 output; each layer is named by its node's id. It takes a tensor, or a
+    tuple in the order of ``info.inputs`` where the data set holds several.
 
     Raises :class:`PlaygroundError` where the structure does not hold; what shapes forbid, Keras raises.
     """
@@ -37,25 +38,38 @@ def model(network: Network, info: Info, *, seed: int = 0, precision: str = "floa
     if checked is None or problems:
         raise PlaygroundError(*problems)
     tensors: dict[str, Any] = {}
+    entered: dict[str, Any] = {}
     ranges: dict[str, Range] = {}
     for node in checked.nodes:
         if node.node.layer == "Input":
-            tensors[node.id] = keras.Input(shape=info.input_shape, dtype="float32", name=node.id)
-            ranges[node.id] = info.value_range
+            given_by_data = entering.taken(node.node, info)
+            tensors[node.id] = keras.Input(shape=given_by_data.shape, dtype="float32", name=node.id)
+            entered[given_by_data.name] = tensors[node.id]
+            ranges[node.id] = given_by_data.value_range
             continue
         given = [tensors[source] for source in node.inputs]
         ranges[node.id] = value_range(node.node, ranges[node.inputs[0]])
         policy = "float32" if node.id == checked.output.id else precision
         made = layer(node.node, seed=seed, dtype=policy, values=ranges[node.inputs[0]])
         tensors[node.id] = made(given if node.row.kind == "merge" else given[0])
-    inputs = [tensors[node.id] for node in checked.inputs]
-    return keras.Model(inputs[0] if len(inputs) == 1 else inputs, tensors[checked.output.id], name=network.name)
+    return keras.Model(_of_example(info, entered), tensors[checked.output.id], name=network.name)
+
+
+def _of_example(info: Info, entered: dict[str, Any]) -> Any:
+    """What the model is called with: the data set's one input, or all of them, also those that the network leaves
+    unused."""
+    if not info.beside:
+        return entered[info.inputs[0].name]
+    return tuple(
+        entered[given.name] if given.name in entered else keras.Input(shape=given.shape, dtype="float32")
+        for given in info.inputs
+    )
 
 
 def layer(node: Node, *, seed: int = 0, dtype: str = "float32", values: Range = (0.0, 1.0)) -> Any:
     """The Keras layer of *node*, not yet built. *values* is the range of what comes in."""
     row = LAYERS[node.layer]
-    made: type[Any] = getattr(keras.layers, row.name)
+    made: type[Any] = getattr(keras.layers, row.keras or row.name)
     return made(**arguments(node, seed=seed, values=values), name=node.id, dtype=dtype)
 
 
@@ -69,6 +83,7 @@ def arguments(node: Node, *, seed: int = 0, values: Range = (0.0, 1.0)) -> dict[
         given.update(l1=l1, l2=l2)
     elif l1 or l2:
         given.update({f"{kernel}_regularizer": keras.regularizers.L1L2(l1, l2) for kernel in row.kernels})
+    given.update(row.fixed)
     if "value_range" in row.given:
         given["value_range"] = values
     if row.wants_seed:
@@ -79,6 +94,12 @@ def arguments(node: Node, *, seed: int = 0, values: Range = (0.0, 1.0)) -> dict[
 def seed_of(seed: int, *names: str) -> int:
     """A seed of its own for each place, from the experiment's; the same in every process."""
     return zlib.crc32("/".join((str(seed), *names)).encode()) & 0x7FFFFFFF
+
+
+def seed_of_network(experiment: Experiment, network: str) -> int:
+    """The experiment's own for a single network; of several, each has its own, as their layers may be called alike."""
+    seed = experiment.training.seed
+    return seed if len(experiment.networks) == 1 else seed_of(seed, network)
 
 
 def _keras_value(row: LayerRow, name: str, value: object, seed: int, node: str) -> Any:

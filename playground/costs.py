@@ -37,6 +37,8 @@ def macs(node: Node, inputs: list[Shape], output: Shape) -> int:
     """Multiplications of one example going forward: those with weights, and those of ``Dot``. Shapes are without the
     batch."""
     row = LAYERS[node.layer]
+    if row.kind not in ("dense", "convolution", "merge"):
+        return 0
     values = filled(row.params, node.params)
     came = inputs[0] if inputs else ()
     if row.name == "Dense":
@@ -75,9 +77,9 @@ def update_bytes(trainable: int) -> int:
     return trainable * FLOAT
 
 
-def batch_bytes(experiment: Experiment, inputs: Shape, outputs: int) -> int:
+def batch_bytes(experiment: Experiment, inputs: list[Shape], outputs: int) -> int:
     """Bytes of one batch of inputs and targets."""
-    return experiment.training.batch_size * (prod(inputs) + outputs) * FLOAT
+    return experiment.training.batch_size * (sum(map(prod, inputs)) + outputs) * FLOAT
 
 
 def free_memory() -> int:

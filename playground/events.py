@@ -85,6 +85,18 @@ class Frame(Event):
     step: int
     epoch: int
     file: str
+    spent: float = 0.0
+    """Seconds that all pictures and scores of this go of the run have taken so far, without the first of each, when its
+    program is made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured(Event):
+    """What is drawn was scored (:data:`playground.quality.SCORES`)."""
+
+    step: int
+    epoch: int
+    metrics: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

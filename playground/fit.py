@@ -1,41 +1,24 @@
-"""Do the last layer, the loss, the metrics and the optimizer fit each other and the task?"""
+"""Do the loss, the metrics, the optimizer and the numbers of a training fit each other and the task?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from playground import losses, metrics, rank
-from playground.activations import ACTIVATIONS
+from playground import families, goals, losses, metrics, seams
+from playground.datasets._drawings import in_two
 from playground.datasets.base import Info
-from playground.edits import free_id
+from playground.families.base import Family
 from playground.i18n import N_, Text
-from playground.losses import LOSSES, LossRow
+from playground.losses import LOSSES
 from playground.metrics import METRICS
 from playground.optimizers import CLIPS, OPTIMIZERS, SCHEDULES
-from playground.params import Param, filled
+from playground.params import Choice, Param, filled
 from playground.params import check as check_params
 from playground.problems import Problem, Repair
-from playground.repairs import edit, repair, set_to
-from playground.specs import Experiment, Pick
-
-if TYPE_CHECKING:
-    from playground.graph import ActiveNode, Graph
-
-_AS_LAYERS = {"ReLU": "relu", "LeakyReLU": "leaky_relu", "PReLU": "leaky_relu", "ELU": "elu", "Softmax": "softmax"}
-_PASSING = frozenset({"Identity", "ActivityRegularization", "Flatten", "Reshape"})
-
-
-def suggest_output(info: Info, loss: Pick | None = None) -> dict[str, Any]:
-    """The last layer that fits the task, as ``{"layer": "Dense", "params": {"units": ..., "activation": ...}}``."""
-    return {"layer": "Dense", "params": {"units": info.outputs, "activation": _wanted(info, loss)[0]}}
-
-
-def _wanted(info: Info, loss: Pick | None) -> tuple[str, ...]:
-    row = LOSSES.get(loss.name) if loss is not None else None
-    if loss is None or row is None or info.task not in row.fits:
-        return LOSSES[losses.USUAL[info.task]].output(info.task, {})
-    return row.output(info.task, loss.params)
+from playground.raster import is_drawing
+from playground.repairs import repair, set_to
+from playground.specs import Experiment, Optimizer, Pick
 
 
 def _set(label: Text, path: str, value: object) -> Repair:
@@ -53,11 +36,27 @@ def pick_problems(experiment: Experiment) -> Iterable[Problem]:
         once = repair(N_("Keep one"), set_to("metrics", kept))
         said = Text(N_("The metric {name} is asked for twice."), {"name": name})
         yield Problem("same_metric", said, field="metrics", repairs=(once,))
-    optimizer = experiment.optimizer
-    yield from _pick(optimizer, OPTIMIZERS, "optimizer", N_("There is no optimizer called {name}."))
-    if optimizer.schedule is not None:
-        yield from _pick(optimizer.schedule, SCHEDULES, "optimizer.schedule", N_("There is no schedule called {name}."))
-    yield from _two_clips(experiment)
+    own = {f"optimizers.{name}": optimizer for name, optimizer in experiment.optimizers.items()}
+    for path, optimizer in ({"optimizer": experiment.optimizer} | own).items():
+        yield from _pick(optimizer, OPTIMIZERS, path, N_("There is no optimizer called {name}."))
+        if optimizer.schedule is not None:
+            yield from _pick(
+                optimizer.schedule, SCHEDULES, f"{path}.schedule", N_("There is no schedule called {name}.")
+            )
+        yield from _two_clips(optimizer, path)
+    yield from _optimizers_of_nobody(experiment)
+
+
+def _optimizers_of_nobody(experiment: Experiment) -> Iterable[Problem]:
+    names = {network.name for network in experiment.networks}
+    for name in experiment.optimizers:
+        if name not in names:
+            kept = {
+                other: spec.model_dump(mode="json") for other, spec in experiment.optimizers.items() if other != name
+            }
+            drop = repair(N_("Remove {name}"), set_to("optimizers", kept), name=name)
+            said = Text(N_("There is an optimizer for a network called {name}, and no such network."), {"name": name})
+            yield Problem("optimizer_of_nobody", said, field="optimizers", repairs=(drop,))
 
 
 def _pick(pick: Pick, table: Mapping[str, Any], path: str, unknown: str) -> Iterable[Problem]:
@@ -78,38 +77,92 @@ def _pick(pick: Pick, table: Mapping[str, Any], path: str, unknown: str) -> Iter
         yield Problem("param", said, field=f"{path}.params.{name}", repairs=(_set(label, f"{path}.params", kept),))
 
 
-def _two_clips(experiment: Experiment) -> Iterable[Problem]:
-    chosen = [name for name in CLIPS if experiment.optimizer.params.get(name) is not None]
+def _two_clips(optimizer: Optimizer, path: str) -> Iterable[Problem]:
+    chosen = [name for name in CLIPS if optimizer.params.get(name) is not None]
     if len(chosen) > 1:
         repairs = tuple(
             _set(
                 Text(N_("Keep {name} alone"), {"name": keep}),
-                "optimizer.params",
-                {key: value for key, value in experiment.optimizer.params.items() if key not in CLIPS or key == keep},
+                f"{path}.params",
+                {key: value for key, value in optimizer.params.items() if key not in CLIPS or key == keep},
             )
             for keep in chosen
         )
         said = Text(N_("Gradients can be clipped in one way at a time; {names} are set."), {"names": ", ".join(chosen)})
-        yield Problem("two_clips", said, field=f"optimizer.params.{chosen[1]}", repairs=repairs)
+        yield Problem("two_clips", said, field=f"{path}.params.{chosen[1]}", repairs=repairs)
 
 
-def task_problems(experiment: Experiment, graph: Graph | None, info: Info) -> Iterable[Problem]:
-    """Everything that depends on the data set."""
-    yield from _loss(experiment, info)
-    yield from _metrics(experiment, info)
+def task_problems(experiment: Experiment, info: Info) -> Iterable[Problem]:
+    """Loss, metrics and training against what is learned, of which *info* has the facts."""
+    if info.one_class:
+        yield _one_class(experiment, info)
+    else:
+        yield from _loss(experiment, info)
+        yield from _metrics(experiment, info)
     yield from _numbers(experiment, info)
-    if graph is not None and experiment.family == "supervised":
-        yield from _output(experiment, graph, info)
+
+
+def _one_class(experiment: Experiment, info: Info) -> Problem:
+    """Nothing can be told apart; the repairs give a drawing a second class, or learn to give the examples back."""
+    family = families.get("autoencoder")
+    task = family.facts(info).task
+    instead: dict[str, Any] = {
+        "family": family.name,
+        "family_params": {},
+        "networks": [made.model_dump(mode="json") for made in family.start(info, filled(family.params, {}))],
+        "loss": {"name": losses.USUAL[task], "params": {}},
+        "metrics": [{"name": name, "params": {}} for name in metrics.USUAL[task]],
+        "goal": None,
+    }
+    use = repair(
+        N_("Train “{family}” instead"),
+        *(set_to(path, value) for path, value in instead.items()),
+        family=Text(family.title),
+    )
+    message = (
+        N_(
+            "All pictures are of one class ({name}), so there is nothing to tell apart. Put the pictures of each kind "
+            "into a folder of their own, zip the folders, and upload that."
+        )
+        if info.kind == "images"
+        else N_("All examples are of one class ({name}), so there is nothing to tell apart.")
+    )
+    said = Text(message, {"name": Text(info.class_names[0])})
+    drawing = experiment.data.params.get("drawing")
+    halved = in_two(drawing) if isinstance(drawing, str) and is_drawing(drawing) else None
+    paint = (repair(N_("Colour the right half orange"), set_to("data.params.drawing", halved)),) if halved else ()
+    return Problem("one_class", said, field="data", repairs=(*paint, use))
 
 
 def _loss(experiment: Experiment, info: Info) -> Iterable[Problem]:
-    row = LOSSES.get(experiment.loss.name)
+    pick, family = seams.loss(experiment), seams.family_of(experiment)
+    row = LOSSES.get(pick.name) if pick is not None else None
     if row is None or (said := row.why_not(info)) is None:
         return
+    if family is not None and family.loss is not None:
+        anyway = set_to("family_params", {**experiment.family_params, **family.safe})
+        other = repair(N_("Use {name}"), anyway, name=_named(family, family.safe))
+        yield Problem("loss_does_not_fit", said, field="family_params", repairs=(other, in_range(info, "unit")))
+        return
     usual = LOSSES[losses.USUAL[info.task]]
-    pick = set_to("loss", {"name": usual.name, "params": {}})
-    use = repair(N_("Use {name}"), pick, name=Text(usual.title))
-    yield Problem("loss_does_not_fit", said, field="loss", repairs=(use,))
+    put = set_to("loss", {"name": usual.name, "params": {}})
+    use = repair(N_("Use {name}"), put, name=Text(usual.title))
+    scale = (in_range(info, "unit"),) if row.chances and info.task == "reconstruction" else ()
+    yield Problem("loss_does_not_fit", said, field="loss", repairs=(use, *scale))
+
+
+def _named(family: Family, values: Mapping[str, object]) -> Text:
+    """The label of what *values* chooses among the parameters of *family*."""
+    chosen = (param for param in family.params if isinstance(param, Choice) and param.name in values)
+    return next((Text(param.labels[param.options.index(str(values[param.name]))]) for param in chosen), Text(""))
+
+
+def in_range(info: Info, scale: str) -> Repair:
+    """The repair that scales the data from 0 to 1 (``unit``), or from -1 to 1 (``signed``, pictures only)."""
+    if scale == "signed":
+        return repair(N_("Scale the data from −1 to 1"), set_to("data.preparation.scale", "signed"))
+    chosen = "unit" if info.kind == "images" else "min_max"
+    return repair(N_("Scale the data from 0 to 1"), set_to("data.preparation.scale", chosen))
 
 
 def _metrics(experiment: Experiment, info: Info) -> Iterable[Problem]:
@@ -126,6 +179,11 @@ def _metrics(experiment: Experiment, info: Info) -> Iterable[Problem]:
             use = repair(N_("Use what fits"), set_to("metrics", kept or usual))
             yield Problem("metric_does_not_fit", said, field=f"metrics.{index}", repairs=(use,))
     goal = experiment.goal
+    if goal is not None and not goals.known(goal.metric):
+        said = Text(N_("The goal is about {metric}, which no training measures."), {"metric": goal.metric})
+        yield Problem(
+            "unknown_goal", said, field="goal.metric", repairs=(_set(Text(N_("Drop the goal")), "goal", None),)
+        )
     if goal is not None and (row := METRICS.get(goal.metric)) is not None and (said := row.why_not(info)) is not None:
         yield Problem(
             "goal_does_not_fit", said, field="goal.metric", repairs=(_set(Text(N_("Drop the goal")), "goal", None),)
@@ -162,101 +220,3 @@ def _numbers(experiment: Experiment, info: Info) -> Iterable[Problem]:
         )
         watch = repair(N_("Watch {name}"), set_to("training.early_stopping.monitor", names[0]), name=names[0])
         yield Problem("monitor", said, field="training.early_stopping.monitor", repairs=(watch,))
-
-
-def _output(experiment: Experiment, graph: Graph, info: Info) -> Iterable[Problem]:
-    last = graph.output
-    if last.node.layer == "Input":
-        return
-    axes = rank.ranks(graph, info).get(last.id)
-    if axes is not None and axes != 1:
-        yield _output_rank(graph, last, axes, info, experiment.loss)
-    dense = _before(graph, last)
-    if dense is not None and (units := filled(dense.row.params, dense.node.params)["units"]) != info.outputs:
-        yield _units(graph, dense, units, info)
-    row = LOSSES.get(experiment.loss.name)
-    if row is not None and info.task in row.fits:
-        yield from _activation(graph, last, row, experiment.loss, info)
-
-
-def _before(graph: Graph, last: ActiveNode) -> ActiveNode | None:
-    """The Dense layer that decides how many numbers come out, where only activations and the like follow it."""
-    nodes = {node.id: node for node in graph.nodes}
-    while last.node.layer in (*_AS_LAYERS, "Activation", "Identity", "ActivityRegularization"):
-        last = nodes[last.inputs[0]]
-    return last if last.node.layer == "Dense" else None
-
-
-def _output_rank(graph: Graph, last: ActiveNode, axes: int, info: Info, loss: Pick) -> Problem:
-    said = Text(
-        N_("The network ends with {came}; the task needs a row of {outputs} numbers for each example."),
-        {"came": rank.form(axes), "outputs": info.outputs},
-    )
-    fitting = ["Flatten", f"GlobalAveragePooling{axes - 1}D"] if axes in (2, 3) else ["Flatten"]
-    make = _row_before if last.node.layer == "Dense" else _row_and_output
-    repairs = tuple(make(graph, last, layer, info, loss) for layer in fitting)
-    return Problem("output_rank", said, network=graph.name, node=last.id, repairs=repairs)
-
-
-def _row_before(graph: Graph, last: ActiveNode, layer: str, info: Info, loss: Pick) -> Repair:  # noqa: ARG001
-    put = edit("insert_before", graph.name, node=last.id, layer=layer)
-    return repair(N_("Insert {layer} before {node}"), put, layer=layer, node=last.id)
-
-
-def _row_and_output(graph: Graph, last: ActiveNode, layer: str, info: Info, loss: Pick) -> Repair:
-    name = free_id([node.id for node in graph.nodes], layer)
-    row = edit("add", graph.name, layer=layer, after=last.id, id=name)
-    output = edit("add", graph.name, after=name, **suggest_output(info, loss))
-    return repair(N_("Add {layer} and a Dense with {units} units"), row, output, layer=layer, units=info.outputs)
-
-
-def add_output(graph: Graph, last: str, info: Info, loss: Pick | None) -> Repair:
-    """The repair that puts the suggested last layer behind *last*."""
-    layer = suggest_output(info, loss)
-    return repair(
-        N_("Add Dense with 1 unit and {activation}")
-        if info.outputs == 1
-        else N_("Add Dense with {units} units and {activation}"),
-        edit("add", graph.name, after=last, **layer),
-        units=info.outputs,
-        activation=Text(ACTIVATIONS[layer["params"]["activation"]].title),
-    )
-
-
-def _units(graph: Graph, dense: ActiveNode, units: object, info: Info) -> Problem:
-    messages = {
-        "binary": N_("The last layer has {units} units; telling two classes apart takes 1: the chance of the second."),
-        "multiclass": N_("The last layer has {units} units; this data set has {outputs} classes."),
-        "regression": N_("The last layer has {units} units; {outputs} must be predicted for each example."),
-    }
-    said = Text(messages[info.task], {"units": units, "outputs": info.outputs})
-    put = edit("set_param", graph.name, node=dense.id, field="units", value=info.outputs)
-    right = repair(N_("Set units to {count}"), put, count=info.outputs)
-    return Problem("units_do_not_match", said, network=graph.name, node=dense.id, field="units", repairs=(right,))
-
-
-def _output_activation(graph: Graph, last: ActiveNode) -> tuple[str, ActiveNode]:
-    """The activation that the network ends with, and the node that has it; ``linear`` where there is none."""
-    nodes = {node.id: node for node in graph.nodes}
-    while last.node.layer in _PASSING:
-        last = nodes[last.inputs[0]]
-    if last.node.layer in _AS_LAYERS:
-        return _AS_LAYERS[last.node.layer], last
-    return str(filled(last.row.params, last.node.params).get("activation", "linear")), last
-
-
-def _activation(graph: Graph, last: ActiveNode, row: LossRow, loss: Pick, info: Info) -> Iterable[Problem]:
-    came, place = _output_activation(graph, last)
-    said = row.why_not(info, came, loss.params)
-    if said is None or (row.why_not(info) is not None):
-        return
-    wanted = row.output(info.task, loss.params)[0]
-    own = place.row.param("activation") is not None
-    put = edit("set_param", graph.name, node=place.id, field="activation", value=wanted)
-    right = (
-        repair(N_("Set activation to {name}"), put, name=Text(ACTIVATIONS[wanted].title))
-        if own
-        else add_output(graph, last.id, info, loss)
-    )
-    field = "activation" if own else None
-    yield Problem("output_activation", said, network=graph.name, node=place.id, field=field, repairs=(right,))

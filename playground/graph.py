@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from playground import fit, structure
+from playground import entering, fit, leaving, repeats, seams, structure
+from playground.answering import suggest_output
 from playground.datasets.base import Info
-from playground.fit import suggest_output
 from playground.i18n import N_, Text
 from playground.layers import LAYERS
 from playground.layers.base import LayerRow
 from playground.problems import Problem
 from playground.rank import rank_problems
-from playground.specs import Experiment, Network, Node
+from playground.specs import Edge, Experiment, Network, Node
 
 __all__ = ["ActiveNode", "Checked", "Graph", "check", "read", "suggest_output"]
 
@@ -79,12 +79,16 @@ def check(experiment: Experiment, info: Info | None) -> Checked:
         problems += found
         if graph is not None:
             graphs[network.name] = graph
-            problems += rank_problems(graph, info)
+            seen = None if info is None else seams.seen(experiment, network.name, info)
+            problems += rank_problems(graph, seen)
+            problems += entering.problems(graph, seen) if seen is not None else ()
+    problems += seams.problems(experiment, info)
     problems += fit.pick_problems(experiment)
     if info is not None:
-        graph = graphs.get(experiment.networks[0].name) if experiment.networks else None
-        problems += fit.task_problems(experiment, graph, info)
-    return Checked(graphs, tuple(problems))
+        problems += fit.task_problems(experiment, seams.facts(experiment, info))
+        for graph in graphs.values():
+            problems += leaving.problems(experiment, graph, info)
+    return Checked(graphs, repeats.told(experiment, problems))
 
 
 def _network_names(experiment: Experiment) -> Iterable[Problem]:
@@ -97,26 +101,31 @@ def _network_names(experiment: Experiment) -> Iterable[Problem]:
 
 
 def read(network: Network) -> tuple[Graph | None, tuple[Problem, ...]]:
-    """The graph of *network* and what is wrong with it; ``None`` where the structure does not hold."""
-    broken = tuple(structure.broken(network))
+    """The graph of *network*, repeats written out, and what is wrong with it; ``None`` where the structure does not
+    hold."""
+    broken = (*structure.broken(network), *repeats.broken(network))
     if broken:
         return None, broken
-    order = structure.order(network)
-    if order is None:
+    if structure.order(network) is None:
         return None, (structure.cycle(network),)
-    graph = _active(network, order)
-    wrong = (*structure.arity(graph), *structure.ends(graph))
+    unclear = tuple(repeats.problems(network))
+    graph = _active(network if unclear else repeats.expand(network))
+    wrong = (*structure.arity(graph), *structure.ends(graph)) or unclear
     return (None if wrong else graph), (*wrong, *structure.params(network))
 
 
-def _active(network: Network, order: tuple[str, ...]) -> Graph:
+def _active(network: Network) -> Graph:
     nodes = {node.id: node for node in network.nodes}
     given: dict[str, tuple[str, ...]] = {}
     active: list[ActiveNode] = []
+    order = structure.order(network) or ()
+    into: dict[str, list[Edge]] = {name: [] for name in order}
+    for edge in sorted(network.edges, key=lambda edge: edge.port):
+        into[edge.target].append(edge)
     for name in order:
-        edges = sorted((edge for edge in network.edges if edge.target == name), key=lambda edge: edge.port)
-        inputs = tuple(source for edge in edges for source in given[edge.source])
+        inputs = tuple(source for edge in into[name] for source in given[edge.source])
         if nodes[name].enabled:
             active.append(ActiveNode(nodes[name], inputs))
-        given[name] = (name,) if nodes[name].enabled else inputs
+        # A merge that is off leaves the way through its first port, so that switching off Add takes the skip out.
+        given[name] = (name,) if nodes[name].enabled else inputs[:1]
     return Graph(network.name, tuple(active))

@@ -54,6 +54,10 @@ class History:
     """x: epochs done, y: the step at which each ended."""
     frames: dict[str, dict[int, str]] = field(default_factory=dict)
     """name → step → file, ascending."""
+    measured: dict[str, Series] = field(default_factory=dict)
+    """Scores of what is drawn; x is the step."""
+    spent_watching: float = 0.0
+    """Seconds that pictures and scores have taken, of the go that is under way or was the last."""
     checkpoint: events.CheckpointSaved | None = None
     early_stopped: events.EarlyStopped | None = None
     tested: events.Tested | None = None
@@ -98,7 +102,7 @@ class History:
         self.started = event
         self.step, self.epoch = event.step, event.epoch
         self.tested = self.early_stopped = None
-        for series in self.by_step.values():
+        for series in (*self.by_step.values(), *self.measured.values()):
             series.cut(event.step)
         for series in (*self.by_epoch.values(), self.epoch_steps):
             series.cut(event.epoch)
@@ -128,6 +132,15 @@ class History:
     @_take.register
     def _(self, event: events.Frame) -> None:
         self.frames.setdefault(event.name, {})[event.step] = event.file
+        self.spent_watching = event.spent
+
+    @_take.register
+    def _(self, event: events.Measured) -> None:
+        for name, value in event.metrics.items():
+            series = self.measured.setdefault(name, Series())
+            series.cut(event.step - 1)
+            series.x.append(event.step)
+            series.y.append(value)
 
     @_take.register
     def _(self, event: events.FramesThinned) -> None:

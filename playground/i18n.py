@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import gettext
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -23,6 +25,7 @@ def _english() -> str:
 
 
 _provider: Callable[[], str] = _english
+_held: ContextVar[str | None] = ContextVar("language", default=None)
 
 
 def use_language(provider: Callable[[], str]) -> None:
@@ -31,9 +34,20 @@ def use_language(provider: Callable[[], str]) -> None:
     _provider = provider
 
 
+@contextmanager
+def one_language() -> Iterator[None]:
+    """Ask for the language once for all that is said inside: a page's session answers slowly, and it is asked for
+    each of hundreds of words."""
+    held = _held.set(language())
+    try:
+        yield
+    finally:
+        _held.reset(held)
+
+
 def language() -> str:
     """The language of this moment, a key of :data:`LANGUAGES`."""
-    chosen = _provider()
+    chosen = _held.get() or _provider()
     return chosen if chosen in LANGUAGES else "en"
 
 

@@ -17,7 +17,7 @@ from math import prod
 import keras
 from keras.src.backend.common import global_state
 
-from playground import build, costs, graph, refusals
+from playground import build, costs, entering, graph, leaving, refusals, repeats, seams
 from playground.datasets.base import Info
 from playground.graph import ActiveNode, Graph
 from playground.layers import LAYERS
@@ -27,6 +27,26 @@ from playground.specs import Experiment, Node
 
 Shape = tuple[int, ...]
 Range = tuple[float, float]
+ABOUT_THE_END = frozenset(
+    {
+        "empty",
+        "output_rank",
+        "units_do_not_match",
+        "code_rank",
+        "code_units",
+        "data_rank",
+        "data_units",
+        "data_shape",
+        "codes_rank",
+        "codes_shape",
+        "next_units",
+        "moments_rank",
+        "moments_units",
+        "score_rank",
+        "score_units",
+    }
+)
+"""Codes of problems that have said already what is wrong with the last shape."""
 MEMORY_SHARE = 0.8
 """How much of the free memory one training step may take."""
 
@@ -39,20 +59,22 @@ def inspect(experiment: Experiment, info: Info, *, available: int | None = None)
     networks: dict[str, dict[str, NodeReport]] = {}
     problems = list(checked.problems)
     for name, found in checked.graphs.items():
-        pass_ = _Pass(experiment, found, info, frozenset(node for network, node in told if network == name and node))
+        seen = seams.seen(experiment, name, info)
+        pass_ = _Pass(experiment, found, seen, frozenset(node for network, node in told if network == name and node))
         pass_.run()
         networks[name] = pass_.nodes
         problems += pass_.problems
-        problems += _end(pass_, problems)
+        problems += _end(pass_, problems, info)
     report = Report(networks)
     nodes = list(report.nodes())
     largest = max((node.trainable for node in nodes), default=0)
-    batch = costs.batch_bytes(experiment, info.input_shape, info.outputs)
+    facts = seams.facts(experiment, info)
+    batch = costs.batch_bytes(experiment, [given.shape for given in facts.inputs], facts.outputs)
     step = sum(node.bytes for node in nodes) + batch + costs.update_bytes(largest)
     limit = int((costs.free_memory() if available is None else available) * MEMORY_SHARE)
     if step > limit:
         problems.append(refusals.too_large(experiment, networks, step, limit))
-    return Report(networks, sum(node.parameters for node in nodes), step, tuple(problems))
+    return Report(networks, sum(node.parameters for node in nodes), step, repeats.told(experiment, problems))
 
 
 @contextlib.contextmanager
@@ -106,13 +128,18 @@ class _Pass:
     nodes: dict[str, NodeReport] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     ranges: dict[str, Range] = field(default_factory=dict)
+    last: ActiveNode = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.last = self.graph.output
 
     def run(self) -> None:
         for node in self.graph.nodes:
             if node.node.layer == "Input":
-                self.nodes[node.id] = NodeReport(self.info.input_shape, 0, 0, 0, 0)
-                self.ranges[node.id] = self.info.value_range
-            elif node.id not in self.told and all(source in self.nodes for source in node.inputs):
+                given = entering.taken(node.node, self.info)
+                self.nodes[node.id] = NodeReport(given.shape, 0, 0, 0, 0)
+                self.ranges[node.id] = given.value_range
+            elif repeats.original(node.id) not in self.told and all(source in self.nodes for source in node.inputs):
                 self._judge(node)
 
     def _judge(self, node: ActiveNode) -> None:
@@ -121,7 +148,7 @@ class _Pass:
         self.ranges[node.id] = build.value_range(node.node, values)
         problem = refusals.before(self.graph, node, shapes, values)
         if problem is None:
-            precision = "float32" if node.id == self.graph.output.id else self.experiment.training.precision
+            precision = "float32" if node is self.last else self.experiment.training.precision
             given = values if node.row.given else (0.0, 1.0)
             params = json.dumps(node.node.params, sort_keys=True)
             try:
@@ -139,12 +166,11 @@ class _Pass:
         self.nodes[node.id] = NodeReport(said.shape, said.parameters, said.trainable, macs, size)
 
 
-def _end(pass_: _Pass, told: list[Problem]) -> list[Problem]:
-    """The last shape against the task, where nothing was said of it yet."""
-    output = pass_.graph.output
-    known = pass_.nodes.get(output.id)
-    if known is None or known.shape == (pass_.info.outputs,) or pass_.experiment.family != "supervised":
+def _end(pass_: _Pass, told: list[Problem], info: Info) -> list[Problem]:
+    """The last shape against what must leave the network, where nothing was said of it yet."""
+    known = pass_.nodes.get(pass_.last.id)
+    codes = {problem.code for problem in told if problem.network == pass_.graph.name}
+    if known is None or codes & ABOUT_THE_END:
         return []
-    if any(problem.code in ("output_rank", "units_do_not_match", "empty") for problem in told):
-        return []
-    return [refusals.wrong_output(pass_.experiment, pass_.graph, known.shape, pass_.info)]
+    problem = leaving.wrong_shape(pass_.experiment, pass_.graph, known.shape, info)
+    return [] if problem is None else [problem]

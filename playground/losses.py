@@ -33,6 +33,8 @@ class LossRow:
     formula: str | None = None
     several_outputs: bool = False
     """Whether it needs more than one output to mean anything."""
+    chances: bool = False
+    """Whether what is given back must lie from 0 to 1, as a chance does."""
 
     @property
     def tasks(self) -> tuple[Task, ...]:
@@ -58,6 +60,16 @@ class LossRow:
             return Text(
                 N_("{loss} compares directions, which needs more than one output."), {"loss": self.title_text()}
             )
+        if (
+            self.chances
+            and info.task == "reconstruction"
+            and not (info.value_range[0] >= 0 and info.value_range[1] <= 1)
+        ):
+            low, high = (f"{end:.3g}" for end in info.value_range)
+            return Text(
+                N_("{loss} reads each number as a chance, from 0 to 1; these data go from {low} to {high}."),
+                {"loss": self.title_text(), "low": low, "high": high},
+            )
         wanted = self.output(info.task, params or {})
         if output_activation is None or output_activation in wanted:
             return None
@@ -75,6 +87,8 @@ _TASKS: dict[Task, str] = {
     "binary": N_("two classes"),
     "multiclass": N_("several classes"),
     "regression": N_("numbers"),
+    "reconstruction": N_("giving the input back"),
+    "generation": N_("drawing new examples"),
 }
 
 
@@ -116,6 +130,7 @@ _ALPHA = _part("alpha", N_("Balance"), N_("The weight of the positive class (or 
 _YES_NO: Mapping[Task, tuple[Target, tuple[str, ...]]] = {"binary": ("binary", ONE_CHANCE)}
 _ONE_HOT: Mapping[Task, tuple[Target, tuple[str, ...]]] = {"multiclass": ("one_hot", CHANCES)}
 _NUMBERS: Mapping[Task, tuple[Target, tuple[str, ...]]] = {"regression": ("value", ANY)}
+_GIVEN_BACK: Mapping[Task, tuple[Target, tuple[str, ...]]] = {"reconstruction": ("value", ANY)}
 _CHANCES_TOO: Mapping[Task, tuple[Target, tuple[str, ...]]] = {
     "binary": ("binary", ONE_CHANCE),
     "multiclass": ("one_hot", CHANCES),
@@ -127,7 +142,8 @@ _ROWS = (
         name="BinaryCrossentropy",
         title=N_("Binary cross-entropy"),
         help=N_("How surprised the network is by the right one of two classes; the usual choice for two."),
-        fits=_YES_NO,
+        fits={**_YES_NO, "reconstruction": ("value", ONE_CHANCE)},
+        chances=True,
         params=(_FROM_LOGITS, _SMOOTHING),
         formula=r"-y\ln p - (1 - y)\ln(1 - p)",
     ),
@@ -241,21 +257,21 @@ _ROWS = (
         name="MeanSquaredError",
         title=N_("Mean squared error"),
         help=N_("The mean of the squared differences; the usual choice for numbers, strict with far misses."),
-        fits={**_NUMBERS, **_CHANCES_TOO},
+        fits={**_NUMBERS, **_CHANCES_TOO, **_GIVEN_BACK},
         formula=r"\tfrac1n\sum(y - z)^2",
     ),
     LossRow(
         name="MeanAbsoluteError",
         title=N_("Mean absolute error"),
         help=N_("The mean of the differences; a few far misses do not take over."),
-        fits=_NUMBERS,
+        fits={**_NUMBERS, **_GIVEN_BACK},
         formula=r"\tfrac1n\sum|y - z|",
     ),
     LossRow(
         name="Huber",
         title="Huber",
         help=N_("Squared for small differences, absolute for large ones."),
-        fits=_NUMBERS,
+        fits={**_NUMBERS, **_GIVEN_BACK},
         params=(
             Float(
                 name="delta",
@@ -273,7 +289,7 @@ _ROWS = (
         name="LogCosh",
         title=N_("Log-cosh"),
         help=N_("Much like Huber, without a corner."),
-        fits=_NUMBERS,
+        fits={**_NUMBERS, **_GIVEN_BACK},
         formula=r"\ln\cosh(y - z)",
     ),
     LossRow(
@@ -319,5 +335,7 @@ USUAL: Mapping[Task, str] = {
     "binary": "BinaryCrossentropy",
     "multiclass": "SparseCategoricalCrossentropy",
     "regression": "MeanSquaredError",
+    "reconstruction": "MeanSquaredError",
+    "generation": "MeanSquaredError",
 }
 """What to offer first for each task."""

@@ -40,8 +40,9 @@ def limit(values: npt.NDArray[Any]) -> float:
     return next((round(step * power, 9) for step in (1, 2, 5) if largest <= step * power * 1.005), 10 * power)
 
 
-def node_maps(arrays: Mapping[str, npt.NDArray[Any]]) -> dict[str, dict[str, object]]:
-    """By node: ``shape`` [units, height, width], ``data`` (base64, one byte a pixel) and ``limit``.
+def node_maps(arrays: Mapping[str, npt.NDArray[Any]], most: int | None = None) -> dict[str, dict[str, object]]:
+    """By node: ``shape`` [units, height, width] of the first *most* units, ``data`` (base64, one byte a pixel) and
+    ``limit``, which holds all of them.
 
     *arrays* is a frame ``field``. Byte 0 is minus *limit*, 128 near zero, 255 *limit*: colours are those of
     ``colours.diverging_table``. Row 0 of the picture is the top (the highest y), as a canvas draws.
@@ -50,13 +51,6 @@ def node_maps(arrays: Mapping[str, npt.NDArray[Any]]) -> dict[str, dict[str, obj
     for name, values in arrays.items():
         if name.startswith(PREFIX) and values.ndim == 3:
             end = limit(values)
-            data = levels(values[:, ::-1, :], -end, end)
-            found[name.removeprefix(PREFIX)] = {"shape": list(values.shape), "data": encoded(data), "limit": end}
+            data = levels(values[:most, ::-1, :], -end, end)
+            found[name.removeprefix(PREFIX)] = {"shape": list(data.shape), "data": encoded(data), "limit": end}
     return found
-
-
-def blank(shapes: Mapping[str, tuple[int, ...]]) -> dict[str, dict[str, object]]:
-    """White pictures for layers whose output is one row of units, so that their place is kept until there is one to
-    show. *shapes* by node, without the batch axis."""
-    grey = {node: np.full((shape[0], 1, 1), 128, np.uint8) for node, shape in shapes.items() if len(shape) == 1}
-    return {node: {"shape": list(unit.shape), "data": encoded(unit), "limit": 1.0} for node, unit in grey.items()}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from playground.datasets.base import Info, Task
+from playground.datasets.base import Info, Kind, Task
 from playground.i18n import N_, Text
 from playground.losses import task_names
 from playground.params import Int, Param
 
 _CLASSES: tuple[Task, ...] = ("binary", "multiclass")
-_NUMBERS: tuple[Task, ...] = ("regression",)
+_NUMBERS: tuple[Task, ...] = ("regression", "reconstruction")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,9 +26,13 @@ class MetricRow:
     params: tuple[Param, ...] = ()
     formula: str | None = None
     unit: str = "part"
+    kinds: tuple[Kind, ...] = ()
+    """The kinds of data it is for; empty: all."""
 
     def why_not(self, info: Info) -> Text | None:
         """Why it cannot be picked for this data set, or ``None`` where it can."""
+        if self.kinds and info.kind not in self.kinds:
+            return Text(N_("{metric} is for pictures."), {"metric": Text(self.title)})
         if info.task in self.tasks:
             return None
         return Text(
@@ -121,6 +125,16 @@ _ROWS = (
         higher_is_better=True,
         formula=r"1 - \frac{\sum(y - z)^2}{\sum(y - \bar y)^2}",
     ),
+    MetricRow(
+        name="psnr",
+        title="PSNR",
+        help=N_("Peak signal-to-noise ratio in decibels: the range of the brightness against the error of a picture."),
+        tasks=("reconstruction",),
+        kinds=("images",),
+        higher_is_better=True,
+        formula=r"10\log_{10}\frac{range^2}{\tfrac1n\sum(y - z)^2}",
+        unit="dB",
+    ),
 )
 
 METRICS: dict[str, MetricRow] = {row.name: row for row in _ROWS}
@@ -129,6 +143,8 @@ USUAL: dict[Task, tuple[str, ...]] = {
     "binary": ("accuracy",),
     "multiclass": ("accuracy",),
     "regression": ("mae", "r2"),
+    "reconstruction": ("r2", "mae"),
+    "generation": (),
 }
 """What to offer first for each task."""
 

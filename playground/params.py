@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from playground import raster
 from playground.i18n import N_, Text
 
 type_ = type
@@ -244,6 +245,24 @@ class Names(Param):
 
     def schema(self) -> dict[str, object]:
         return {**Param.schema(self), "default": list(self.default or ())}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing(Param):
+    """What a person drew with two colours on a square, as text (:mod:`playground.raster`); an empty sheet is one, too.
+
+    *fresh* is a drawing to begin anew with where there is none that can be used, and *restart* the words for it.
+    """
+
+    default: str | None = None
+    fresh: str
+    restart: str
+
+    def _check(self, value: object) -> Text | None:
+        if raster.is_drawing(value):
+            return None
+        values: dict[str, object] = {"label": self.named, "side": raster.SIDE, "value": repr(value)[:40]}
+        return Text(N_("{label} must be a drawing of {side} × {side} cells as text; {value} came."), values)
 
 
 def defaults(params: Iterable[Param]) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from pathlib import Path
 
 
@@ -24,9 +25,25 @@ def drafts() -> Path:
     return home() / "drafts"
 
 
+def blocks() -> Path:
+    """Blocks that people saved to use again."""
+    return home() / "blocks"
+
+
 def uploads() -> Path:
     return home() / "uploads"
 
 
 def cache() -> Path:
     return home() / "cache"
+
+
+def write_whole(file: Path, content: bytes) -> os.stat_result:
+    """Write *file* whole or not at all; its folder is made. The answer is of the very file that was written, whoever
+    else writes there now."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_suffix(f".{os.getpid()}-{secrets.token_hex(4)}.part")
+    part.write_bytes(content)
+    written = part.stat()
+    part.replace(file)
+    return written

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from playground.datasets.base import Info
+from playground.entering import taken
 from playground.i18n import N_, Text
 from playground.layers import LAYERS
 from playground.params import filled
@@ -34,7 +35,7 @@ def ranks(graph: Graph, info: Info | None) -> dict[str, int]:
     for node in graph.nodes:
         if node.node.layer == "Input":
             if info is not None:
-                known[node.id] = len(info.input_shape)
+                known[node.id] = len(taken(node.node, info).shape)
             continue
         given = tuple(known[source] for source in node.inputs if source in known)
         wanted = node.row.input_ranks
@@ -102,10 +103,13 @@ def _reshape(graph: Graph, node: ActiveNode, wanted: int, came: int, info: Info 
     """A form that fits for sure: a row as steps of one channel, the data's square row as a picture."""
     if came == 1 and wanted == 2:
         return [-1, 1]
-    sources = {entry.id for entry in graph.inputs}
-    if came == 1 and wanted == 3 and info is not None and node.inputs[0] in sources:
-        side = round(info.input_shape[0] ** 0.5)
-        return [side, side, 1] if side > 1 and side * side == info.input_shape[0] else None
-    if came == 2 and wanted == 3 and info is not None and node.inputs[0] in sources:
-        return [*info.input_shape, 1]
+    source = next((entry for entry in graph.inputs if entry.id == node.inputs[0]), None)
+    if source is None or info is None or wanted != 3:
+        return None
+    shape = taken(source.node, info).shape
+    if came == 1:
+        side = round(shape[0] ** 0.5)
+        return [side, side, 1] if side > 1 and side * side == shape[0] else None
+    if came == 2:
+        return [*shape, 1]
     return None

@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping
 from math import gcd, prod
 from typing import Any
 
-from playground import fit
-from playground.datasets.base import Info
 from playground.graph import ActiveNode, Graph
 from playground.i18n import N_, Text
 from playground.params import filled
@@ -264,17 +262,32 @@ def _output_padding(
     return _problem(graph, node, "output_padding", said, _put(graph, node, "output_padding", None), at="output_padding")
 
 
-_RULES: dict[str, Callable[[Graph, ActiveNode, list[Shape]], Problem | None]] = {}
-
-
-def wrong_output(experiment: Experiment, graph: Graph, shape: Shape, info: Info) -> Problem:
-    """The network ends in *shape*, and the task needs ``(info.outputs,)``."""
+def _batch_axis(graph: Graph, node: ActiveNode, shapes: list[Shape]) -> Problem | None:
+    """``Concatenate`` along an axis that lies before the first of an example."""
+    axis, axes = int(filled(node.row.params, node.node.params)["axis"]), len(shapes[0])  # type: ignore[call-overload]
+    if -axis <= axes:
+        return None
     said = Text(
-        N_("The network gives {came} for each example; the task needs {outputs}."),
-        {"came": shown(shape), "outputs": info.outputs},
+        N_("{node} puts its inputs side by side along axis {axis}, but they are {came}: an example has no such axis."),
+        {"node": node.id, "axis": axis, "came": shown(shapes[0])},
     )
-    last = graph.output
-    return _problem(graph, last, "output_shape", said, fit.add_output(graph, last.id, info, experiment.loss))
+    return _problem(graph, node, "batch_axis", said, _put(graph, node, "axis", -1), at="axis")
+
+
+def _softmax_of_one(graph: Graph, node: ActiveNode, shapes: list[Shape]) -> Problem | None:
+    """``Softmax`` shares 1 among the last axis."""
+    if shapes[0][-1] != 1:
+        return None
+    said = Text(
+        N_("{node} shares 1 among its channels; there is one channel, so it always gives 1."), {"node": node.id}
+    )
+    return _problem(graph, node, "softmax_of_one", said, _remove(graph, node))
+
+
+_RULES: dict[str, Callable[[Graph, ActiveNode, list[Shape]], Problem | None]] = {
+    "Concatenate": _batch_axis,
+    "Softmax": _softmax_of_one,
+}
 
 
 def too_large(experiment: Experiment, networks: dict[str, dict[str, NodeReport]], step: int, limit: int) -> Problem:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from playground.problems import Problem
+from playground.repeats import original
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,20 @@ class NodeReport:
     trainable: int
     macs: int
     bytes: int
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "shape": list(self.shape),
+            "parameters": self.parameters,
+            "trainable": self.trainable,
+            "macs": self.macs,
+            "bytes": self.bytes,
+        }
+
+    def then(self, other: NodeReport) -> NodeReport:
+        """What both cost together; the shape is that of *other*."""
+        counts = ("parameters", "trainable", "macs", "bytes")
+        return replace(other, **{name: getattr(self, name) + getattr(other, name) for name in counts})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +51,18 @@ class Report:
         for nodes in self.networks.values():
             yield from nodes.values()
 
+    def seen(self, network: str) -> dict[str, NodeReport]:
+        """By node of the document: a layer in a repeated block costs what all of its copies cost (:data:`networks` has
+        each of them), and its shape is that of the last, which is what goes on."""
+        found: dict[str, NodeReport] = {}
+        for name, said in self.networks.get(network, {}).items():
+            found[original(name)] = found[original(name)].then(said) if original(name) in found else said
+        return found
+
     def to_json(self) -> dict[str, Any]:
         return {
             "networks": {
-                name: {node: {**asdict(said), "shape": list(said.shape)} for node, said in nodes.items()}
-                for name, nodes in self.networks.items()
+                name: {node: said.to_json() for node, said in nodes.items()} for name, nodes in self.networks.items()
             },
             "parameters": self.parameters,
             "step_bytes": self.step_bytes,

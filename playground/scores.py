@@ -181,8 +181,50 @@ def _regression(made: type[Any]) -> Callable[[Pick, Info, bool], Any]:
     return build
 
 
+class GivenBack(keras.metrics.Metric):  # type: ignore[misc] # Keras is untyped
+    """Which part of the spread of all numbers of the inputs is given back: one minus the sum of squared errors over
+    the sum of squared distances from each number's own mean. (Keras's ``variance_weighted_average``, but a number that
+    never changes, as a corner of a picture, counts as nothing instead of making it all not a number.)"""
+
+    def __init__(self, name: str, numbers: int) -> None:
+        super().__init__(name=name)
+        self.numbers = numbers
+        self.count = self.add_weight(name="count", initializer="zeros")
+        self.error = self.add_weight(name="error", initializer="zeros")
+        self.squares = self.add_weight(name="squares", initializer="zeros")
+        self.sums = self.add_weight(name="sums", shape=(numbers,), initializer="zeros")
+
+    def update_state(self, y_true: Tensor, y_pred: Tensor, sample_weight: Tensor | None = None) -> None:  # noqa: ARG002
+        true = ops.reshape(ops.cast(y_true, "float32"), (-1, self.numbers))
+        given = ops.reshape(ops.cast(y_pred, "float32"), (-1, self.numbers))
+        self.count.assign_add(ops.cast(ops.shape(true)[0], "float32"))
+        self.error.assign_add(ops.sum(ops.square(true - given)))
+        self.squares.assign_add(ops.sum(ops.square(true)))
+        self.sums.assign_add(ops.sum(true, axis=0))
+
+    def result(self) -> Tensor:
+        spread = self.squares - ops.divide_no_nan(ops.sum(ops.square(self.sums)), self.count)
+        return 1.0 - ops.divide_no_nan(self.error, spread)
+
+
+class Psnr(_MeanOf):
+    """The mean over the pictures; a perfect one counts as 100 dB."""
+
+    def __init__(self, pick: Pick, info: Info, chances: bool) -> None:
+        super().__init__(pick, info, chances)
+        low, high = info.value_range
+        self.peak = (high - low) ** 2
+
+    def each(self, y: Tensor, outputs: Tensor) -> Tensor:
+        miss = ops.square(ops.cast(y, "float32") - outputs)
+        error = ops.mean(miss, axis=tuple(range(1, len(miss.shape))))
+        return 10.0 * ops.log10(self.peak / ops.maximum(error, 1e-10 * self.peak))
+
+
 def _r2(pick: Pick, info: Info, chances: bool) -> Any:  # noqa: ARG001 - the form of all metrics
     """Keras makes the sums of this metric at its first update; a tally counts only those that are there before."""
+    if info.task == "reconstruction":
+        return GivenBack(pick.name, info.outputs)
     metric = keras.metrics.R2Score(name=pick.name)
     metric._build((None, info.outputs), (None, info.outputs))
     return metric
@@ -199,4 +241,5 @@ METRIC_CLASSES: dict[str, Callable[[Pick, Info, bool], Any]] = {
     "mse": _regression(keras.metrics.MeanSquaredError),
     "rmse": _regression(keras.metrics.RootMeanSquaredError),
     "r2": _r2,
+    "psnr": Psnr,
 }

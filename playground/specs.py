@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from playground.i18n import N_, Text
 from playground.problems import PlaygroundError, Problem
@@ -20,8 +21,11 @@ from playground.problems import PlaygroundError, Problem
 VERSION = 1
 LARGEST_TEXT = 2_000_000
 """Bytes of JSON that :func:`load` will look at."""
+MOST_REPEATS = 64
+"""How often a block may follow itself."""
 
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_-]{0,63}$")]
+_ID = r"^[A-Za-z0-9_][A-Za-z0-9_-]{0,63}$"
+Id = Annotated[str, StringConstraints(pattern=_ID)]
 """A name inside the document; never a path."""
 
 Scalar = bool | int | float | str | None
@@ -89,12 +93,25 @@ class Edge(Spec):
     """Order among the inputs of a layer that takes several."""
 
 
+class Group(Spec):
+    """A block: layers that are seen, folded and repeated together. *repeat* copies of it follow one another, each with
+    weights of its own (:mod:`playground.repeats`); *title* and *folded* are for the eye."""
+
+    id: Id
+    title: Annotated[str, StringConstraints(max_length=60)] = ""
+    nodes: Annotated[tuple[Id, ...], Field(min_length=1)]
+    folded: bool = False
+    repeat: Annotated[int, Field(ge=1, le=MOST_REPEATS)] = 1
+
+
 class Network(Spec):
-    """A graph of layers. Nodes whose layer is ``Input`` have no inputs; the one node without outputs is the output."""
+    """A graph of layers. Nodes whose layer is ``Input`` have no inputs; the one node without outputs is the output.
+    A node is in at most one of *groups*."""
 
     name: Id = "model"
     nodes: tuple[Node, ...] = ()
     edges: tuple[Edge, ...] = ()
+    groups: tuple[Group, ...] = ()
 
 
 class Optimizer(Pick):
@@ -119,13 +136,31 @@ class Training(Spec):
     device: Literal["auto", "cpu", "gpu"] = "auto"
     precision: Literal["float32", "mixed_float16", "mixed_bfloat16"] = "float32"
     execution: Literal["auto", "graph", "xla"] = "auto"
+    draw_every: Annotated[float, Field(ge=0.0, le=600.0)] = 0.0
+    """Seconds between two pictures of the same name; 0: as often as costs little. It changes nothing that is learnt."""
 
 
 class Goal(Spec):
-    """A score on the test part: *metric* at least *at_least*."""
+    """A score on the test part: *metric* at least *at_least*, or at most *at_most*; one of the two."""
 
     metric: Id
-    at_least: float
+    at_least: float | None = None
+    at_most: float | None = None
+
+    @model_validator(mode="after")
+    def _one_bound(self) -> Goal:
+        if (self.at_least is None) == (self.at_most is None):
+            raise ValueError("a goal has either at_least or at_most")
+        return self
+
+    @property
+    def bound(self) -> float:
+        """The number to reach."""
+        return self.at_least if self.at_least is not None else float(self.at_most or 0.0)
+
+    def met(self, value: float) -> bool:
+        """Whether *value* reaches it; what is no number never does."""
+        return value >= self.bound if self.at_least is not None else value <= self.bound
 
 
 class Experiment(Spec):
@@ -135,11 +170,16 @@ class Experiment(Spec):
     name: Id = "experiment"
     title: Annotated[str, StringConstraints(max_length=200)] = ""
     family: Id = "supervised"
+    family_params: Params = Field(default_factory=dict)
+    """What the family lets be chosen (:class:`playground.families.base.Family`): ``latent_dim``, the noise."""
     data: Data
     networks: tuple[Network, ...]
-    loss: Pick
+    loss: Pick = Field(default_factory=lambda: Pick(name="MeanSquaredError"))
+    """Not looked at where the family brings its own (:func:`playground.seams.loss`)."""
     metrics: tuple[Pick, ...] = ()
     optimizer: Optimizer = Field(default_factory=Optimizer)
+    optimizers: dict[Id, Optimizer] = Field(default_factory=dict)
+    """By network, for those that do not learn by *optimizer*."""
     training: Training = Field(default_factory=Training)
     goal: Goal | None = None
 
@@ -148,13 +188,27 @@ class Experiment(Spec):
         return json.dumps(self.model_dump(mode="json"), indent=2, ensure_ascii=False) + "\n"
 
 
+def is_id(name: str) -> bool:
+    """Whether the document can hold *name*."""
+    return re.fullmatch(_ID, name) is not None
+
+
 def key(experiment: Experiment) -> str:
-    """The same for two documents that train alike: names, and where nodes lie on the canvas, are not in it."""
-    document = experiment.model_dump(mode="json", exclude={"name", "title"})
-    for network in document["networks"]:
-        for node in network["nodes"]:
-            del node["x"], node["y"]
+    """The same for two documents that train alike: names, where nodes lie on the canvas, and blocks that are not
+    repeated are not in it."""
+    document = experiment.model_dump(mode="json", exclude={"name", "title", "networks"})
+    document["networks"] = [wiring(network) for network in experiment.networks]
     return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
+
+
+def wiring(network: Network) -> dict[str, Any]:
+    """What of *network* decides how it trains, as JSON: the same for two that differ only to the eye."""
+    document = network.model_dump(mode="json")
+    for node in document["nodes"]:
+        del node["x"], node["y"]
+    repeated = [[sorted(group.nodes), group.repeat] for group in network.groups if group.repeat > 1]
+    del document["groups"]
+    return document | ({"repeated": sorted(repeated)} if repeated else {})
 
 
 def stack(*layers: tuple[str, dict[str, Any]], name: str = "model") -> Network:
@@ -237,8 +291,8 @@ def changed(experiment: Experiment, path: str, value: object) -> Experiment:
         if isinstance(target, list):
             target[int(last)] = value
         else:
-            # Only ``params`` take names that are not there yet; whether the table knows them is judged later.
-            if last not in target and parents[-1:] != ["params"]:
+            # Only parameters take names that are not there yet; whether the table knows them is judged later.
+            if last not in target and parents[-1:] not in (["params"], ["family_params"], ["optimizers"]):
                 raise KeyError(last)
             target[last] = value
     except (KeyError, IndexError, ValueError, TypeError) as error:

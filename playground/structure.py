@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import difflib
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from playground.i18n import N_, Text
 from playground.layers import LAYERS
+from playground.order import ordered
 from playground.params import check as check_params
 from playground.problems import Problem, Repair
 from playground.repairs import edit, repair
 from playground.specs import Network, Node
+from playground.wiring import free_id
 
 if TYPE_CHECKING:
     from playground.graph import ActiveNode, Graph
@@ -24,15 +28,32 @@ def _delete(network: Network | Graph, node: str) -> Repair:
     return repair(N_("Remove {node}"), edit("delete", network.name, nodes=[node]), node=node)
 
 
+def _nearest(network: Network, node: Node) -> tuple[Repair, ...]:
+    """The layer whose name is most like that of *node*, with the parameters that it knows too."""
+    names = {name.lower(): name for name in LAYERS}
+    close = difflib.get_close_matches(node.layer.lower(), names, n=1, cutoff=0.7)
+    if not close:
+        return ()
+    row = LAYERS[names[close[0]]]
+    params = {name: value for name, value in node.params.items() if row.param(name) is not None}
+    instead = edit("replace", network.name, node=node.id, layer=row.name, params=params)
+    return (repair(N_("Use {layer} instead"), instead, layer=row.name),)
+
+
 def broken(network: Network) -> Iterable[Problem]:
     """What keeps a network from being read at all: names twice, edges to nowhere, layers that nobody knows."""
     ids = [node.id for node in network.nodes]
-    for name in sorted({name for name in ids if ids.count(name) > 1}):
+    known = set(ids)
+    for name in sorted(name for name, times in Counter(ids).items() if times > 1):
         said = Text(N_("Two layers are called {node}; each needs its own name."), {"node": name})
-        yield _problem(network, "same_id", said, name)
+        other = free_id(ids, next(node.layer for node in network.nodes if node.id == name))
+        rename = repair(
+            N_("Call the second one {name}"), edit("rename_layer", network.name, node=name, name=other), name=other
+        )
+        yield _problem(network, "same_id", said, name, rename)
     for edge in network.edges:
         for missing, place in ((edge.source, edge.target), (edge.target, edge.source)):
-            if missing not in ids:
+            if missing not in known:
                 said = Text(
                     N_("An edge leads from {source} to {target}, but there is no layer {missing}."),
                     {"source": edge.source, "target": edge.target, "missing": missing},
@@ -42,20 +63,13 @@ def broken(network: Network) -> Iterable[Problem]:
     for node in network.nodes:
         if node.layer not in LAYERS:
             said = Text(N_("There is no layer called {layer} here."), {"layer": node.layer})
-            yield _problem(network, "unknown_layer", said, node.id, _delete(network, node.id))
+            yield _problem(network, "unknown_layer", said, node.id, *_nearest(network, node), _delete(network, node.id))
 
 
 def order(network: Network) -> tuple[str, ...] | None:
     """Ids so that each stands after its inputs, document order among equals; ``None`` where there is a cycle."""
-    waiting = {node.id: {edge.source for edge in network.edges if edge.target == node.id} for node in network.nodes}
-    found: list[str] = []
-    while waiting:
-        ready = next((node for node, sources in waiting.items() if not sources & waiting.keys()), None)
-        if ready is None:
-            return None
-        del waiting[ready]
-        found.append(ready)
-    return tuple(found)
+    found, whole = ordered(network)
+    return found if whole else None
 
 
 def cycle(network: Network) -> Problem:
@@ -126,7 +140,7 @@ def _connect(graph: Graph, node: ActiveNode) -> tuple[Repair, ...]:
 
 
 def ends(graph: Graph) -> Iterable[Problem]:
-    """Whether there is one input and one output."""
+    """Whether there is an input and one output; how many inputs fit, the data set says (:mod:`playground.entering`)."""
     if not graph.inputs:
         first = next((node.id for node in graph.nodes if not node.inputs), None)
         before = edit("insert_before", graph.name, node=first, layer="Input")
@@ -134,10 +148,6 @@ def ends(graph: Graph) -> Iterable[Problem]:
         said = Text(N_("The network has no input: data cannot enter it."))
         yield _problem(graph, "no_input_layer", said, None, repair(N_("Add an input"), add))
         return
-    if len(graph.inputs) > 1:
-        extra = graph.inputs[-1]
-        said = Text(N_("The network has {count} inputs; this data set fills one."), {"count": len(graph.inputs)})
-        yield _problem(graph, "several_inputs", said, extra.id, _delete(graph, extra.id))
     fed = {source for node in graph.nodes for source in node.inputs}
     open_ends = [node for node in graph.nodes if node.id not in fed]
     if len(open_ends) > 1:

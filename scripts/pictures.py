@@ -21,6 +21,8 @@ from playground.store import Run
 FOLDER = Path(gallery.__file__).with_name("pictures")
 SIZE = (480, 250)
 CELL = 56
+PAIRED, PAIRS = 122, 4
+"""Size and number of pictures beside each other, where there are two rows."""
 MOVING = "mlp-spirals"
 """The card that moves: the recording of its training, from the first weights to the last, costs a server nothing."""
 MOST_FRAMES = 40
@@ -58,7 +60,13 @@ def _finished(name: str) -> Run:
 def _draw(run: Run, known: History, data: Prepared) -> Image.Image | None:
     if known.state == "failed":
         return _runaway(known)
-    field, tested = (_arrays(run, known, name) for name in ("field", "test"))
+    field, tested, back, drawn = (_arrays(run, known, name) for name in ("field", "test", "reconstructions", "samples"))
+    if "belief" in drawn:
+        return _against(drawn, data)
+    if drawn and data.info.kind == "images":
+        return pictures.grid(_large(drawn["samples"]), SIZE, CELL)
+    if back and data.info.kind == "images":
+        return _given_back(back)
     if "output" in field:
         limits = (0.0, 1.0) if data.info.task == "binary" else _limits(data)
         return pictures.field(
@@ -67,6 +75,14 @@ def _draw(run: Run, known: History, data: Prepared) -> Image.Image | None:
     if data.info.kind == "images":
         return _recognised(data, tested)
     return _table(data, tested)
+
+
+def _against(drawn: dict[str, np.ndarray], data: Prepared) -> Image.Image:
+    """Real points and drawn ones, each in the colour of its side, over what the discriminator believes."""
+    real = np.asarray(data.train.x[: len(drawn["samples"])])
+    points = np.concatenate([real, drawn["samples"]])
+    side = np.repeat([1.0, 0.0], [len(real), len(drawn["samples"])])
+    return pictures.field(drawn["belief"][None], drawn["extent"].tolist(), points, side, SIZE, limits=(0.0, 1.0))
 
 
 def _moving(run: Run) -> list[Image.Image]:
@@ -90,14 +106,29 @@ def _limits(data: Prepared) -> tuple[float, float]:
 def _recognised(data: Prepared, tested: dict[str, np.ndarray]) -> Image.Image:
     """Test pictures as they are; those that were taken for something else in a vermilion frame."""
     shown = np.asarray(tested["index"][:60])
-    images = np.asarray(data.test.x[shown]).repeat(-(-CELL // data.test.x.shape[1]), 1)
-    images = images.repeat(-(-CELL // data.test.x.shape[2]), 2)
-    images = np.repeat(images, 3, axis=-1) if images.shape[-1] == 1 else images
-    answered = tested["predicted"][:60].argmax(1)
+    images = _large(np.asarray(data.test.x[shown]))
+    answered = _answered(tested["predicted"][:60])
     for image, wrong in zip(images, answered != tested["true"][:60], strict=True):
         if wrong:
             _frame(image)
     return pictures.grid(images, SIZE, CELL)
+
+
+def _given_back(back: dict[str, np.ndarray]) -> Image.Image:
+    """What went in, above what came back of it."""
+    given, output = (_large(back[name][:PAIRS]) for name in ("disturbed" if "disturbed" in back else "given", "output"))
+    return pictures.grid(np.concatenate([given, output]), SIZE, PAIRED)
+
+
+def _large(images: np.ndarray) -> np.ndarray:
+    """Pictures ``(n, h, w, 1 or 3)`` in colour, each pixel so often that a picture is at least a cell."""
+    images = images.repeat(-(-CELL // images.shape[1]), 1).repeat(-(-CELL // images.shape[2]), 2)
+    return np.repeat(images, 3, axis=-1) if images.shape[-1] == 1 else images
+
+
+def _answered(predicted: np.ndarray) -> np.ndarray:
+    """The class numbers that outputs ``(n, k)`` say."""
+    return np.asarray(predicted.argmax(1) if predicted.shape[1] > 1 else (predicted[:, 0] > 0.5).astype(int))
 
 
 def _frame(image: np.ndarray) -> None:
@@ -116,8 +147,7 @@ def _table(data: Prepared, tested: dict[str, np.ndarray]) -> Image.Image:
     x = data.decode(data.test.x[tested["index"]])
     x = np.asarray(x - x.mean(0), float)
     main_directions = x @ np.linalg.svd(x, full_matrices=False)[2][:2].T
-    answered = predicted.argmax(1) if predicted.shape[1] > 1 else (predicted[:, 0] > 0.5).astype(int)
-    fills = [colours.LIGHT.of_class(int(number)).line for number in answered]
+    fills = [colours.LIGHT.of_class(int(number)).line for number in _answered(predicted)]
     return pictures.scatter(main_directions[:, 0], main_directions[:, 1], fills, SIZE)
 
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
@@ -49,6 +49,18 @@ def chromium() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+@contextmanager
+def new_tab(context: BrowserContext, *, timeout: float = 15_000) -> Iterator[Page]:
+    """A fresh tab. Errors that the page's own scripts throw fail the test; *timeout* in milliseconds."""
+    page = context.new_page()
+    page.set_default_timeout(timeout)
+    thrown: list[str] = []
+    page.on("pageerror", lambda error: thrown.append(str(error)))
+    yield page
+    page.close()
+    assert not thrown, thrown
 
 
 def free_port() -> int:

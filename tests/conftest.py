@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 
 @pytest.fixture
@@ -29,14 +29,29 @@ def _chromium() -> Iterator[Browser]:
         yield browser
 
 
+@pytest.fixture(scope="module")
+def window(_chromium: Browser) -> Iterator[BrowserContext]:
+    """One window of 1440 × 900 for all tests of a module: Streamlit's own files are fetched once."""
+    context = _chromium.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def tab(window: BrowserContext) -> Iterator[Page]:
+    """A fresh tab of :func:`window`."""
+    from tests.browser import new_tab
+
+    with new_tab(window) as page:
+        yield page
+
+
 @pytest.fixture
 def browser_page(_chromium: Browser) -> Iterator[Page]:
-    """A fresh window of 1440 × 900. Errors that the page's own scripts throw fail the test."""
+    """A tab in a window of its own."""
+    from tests.browser import new_tab
+
     context = _chromium.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    thrown: list[str] = []
-    page.on("pageerror", lambda error: thrown.append(str(error)))
-    yield page
+    with new_tab(context) as page:
+        yield page
     context.close()
-    assert not thrown, thrown

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -76,11 +76,31 @@ def _bumps(count: int) -> tuple[np.ndarray, np.ndarray]:
 
 def facts(case: str) -> Info:
     """What is true of the data of *case*, without training; the counts of examples are not in it."""
-    return _case(case).info
+    return _told(case, _case(case).info)
+
+
+def _told(case: str, info: Info) -> Info:
+    """*info* as figures get it: where a generator plays against a discriminator, there are no answers."""
+    return replace(info, task="generation") if case == "points_against" else info
+
+
+def _given_back(case: _Case) -> _Case:
+    """The data of *case* to be given back."""
+    info = replace(case.info, task="reconstruction", outputs=int(np.prod(case.info.input_shape)))
+    return replace(case, info=info, hidden=(16,))
 
 
 @cache
 def _case(name: str) -> _Case:
+    if name in _DRAWN:
+        base = _case(_DRAWN[name])
+        terms = ("d_loss", "g_loss", "d_real")
+        if name == "images_entries":
+            terms = ("reconstruction_loss", "codebook_loss", "perplexity")
+        return replace(base, info=replace(base.info, draws=True, terms=terms))
+    if name in _BACK:
+        back = _given_back(_case(_BACK[name]))
+        return replace(back, info=replace(back.info, code=_CODED.get(name, 0)))
     if name == "points_binary":
         x, y = _spirals(400, 1.0, 0.1)
         info = Info("points", "binary", (2,), 1, ("blue", "orange"), ("x", "y"))
@@ -117,6 +137,26 @@ def _case(name: str) -> _Case:
     )
 
 
+_BACK = {
+    "points_back": "points_binary",
+    "images_back": "images",
+    "table_back": "table_multiclass",
+    "images_coded": "images",
+    "images_coded_asked": "images",
+    "table_coded": "table_multiclass",
+}
+_CODED = {"images_coded": 2, "images_coded_asked": 2, "table_coded": 3}
+"""Through a code of so many numbers; ``asked``: by a decoder that is told the class."""
+_DRAWN = {
+    "images_drawn": "images",
+    "images_asked": "images",
+    "points_drawn": "points_binary",
+    "points_asked": "points_multiclass",
+    "points_against": "points_binary",
+    "images_entries": "images",
+    "table_drawn": "table_multiclass",
+}
+"""Drawn from noise besides; ``asked``: with the class that was asked for."""
 CASES = (
     "points_binary",
     "points_multiclass",
@@ -125,6 +165,8 @@ CASES = (
     "table_binary",
     "table_multiclass",
     "table_regression",
+    *_BACK,
+    *_DRAWN,
 )
 
 
@@ -141,7 +183,7 @@ def _prepared(case: _Case) -> Prepared:
 
 @dataclass
 class _Mlp:
-    """Dense layers with tanh; the last one sigmoid, softmax or linear. Trained by Adam."""
+    """Dense layers with tanh; the last one sigmoid, softmax or linear (*task*). Trained by Adam."""
 
     sizes: tuple[int, ...]
     task: str
@@ -216,6 +258,8 @@ class _Learned:
 
 
 def _targets(prepared: Prepared, part: Part) -> np.ndarray:
+    if prepared.info.task == "reconstruction":
+        return _inputs(prepared, part)
     if prepared.info.task == "regression":
         return part.y
     return part.y[:, None] if prepared.info.task == "binary" else np.eye(prepared.info.outputs)[part.y]
@@ -227,11 +271,12 @@ def _inputs(prepared: Prepared, part: Part) -> np.ndarray:
 
 def _document(name: str, case: _Case, prepared: Prepared) -> Experiment:
     task = prepared.info.task
-    last = {"binary": "sigmoid", "multiclass": "softmax", "regression": "linear"}[task]
+    last = {"binary": "sigmoid", "multiclass": "softmax"}.get(task, "linear")
     loss = {
         "binary": "BinaryCrossentropy",
         "multiclass": "SparseCategoricalCrossentropy",
         "regression": "MeanSquaredError",
+        "reconstruction": "MeanSquaredError",
     }
     layers: list[tuple[str, dict[str, Any]]] = [("Flatten", {})] if prepared.info.kind == "images" else []
     layers += [("Dense", {"units": units, "activation": "tanh"}) for units in case.hidden]
@@ -239,10 +284,11 @@ def _document(name: str, case: _Case, prepared: Prepared) -> Experiment:
     return Experiment(
         name=name.replace("_", "-"),
         title=f"Recorded {name}",
+        family="denoising" if task == "reconstruction" else "supervised",
         data=case.data,
         networks=(stack(*layers),),
         loss=Pick(name=loss[task]),
-        metrics=(Pick(name="mae" if task == "regression" else "accuracy"),),
+        metrics=(Pick(name="mae" if task in ("regression", "reconstruction") else "accuracy"),),
         optimizer=Optimizer(params={"learning_rate": 0.01}),
         training=Training(epochs=EPOCHS, batch_size=BATCH),
     )
@@ -268,6 +314,65 @@ def _predictions(model: _Mlp, prepared: Prepared, part: Part) -> dict[str, np.nd
     return {"true": part.y, "predicted": predicted, "index": np.arange(len(part))}
 
 
+def _reconstructions(model: _Mlp, prepared: Prepared, *, noisy: bool) -> dict[str, np.ndarray]:
+    given = np.asarray(prepared.validation.x[:50])
+    x = prepared.decode(given).reshape(len(given), -1)
+    if noisy:
+        x = x + np.random.default_rng(3).normal(0, 0.2, x.shape)
+
+    def stored(values: np.ndarray) -> np.ndarray:
+        back = prepared.decode.back(values.reshape(given.shape))
+        return np.clip(np.rint(back), 0, 255).astype(np.uint8) if given.dtype == np.uint8 else back
+
+    arrays = {"index": np.arange(len(given)), "given": given, "output": stored(model.forward(x)[-1])}
+    return arrays | ({"disturbed": stored(x)} if noisy else {})
+
+
+def _codes(name: str, prepared: Prepared, share: float) -> dict[str, np.ndarray]:
+    """The principal components of the data as codes, squeezed at first (*share* 0); a decoder gives back the place."""
+    part, size = prepared.validation, _CODED[name]
+    x = _inputs(prepared, part)
+    middle, axes = x.mean(0), np.linalg.svd(x - x.mean(0), full_matrices=False)[2][:size]
+    codes = ((x - middle) @ axes.T * (0.1 + 0.9 * share)).astype(np.float32)
+    arrays = {"codes": codes, "index": np.arange(len(part)), "true": part.y}
+    if prepared.info.kind != "images":
+        return arrays
+    places = np.stack(np.meshgrid(np.linspace(-2, 2, 15), np.linspace(-2, 2, 15)), -1)
+    drawn = prepared.decode.back((middle + places @ axes).reshape(15, 15, *prepared.info.input_shape))
+    tiles = np.clip(np.rint(drawn), 0, 255).astype(np.uint8)
+    more = {"class_tiles": np.stack([tiles, 255 - tiles])} if name.endswith("_asked") else {}
+    return {**arrays, "tiles": tiles, "extent": np.array([-2.2, 2.2, -2.2, 2.2], np.float32), **more}
+
+
+def _samples(name: str, prepared: Prepared, share: float) -> dict[str, np.ndarray]:
+    """What a generator might draw: noise at first (*share* 0), at the end (1) what looks like the training part."""
+    random = np.random.default_rng(4)
+    rows = random.permutation(len(prepared.train))[: 64 if prepared.info.kind == "images" else 300]
+    real = np.asarray(prepared.train.x[rows], np.float64)
+    spread = real.std(0)
+    noise = real.mean(0) + random.normal(0, 1, real.shape) * (spread + spread.mean())
+    mixed = share * real + (1 - share) * noise
+    kept = prepared.train.x.dtype == np.uint8
+    drawn = np.clip(np.rint(mixed), 0, 255).astype(np.uint8) if kept else mixed.astype(np.float32)
+    if name == "points_against":
+        return {"samples": drawn, **_against(prepared, drawn, share)}
+    return {"samples": drawn} | ({"labels": prepared.train.y[rows]} if name.endswith("_asked") else {})
+
+
+def _against(prepared: Prepared, drawn: np.ndarray, share: float) -> dict[str, np.ndarray]:
+    """What a discriminator says: it believes in the middle of the data, and sends what is drawn there."""
+    middle, low, high = prepared.train.x.mean(0), prepared.train.x.min(0), prepared.train.x.max(0)
+    grid = np.stack(np.meshgrid(*(np.linspace(low[axis], high[axis], 30) for axis in (0, 1))), -1)
+    belief = np.exp(-np.square(grid - middle).sum(-1) / np.square(high - low).mean() * (1 + share))
+    lines = np.stack(np.meshgrid(*(np.linspace(low[axis], high[axis], 9) for axis in (0, 1)), indexing="ij"), -1)
+    return {
+        "belief": belief.astype(np.float32),
+        "arrows": (middle - drawn[:40]).astype(np.float32),
+        "warp": lines.reshape(-1, 2).astype(np.float32),
+        "extent": np.array([low[0], high[0], low[1], high[1]], np.float32),
+    }
+
+
 @cache
 def _learned(name: str) -> _Learned:
     case = _case(name)
@@ -275,7 +380,8 @@ def _learned(name: str) -> _Learned:
     experiment = _document(name, case, prepared)
     metric = experiment.metrics[0].name
     x, y = _inputs(prepared, prepared.train), _targets(prepared, prepared.train)
-    model = _Mlp((x.shape[1], *case.hidden, y.shape[1]), prepared.info.task)
+    back = prepared.info.task == "reconstruction"
+    model = _Mlp((x.shape[1], *case.hidden, y.shape[1]), "regression" if back else prepared.info.task)
     if prepared.info.task == "regression":
         model.weights[-1] += y.mean(0)
     dense = [node.id for node in experiment.networks[0].nodes if node.layer == "Dense"]
@@ -305,6 +411,18 @@ def _learned(name: str) -> _Learned:
         happened.append(events.Frame(time=begun + clock, name=frame, step=model.step, epoch=epoch, file=file))
 
     def pictures(epoch: int) -> None:
+        if prepared.info.draws:
+            picture("samples", epoch, _samples(name, prepared, epoch / EPOCHS))
+        if name == "images_entries":
+            vectors = model.weights[0][:32, :6]
+            used = np.bincount(np.abs(vectors).argmax(0), minlength=32) * (epoch + 1)
+            picture("codebook", epoch, {"vectors": vectors.astype(np.float32), "used": used})
+        if back:
+            noisy = name != "table_back" and name not in _CODED
+            picture("reconstructions", epoch, _reconstructions(model, prepared, noisy=noisy))
+            if name in _CODED:
+                picture("codes", epoch, _codes(name, prepared, epoch / EPOCHS))
+            return
         if prepared.info.kind == "points":
             picture("field", epoch, _field(model, prepared, dense))
         picture("validation", epoch, _predictions(model, prepared, prepared.validation))
@@ -320,6 +438,7 @@ def _learned(name: str) -> _Learned:
         clock += 0.05
         steps = list(range(model.step - per_epoch + 1, model.step + 1))
         logs = {"loss": [loss for loss, _ in done], metric: [score for _, score in done]}
+        logs |= {term: [loss * (place + 1) for loss, _ in done] for place, term in enumerate(prepared.info.terms)}
         speed = per_epoch / 0.05
         happened.append(
             events.Steps(time=begun + clock, step=steps, logs=logs, learning_rate=rate, steps_per_second=speed)
@@ -337,7 +456,11 @@ def _learned(name: str) -> _Learned:
         )
         if epoch % 5 == 0:
             pictures(epoch)
-    picture("test", EPOCHS, _predictions(model, prepared, prepared.test))
+            if prepared.info.draws:
+                scored = {"frechet": 10 / epoch, "precision": epoch / EPOCHS}
+                happened.append(events.Measured(time=begun + clock, step=model.step, epoch=epoch, metrics=scored))
+    if not back:
+        picture("test", EPOCHS, _predictions(model, prepared, prepared.test))
     loss, score = scores(prepared.test)
     happened.append(
         events.Tested(time=begun + clock, step=model.step, metrics={"loss": loss, metric: score}, goal_met=None)
@@ -366,7 +489,7 @@ def record(case: str, store: Store, *, state: State = "complete", until_epoch: i
         if isinstance(event, events.Frame):
             _write(run, event.file, learned.frames[event.file])
         run.append(event)
-    return Recorded(run, learned.prepared.info, learned.prepared)
+    return Recorded(run, _told(case, learned.prepared.info), learned.prepared)
 
 
 def _steps_until(learned: _Learned, epoch: int) -> int:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground import edits, graph
+from playground import edits, graph, wiring
 from playground.problems import PlaygroundError
 from playground.specs import Edge, Experiment, Network, Node
 from tests.making import POINTS, experiment, good
@@ -94,6 +94,9 @@ REFUSED: list[dict[str, Any]] = [
     {"do": "connect", "source": "input", "target": "dense_2"},
     {"do": "connect", "source": "nobody", "target": "dense_2"},
     {"do": "splice", "node": "dense_1", "source": "dense_1", "target": "dense_2"},
+    {"do": "rename_layer", "node": "dense_1", "name": "dense_2"},
+    {"do": "rename_layer", "node": "dense_1", "name": "../x"},
+    {"do": "rename_layer", "node": "nobody", "name": "somebody"},
     {"do": "place", "at": {"dense_1": [1]}},
     {"do": "place", "at": {"dense_1": [1, "2"]}},
     {"do": "place", "at": {"dense_1": [1, 1e9]}},
@@ -106,6 +109,7 @@ REFUSED: list[dict[str, Any]] = [
     {"do": "paste", "nodes": [{"id": "a"}]},
     {"do": "paste", "nodes": [{"id": "a", "layer": "Dense"}, {"id": "a", "layer": "Dense"}]},
     {"do": "paste", "nodes": [{"id": "../a", "layer": "Dense"}]},
+    {"do": "paste", "nodes": [{"id": "a", "layer": "a layer"}]},
     {"do": "paste", "nodes": [{"id": "a", "layer": "Dense", "code": "1"}]},
     {"do": "paste", "nodes": [{"id": "a", "layer": "Dense"}], "edges": [{"source": "a", "target": "b"}]},
     {"do": "paste", "nodes": [{"id": "a", "layer": "Dense"}], "edges": [{"source": [], "target": "a"}]},
@@ -197,6 +201,17 @@ def test_copies_get_free_names_and_their_own_edges() -> None:
     assert (copied.id, copied.params, copied.x, copied.enabled) == ("dense_1", {"units": 3}, 5, True)
 
 
+def test_a_layer_gets_another_name_and_keeps_its_edges_unless_they_are_its_twins() -> None:
+    renamed = edits.apply(START, {"do": "rename_layer", "node": "dense_1", "name": "hidden"})
+    assert [name.replace("hidden", "dense_1") for name in line(renamed)] == line(START)
+    node = START.networks[0].nodes[1]
+    twins = START.model_copy(
+        update={"networks": (Network(nodes=(*START.networks[0].nodes, node), edges=START.networks[0].edges),)}
+    )
+    apart = edits.apply(twins, {"do": "rename_layer", "node": node.id, "name": "twin"})
+    assert edits.apply(apart, {"do": "delete", "nodes": ["twin"]}) == START
+
+
 def test_what_a_stack_can_show() -> None:
     assert edits.is_stack(START.networks[0])
     assert not edits.is_stack(residual().networks[0])
@@ -205,9 +220,9 @@ def test_what_a_stack_can_show() -> None:
 
 
 def test_numbers_of_new_ids_grow() -> None:
-    assert edits.free_id(["dense_1", "dense_4"], "Dense") == "dense_5"
-    assert edits.free_id([], "Input") == "input"
-    assert edits.free_id(["input"], "Input") == "input_2"
+    assert wiring.free_id(["dense_1", "dense_4"], "Dense") == "dense_5"
+    assert wiring.free_id([], "Input") == "input"
+    assert wiring.free_id(["input"], "Input") == "input_2"
 
 
 def test_a_wrong_network_still_has_an_order() -> None:

@@ -23,6 +23,7 @@ EXAMPLES = [
     events.Steps(time=1.0, step=[1, 2], logs={"loss": [0.5, 0.25]}, learning_rate=0.1, steps_per_second=9.5),
     events.EpochEnded(time=1.0, epoch=1, step=10, logs={"loss": 0.5, "val_loss": 0.75}, seconds=1.5),
     events.Frame(time=1.0, name="field", step=10, epoch=1, file="frames/field/000000010.npz"),
+    events.Measured(time=1.0, step=10, epoch=1, metrics={"frechet": 2.5}),
     events.FramesThinned(time=1.0, name="field", steps=[10]),
     events.CheckpointSaved(time=1.0, step=10, epoch=1, file="checkpoints/a.npz"),
     events.LearningRateSet(time=1.0, step=10, learning_rate=0.5),

@@ -35,7 +35,9 @@ def test_what_is_no_number_has_its_own_level() -> None:
     assert maps.levels(np.array([np.nan, -1.0, 1.0, np.inf]), -1, 1, 254).tolist() == [255, 0, 254, 255]
 
 
-def test_blank_pictures_keep_the_place_of_rows_of_units_and_of_nothing_else():
-    found = maps.blank({"input": (2,), "dense_1": (8,), "conv2d_1": (8, 8, 4)})
-    assert {node: entry["shape"] for node, entry in found.items()} == {"input": [2, 1, 1], "dense_1": [8, 1, 1]}
-    assert set(base64.b64decode(str(found["dense_1"]["data"]))) == {128}
+def test_the_first_units_alone_travel_but_the_scale_holds_all():
+    values = np.ones((12, 40, 40), np.float32)
+    values[11] = 4.0
+    found = maps.node_maps({"node_dense_1": values}, 8)["dense_1"]
+    assert found["shape"] == [8, 40, 40]
+    assert found["limit"] == 5.0

@@ -1,7 +1,7 @@
 import pytest
 
 from playground.i18n import N_, Text
-from playground.params import Bool, Choice, Float, Int, Ints, Name, Names, check, defaults, filled
+from playground.params import Bool, Choice, Drawing, Float, Int, Ints, Name, Names, check, defaults, filled
 
 UNITS = Int(name="units", label=N_("Units"), help="", default=8, low=1, high=100)
 RATE = Float(name="rate", label=N_("Rate"), help="", default=0.5, low=0.0, high=1.0, open_low=True)
@@ -13,6 +13,7 @@ PARAMS = (
     Ints(name="kernel_size", label=N_("Kernel"), help="", default=(3, 3), low=1, high=9, length=2),
     Name(name="target", label=N_("Target"), help="", default=None, optional=True),
     Names(name="features", label=N_("Features"), help=""),
+    Drawing(name="sheet", label=N_("Sheet"), help="", default="4096a", fresh="4096b", restart=N_("Anew")),
 )
 GOOD = {
     "units": (1, 100),
@@ -22,6 +23,7 @@ GOOD = {
     "kernel_size": ([1, 9], (3, 3)),
     "target": (None, "price"),
     "features": ([], ["a", "b"]),
+    "sheet": ("4096a", "64p4032a", "a" * 4096),
 }
 BAD = {
     "units": (0, 101, 1.5, True, "8", None),
@@ -31,6 +33,7 @@ BAD = {
     "kernel_size": ([3], [3, 0], [3, 10], "33", [3, 1.5]),
     "target": (3, "a\nb", "x" * 201),
     "features": ("ab", [1], ["x" * 201]),
+    "sheet": ("", "4095a", "4096q", 4096, None),
 }
 
 

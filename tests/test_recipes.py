@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(r"^`([^`\n]+)`:\n\n```(python|diff)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COPIED = ("playground", "pages", "tests", "scripts", "app.py", "pyproject.toml")
-MADE = ("EinsumDense", "rings", "mlp-rings", "pace")
+MADE = ("EinsumDense", "separable", "rings", "mlp-rings", "pace")
 
 
 class Block(NamedTuple):
@@ -72,10 +72,10 @@ def _run(project: Path, *command: str) -> subprocess.CompletedProcess[str]:
 
 def test_there_is_a_recipe_for_each_thing() -> None:
     headings = re.findall(r"^## (.+)$", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.MULTILINE)
-    for thing in ("layer", "data set", "training family", "gallery entry", "figure", "page", "language"):
+    for thing in ("layer", "block", "data set", "training family", "gallery entry", "figure", "page", "language"):
         assert any(thing in heading for heading in headings), thing
     folders = {block.file.split("/")[1] for block in RECIPES if block.file.startswith("playground/")}
-    assert {"layers", "datasets", "families", "gallery", "figures", "ui", "i18n.py"} <= folders
+    assert {"layers", "blocks", "datasets", "families", "gallery", "figures", "ui", "i18n.py"} <= folders
 
 
 def test_the_recipes_are_written_in_the_project_s_own_style(project: Path) -> None:

@@ -30,7 +30,7 @@ def run(asked: argparse.Namespace) -> int:
 
 def _tell(experiment: Experiment, report: Report) -> None:
     for network in experiment.networks:
-        nodes = report.networks.get(network.name, {})
+        nodes = report.seen(network.name)
         table = Table(_("Layer"), _("Kind"), _("Output shape"), _("Parameters"), box=None)
         for node in network.nodes:
             told = nodes.get(node.id)

@@ -37,7 +37,9 @@ def show(asked: argparse.Namespace) -> int:
 
 def _goal(entry: Entry) -> str:
     goal = entry.experiment.goal
-    return f"{goal.metric} ≥ {goal.at_least:g}" if goal else "–"
+    if goal is None:
+        return "–"
+    return f"{goal.metric} {'≤' if goal.at_least is None else '≥'} {goal.bound:g}"
 
 
 def _document(entry: Entry) -> dict[str, object]:
@@ -49,6 +51,6 @@ def _document(entry: Entry) -> dict[str, object]:
         "lesson": _(entry.lesson),
         "group": _(entry.group),
         "data": entry.experiment.data.name,
-        "goal": goal.model_dump() if goal else None,
+        "goal": goal.model_dump(exclude_none=True) if goal else None,
         "budget_seconds": entry.budget_seconds,
     }

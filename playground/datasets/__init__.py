@@ -8,8 +8,9 @@ from __future__ import annotations
 from functools import cache
 
 from playground import registry, specs
+from playground.datasets import _uploads
 from playground.datasets._uploads import LARGEST as LARGEST_UPLOAD
-from playground.datasets._uploads import keep_upload
+from playground.datasets._uploads import Upload
 from playground.datasets.base import Dataset, MissingFiles, OnProgress
 from playground.i18n import N_, Text
 from playground.preparation import describe, prepare, preview, problems
@@ -17,6 +18,7 @@ from playground.problems import PlaygroundError, Problem
 
 __all__ = [
     "LARGEST_UPLOAD",
+    "Upload",
     "all_datasets",
     "describe",
     "fetch",
@@ -30,7 +32,9 @@ __all__ = [
 
 ORDER = (
     *("gaussians", "circles", "xor", "spirals", "moons", "plane", "bumps"),
-    *("iris", "wine", "breast_cancer", "diabetes", "digits", "mnist", "fashion_mnist", "cifar10", "csv"),
+    *("line", "ring", "grid", "drawn"),
+    *("iris", "wine", "breast_cancer", "diabetes", "digits", "digit_and_number"),
+    *("mnist", "fashion_mnist", "cifar10", "csv", "own_images"),
 )
 """As a person meets them, from easy to hard; a set that is not named here comes after."""
 
@@ -52,6 +56,16 @@ def get(name: str) -> Dataset:
         )
         raise PlaygroundError(Problem("no_such_data_set", said, field="data.name"))
     return known[name]
+
+
+def keep_upload(data: bytes | memoryview, name: str = "csv") -> str:
+    """Keep an own file for the data set *name* and return its id, which documents name it by.
+
+    Raises PlaygroundError where it is not a file that the set reads. *name* must be a set with own files.
+    """
+    kind = get(name).upload
+    assert kind is not None
+    return _uploads.keep(data, kind)
 
 
 def missing(data: specs.Data) -> MissingFiles | None:

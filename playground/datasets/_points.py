@@ -18,36 +18,40 @@ Draw = Callable[[np.random.Generator, int, float], tuple[Floats, npt.NDArray[np.
 SOURCE = "Model Playground"
 LICENCE = "CC0-1.0"
 FEATURES = ("x₁", "x₂")
+SAME_SEED = N_("The same seed draws the same points; another seed draws others of the same kind.")
 CLASSES = (N_("blue"), N_("orange"))
 
 
-def point_params(noise: float, noise_help: str, most_noise: float = 1.0) -> tuple[Param, ...]:
+def point_params(
+    noise: float, noise_help: str, most_noise: float = 1.0, *, size: int = 500, fewest: int = 20, step: float = 0.05
+) -> tuple[Param, ...]:
     return (
-        Int(
-            name="size",
-            label=N_("points"),
-            help=N_("How many points are drawn, all parts together."),
-            default=500,
-            low=20,
-            high=20_000,
-        ),
-        Float(name="noise", label=N_("noise"), help=noise_help, default=noise, low=0.0, high=most_noise, step=0.05),
-        Int(
-            name="seed",
-            label=N_("seed"),
-            help=N_("The same seed draws the same points; another seed draws others of the same kind."),
-            default=0,
-            low=0,
-            high=2**31 - 1,
-        ),
+        points(size, fewest),
+        Float(name="noise", label=N_("noise"), help=noise_help, default=noise, low=0.0, high=most_noise, step=step),
+        seed(SAME_SEED),
     )
+
+
+def points(default: int = 500, fewest: int = 20) -> Int:
+    return Int(
+        name="size",
+        label=N_("points"),
+        help=N_("How many points are drawn, all parts together."),
+        default=default,
+        low=fewest,
+        high=20_000,
+    )
+
+
+def seed(help: str) -> Int:
+    return Int(name="seed", label=N_("seed"), help=help, default=0, low=0, high=2**31 - 1)
 
 
 def point_set(name: str, title: str, help: str, draw: Draw, *, noise: float, noise_help: str, task: Task) -> Dataset:
     """The data set of *draw*; classification has two balanced classes, regression one value."""
 
     def load(params: Values) -> Raw:
-        rng = np.random.default_rng([_salt(name), int(str(params["seed"]))])
+        rng = generator(name, params)
         x, y = draw(rng, int(str(params["size"])), float(str(params["noise"])))
         order = rng.permutation(len(x))
         x, y = x[order].astype(np.float32), y[order]
@@ -58,6 +62,11 @@ def point_set(name: str, title: str, help: str, draw: Draw, *, noise: float, noi
     most_noise = 0.5 if task == "regression" else 1.0
     params = point_params(noise, noise_help, most_noise)
     return Dataset(About(name, title, help, "points", SOURCE, LICENCE, params), load, cached=False)
+
+
+def generator(name: str, params: Values) -> np.random.Generator:
+    """What the set *name* draws its points with: the same for the same seed, in every process."""
+    return np.random.default_rng([_salt(name), int(str(params["seed"]))])
 
 
 def halves(size: int) -> tuple[int, int]:

@@ -9,15 +9,34 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import numpy.typing as npt
 
+from playground.datasets._uploads import Upload
 from playground.i18n import N_, Text
 from playground.params import Param
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Task = Literal["binary", "multiclass", "regression"]
+Task = Literal["binary", "multiclass", "regression", "reconstruction", "generation"]
+"""What is asked of a network; to give the input back (``reconstruction``) and to draw new examples (``generation``) are
+never a data set's own tasks."""
 Kind = Literal["points", "table", "images"]
 Array = npt.NDArray[np.generic]
+Inputs = Array | tuple[Array, ...]
+
+
+FIRST: dict[Kind, str] = {"points": "points", "table": "table", "images": "picture"}
+"""What the first input of a data set is called, by the set's kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One of the things that a data set holds of each example; *shape* without the batch, *value_range* prepared."""
+
+    name: str
+    kind: Kind
+    shape: tuple[int, ...]
+    feature_names: tuple[str, ...] = ()
+    value_range: tuple[float, float] = (0.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +44,10 @@ class Info:
     """What is true of a data set *after* preparation, known without training. Crosses processes as JSON.
 
     *outputs* is the number of output units that fit: 1 for binary, the number of classes for multiclass, the
-    number of target columns for regression. *value_range* is that of the prepared inputs.
+    number of target columns for regression. *value_range* is that of the prepared inputs. Most sets hold one thing of
+    each example, which *kind*, *input_shape*, *feature_names* and *value_range* tell; *beside* are further ones, and
+    :attr:`inputs` is all of them. *modes*: each class is one compact cluster of its own, so that a generator's coverage
+    of them can be counted.
     """
 
     kind: Kind
@@ -39,6 +61,36 @@ class Info:
     validation_examples: int = 0
     test_examples: int = 0
     value_range: tuple[float, float] = (0.0, 1.0)
+    beside: tuple[Input, ...] = ()
+    modes: bool = False
+    """Whether each class is one compact cluster of points, so that which of them are drawn can be counted."""
+    draws: bool = False
+    """Whether the networks draw new examples from noise; set by families."""
+    terms: tuple[str, ...] = ()
+    """What the loss is made of, as it is called in the logs (:mod:`playground.terms`); set by families."""
+    code: int = 0
+    """How many numbers the code has through which each example passes; 0 where there is none. Set by families."""
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """Everything that a network can take of an example."""
+        first = Input(FIRST[self.kind], self.kind, self.input_shape, self.feature_names, self.value_range)
+        return (first, *self.beside)
+
+    @property
+    def answers(self) -> bool:
+        """Whether an output is the answer to a question that the data hold the right answer to."""
+        return self.task not in ("reconstruction", "generation")
+
+    @property
+    def one_class(self) -> bool:
+        """Whether classes are asked for where there is only one: nothing can be told apart."""
+        return self.task in ("binary", "multiclass") and len(self.class_names) == 1
+
+    @property
+    def is_plane(self) -> bool:
+        """Whether all inputs can be shown at once: they are points with two coordinates."""
+        return self.kind == "points" and self.input_shape == (2,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +110,23 @@ class Affine:
 @dataclass(frozen=True, slots=True)
 class Part:
     """Examples as stored (images uint8, the rest float32) and targets: int64 ``(n,)`` class numbers, or float32
-    ``(n, outputs)`` for regression."""
+    ``(n, outputs)`` for regression. *beside* holds the further inputs of ``Info.beside``, row by row with *x*."""
 
     x: Array
     y: Array
+    beside: tuple[Array, ...] = ()
 
     def __len__(self) -> int:
         return len(self.x)
+
+    @property
+    def inputs(self) -> Inputs:
+        """What the networks get, as stored: *x* alone, or a tuple in the order of ``Info.inputs``."""
+        return (self.x, *self.beside) if self.beside else self.x
+
+    def rows(self, chosen: slice | npt.NDArray[np.integer]) -> Part:
+        """The examples *chosen*."""
+        return Part(self.x[chosen], self.y[chosen], tuple(array[chosen] for array in self.beside))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +137,8 @@ class Prepared:
     chosen) with numbers fitted on the training part; for images it is the chosen range. So ``part.x`` stays in
     the units that a person knows, and axes and pictures can be drawn from it. *decode_target* leads the targets of
     a regression (and so a network's outputs) back to the units of the data: where ``preparation.target`` is
-    ``standard``, ``part.y`` is standardised with the mean and deviation of the training part.
+    ``standard``, ``part.y`` is standardised with the mean and deviation of the training part. *decode_beside* scales
+    each of ``part.beside``.
     """
 
     info: Info
@@ -84,6 +147,18 @@ class Prepared:
     test: Part
     decode: Affine = field(default_factory=Affine)
     decode_target: Affine = field(default_factory=Affine)
+    decode_beside: tuple[Affine, ...] = ()
+
+    @property
+    def decoders(self) -> tuple[Affine, ...]:
+        """The scaling of each of ``info.inputs``."""
+        return (self.decode, *self.decode_beside)
+
+    def decoded(self, part: Part) -> Inputs:
+        """What a network is called with for *part*: an array, or a tuple in the order of ``info.inputs``."""
+        arrays = zip(self.decoders, (part.x, *part.beside), strict=True)
+        made = tuple(decode(array) for decode, array in arrays)
+        return made if part.beside else made[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +186,8 @@ class Raw:
     *x*: float32 ``(n, 2)`` for points, uint8 ``(n, h, w, c)`` for images, a data frame for a table (columns float64
     with NaN, or ``category``). *y*: int64 ``(n,)`` class numbers, -1 where the target is missing; or float64
     ``(n, k)``, NaN where missing. *test* is the set's own test part, where it has one. *notes* tell what was found
-    while reading (delimiter, encoding).
+    while reading (delimiter, encoding). *table*: float columns without gaps that stand beside each picture of a set
+    without a test part of its own. *modes*: as in :class:`Info`.
     """
 
     task: Task
@@ -122,6 +198,8 @@ class Raw:
     target_names: tuple[str, ...] = ()
     test: tuple[Array, Array] | None = None
     notes: tuple[Text, ...] = ()
+    table: pd.DataFrame | None = None
+    modes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,3 +261,5 @@ class Dataset:
     missing: Callable[[], MissingFiles | None] | None = None
     fetch: Callable[[OnProgress], None] | None = None
     columns: Callable[[Values], tuple[str, ...]] | None = None
+    upload: Upload | None = None
+    """The own file that the set is read from; its id is the parameter ``file``."""

@@ -13,7 +13,8 @@ from playground.datasets._csv_columns import feature
 from playground.datasets._csv_table import named, no_header, read
 from playground.datasets._csv_target import target_of
 from playground.datasets._csv_text import DELIMITERS, ENCODINGS, Written, found
-from playground.datasets._uploads import upload
+from playground.datasets._csv_upload import CSV
+from playground.datasets._uploads import kept
 from playground.datasets.base import About, Dataset, Raw, Values
 from playground.i18n import N_, Text
 from playground.params import Choice, Name, Names
@@ -153,7 +154,7 @@ def opened(params: Values) -> tuple[pa.Table, Written]:
 
 
 def _written(params: Values) -> tuple[Path, Written]:
-    path = upload(str(params.get("file") or ""))
+    path = kept(str(params.get("file") or ""), CSV)
     encoding, delimiter, decimal = (str(params.get(name) or "auto") for name in ("encoding", "delimiter", "decimal"))
     return path, found(path, encoding, delimiter, decimal)
 
@@ -204,4 +205,5 @@ DATASET = Dataset(
     ),
     load,
     columns=columns,
+    upload=CSV,
 )

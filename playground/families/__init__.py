@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from playground.families.base import Family
 from playground.i18n import N_, Text
 from playground.problems import PlaygroundError, Problem
 from playground.registry import modules
 
 
+@cache
 def all_families() -> dict[str, Family]:
-    """Every family by name. Their modules import keras only inside ``build``."""
-    return {module.FAMILY.name: module.FAMILY for module in modules(__name__) if hasattr(module, "FAMILY")}
+    """Every family by name, in the order of the page. Their modules import keras only inside ``build``."""
+    found: list[Family] = [module.FAMILY for module in modules(__name__)]
+    return {family.name: family for family in sorted(found, key=lambda family: (family.order, family.name))}
 
 
 def get(name: str) -> Family:

@@ -6,17 +6,19 @@ No module here may import keras at its top: :func:`playground.families.all_famil
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
 
-from playground.datasets.base import Array, Part, Prepared
-from playground.specs import Experiment
+from playground.datasets.base import Array, Info, Part, Prepared
+from playground.params import Param
+from playground.problems import Problem
+from playground.specs import Experiment, Network, Optimizer, Pick
 
 Tensor = Any
 """A TensorFlow tensor; keras and tensorflow carry no types."""
 Model = Any
-Optimizer = Any
+KerasOptimizer = Any
 Metric = Any
 
 
@@ -31,10 +33,12 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The arrays of one picture, by name, ready for ``np.savez``."""
+    """The arrays of one picture, by name, ready for ``np.savez``; *most*: so many of this name are kept, where the
+    usual number would be too many."""
 
     name: str
     arrays: Mapping[str, Array]
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +54,17 @@ class Recipe(Protocol):
 
     networks: dict[str, Model]
     """Every network by its name in the document. Their variables are kept in checkpoints."""
-    optimizers: dict[str, Optimizer]
+    optimizers: dict[str, KerasOptimizer]
     """Built on their variables already, so that a checkpoint can be laid into them."""
     metrics: Sequence[Metric]
-    """Running sums that each ``train_step`` and ``evaluate_step`` update; the first is ``loss``, a ``Mean``."""
+    """Running sums that each ``train_step`` and ``evaluate_step`` update; the first is ``loss``, a ``Mean``, of which
+    the loop looks whether it is finite."""
+    state: Sequence[Tensor]
+    """Keras variables of its own that training changes (random states, moving averages), for checkpoints."""
 
     def targets(self, part: Part) -> Array:
-        """What stands beside ``part.x``, encoded as the loss wants it, ``(n, ...)``."""
+        """What stands beside ``part.x``, encoded as the loss wants it, ``(n, ...)``; ``(n, 0)`` where the inputs
+        themselves are the targets, so that they are not kept twice."""
         ...
 
     def train_step(self, x: Tensor, y: Tensor) -> None:
@@ -64,7 +72,8 @@ class Recipe(Protocol):
         ...
 
     def evaluate_step(self, x: Tensor, y: Tensor) -> Tensor:
-        """Update the metrics on one batch without learning; returns the outputs, ``(batch, ...)`` float32."""
+        """Update the metrics on one batch without learning; returns float32 ``(batch, ...)``: the outputs where they
+        are answers (``Family.answers``), else one small row for each example, such as its error."""
         ...
 
     def examined(self, x: Tensor, y: Tensor) -> Mapping[str, tuple[Tensor, Callable[[], Tensor]]]:
@@ -76,17 +85,85 @@ class Recipe(Protocol):
         """The recipe's own pictures besides those of the loop, such as samples of a fixed noise batch."""
         ...
 
+    def drawn(self, count: int) -> Array | None:
+        """*count* new examples ``(count, ...)`` in the data's own units (pictures uint8), from noise that is the same
+        each time; ``None`` where the networks draw nothing."""
+        ...
+
+    def decoded(self, codes: Array, labels: Array) -> Array | None:
+        """What the decoder makes of *codes* ``(k, latent_dim)``, and of the class numbers *labels* ``(k,)`` where it is
+        told the class: ``(k, ...)`` in the data's own units (pictures uint8); ``None`` where there is no decoder."""
+        ...
+
     def finished(self) -> None:
         """Training is over: what an optimizer does last (weights replaced by their moving average)."""
         ...
 
 
-@dataclass(frozen=True, slots=True)
+CLASS = "class"
+"""The name of the input that a conditioned network has for the class."""
+End = Literal["data", "answer", "code", "moments", "noise", "score", "codes", "before", "next"]
+"""What enters or leaves a network: an example (its shape, its range), what the data set asks for, a row of
+``latent_dim`` numbers that another network made (``code``) or chance (``noise``), the means and log-variances of such
+rows (``moments``), how real an example looks, in one number (``score``), rows that become entries of a codebook
+(``codes``), which entries came before each place, one-hot (``before``), or what is said of the entry there (``next``).
+:mod:`playground.seams` knows the form of each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """One network of a family: *title* as its tab is called, what it *takes* and what it *gives*. *source* names the
+    network that feeds it, beside the data where it takes examples; ``None``: the data alone does, or noise.
+    *conditioned*: it also takes the class of the example, one-hot."""
+
+    name: str
+    title: str
+    takes: End = "data"
+    gives: End = "answer"
+    source: str | None = None
+    conditioned: bool = False
+
+
+def _same(info: Info) -> Info:
+    return info
+
+
+def _no_name(_values: Mapping[str, object]) -> str:
+    return ""
+
+
+def _nothing(_experiment: Experiment, _info: Info) -> Iterable[Problem]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
-    """*networks* are the names that the experiment must have; *build* imports keras and returns a :class:`Recipe`."""
+    """*networks* are those that the experiment must have, those that feed others first; *start* makes ones that fit
+    the data and the values of *params*; *build* imports keras and returns a :class:`Recipe`.
+
+    *facts* turns the facts of a data set into those of what is learned from it: giving the inputs back is another
+    task than the data set's own. *answers*: whether outputs are answers to that task, which figures read from the
+    frames ``validation`` and ``test``. *loss*, from the values of *params*: the family's own in the place of the
+    document's, as far as it is one of Keras's; with *safe*, its parameters that fit all data. *formula*, from the
+    values: what is made small, by network (``""``: by all), in LaTeX; *objective*: what that is called. *check* finds
+    what else is wrong with the family on these data. *usual* is the optimizer that it is begun with, where any will
+    not do.
+    """
 
     name: str
     title: str
     help: str
-    networks: tuple[str, ...]
+    networks: tuple[Role, ...]
     build: Callable[[Context], Recipe]
+    start: Callable[[Info, Mapping[str, object]], tuple[Network, ...]]
+    params: tuple[Param, ...] = ()
+    facts: Callable[[Info], Info] = _same
+    answers: bool = True
+    loss: Callable[[Mapping[str, object]], Pick | None] | None = None
+    safe: Mapping[str, object] = field(default_factory=dict)
+    formula: Callable[[Mapping[str, object]], Mapping[str, str]] | None = None
+    objective: Callable[[Mapping[str, object]], str] = _no_name
+    check: Callable[[Experiment, Info], Iterable[Problem]] = _nothing
+    usual: Optimizer | None = None
+    order: int = 50
+    """Place in the list of families, the smallest first."""

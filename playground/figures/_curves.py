@@ -16,30 +16,29 @@ from playground.history import History
 from playground.i18n import N_, Text, _
 from playground.params import Bool, Choice, Float, Param
 
-OPTIONS: tuple[Param, ...] = (
-    Choice(
-        name="axis",
-        label=N_("By"),
-        help=N_("Whether the curve runs over epochs (once through the data) or over steps (one batch each)."),
-        default="epoch",
-        options=("epoch", "step"),
-        labels=(N_("epoch"), N_("step")),
-    ),
-    Bool(
-        name="log",
-        label=N_("Log axis"),
-        help=N_("Equal distances mean equal factors: small values can be told apart."),
-    ),
-    Float(
-        name="smoothing",
-        label=N_("Smoothing"),
-        help=N_("How much of the past each point keeps; the measured curve stays faintly behind."),
-        default=0.0,
-        low=0.0,
-        high=0.99,
-        step=0.01,
-    ),
+AXIS = Choice(
+    name="axis",
+    label=N_("By"),
+    help=N_("Whether the curve runs over epochs (once through the data) or over steps (one batch each)."),
+    default="epoch",
+    options=("epoch", "step"),
+    labels=(N_("epoch"), N_("step")),
 )
+LOG = Bool(
+    name="log",
+    label=N_("Log axis"),
+    help=N_("Equal distances mean equal factors: small values can be told apart."),
+)
+SMOOTHING = Float(
+    name="smoothing",
+    label=N_("Smoothing"),
+    help=N_("How much of the past each point keeps; the measured curve stays faintly behind."),
+    default=0.0,
+    low=0.0,
+    high=0.99,
+    step=0.01,
+)
+OPTIONS: tuple[Param, ...] = (AXIS, LOG, SMOOTHING)
 
 FEW = 10
 """Epochs below which the steps are drawn behind the epochs' means, so that something moves from the first second."""
@@ -69,13 +68,14 @@ class Curves(NamedTuple):
 _NONE = Curve(np.zeros(0), np.zeros(0))
 
 
-def _curve(context: Context, name: str, *, by_epoch: bool) -> Curve:
-    series = (context.history.by_epoch if by_epoch else context.history.by_step).get(name)
-    if series is None:
+def series(context: Context, name: str, *, by_epoch: bool) -> Curve:
+    """What is known of *name* in the logs, over epochs or steps."""
+    known = (context.history.by_epoch if by_epoch else context.history.by_step).get(name)
+    if known is None:
         return _NONE
     # The lists may be growing while they are read: the shorter length is whole in both.
-    count = min(len(series.x), len(series.y))
-    return Curve(np.asarray(series.x[:count], float), np.asarray(series.y[:count], float))
+    count = min(len(known.x), len(known.y))
+    return Curve(np.asarray(known.x[:count], float), np.asarray(known.y[:count], float))
 
 
 def _in_steps(history: History, curve: Curve) -> Curve:
@@ -88,8 +88,8 @@ def curves(context: Context, key: str, name: str, *, bounded: bool, higher_is_be
     """The curves of Keras's *key* (``loss``, ``accuracy``), called *name* on the page; ``None`` before the first point,
     which is what the untrained network has on the validation part."""
     unit = context.option("axis", "epoch")
-    steps = _curve(context, key, by_epoch=False)
-    training, validation = (_curve(context, prefix + key, by_epoch=True) for prefix in ("", "val_"))
+    steps = series(context, key, by_epoch=False)
+    training, validation = (series(context, prefix + key, by_epoch=True) for prefix in ("", "val_"))
     if unit == "step":
         training, validation, steps = steps, _in_steps(context.history, validation), _NONE
     elif len(training.x) < FEW and context.history.started is not None:

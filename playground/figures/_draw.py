@@ -105,7 +105,7 @@ def lines(curves: Sequence[Line], theme: Theme, *, x_title: str, log: bool, **y_
     if log:
         y |= {"dtick": "D1" if _decades(shown) < 1 else 1, "exponentformat": "power"}
     room = max((width(curve.name, theme) for curve in named), default=0) + 10
-    x = axis(theme, x_title, showgrid=False, rangemode="tozero")
+    x = axis(theme, x_title, showgrid=False, rangemode="tozero", nticks=5, tickangle=0)
     return {
         "data": [_trace(curve, theme, x_title) for curve in shown],
         "layout": layout(theme, x=x, y=y, right=room, annotations=_labels(named, shown, theme, log)),

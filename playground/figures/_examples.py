@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -56,11 +57,21 @@ def gathered(context: Context, part: str, asked: int, bad: list[Example]) -> Exa
     kind = context.info.kind
     stored = part_of(context, part).x
     inside = [example for example in bad if example.row < len(stored)]
-    shown = tuple(sorted(inside, key=lambda example: -example.weight)[: MOST[kind]])
-    rows = [example.row for example in shown]
+    worst = sorted(inside, key=lambda example: -example.weight)[: MOST[kind]]
+    rows = [example.row for example in worst]
+    words = beside(part_of(context, part), rows)
+    shown = tuple(example._replace(true=said + example.true) for said, example in zip(words, worst, strict=True))
     x = np.asarray(stored[rows]) if rows else np.asarray(stored[:0])
     others = np.asarray(stored[:1000], np.float32) if kind == "points" and context.info.input_shape == (2,) else None
     return Examples(kind, shown, x, others, len(inside), asked, part, context.info.feature_names)
+
+
+def beside(part: Part, rows: Sequence[int]) -> list[str]:
+    """What the table says that stands beside the pictures of these *rows*, to go before what is true: ``4: ``."""
+    if not part.beside:
+        return [""] * len(rows)
+    values = np.column_stack([array[list(rows)] for array in part.beside])
+    return [", ".join(numbers.short(float(value)) for value in row) + ": " for row in values]
 
 
 def plot(info: Examples, theme: Theme, nothing: str) -> Plot:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from playground import colours
-from playground.datasets.base import Info, Part, Prepared
+from playground.datasets.base import Part, Prepared
 from playground.figures import _draw
 from playground.figures.base import Context, Floats, Theme
 from playground.i18n import _
@@ -36,10 +36,6 @@ class Plane(NamedTuple):
     y_name: str
     step: int
     epoch: float
-
-
-def is_plane(info: Info) -> bool:
-    return info.kind == "points" and info.input_shape == (2,)
 
 
 def plane(context: Context, extent: npt.NDArray[Any], shape: tuple[int, ...], step: int, epoch: float) -> Plane:

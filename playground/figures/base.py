@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,9 @@ from playground.datasets.base import Info, Prepared
 from playground.history import History
 from playground.params import Param
 from playground.specs import Experiment
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 Plot = dict[str, Any]
 """``{"data": [traces], "layout": {...}}`` as Plotly's JSON has it; numbers may be numpy arrays."""
@@ -89,6 +92,14 @@ class Context:
                 return Snapshot(step, self.epoch_of(step), arrays)
         return None
 
+    def steps(self, name: str) -> list[int]:
+        """The steps of which frames *name* are kept, ascending."""
+        return list(self.history.frames.get(name, {}))
+
+    def at(self, step: int) -> Context:
+        """The same run as it was after *step*."""
+        return replace(self, options={**self.options, "step": step})
+
     def epoch_of(self, step: int) -> float:
         """Epochs done at *step*, a fraction where it is within one."""
         started = self.history.started
@@ -106,6 +117,10 @@ def _arrays(folder: Path, file: str) -> dict[str, npt.NDArray[Any]]:
     except OSError:
         return {}
     return _kept(folder, file, found.st_size, found.st_mtime_ns)
+
+
+def _always(_info: Info) -> bool:
+    return True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +144,8 @@ class Figure(Generic[I]):
     options: tuple[Param, ...] = ()
     heading: Callable[[Context], str] | None = None
     """A title that depends on the run (the metric's name); else *title*."""
+    note: Callable[[Context], str] | None = None
+    """Quiet words beside the title."""
     rank: int = 50
     """Order among the figures; the main picture of a run is the first that fits with *picture*."""
     picture: bool = False
@@ -138,3 +155,9 @@ class Figure(Generic[I]):
     clicks: str | None = None
     needs_run: bool = True
     """Whether there is nothing to draw before a training; a picture without it stands in until the first frame."""
+    frames: str | None = None
+    """The frames by which the figure travels in time; ``None`` where it does not."""
+    still: Callable[[I], Image.Image] | None = None
+    """One picture of an animation, on a light background and of one size all along."""
+    films: Callable[[Info], bool] = _always
+    """Of which data there is a *still*."""

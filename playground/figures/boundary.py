@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import base64
-import io
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from PIL import Image
 
 from playground import colours, numbers
 from playground.datasets.base import Info
-from playground.figures import _field, _outputs
+from playground.figures import _field, _grid, _outputs, _stills
 from playground.figures._field import Plane, Points
 from playground.figures.base import Context, Figure, Floats, Plot, Theme
 from playground.i18n import N_, Text, _
+
+MOST_NAMED = 6
+"""Classes that legend and sentence name: a legend of two lines would push the axis's name onto its numbers."""
 
 
 class Boundary(NamedTuple):
@@ -28,7 +30,7 @@ class Boundary(NamedTuple):
 
 
 def _fits(info: Info) -> bool:
-    return _field.is_plane(info) and info.task in ("binary", "multiclass")
+    return info.is_plane and info.task in ("binary", "multiclass")
 
 
 def _info(context: Context) -> Boundary | None:
@@ -82,7 +84,7 @@ def _many(info: Boundary, theme: Theme) -> Plot:
     where = info.plane
     dx, dy = where.x[1] - where.x[0], where.y[1] - where.y[0]
     image = {
-        "source": _png(_blended(info, theme)),
+        "source": _grid.address(_blended(info, theme)),
         "xref": "x",
         "yref": "y",
         "x": float(where.x[0] - dx / 2),
@@ -103,6 +105,7 @@ def _many(info: Boundary, theme: Theme) -> Plot:
             "marker": {"color": theme.palette.of_class(number).line, "size": theme.px(11), "symbol": "square"},
         }
         for number, name in enumerate(info.classes)
+        if len(info.classes) <= MOST_NAMED
     ]
     legend = {
         "orientation": "h",
@@ -116,7 +119,7 @@ def _many(info: Boundary, theme: Theme) -> Plot:
         "itemdoubleclick": False,
     }
     marked = [{**trace, "showlegend": False} for trace in _marks(info, theme)]
-    layout = _field.layout(where, theme, None, images=[image], showlegend=True, legend=legend)
+    layout = _field.layout(where, theme, None, images=[image], showlegend=bool(names), legend=legend)
     return {"data": [*marked, *names], "layout": layout}
 
 
@@ -133,14 +136,6 @@ def _blended(info: Boundary, theme: Theme) -> colours.Rgb:
     return pixels
 
 
-def _png(pixels: colours.Rgb) -> str:
-    from PIL import Image
-
-    stream = io.BytesIO()
-    Image.fromarray(np.ascontiguousarray(pixels)).save(stream, "PNG")
-    return "data:image/png;base64," + base64.b64encode(stream.getvalue()).decode("ascii")
-
-
 def _right(info: Boundary, found: Points) -> float | None:
     """The share of *found* that lies where the network believes in its class."""
     if not len(found.x):
@@ -151,16 +146,23 @@ def _right(info: Boundary, found: Points) -> float | None:
     return float((info.belief[:, row, column].argmax(0) == found.target).mean())
 
 
-def say(info: Boundary) -> str:
-    if not np.isfinite(info.belief).all():
-        return _("The network's answers are no longer numbers, so there is no boundary.")
+def _divided(info: Boundary) -> Text:
+    epoch = numbers.short(round(info.plane.epoch, 1))
+    if len(info.classes) > MOST_NAMED:
+        values: dict[str, object] = {"epoch": epoch, "classes": len(info.classes)}
+        return Text(N_("At epoch {epoch} the plane is divided among {classes} classes."), values)
     shares = info.belief.argmax(0)
     parts = ", ".join(
         str(Text(N_("{name} {share}"), {"name": name, "share": numbers.percent(float((shares == number).mean()))}))
         for number, name in enumerate(info.classes)
     )
-    epoch = numbers.short(round(info.plane.epoch, 1))
-    said = [Text(N_("At epoch {epoch} the plane is divided: {parts}."), {"epoch": epoch, "parts": parts})]
+    return Text(N_("At epoch {epoch} the plane is divided: {parts}."), {"epoch": epoch, "parts": parts})
+
+
+def say(info: Boundary) -> str:
+    if not np.isfinite(info.belief).all():
+        return _("The network's answers are no longer numbers, so there is no boundary.")
+    said = [_divided(info)]
     for message, found in (
         (N_("Of the training points, {share} lie on their own side."), info.training),
         (N_("Of the points held out, {share} do."), info.held_out),
@@ -173,6 +175,22 @@ def say(info: Boundary) -> str:
 def table(info: Boundary) -> pd.DataFrame:
     """One row for each place of the grid, with the probability of each class."""
     return _field.table(info.plane, dict(zip(info.classes, info.belief, strict=True)))
+
+
+def still(info: Boundary) -> Image.Image:
+    """The plane with its points, without axes."""
+    light, where = Theme(), info.plane
+    extent = (float(where.x[0]), float(where.x[-1]), float(where.y[0]), float(where.y[-1]))
+    dots = [
+        _stills.Dots(
+            np.stack([found.x, found.y], 1),
+            [light.palette.of_class(int(number)).line for number in found.target],
+            3.0,
+            light.palette.test_rim if found.held_out else light.palette.rim,
+        )
+        for found in (info.training, info.held_out)
+    ]
+    return _stills.plane(extent, dots, _blended(info, light))
 
 
 FIGURE = Figure(
@@ -191,4 +209,6 @@ FIGURE = Figure(
     rank=1,
     picture=True,
     height=470,
+    frames="field",
+    still=still,
 )

@@ -31,7 +31,7 @@ class Shown(NamedTuple):
 
 
 def _fits(info: Info) -> bool:
-    return _field.is_plane(info) or info.kind == "images"
+    return info.is_plane or info.kind == "images"
 
 
 def _info(context: Context) -> Shown | None:
@@ -41,13 +41,14 @@ def _info(context: Context) -> Shown | None:
     most = PICTURES if known.kind == "images" else _field.MOST["train"]
     x, y = np.asarray(train.x[:most]), np.asarray(train.y[:most])
     classes = _outputs.class_names(known)
-    said = tuple(_true(known, classes, value) for value in y)
+    words = _examples.beside(train, range(len(y)))
+    said = tuple(word + _true(classes, value) for word, value in zip(words, y, strict=True))
     axes = known.feature_names if len(known.feature_names) == 2 else ("x", "y")
     return Shown(known.kind, x, y, said, classes, (axes[0], axes[1]), len(train))
 
 
-def _true(known: Info, classes: tuple[str, ...], value: Any) -> str:
-    if known.task == "regression":
+def _true(classes: tuple[str, ...], value: Any) -> str:
+    if not classes:
         return ", ".join(numbers.short(float(part)) for part in np.ravel(value))
     number = int(value)
     return classes[number] if number < len(classes) else str(number)

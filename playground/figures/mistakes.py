@@ -16,8 +16,8 @@ MOST = 10
 """Answers of a regression that are shown: each is off by something, so only the farthest say much."""
 
 
-def _fits(_info: Info) -> bool:
-    return True
+def _fits(info: Info) -> bool:
+    return info.answers
 
 
 def _info(context: Context) -> Examples | None:

@@ -30,7 +30,7 @@ class Neuron(NamedTuple):
 
 
 def _fits(info: Info) -> bool:
-    return _field.is_plane(info)
+    return info.is_plane and info.answers
 
 
 def _info(context: Context) -> Neuron | None:
@@ -118,4 +118,5 @@ FIGURE = Figure(
     rank=2,
     picture=True,
     height=470,
+    frames="field",
 )

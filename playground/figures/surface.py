@@ -28,7 +28,7 @@ class Surface(NamedTuple):
 
 
 def _fits(info: Info) -> bool:
-    return _field.is_plane(info) and info.task == "regression"
+    return info.is_plane and info.task == "regression"
 
 
 def _info(context: Context) -> Surface | None:
@@ -134,4 +134,5 @@ FIGURE = Figure(
     rank=1,
     picture=True,
     height=470,
+    frames="field",
 )

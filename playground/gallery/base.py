@@ -11,8 +11,11 @@ SEE = N_("See it learn")
 NUMBERS = N_("Predict numbers")
 TABLES = N_("Tell kinds apart")
 IMAGES = N_("Recognise pictures")
+BRANCHES = N_("Branches and blocks")
+BACK = N_("Give back")
+DRAW = N_("Draw new ones")
 BREAK = N_("Break it")
-GROUPS = (SEE, TABLES, NUMBERS, IMAGES, BREAK)
+GROUPS = (SEE, TABLES, NUMBERS, IMAGES, BRANCHES, BACK, DRAW, BREAK)
 """Shelves, in the order in which they stand."""
 
 
@@ -33,3 +36,5 @@ class Entry:
     """Place on its shelf, the smallest first."""
     experiment: specs.Experiment
     budget_seconds: int = 120
+    sign: str = ""
+    """What it makes happen, where that is one of :mod:`playground.signs`."""

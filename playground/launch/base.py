@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Protocol
 
+from playground.decoded import Decoded
 from playground.problems import Problem
 from playground.report import Report
 from playground.specs import Experiment
@@ -40,6 +43,20 @@ class Launcher(Protocol):
 
     def check(self, experiment: Experiment, timeout: float = 60.0) -> Report:
         """Keras's verdict on *experiment*; what goes wrong on the way is a problem in the report."""
+        ...
+
+    def outputs(self, experiment: Experiment, nodes: Mapping[str, Sequence[str]], owner: str) -> Path | None:
+        """The frame (:mod:`playground.thumbnails`) of what the layers *nodes*, by network, put out before training;
+        ``None`` while it is not there: it is wished for then, and comes later. A file that is missing in the end says
+        that it failed. A later wish of the same *owner* takes the place of the one before. Returns at once."""
+        ...
+
+    def decode(
+        self, run: Run, codes: Sequence[Sequence[float]], labels: Sequence[int], owner: str, timeout: float = 10.0
+    ) -> Decoded | None:
+        """What the decoder of *run* makes of *codes* (k rows of latent_dim numbers), and of the class numbers *labels*
+        (k) where it is told the class, by the newest weights that the run has written. ``None`` where the answer did
+        not come in *timeout* seconds, or a later question of the same *owner* took its place."""
         ...
 
     def stage(self, experiment: Experiment, owner: str) -> None:

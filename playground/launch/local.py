@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import hashlib
 import json
 import os
 import subprocess
@@ -14,6 +15,7 @@ import sys
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as Expired
 from dataclasses import dataclass, field
@@ -22,10 +24,11 @@ from typing import Any, BinaryIO
 
 import psutil
 
-from playground import events, history, paths, specs
+from playground import events, history, lineage, paths, specs, thumbnails
 from playground.commands import Command
+from playground.decoded import Decoded
 from playground.i18n import N_, Text
-from playground.launch.adopt import adopt, mark
+from playground.launch.adopt import adopt, alive, mark
 from playground.problems import Problem
 from playground.report import Report
 from playground.specs import Experiment
@@ -34,6 +37,8 @@ from playground.store import Run, Store
 CACHED = 256
 CLOSING = 8.0
 """Seconds that the supervisor has to end by itself."""
+HANDING_BACK = 5.0
+"""Seconds that a worker may take from a run's last event until it is free."""
 
 
 @dataclass
@@ -56,9 +61,17 @@ class Local:
     _downloads: dict[str, tuple[int, Download]] = field(default_factory=dict)
     _runs: dict[str, Run] = field(default_factory=dict)
     """Those handed over and not ended yet, by folder."""
+    _handed_back: threading.Condition = field(init=False)
     _queue: tuple[str, ...] = ()
     _number: int = 0
     _reports: OrderedDict[str, Report] = field(default_factory=OrderedDict)
+    _wished: dict[str, Path] = field(default_factory=dict)
+    """By owner, the outputs that were asked for last; there or not."""
+    _failed: set[Path] = field(default_factory=set)
+    """Outputs that nobody could compute."""
+
+    def __post_init__(self) -> None:
+        self._handed_back = threading.Condition(self._lock)
 
     def start(self) -> None:
         with self._lock:
@@ -96,6 +109,44 @@ class Local:
                 self._reports.popitem(last=False)
         return report
 
+    def outputs(self, experiment: Experiment, nodes: Mapping[str, Sequence[str]], owner: str) -> Path | None:
+        asked = [thumbnails.VERSION, lineage.keys(experiment), {name: sorted(ids) for name, ids in nodes.items()}]
+        key = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:24]
+        file = paths.cache() / "outputs" / f"{key}.npz"
+        if file in self._failed or file.exists():
+            return file
+        with self._lock:
+            if self._wished.get(owner) == file or not self.ready():
+                return None
+            self._wished[owner] = file
+            job = {"do": "outputs", "owner": owner, "nodes": {name: list(ids) for name, ids in nodes.items()}}
+            answer = self._ask({**job, "file": str(file), "experiment": experiment.model_dump(mode="json")})[1]
+        answer.add_done_callback(lambda done: self._answered(owner, file, done.result()))
+        return None
+
+    def _answered(self, owner: str, file: Path, answer: dict[str, Any]) -> None:
+        """What was given up may be asked for again; what failed is not: its file stays missing."""
+        with self._lock:
+            if self._wished.get(owner) == file:
+                del self._wished[owner]
+            if answer.get("done") is not False and not file.exists():
+                self._failed.add(file)
+
+    def decode(
+        self, run: Run, codes: Sequence[Sequence[float]], labels: Sequence[int], owner: str, timeout: float = 10.0
+    ) -> Decoded | None:
+        if not self.ready():
+            return None
+        job = {"do": "decode", "owner": owner, "run": str(run.folder.resolve()), "labels": list(labels)}
+        answer = self._ask({**job, "codes": [list(code) for code in codes]})[1]
+        try:
+            found = answer.result(timeout)
+        except Expired:
+            return None
+        if found.get("done") is False:
+            return None
+        return Decoded.from_json(found.get("decoded", {}))
+
     def stage(self, experiment: Experiment, owner: str) -> None:
         if self.ready():
             job = {"do": "stage", "owner": owner, "key": specs.key(experiment)}
@@ -106,7 +157,7 @@ class Local:
         with self._lock:
             self.start()
             folder = str(run.folder.resolve())
-            if folder in self._runs or self._busy_elsewhere(run):
+            if not self._free(run, folder):
                 return
             self._runs[folder] = run
             assert self._process is not None
@@ -150,12 +201,14 @@ class Local:
             process.kill()
             process.wait()
 
-    def _busy_elsewhere(self, run: Run) -> bool:
-        """Whether another process (a second server, the command line) works on *run*."""
-        from playground.launch.adopt import alive
-
+    def _free(self, run: Run, folder: str) -> bool:
+        """Whether nobody works on *run*: no worker of this launcher, no other process (a second server, the command
+        line). That a run has ended is on disk before its worker says that it is free, so who goes on with it at once
+        waits for that."""
         known = history.fold(run.read()[0])
-        return not known.ended and alive(known.pid, known.pid_started)
+        if not known.ended:
+            return folder not in self._runs and not alive(known.pid, known.pid_started)
+        return self._handed_back.wait_for(lambda: folder not in self._runs, HANDING_BACK)
 
     def _ask(self, job: dict[str, Any]) -> tuple[int, Future[dict[str, Any]]]:
         with self._lock:
@@ -184,6 +237,7 @@ class Local:
             elif "ended" in message:
                 with self._lock:
                     self._runs.pop(message["ended"], None)
+                    self._handed_back.notify_all()
             elif "progress" in message:
                 self._progressed(message)
             elif (answer := self._asked.pop(message["id"], None)) is not None:
@@ -208,6 +262,7 @@ class Local:
                 return
             asked, self._asked = self._asked, {}
             runs, self._runs, self._queue = self._runs, {}, ()
+            self._handed_back.notify_all()
         said = Problem("supervisor_gone", Text(N_("The app's training service ended; it is started again.")))
         for answer in asked.values():
             answer.set_result({"problems": [said.to_json()]})

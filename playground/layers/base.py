@@ -36,7 +36,8 @@ def same_rank(ranks: tuple[int, ...], values: Values) -> int:  # noqa: ARG001 - 
 class LayerRow:
     """One layer that a person may put into a network.
 
-    *name* is the Keras class (``Input`` for ``InputLayer``). *input_ranks* counts the input's axes without the
+    *name* is the Keras class (``Input`` for ``InputLayer``), or that of *keras* called with *fixed*: a name of the
+    field for what Keras has as one setting of another layer. *input_ranks* counts the input's axes without the
     batch axis; ``None`` takes any. *inputs* is the least and the largest number of incoming edges. *telling* names
     the parameters that a node shows. *formula* is LaTeX. *output_rank* is the rule for the output's axes. *kernels*
     are Keras's names of the weights that ``l1`` and ``l2`` hold back. *given* are arguments that the builder adds by
@@ -51,6 +52,8 @@ class LayerRow:
     title: str
     help: str
     params: tuple[Param, ...] = ()
+    keras: str = ""
+    fixed: tuple[tuple[str, object], ...] = ()
     input_ranks: tuple[int, ...] | None = None
     inputs: tuple[int, int] = (1, 1)
     telling: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ from playground import activations
 from playground.i18n import N_
 from playground.layers.base import LayerRow
 from playground.layers.shared import units, weights
+from playground.params import Name
 
 ROWS = (
     LayerRow(
@@ -13,6 +14,14 @@ ROWS = (
         kind="input",
         title=N_("Input"),
         help=N_("Where the data enters: one example at a time, in the shape that the data set has."),
+        params=(
+            Name(
+                name="takes",
+                label=N_("Takes"),
+                help=N_("Which of the data set's inputs enters here."),
+                optional=True,
+            ),
+        ),
         inputs=(0, 0),
     ),
     LayerRow(

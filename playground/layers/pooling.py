@@ -39,7 +39,10 @@ def _global(name: str, axes: int, help: str) -> LayerRow:
 
 
 def _adaptive(name: str, axes: int, help: str) -> LayerRow:
-    size = sides("output_size", N_("Output size"), N_("How many steps or pixels come out."), axes=axes, default=4)
+    # Not 1: the gradient of a maximum to one place ends the process (a division by zero in TensorFlow 2.21, Keras
+    # 3.15), and a compiled mean cannot be traced. One number a channel is what the global layers are for.
+    text = N_("How many steps or pixels come out.")
+    size = sides("output_size", N_("Output size"), text, axes=axes, default=4, low=2)
     return LayerRow(
         name=f"Adaptive{name}Pooling{axes}D",
         kind="pooling",

@@ -16,12 +16,11 @@ from pathlib import Path
 import numpy as np
 
 from playground import paths
-from playground.datasets.base import Affine, Array, Info, Part, Prepared
+from playground.datasets.base import Affine, Array, Info, Input, Part, Prepared
 
 FORMAT = 1
 """Raise it when preparation itself changes, so that nothing old is taken for new."""
 PARTS = ("train", "validation", "test")
-ARRAYS = tuple(f"{part}_{axis}" for part in PARTS for axis in "xy")
 
 
 def most_bytes() -> int:
@@ -44,8 +43,11 @@ def read(name: str) -> tuple[Prepared, dict[str, object]] | None:
     folder = _folder(name)
     try:
         meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-        arrays = {array: _mapped(folder / f"{array}.npy") for array in ARRAYS}
-        affine = [np.load(folder / f"{array}.npy") for array in ("scale", "shift", "target_scale", "target_shift")]
+        info = info_of(meta["info"])
+        train, validation, test = (_part(folder, part, len(info.beside)) for part in PARTS)
+        decode, target, *beside = (
+            _affine(folder, name) for name in ("", "target_", *map(_beside, range(len(info.beside))))
+        )
         os.utime(folder / "meta.json")
     except FileNotFoundError:
         return None
@@ -53,9 +55,22 @@ def read(name: str) -> tuple[Prepared, dict[str, object]] | None:
         # A disk that was full leaves what cannot be read; made again it is right.
         shutil.rmtree(folder, ignore_errors=True)
         return None
-    train, validation, test = (Part(arrays[f"{part}_x"], arrays[f"{part}_y"]) for part in PARTS)
-    decode, target = Affine(*affine[:2]), Affine(*affine[2:])
-    return Prepared(info_of(meta["info"]), train, validation, test, decode, target), meta["kept"]
+    return Prepared(info, train, validation, test, decode, target, tuple(beside)), meta["kept"]
+
+
+def _beside(number: int) -> str:
+    """How the names of files begin that belong to input *number* beside the first."""
+    return f"beside{number}_"
+
+
+def _part(folder: Path, name: str, beside: int) -> Part:
+    files = (f"{name}_{ending}.npy" for ending in ("x", "y", *(f"{_beside(number)}x" for number in range(beside))))
+    x, y, *others = (_mapped(folder / file) for file in files)
+    return Part(x, y, tuple(others))
+
+
+def _affine(folder: Path, prefix: str) -> Affine:
+    return Affine(*(np.load(folder / f"{prefix}{name}.npy") for name in ("scale", "shift")))
 
 
 def _mapped(path: Path) -> Array:
@@ -75,7 +90,10 @@ def write(name: str, prepared: Prepared, kept: dict[str, object]) -> None:
             part: Part = getattr(prepared, part_name)
             np.save(beside / f"{part_name}_x.npy", part.x)
             np.save(beside / f"{part_name}_y.npy", part.y)
-        for prefix, affine in (("", prepared.decode), ("target_", prepared.decode_target)):
+            for number, array in enumerate(part.beside):
+                np.save(beside / f"{part_name}_{_beside(number)}x.npy", array)
+        others = {_beside(number): affine for number, affine in enumerate(prepared.decode_beside)}
+        for prefix, affine in {"": prepared.decode, "target_": prepared.decode_target, **others}.items():
             np.save(beside / f"{prefix}scale.npy", affine.scale)
             np.save(beside / f"{prefix}shift.npy", affine.shift)
         meta = {"info": asdict(prepared.info), "kept": kept}
@@ -111,4 +129,9 @@ def _prune(newest: Path) -> None:
 
 def info_of(document: dict[str, object]) -> Info:
     """The Info that ``dataclasses.asdict`` and JSON made *document* from."""
-    return Info(**{name: tuple(value) if isinstance(value, list) else value for name, value in document.items()})  # type: ignore[arg-type]  # the fields of Info are what asdict wrote
+    beside = tuple(Input(**_tuples(entry)) for entry in document.get("beside", ()))  # type: ignore[attr-defined,arg-type]
+    return Info(**_tuples({**document, "beside": beside}))  # type: ignore[arg-type]  # the fields of Info are what asdict wrote
+
+
+def _tuples(document: dict[str, object]) -> dict[str, object]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in document.items()}

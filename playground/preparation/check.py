@@ -32,21 +32,26 @@ def problems_of(data: specs.Data, known: dict[str, Dataset]) -> tuple[Problem, .
 
 
 def _of_params(data: specs.Data, dataset: Dataset) -> list[Problem]:
-    wrong = params.check(dataset.about.params, data.params)
-    defaults = params.defaults(dataset.about.params)
+    known = {param.name: param for param in dataset.about.params}
     found = []
-    for name, text in wrong.items():
+    for name, text in params.check(dataset.about.params, data.params).items():
         rest = {key: value for key, value in data.params.items() if key != name}
         repair = (
-            Repair(
-                Text(N_("Set {name} to {value}"), {"name": name, "value": defaults[name]}),
-                (set_edit(f"data.params.{name}", defaults[name]),),
-            )
-            if name in defaults
+            _back(known[name])
+            if name in known
             else Repair(Text(N_("Take {name} out"), {"name": name}), (set_edit("data.params", rest),))
         )
         found.append(Problem("bad_parameter", text, field=f"data.params.{name}", repairs=(repair,)))
     return found
+
+
+def _back(param: params.Param) -> Repair:
+    """The repair that gives *param* a value that fits."""
+    path = f"data.params.{param.name}"
+    if isinstance(param, params.Drawing):
+        return Repair(Text(param.restart), (set_edit(path, param.fresh),))
+    value = params.defaults((param,))[param.name]
+    return Repair(Text(N_("Set {name} to {value}"), {"name": param.name, "value": value}), (set_edit(path, value),))
 
 
 def _of_scale(data: specs.Data, kind: Kind) -> list[Problem]:

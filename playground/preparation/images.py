@@ -23,8 +23,10 @@ def parts(raw: Raw, data: specs.Data) -> tuple[Part, Part, Part]:
     test = 0.0 if raw.test else data.split.test
     labels = y.astype(np.int64) if data.split.stratify else None
     rows = split(len(x), labels, validation=data.split.validation, test=test, seed=data.split.seed)
-    own = Part(*raw.test) if raw.test else Part(x[rows.test], y[rows.test])
-    return Part(x[rows.train], y[rows.train]), Part(x[rows.validation], y[rows.validation]), own
+    beside = () if raw.table is None else (raw.table.to_numpy(np.float32),)
+    whole = Part(x, y, beside)
+    own = Part(*raw.test) if raw.test else whole.rows(rows.test)
+    return whole.rows(rows.train), whole.rows(rows.validation), own
 
 
 def stats(x: npt.NDArray[np.uint8]) -> Stats:

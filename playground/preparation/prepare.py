@@ -10,7 +10,21 @@ from functools import lru_cache
 import numpy as np
 
 from playground import params, paths, specs
-from playground.datasets.base import Affine, Array, Dataset, Header, Info, Kind, Part, Prepared, Raw, Values
+from playground.datasets.base import (
+    FIRST,
+    Affine,
+    Array,
+    Dataset,
+    Header,
+    Info,
+    Input,
+    Kind,
+    Part,
+    Prepared,
+    Raw,
+    Values,
+)
+from playground.i18n import Text
 from playground.preparation import cache, check, images, scale, table
 from playground.problems import PlaygroundError, Problem
 from playground.split import split
@@ -67,6 +81,12 @@ def steps(data: specs.Data) -> table.Steps:
     return table.Steps(*found) if isinstance(found, list | tuple) else table.Steps()
 
 
+def notes(data: specs.Data) -> tuple[Text, ...]:
+    """What was found while the pictures of *data* were read; empty for other sets, whose preview reads them again."""
+    found = _kept(data)[1].get("notes")
+    return tuple(Text.from_json(note) for note in found) if isinstance(found, list) else ()
+
+
 def _kept(data: specs.Data) -> Made:
     dataset, values = resolved(data)
     used = _USED[dataset.about.kind](data.preparation)
@@ -102,8 +122,8 @@ def _made(document: str, identity: str, _place: str) -> Made:
 
 def _read_only(prepared: Prepared) -> Prepared:
     for part in (prepared.train, prepared.validation, prepared.test):
-        part.x.flags.writeable = False
-        part.y.flags.writeable = False
+        for array in (part.x, part.y, *part.beside):
+            array.flags.writeable = False
     return prepared
 
 
@@ -140,7 +160,21 @@ def _images(raw: Raw, data: specs.Data) -> Made:
         validation_examples=len(validation),
         test_examples=len(test),
     )
-    return Prepared(info, train, validation, test), {"channels": [channel.tolist() for channel in channels]}
+    kept: Kept = {
+        "channels": [channel.tolist() for channel in channels],
+        "notes": [note.to_json() for note in raw.notes],
+    }
+    if raw.table is None:
+        return Prepared(info, train, validation, test), kept
+    return _with_table(Prepared(info, train, validation, test), tuple(map(str, raw.table.columns))), kept
+
+
+def _with_table(pictures: Prepared, columns: tuple[str, ...]) -> Prepared:
+    """*pictures* with the table beside them described, and scaled as tables usually are."""
+    (values,) = pictures.train.beside
+    decode = scale.fit(values, check.SCALES["table"][0])
+    beside = Input(FIRST["table"], "table", values.shape[1:], columns, scale.value_range(decode, values))
+    return replace(pictures, info=replace(pictures.info, beside=(beside,)), decode_beside=(decode,))
 
 
 _MAKERS: dict[Kind, Callable[[Raw, specs.Data], Made]] = {"points": _points, "table": _table, "images": _images}
@@ -160,4 +194,5 @@ def _info(kind: Kind, raw: Raw, parts: tuple[Part, ...], decode: Affine, feature
         validation_examples=len(validation),
         test_examples=len(test),
         value_range=scale.value_range(decode, train.x),
+        modes=raw.modes,
     )

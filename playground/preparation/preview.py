@@ -12,10 +12,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from playground import specs
-from playground.datasets.base import About, Array, Info, Part, Prepared, Raw
+from playground.datasets.base import About, Affine, Array, Info, Input, Part, Prepared, Raw
 from playground.i18n import N_, Text
 from playground.preparation import table
-from playground.preparation.prepare import prepare, resolved, steps
+from playground.preparation.prepare import notes, prepare, resolved, steps
 
 EXAMPLE_ROWS = 200
 EXAMPLES_OF_A_CLASS = 10
@@ -55,7 +55,7 @@ def preview(data: specs.Data) -> Preview:
     balance, after = _balance(prepared), _after(prepared)
     if about.kind == "images":
         examples, labels = _pictures(prepared.train, len(info.class_names))
-        return Preview(about, info, examples, labels, balance, pd.DataFrame(), after, (), 0, ())
+        return Preview(about, info, examples, labels, balance, pd.DataFrame(), after, (), 0, notes(data))
     if about.kind == "points":
         return Preview(about, info, _points(prepared), np.zeros(0), balance, pd.DataFrame(), after, (), 0, ())
     raw = dataset.load(values)
@@ -142,10 +142,16 @@ def _column(column: pd.Series) -> dict[str, object]:
 
 
 def _after(prepared: Prepared) -> pd.DataFrame:
-    """What the network gets: by input, or by channel for pictures (of at most 2,000 of them)."""
-    x = prepared.decode(prepared.train.x[:MOST_POINTS] if prepared.info.kind == "images" else prepared.train.x)
+    """What the network gets: by feature, or by channel for pictures (of at most 2,000 of them)."""
+    arrays = (prepared.train.x, *prepared.train.beside)
+    given = zip(prepared.info.inputs, prepared.decoders, arrays, strict=True)
+    return pd.concat([_of_input(*entry) for entry in given], ignore_index=True)
+
+
+def _of_input(given: Input, decode: Affine, stored: Array) -> pd.DataFrame:
+    x = decode(stored[:MOST_POINTS] if given.kind == "images" else stored)
     columns = x.reshape(-1, x.shape[-1])[:, :MOST_COLUMNS].astype(np.float64)
-    names = prepared.info.feature_names or tuple(f"channel {place}" for place in range(1, x.shape[-1] + 1))
+    names = given.feature_names or tuple(f"channel {place}" for place in range(1, x.shape[-1] + 1))
     if not len(columns):
         return pd.DataFrame()
     return pd.DataFrame(

@@ -7,15 +7,15 @@ moment leaves a whole one. The last two are kept.
 from __future__ import annotations
 
 import json
-import os
 import zipfile
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from playground.arrays import write
+from playground.families.base import Recipe
 from playground.i18n import N_, Text
 from playground.problems import PlaygroundError, Problem
 from playground.store import Run
@@ -48,23 +48,22 @@ class Checkpoint:
     best: list[np.ndarray] = field(default_factory=list)
 
 
-def state_variables(networks: Mapping[str, Any], optimizers: Mapping[str, Any]) -> list[Any]:
-    """Every Keras variable that training changes: weights, statistics, random states, the optimizer's own."""
-    owners = (*networks.values(), *optimizers.values())
-    return list({id(entry): entry for owner in owners for entry in owner.variables}.values())
+def state_variables(recipe: Recipe) -> list[Any]:
+    """Every Keras variable that training changes: weights, statistics, random states, the optimizers' own, and what
+    else the recipe names."""
+    owners = (*recipe.networks.values(), *recipe.optimizers.values())
+    found = [*(entry for owner in owners for entry in owner.variables), *recipe.state]
+    return list({id(entry): entry for entry in found}.values())
 
 
 def save(run: Run, checkpoint: Checkpoint) -> str:
     """Write it; returns the file relative to the run's folder."""
-    run.checkpoints.mkdir(parents=True, exist_ok=True)
     name = f"{checkpoint.position.step:09d}.npz"
-    arrays = {f"state_{index:04d}": value for index, value in enumerate(checkpoint.state)}
-    arrays |= {f"best_{index:04d}": value for index, value in enumerate(checkpoint.best)}
+    kept = {f"state_{index:04d}": value for index, value in enumerate(checkpoint.state)}
+    kept |= {f"best_{index:04d}": value for index, value in enumerate(checkpoint.best)}
     words = json.dumps(asdict(checkpoint.position)).encode()
-    unfinished = run.checkpoints / f".{name}.{os.getpid()}"
-    with unfinished.open("wb") as stream:
-        np.savez(stream, position=np.frombuffer(words, np.uint8), sums=checkpoint.sums, **arrays)  # type: ignore[arg-type]
-    unfinished.replace(run.checkpoints / name)
+    about = {"position": np.frombuffer(words, np.uint8), "sums": checkpoint.sums}
+    write(run.checkpoints / name, {**about, **kept})
     for old in files(run)[:-KEPT]:
         old.unlink(missing_ok=True)
     return f"checkpoints/{name}"

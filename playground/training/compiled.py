@@ -13,12 +13,13 @@ seed gives the same curve.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import tensorflow as tf
 
-from playground.datasets.base import Affine, Array, Part
+from playground.datasets.base import Affine, Array, Inputs, Part
 from playground.families.base import Recipe
 from playground.training import randomness
 from playground.training.tally import Sums, Tally
@@ -32,12 +33,17 @@ SNAPSHOT_LIMIT = 32_000_000
 
 
 class Resident:
-    """A part of the data on the device: ``x`` as stored, ``y`` as the loss wants it."""
+    """A part of the data on the device: ``x`` as stored (a tuple where the set holds several inputs), ``y`` as the
+    loss wants it."""
 
     def __init__(self, part: Part, recipe: Recipe) -> None:
         self.count = len(part)
-        self.x = tf.convert_to_tensor(np.ascontiguousarray(part.x))
+        self.x = on_device(part.inputs)
         self.y = tf.convert_to_tensor(np.ascontiguousarray(recipe.targets(part)))
+
+
+def on_device(x: Inputs) -> Any:
+    return tf.nest.map_structure(lambda array: tf.convert_to_tensor(np.ascontiguousarray(array)), x)
 
 
 class Done:
@@ -61,11 +67,21 @@ def mark_steps(count: int) -> list[int]:
     return [-(-(row + 1) * count // rows) for row in range(rows)]
 
 
+def _gathered(x: Any, rows: Any) -> Any:
+    return tf.nest.map_structure(lambda part: tf.gather(part, rows), x)
+
+
 class Programs:
     """Compiled steps and evaluation for *recipe* over *train*; *execution* is ``"graph"`` or ``"xla"``."""
 
     def __init__(
-        self, recipe: Recipe, train: Resident, decode: Affine, batch_size: int, execution: str, state: list[Any]
+        self,
+        recipe: Recipe,
+        train: Resident,
+        decoders: Sequence[Affine],
+        batch_size: int,
+        execution: str,
+        state: list[Any],
     ) -> None:
         self.recipe = recipe
         self.tally = Tally(recipe.metrics)
@@ -75,11 +91,13 @@ class Programs:
         self.state = state
         small = sum(int(np.prod(entry.shape)) * 4 for entry in state) <= SNAPSHOT_LIMIT
         self._kept = state if small else []
-        self._scale = tf.constant(np.asarray(decode.scale, np.float32))
-        self._shift = tf.constant(np.asarray(decode.shift, np.float32))
+        self._steps = [
+            tuple(tf.constant(np.asarray(value, np.float32)) for value in (decode.scale, decode.shift))
+            for decode in decoders
+        ]
         whole, number = tf.TensorSpec([None], tf.int32), tf.TensorSpec([], tf.int32)
         sums = tf.TensorSpec([self.tally.size], tf.float64)
-        resident = [tf.TensorSpec(part.shape, part.dtype) for part in (train.x, train.y)]
+        resident = tf.nest.map_structure(lambda part: tf.TensorSpec(part.shape, part.dtype), [train.x, train.y])
         self._graph = tf.function(
             self._any_steps, input_signature=[*resident, whole, number, number, number, sums], autograph=False
         )
@@ -90,7 +108,9 @@ class Programs:
             jit_compile=True,
             autograph=False,
         )
-        parts = [tf.TensorSpec([None, *part.shape[1:]], part.dtype) for part in (train.x, train.y)]
+        parts = tf.nest.map_structure(
+            lambda part: tf.TensorSpec([None, *part.shape[1:]], part.dtype), [train.x, train.y]
+        )
         self._evaluate = tf.function(self._evaluation, input_signature=parts, autograph=False)
 
     @property
@@ -98,8 +118,12 @@ class Programs:
         return -(-self.train.count // self.batch_size)
 
     def decoded(self, x: Any) -> Any:
-        """The network's input for stored *x*."""
-        return tf.cast(x, tf.float32) * self._scale + self._shift
+        """The networks' input for stored *x*: a tensor, or a tuple where the set holds several."""
+        scaled = [
+            tf.cast(part, tf.float32) * scale + shift
+            for part, (scale, shift) in zip(tf.nest.flatten(x), self._steps, strict=True)
+        ]
+        return tf.nest.pack_sequence_as(x, scaled)
 
     def uses_xla(self, step: int) -> bool:
         """Whether step number *step* (0-based, of the whole run) runs in XLA."""
@@ -150,24 +174,25 @@ class Programs:
         """The inputs and targets of one step."""
         start = step % self.steps_per_epoch * self.batch_size
         rows = order[start : start + self.batch_size]
-        return self.decoded(tf.gather(self.train.x, rows)), tf.gather(self.train.y, rows)
+        return self.decoded(_gathered(self.train.x, rows)), tf.gather(self.train.y, rows)
 
     def evaluate(self, part: Resident) -> tuple[Sums, Array]:
         """Sums of the metrics over *part*, and the outputs for all its examples in order."""
         sums, outputs = self._evaluate(part.x, part.y)
         return sums.numpy().astype(np.float64), outputs.numpy()
 
-    def predict(self, x: Array) -> Array:
+    def predict(self, x: Inputs) -> Array:
         """The outputs for stored inputs *x*. Targets are made up: what the metrics say of them is not looked at."""
-        y = tf.zeros([len(x), *self.train.y.shape[1:]], self.train.y.dtype)
-        return self._evaluate(tf.convert_to_tensor(np.asarray(x)), y)[1].numpy()  # type: ignore[no-any-return]
+        count = len(x[0] if isinstance(x, tuple) else x)
+        y = tf.zeros([count, *self.train.y.shape[1:]], self.train.y.dtype)
+        return self._evaluate(on_device(x), y)[1].numpy()  # type: ignore[no-any-return]
 
     def _done(self, asked: int, result: Any) -> Done:
         steps, sums, marks, before = result
         return Done(asked, int(steps), sums.numpy(), marks.numpy(), before)
 
     def _step(self, x: Any, y: Any, rows: Any) -> None:
-        self.recipe.train_step(self.decoded(tf.gather(x, rows)), tf.gather(y, rows))
+        self.recipe.train_step(self.decoded(_gathered(x, rows)), tf.gather(y, rows))
 
     def _repeat(self, count: Any, step: Any, sums: Any) -> Any:
         """Call *step* with 0, 1 ... until *count* steps are done or the loss is no longer finite.
@@ -211,13 +236,14 @@ class Programs:
 
     def _evaluation(self, x: Any, y: Any) -> Any:
         self.tally.zero()
-        count = tf.shape(x)[0]
+        count = tf.shape(y)[0]
         batches = -(-count // EVALUATION_BATCH)
         outputs = tf.TensorArray(tf.float32, size=batches, infer_shape=False)
 
         def body(index: Any, outputs: Any) -> Any:
             rows = slice(index * EVALUATION_BATCH, (index + 1) * EVALUATION_BATCH)
-            result = self.recipe.evaluate_step(self.decoded(x[rows]), y[rows])
+            some = tf.nest.map_structure(lambda part: part[rows], x)
+            result = self.recipe.evaluate_step(self.decoded(some), y[rows])
             return index + 1, outputs.write(index, result)
 
         def going(index: Any, _: Any) -> Any:

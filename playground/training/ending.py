@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 
-from playground import events
+from playground import events, families
 from playground.datasets.base import Prepared
 from playground.specs import Goal
 from playground.training import checkpoint
 from playground.training.compiled import Resident
+from playground.training.gauging import MANY
 from playground.training.loop import Loop
 from playground.training.watch import examples_frame
 
@@ -49,7 +50,10 @@ def _restore_best(loop: Loop) -> None:
 def _test(loop: Loop, prepared: Prepared) -> None:
     sums, outputs = loop.programs.evaluate(Resident(prepared.test, loop.recipe))
     metrics = loop.programs.tally.values(sums)
-    loop.album.add(examples_frame("test", prepared.test, outputs), loop.step, loop.epoch)
+    if loop.album.gauge is not None:
+        metrics |= loop.album.gauge.take(MANY)
+    if families.get(loop.experiment.family).answers:
+        loop.album.add(examples_frame("test", prepared.test, outputs), loop.step, loop.epoch)
     met = goal_met(loop.experiment.goal, metrics)
     loop.journal.add(events.Tested(time=time.time(), step=loop.step, metrics=metrics, goal_met=met))
 
@@ -58,4 +62,4 @@ def goal_met(goal: Goal | None, metrics: dict[str, float]) -> bool | None:
     """Whether the score reaches the goal; ``None`` where there is no goal or no such score."""
     if goal is None or goal.metric not in metrics:
         return None
-    return metrics[goal.metric] >= goal.at_least
+    return goal.met(metrics[goal.metric])

@@ -1,4 +1,5 @@
-"""What a worker process does: check a document, make a training ready, train a run, fetch a data set.
+"""What a worker process does: check a document, show what its layers put out, decode codes, make a training ready,
+train a run, fetch a data set.
 
 A worker reads jobs as JSON lines and answers with JSON lines. When its channel ends, its supervisor is gone, and so
 is it.
@@ -24,9 +25,13 @@ from playground.problems import PlaygroundError, Problem
 from playground.store import Run
 
 if TYPE_CHECKING:
+    from playground.training.decoding import Decoding
+    from playground.training.outputs import Outputs
     from playground.training.staging import Staged
 
 Reply = Callable[[dict[str, Any]], None]
+YIELDING = 10
+"""How much a worker that only makes pictures yields to the others, on the system's scale of 0 to 19."""
 
 
 def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
@@ -34,6 +39,8 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
     jobs: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     running: list[Run] = []
     staged: Staged | None = None
+    outputs: Outputs | None = None
+    decoding: Decoding | None = None
     lock = threading.Lock()
 
     def reply(message: dict[str, Any]) -> None:
@@ -57,11 +64,17 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
             reply({"id": job["id"], **_check(job)})
         elif job["do"] == "fetch":
             reply({"id": job["id"], **_fetch(job, reply)})
+        elif job["do"] == "outputs":
+            outputs = outputs or _outputs()
+            reply({"id": job["id"], **_shown(outputs, job, jobs.empty)})
+        elif job["do"] == "decode":
+            decoding = decoding or _decoding()
+            reply({"id": job["id"], "decoded": _decoded(decoding, job)})
         elif job["do"] == "stage":
             staged = _stage(job, lambda still: _nothing_comes(jobs, still))
             if staged is None:
                 return
-        else:
+        elif job["do"] == "train":
             run = Run(Path(job["run"]))
             running.append(run)
             _train(run, job, staged)
@@ -110,6 +123,45 @@ def _check(job: dict[str, Any]) -> dict[str, Any]:
             {"kind": type(error).__name__, "error": str(error)[:300]},
         )
         return {"problems": [Problem("unexpected", said).to_json()]}
+
+
+def _outputs() -> Outputs:
+    """What only looks nice may wait for checks and trainings: from here on this worker yields to them."""
+    from playground.training.outputs import Outputs
+
+    if hasattr(os, "nice"):
+        os.nice(YIELDING)
+    return Outputs()
+
+
+def _shown(outputs: Outputs, job: dict[str, Any], wanted: Callable[[], bool]) -> dict[str, Any]:
+    """*wanted* says whether nothing came since: otherwise the answer would be to an older question."""
+    try:
+        return {"done": outputs.write(specs.parse(job["experiment"]), job["nodes"], Path(job["file"]), wanted)}
+    except Exception:
+        # A picture is missing, and the check says why where there is a reason.
+        traceback.print_exc()
+        return {"done": True}
+
+
+def _decoding() -> Decoding:
+    from playground.training.decoding import Decoding
+
+    return Decoding()
+
+
+def _decoded(decoding: Decoding, job: dict[str, Any]) -> dict[str, Any]:
+    import numpy as np
+
+    from playground.decoded import Decoded
+
+    try:
+        codes, labels = np.asarray(job["codes"], np.float32), np.asarray(job["labels"], np.int64)
+        return decoding.decode(Path(job["run"]), codes, labels).to_json()
+    except Exception:
+        # A picture is missing; why a run cannot be built again is said where it is trained.
+        traceback.print_exc()
+        return Decoded(None).to_json()
 
 
 def _fetch(job: dict[str, Any], reply: Reply) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from playground import datasets, families
-from playground.datasets.base import Array, Prepared
+from playground.datasets.base import Array, Part, Prepared
 from playground.families.base import Context, Frame, Recipe, Watcher
 from playground.i18n import N_, Text
 from playground.problems import PlaygroundError, Problem
@@ -17,6 +17,7 @@ from playground.specs import Experiment
 
 if TYPE_CHECKING:
     from playground.training.compiled import Programs, Resident
+    from playground.training.gauging import Gauge
 
 XLA_AFTER = 1.5
 """Seconds of quiet before XLA compiles ahead: that takes a second or two in which a training could not begin, and the
@@ -38,10 +39,10 @@ class Validation:
         sums, self.outputs = self.programs.evaluate(self.part)
         return {f"val_{name}": value for name, value in self.programs.tally.values(sums).items()}
 
-    def predict(self, x: Array) -> Array:
-        """Outputs for the first examples of the part, which *x* are; those just evaluated where nothing was learnt
+    def predict(self, part: Part) -> Array:
+        """Outputs for the first examples of the part, which *part* are; those just evaluated where nothing was learnt
         since (see :meth:`stale`)."""
-        return self.outputs[: len(x)] if self.outputs is not None else self.programs.predict(x)
+        return self.outputs[: len(part)] if self.outputs is not None else self.programs.predict(part.inputs)
 
     def stale(self) -> None:
         """The weights have moved."""
@@ -59,15 +60,14 @@ class Staged:
     programs: Programs
     validation: Validation
     watchers: Sequence[Watcher]
+    gauge: Gauge | None
     state: list[Any]
     first: tuple[dict[str, float], list[Frame]] | None = None
 
-    def begin(self) -> tuple[dict[str, float], list[Frame]]:
-        """Scores and pictures of the network as it is."""
-        if self.first is None:
-            logs = self.validation.evaluate()
-            self.first = logs, [watcher.take() for watcher in self.watchers]
-        return self.first
+    def look(self) -> None:
+        """Score and draw the network as it is."""
+        logs = self.validation.evaluate()
+        self.first = logs, [watcher.take() for watcher in self.watchers]
 
 
 def stage(experiment: Experiment) -> Staged:
@@ -79,6 +79,7 @@ def stage(experiment: Experiment) -> Staged:
 
     from playground.training import checkpoint, machine
     from playground.training.compiled import Programs, Resident
+    from playground.training.gauging import gauge
     from playground.training.watch import standard_watchers
 
     device = machine.prepare(experiment.training)
@@ -88,14 +89,19 @@ def stage(experiment: Experiment) -> Staged:
     with tf.device(machine.place(device)):
         training = experiment.training
         steps = -(-len(prepared.train) // min(training.batch_size, len(prepared.train))) * training.epochs
-        recipe = families.get(experiment.family).build(Context(experiment, prepared, steps))
-        state = checkpoint.state_variables(recipe.networks, recipe.optimizers)
+        family = families.get(experiment.family)
+        recipe = family.build(Context(experiment, prepared, steps))
+        state = checkpoint.state_variables(recipe)
         execution = machine.execution(experiment, steps)
         train = Resident(prepared.train, recipe)
-        programs = Programs(recipe, train, prepared.decode, training.batch_size, execution, state)
+        programs = Programs(recipe, train, prepared.decoders, training.batch_size, execution, state)
         validation = Validation(programs, Resident(prepared.validation, recipe) if len(prepared.validation) else None)
-        watchers = [*standard_watchers(prepared, recipe.networks, validation.predict), *recipe.watchers()]
-    return Staged(experiment, prepared, device, recipe, programs, validation, watchers, state)
+        standard = standard_watchers(
+            experiment, prepared, recipe.networks, validation.predict if family.answers else None
+        )
+        watchers = [*standard, *recipe.watchers()]
+        scores = gauge(experiment.data, prepared, recipe)
+    return Staged(experiment, prepared, device, recipe, programs, validation, watchers, scores, state)
 
 
 def warm(staged: Staged, idle: Callable[[float], bool]) -> None:
@@ -105,7 +111,9 @@ def warm(staged: Staged, idle: Callable[[float], bool]) -> None:
 
     from playground.training import machine
 
-    parts = ((0.0, staged.begin), (0.0, staged.programs.warm_graph), (XLA_AFTER, staged.programs.warm_xla))
+    parts = [(0.0, staged.look), (0.0, staged.programs.warm_graph), (XLA_AFTER, staged.programs.warm_xla)]
+    if (gauge := staged.gauge) is not None:
+        parts.append((XLA_AFTER, gauge.prepare))
     with tf.device(machine.place(staged.device)):
         for still, part in parts:
             if not idle(still):

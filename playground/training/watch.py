@@ -1,7 +1,8 @@
 """Pictures taken while a network learns, within a share of the time.
 
-``field`` is what the network says over the plane of a 2-D set, and what each unit of each layer says;
-``validation`` and ``test`` are its outputs for examples it does not learn from. ``docs/contracts.md`` has the shapes.
+``field`` is what the network says over the plane of a 2-D set, and what each unit of each layer says; for other data
+``outputs`` is what each layer puts out for a few examples. ``validation`` and ``test`` are the network's outputs for
+examples it does not learn from. ``docs/contracts.md`` has the shapes.
 """
 
 from __future__ import annotations
@@ -9,21 +10,30 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from playground import events
-from playground.datasets.base import Array, Part, Prepared
+from playground import events, latent, planes, seams, thumbnails
+from playground.arrays import write
+from playground.datasets.base import Array, Info, Part, Prepared
 from playground.families.base import Frame, Model, Watcher
+from playground.repeats import repetition
+from playground.specs import Experiment
 from playground.store import Run
+from playground.training.gauging import SOME, Gauge
 
 SHARE = 0.08
 """Of the time, for all pictures together; points and checkpoints take a little too, and 10 % is the most for all."""
 SHORTEST = 0.25
 """Seconds between two pictures of one name, at least."""
+SCORED_AFTER = 1.0
+"""Seconds until what is drawn is scored for the first time."""
 MOST = 128
 """Frames kept of one name."""
+OUTPUTS = 16
+"""Frames kept of ``outputs``: they are large, and nobody looks at any but the newest."""
 RESOLUTION, MAP_RESOLUTION, UNITS = 100, 40, 32
 EXAMPLES = 10_000
 _LARGEST = float(np.finfo(np.float16).max)
@@ -31,7 +41,8 @@ _LARGEST = float(np.finfo(np.float16).max)
 
 @dataclass
 class _Turn:
-    watcher: Watcher
+    take: Callable[[int, int], None]
+    """Does it, for a step and an epoch."""
     due: float = 0.0
     taken: int = 0
 
@@ -44,11 +55,16 @@ class Album:
     emit: Callable[[events.Event], None]
     watchers: Sequence[Watcher]
     kept: dict[str, list[int]] = field(default_factory=dict)
+    gauge: Gauge | None = None
+    every: float = 0.0
+    """Seconds between two pictures of one name; 0: as often as costs little."""
     spent: float = 0.0
     _turns: list[_Turn] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._turns = [_Turn(watcher) for watcher in self.watchers]
+        self._turns = [_Turn(partial(self._picture, watcher)) for watcher in self.watchers]
+        if self.gauge is not None:
+            self._turns.append(_Turn(partial(self._score, self.gauge), due=time.perf_counter() + SCORED_AFTER))
 
     def take_due(self, step: int, epoch: int) -> None:
         """The pictures whose time has come."""
@@ -59,22 +75,18 @@ class Album:
     def take_all(self, step: int, epoch: int) -> None:
         """Every picture now: at the beginning, at a pause, at the end."""
         for turn in self._turns:
-            self._take(turn, step, epoch)
+            if step or not turn.due:  # Nobody waits for scores of what is not trained yet.
+                self._take(turn, step, epoch)
 
     def add(self, frame: Frame, step: int, epoch: int) -> None:
         """Write *frame*, and thin out what is there when it is one too many."""
         file = self.run.frame_file(frame.name, step)
-        path = self.run.folder / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_suffix(".part")
-        with unfinished.open("wb") as stream:
-            np.savez(stream, **frame.arrays)  # type: ignore[arg-type]
-        unfinished.replace(path)
+        write(self.run.folder / file, frame.arrays)
         steps = self.kept.setdefault(frame.name, [])
         if step not in steps:
             steps.append(step)
-        self.emit(events.Frame(time=time.time(), name=frame.name, step=step, epoch=epoch, file=file))
-        if len(steps) > MOST:
+        self.emit(events.Frame(time=time.time(), name=frame.name, step=step, epoch=epoch, file=file, spent=self.spent))
+        if len(steps) > min(MOST, frame.most or MOST):
             self._thin(frame.name, steps)
 
     def forget_after(self, step: int) -> None:
@@ -85,15 +97,21 @@ class Album:
             else:
                 self.kept.setdefault(file.parent.name, []).append(int(file.stem))
 
+    def _picture(self, watcher: Watcher, step: int, epoch: int) -> None:
+        self.add(watcher.take(), step, epoch)
+
+    def _score(self, gauge: Gauge, step: int, epoch: int) -> None:
+        self.emit(events.Measured(time=time.time(), step=step, epoch=epoch, metrics=gauge.take(SOME)))
+
     def _take(self, turn: _Turn, step: int, epoch: int) -> None:
         begun = time.perf_counter()
-        self.add(turn.watcher.take(), step, epoch)
+        turn.take(step, epoch)
         now = time.perf_counter()
         # The first of each is dear (its program is traced) and says nothing of the next.
         cost = (now - begun) if turn.taken else 0.0
         turn.taken += 1
-        turn.due = now + max(SHORTEST, cost * len(self._turns) / SHARE)
-        self.spent += now - begun
+        turn.due = now + (self.every or max(SHORTEST, cost * len(self._turns) / SHARE))
+        self.spent += cost
 
     def _thin(self, name: str, steps: list[int]) -> None:
         gone = steps[1:-1:2]
@@ -110,33 +128,17 @@ def examples_frame(name: str, part: Part, outputs: Array) -> Frame:
     return Frame(name, {"true": np.asarray(part.y[:count]), "predicted": predicted, "index": np.arange(count)})
 
 
-def validation_watcher(prepared: Prepared, predict: Callable[[Array], Array]) -> Iterator[Watcher]:
-    """``validation``, where there is a validation part. *predict* takes stored inputs."""
+def validation_watcher(prepared: Prepared, predict: Callable[[Part], Array]) -> Iterator[Watcher]:
+    """``validation``, where there is a validation part."""
     part = prepared.validation
     if len(part):
-        some = Part(np.asarray(part.x[:EXAMPLES]), np.asarray(part.y[:EXAMPLES]))
-        yield Watcher("validation", lambda: examples_frame("validation", some, predict(some.x)))
-
-
-def extent(prepared: Prepared) -> tuple[float, float, float, float]:
-    """``(x0, x1, y0, y1)`` in raw units: all points and a tenth more on each side."""
-    points = np.concatenate([np.asarray(part.x) for part in (prepared.train, prepared.validation, prepared.test)])
-    low, high = points.min(0), points.max(0)
-    margin = np.maximum((high - low) * 0.1, 1e-3)
-    (x0, y0), (x1, y1) = low - margin, high + margin
-    return float(x0), float(x1), float(y0), float(y1)
-
-
-def grid(bounds: tuple[float, float, float, float], resolution: int) -> np.ndarray:
-    """Points ``(resolution², 2)`` in raw units, row by row from the lowest y."""
-    x0, x1, y0, y1 = bounds
-    xs, ys = np.meshgrid(np.linspace(x0, x1, resolution), np.linspace(y0, y1, resolution))
-    return np.stack([xs.ravel(), ys.ravel()], 1).astype(np.float32)
+        some = part.rows(slice(EXAMPLES))
+        yield Watcher("validation", lambda: examples_frame("validation", some, predict(some)))
 
 
 def field_watcher(prepared: Prepared, model: Model) -> Iterator[Watcher]:
     """``field``, where the inputs are two numbers."""
-    if prepared.info.kind == "points" and prepared.info.input_shape == (2,):
+    if prepared.info.is_plane:
         yield Watcher("field", _field(prepared, model))
 
 
@@ -144,11 +146,11 @@ def _field(prepared: Prepared, model: Model) -> Callable[[], Frame]:
     import keras
     import tensorflow as tf
 
-    bounds = extent(prepared)
-    flat = {layer.name: layer.output for layer in model.layers if _is_flat(layer)}
+    bounds = planes.extent(prepared)
+    flat = {layer.name: layer.output for layer in model.layers if _is_flat(layer) and repetition(layer.name) == 1}
     inner = keras.Model(model.input, flat)
-    fine = tf.constant(prepared.decode(grid(bounds, RESOLUTION)))
-    coarse = tf.constant(prepared.decode(grid(bounds, MAP_RESOLUTION)))
+    fine = tf.constant(prepared.decode(planes.grid(bounds, RESOLUTION)))
+    coarse = tf.constant(coarse_plane(prepared))
 
     def maps() -> Any:
         units = {name: tf.cast(value[:, :UNITS], tf.float32) for name, value in inner(coarse, training=False).items()}
@@ -159,10 +161,109 @@ def _field(prepared: Prepared, model: Model) -> Callable[[], Frame]:
     def take() -> Frame:
         outputs, units = compiled()
         arrays = {"output": _pictures(outputs.numpy(), RESOLUTION), "extent": np.asarray(bounds, np.float32)}
-        arrays |= {f"node_{name}": _pictures(value.numpy(), MAP_RESOLUTION) for name, value in units.items()}
+        arrays |= {f"node_{name}": unit_maps(value.numpy()) for name, value in units.items()}
         return Frame("field", arrays)
 
     return take
+
+
+def unit_maps(values: np.ndarray) -> np.ndarray:
+    """What units say on the coarse grid, ``(points, units)``, as the array ``node_ID`` of a frame ``field``."""
+    return _pictures(values[:, :UNITS], MAP_RESOLUTION)
+
+
+def outputs_watcher(experiment: Experiment, prepared: Prepared, networks: Mapping[str, Model]) -> Iterator[Watcher]:
+    """``outputs``, where examples are not points of a plane: of each of *networks* (those that feed others first) that
+    something is known to enter: the examples, noise, or what the network before it gives for them."""
+    if not prepared.info.is_plane and networks:
+        yield Watcher("outputs", _outputs(experiment, prepared, networks))
+
+
+def _outputs(experiment: Experiment, prepared: Prepared, networks: Mapping[str, Model]) -> Callable[[], Frame]:
+    import keras
+    import tensorflow as tf
+
+    networks = {name: model for name, model in networks.items() if seams.is_entered(experiment, name)}
+    sources = seams.sources(experiment)
+    given = {
+        name: tf.nest.map_structure(tf.constant, entering(experiment, name, prepared))
+        for name in networks
+        if name not in sources
+    }
+    beside = {name: tf.constant(classes(prepared)) for name in sources if seams.is_conditioned(experiment, name)}
+    inner = {
+        name: keras.Model(model.input, {layer.name: layer.output for layer in model.layers})
+        for name, model in networks.items()
+    }
+    entries = {name: _name(networks[name].inputs[0]) for name in given if seams.takes_data(experiment, name)}
+    exits = {name: _name(model.outputs[0]) for name, model in networks.items()}
+
+    def came(name: str, outputs: Mapping[str, Any]) -> Any:
+        if name in given:
+            return given[name]
+        source = sources[name]
+        rows = seams.passed(experiment, source, outputs[source][exits[source]])
+        return (rows, beside[name]) if name in beside else rows
+
+    def layers() -> Any:
+        outputs: dict[str, Any] = {}
+        for name, model in inner.items():
+            outputs[name] = model(came(name, outputs), training=False)
+        return tf.nest.map_structure(lambda value: tf.cast(value, tf.float32), outputs)
+
+    compiled = tf.function(layers, autograph=False)
+
+    def take() -> Frame:
+        arrays: dict[str, Array] = {}
+        for network, outputs in compiled().items():
+            for node, value in outputs.items():
+                arrays |= layer_arrays(prepared, f"{network}:{node}", value.numpy(), entry=node == entries.get(network))
+        return Frame("outputs", arrays, most=OUTPUTS)
+
+    return take
+
+
+def entering(experiment: Experiment, network: str, prepared: Prepared) -> Array | tuple[Array, ...]:
+    """What enters *network*, which no other feeds, when the layers are shown: the examples as a network gets them, or
+    as many rows of noise; with the class of each where the network takes it."""
+    part = thumbnails.examples(prepared)
+    if seams.takes_noise(experiment, network):
+        first: tuple[Array, ...] = (latent.fixed(experiment, len(part)),)
+    else:
+        decoded = prepared.decoded(part)
+        first = decoded if isinstance(decoded, tuple) else (decoded,)
+        first = first[: len(seams.seen(experiment, network, prepared.info).inputs)]
+    all_of = (*first, classes(prepared)) if seams.is_conditioned(experiment, network) else first
+    return all_of if len(all_of) > 1 else all_of[0]
+
+
+def classes(prepared: Prepared) -> Array:
+    """One-hot ``(n, classes)`` float32: the classes of the examples that are shown."""
+    return one_hot(thumbnails.examples(prepared).y, prepared.info)
+
+
+def one_hot(y: Array, info: Info) -> Array:
+    """Class numbers ``(n,)`` as rows ``(n, classes)`` float32 with a one in their place."""
+    encoded: Array = np.eye(max(len(info.class_names), 1), dtype=np.float32)[np.asarray(y).astype(np.int64)]
+    return encoded
+
+
+def _name(tensor: Any) -> str:
+    """The layer that *tensor* of a network leaves."""
+    return str(tensor._keras_history.operation.name)
+
+
+def layer_arrays(prepared: Prepared, name: str, value: Array, *, entry: bool) -> dict[str, Array]:
+    """The arrays of one layer in a frame ``outputs``; *entry*: it is where the examples go in, so pictures are shown
+    as they are stored."""
+    if entry and prepared.info.kind == "images":
+        return thumbnails.pictured(name, thumbnails.examples(prepared).x)
+    return thumbnails.taken(name, value)
+
+
+def coarse_plane(prepared: Prepared) -> Array:
+    """The network's inputs on the grid of the units' maps."""
+    return prepared.decode(planes.grid(planes.extent(prepared), MAP_RESOLUTION))
 
 
 def _is_flat(layer: Any) -> bool:
@@ -178,10 +279,14 @@ def _pictures(values: np.ndarray, resolution: int) -> np.ndarray:
 
 
 def standard_watchers(
-    prepared: Prepared, networks: Mapping[str, Model], predict: Callable[[Array], Array]
+    experiment: Experiment,
+    prepared: Prepared,
+    networks: Mapping[str, Model],
+    predict: Callable[[Part], Array] | None,
 ) -> list[Watcher]:
-    """The pictures that every family with one network gets."""
-    found = list(validation_watcher(prepared, predict))
-    if len(networks) == 1:
-        found += field_watcher(prepared, next(iter(networks.values())))
-    return found
+    """The pictures that every family gets; without *predict*, whose outputs answer nothing, only those of layers."""
+    found = list(validation_watcher(prepared, predict)) if predict is not None else []
+    fed = [model for name, model in networks.items() if seams.takes_data(experiment, name)]
+    if len(fed) == 1 and len(fed[0].inputs) == 1:
+        found += field_watcher(prepared, fed[0])
+    return [*found, *outputs_watcher(experiment, prepared, networks)]

@@ -104,7 +104,7 @@ def _loop(run: Run, staged: Staged, saved: Any, asked: tuple[int | None, int]) -
         recipe=recipe,
         programs=programs,
         validation=staged.validation,
-        album=Album(run, journal.add, staged.watchers),
+        album=Album(run, journal.add, staged.watchers, gauge=staged.gauge, every=staged.experiment.training.draw_every),
         journal=journal,
         state=staged.state,
         epochs=epochs or staged.experiment.training.epochs,

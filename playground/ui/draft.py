@@ -5,12 +5,13 @@ A draft is not a session: a refresh, a second tab or a restart of the server ope
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
 import secrets
+from collections import OrderedDict
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 
 from playground import paths, specs
@@ -18,6 +19,8 @@ from playground.problems import PlaygroundError
 from playground.specs import Experiment
 
 UNDO_STEPS = 50
+KEPT = 64
+Stamp = tuple[str, int, int, int]
 _ID = re.compile(r"^[a-z0-9]{8,32}$")
 
 
@@ -75,11 +78,8 @@ def save(draft: Draft) -> None:
         "run": draft.run,
     }
     file = _file(draft.id)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_suffix(f".{os.getpid()}-{secrets.token_hex(4)}.part")
-    content = json.dumps(document, ensure_ascii=False).encode()
-    part.write_bytes(content)
-    part.replace(file)
+    written = paths.write_whole(file, json.dumps(document, ensure_ascii=False).encode())
+    _remember(_stamp(file, written), draft)
 
 
 def load(draft_id: str) -> Draft | None:
@@ -87,14 +87,31 @@ def load(draft_id: str) -> Draft | None:
     if not _ID.match(draft_id):
         return None
     try:
-        return _read(draft_id, _file(draft_id).read_bytes())
+        stamp = _stamp(_file(draft_id), _file(draft_id).stat())
+        known = _kept.get(stamp)
+        return known or _remember(stamp, _read(draft_id, _file(draft_id).read_bytes()))
     except (OSError, ValueError, KeyError, TypeError, PlaygroundError):
         return None
 
 
-@lru_cache(maxsize=64)
+_kept: OrderedDict[Stamp, Draft] = OrderedDict()
+"""Drafts as they stand in their files, the newest last: a page asks for its draft a dozen times in one run."""
+
+
+def _stamp(file: Path, known: os.stat_result) -> Stamp:
+    """What is another for each file that :func:`save` writes: it makes a new one each time."""
+    return str(file), known.st_ino, known.st_mtime_ns, known.st_size
+
+
+def _remember(stamp: Stamp, draft: Draft) -> Draft:
+    _kept[stamp] = draft
+    while len(_kept) > KEPT:
+        with contextlib.suppress(KeyError):  # Another session was faster.
+            _kept.popitem(last=False)
+    return draft
+
+
 def _read(draft_id: str, content: bytes) -> Draft:
-    """Kept by content: a page asks for its draft a dozen times in one run."""
     document = json.loads(content)
     run = document["run"]
     return Draft(

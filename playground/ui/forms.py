@@ -14,8 +14,9 @@ from typing import Any
 
 import streamlit as st
 
-from playground.i18n import N_, Text, _
-from playground.params import Bool, Choice, Float, Int, Ints, Name, Names, Param, check, filled
+from playground.i18n import N_, Text, _, language
+from playground.params import Bool, Choice, Drawing, Float, Int, Ints, Name, Names, Param, check, filled
+from playground.ui.components import drawing
 
 Values = dict[str, object]
 OnChange = Callable[[Values], None]
@@ -67,8 +68,17 @@ def param_form(
         st.caption(f":red[{wrong[name]}]")
 
 
+def in_words(key: str) -> str:
+    """*key* for a widget whose options are shown as words.
+
+    The browser answers with the words that it shows; after another language was chosen, nobody would know them.
+    """
+    return key if language() == "en" else f"{key}@{language()}"
+
+
 def _widget_key(key: str, param: Param) -> str:
-    return f"{key}.{param.name}"
+    whole = f"{key}.{param.name}"
+    return in_words(whole) if isinstance(param, Choice) else whole
 
 
 def _error_key(key: str, param: Param) -> str:
@@ -88,6 +98,8 @@ def read(param: Param, came: object) -> tuple[object, Text | None]:
         return _read_ints(param, came)
     if isinstance(param, Names):
         return list(came) if isinstance(came, list | tuple) else [], None
+    if isinstance(param, Drawing):
+        return drawing.came(came), None
     if isinstance(param, Int) and isinstance(came, float) and came.is_integer():
         return int(came), None
     return came, None
@@ -148,6 +160,15 @@ def _draw(
             _draw_name(param, value, label, common, offered)
         case Names():
             _draw_names(param, value, label, common, offered)
+        case Drawing():
+            drawing.drawing_field(
+                str(value or ""),
+                key=key,
+                label=label,
+                help=_(param.help),
+                on_drawn=lambda: changed(param),
+                disabled=disabled,
+            )
 
 
 def _draw_number(param: Int | Float, value: object, label: str, common: dict[str, Any]) -> None:

@@ -139,6 +139,7 @@ def judged(experiment: Experiment) -> Judged:
     except PlaygroundError as error:
         return Judged(None, None, error.problems)
     if not launcher().ready():
+        launcher().start()  # Where its workers are gone, they are made again.
         return Judged(known, None, graph.check(experiment, known).problems, waiting=True)
     report = launcher().check(experiment)
     return Judged(known, report, tuple(report.problems))

@@ -6,12 +6,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from playground import gallery
+from playground import gallery, goals
 from playground.gallery import Entry
-from playground.i18n import N_, Text, _
-from playground.metrics import METRICS
-from playground.numbers import in_sentence
+from playground.i18n import N_, _
 from playground.ui import session
+from playground.ui.forms import in_words
 
 PICTURES = Path(gallery.__file__).with_name("pictures")
 BENCH = "pages/bench.py"
@@ -41,7 +40,13 @@ def render() -> None:
 def _groups(entries: list[Entry]) -> str:
     names = [ALL, *dict.fromkeys(entry.group for entry in entries)]
     picked = st.segmented_control(
-        _("Kind"), names, default=ALL, format_func=_, key="shelf_group", label_visibility="collapsed", required=True
+        _("Kind"),
+        names,
+        default=ALL,
+        format_func=_,
+        key=in_words("shelf_group"),
+        label_visibility="collapsed",
+        required=True,
     )
     return picked or ALL
 
@@ -67,11 +72,4 @@ def _first(entry: Entry) -> str:
 
 def _goal(entry: Entry) -> str:
     goal = entry.experiment.goal
-    if goal is None:
-        return ""
-    value = f"{goal.at_least:.0%}".replace("%", " %") if goal.metric == "accuracy" else f"{goal.at_least:g}"
-    return str(Text(N_("{metric} {value} on the test part"), {"metric": _metric(goal.metric), "value": value}))
-
-
-def _metric(name: str) -> str:
-    return in_sentence(_(METRICS[name].title))
+    return goals.told(goal) if goal is not None else ""

@@ -18,6 +18,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tests.bench._ours import Ours
+
 CASES = {"mlp-spirals": 10.0, "mlp-digits": 4.0, "cnn-fashion-mnist": 1.0}
 """Gallery entry and the ratio wanted."""
 
@@ -40,10 +42,10 @@ def _row(case: str, arguments: argparse.Namespace) -> dict[str, Any]:
     experiment = gallery.get(case).experiment
     theirs = _fit(experiment)
     pairs = []
-    with tempfile.TemporaryDirectory() as folder, _Ours(experiment, Path(folder)) as ours:
+    with tempfile.TemporaryDirectory() as folder, Ours(experiment, Path(folder)) as ours:
         for _ in range(arguments.rounds):
             pairs.append((ours.steps_per_second(arguments.seconds), theirs(arguments.seconds)))
-        watched, execution = ours.watched(), ours.loop.programs.execution
+        watched, execution = ours.frames(), ours.loop.programs.execution
     return {
         "case": case,
         "ratio": statistics.median(one / other for one, other in pairs),
@@ -53,44 +55,6 @@ def _row(case: str, arguments: argparse.Namespace) -> dict[str, Any]:
         "execution": execution,
         "pictures": watched,
     }
-
-
-class _Ours:
-    """A training as the worker does it, held between the rounds by its own pause."""
-
-    def __init__(self, experiment: Any, folder: Path) -> None:
-        from playground.store import Store
-
-        changed = experiment.training.model_copy(update={"epochs": 1_000_000, "early_stopping": None})
-        self.run = Store(folder).create(experiment.model_copy(update={"training": changed}))
-
-    def __enter__(self) -> _Ours:
-        from playground.training import worker
-        from playground.training.staging import stage
-
-        self.loop = worker.opened(self.run, stage(self.run.experiment()))
-        self._until(time.perf_counter() + 1.0)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.loop.journal.flush()
-
-    def steps_per_second(self, seconds: float) -> float:
-        begun, step = time.perf_counter(), self.loop.step
-        self._until(begun + seconds)
-        return (self.loop.step - step) / (time.perf_counter() - begun)
-
-    def watched(self) -> int:
-        from playground import events
-
-        return sum(isinstance(event, events.Frame) for event in self.run.read()[0])
-
-    def _until(self, end: float) -> None:
-        """Go on to *end*, and in any case beyond the first steps and the compiling after them."""
-        from playground.training.compiled import WARM
-
-        while time.perf_counter() < end or self.loop.step < 2 * WARM:
-            self.loop.once()
 
 
 def _fit(experiment: Any) -> Any:

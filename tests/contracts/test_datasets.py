@@ -12,18 +12,20 @@ import numpy as np
 import pytest
 
 from playground import datasets, i18n, params, specs
-from playground.datasets.base import Part, Prepared
+from playground.datasets.base import Info, Part, Prepared
 from playground.preparation import SCALES
 from playground.preparation.prepare import _made
 from playground.problems import PlaygroundError
-from tests.datasets import files
+from tests.datasets import files, zips
 
 NAMES = list(datasets.all_datasets())
+OWN_FILES = {"csv": lambda: files.csv_text().encode(), "own_images": lambda: zips.pack(zips.kinds())}
+"""What a person would upload, for the sets that are read from an own file."""
 
 
 @pytest.fixture
 def made(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Small files for every set that needs files, and an own table; nothing of this machine's is seen."""
+    """Small files for every set that needs files, and own files; nothing of this machine's is seen."""
     monkeypatch.setenv("KERAS_HOME", str(home / "keras"))
     files.write_idx(home / "data" / "mnist")
     files.write_idx(home / "data" / "fashion-mnist", gz=True)
@@ -32,7 +34,7 @@ def made(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def data_of(name: str, **more: object) -> specs.Data:
-    given = {"file": datasets.keep_upload(files.csv_text().encode())} if name == "csv" else {}
+    given = {"file": datasets.keep_upload(OWN_FILES[name](), name)} if name in OWN_FILES else {}
     scale = SCALES[datasets.get(name).about.kind][0]
     return specs.Data.model_validate({"name": name, "params": given, "preparation": {"scale": scale}, **more})
 
@@ -54,6 +56,7 @@ def test_describe_says_what_prepare_gives(name: str, made: Path) -> None:
         assert part.x.shape[1:] == info.input_shape
         assert part.x.dtype == (np.uint8 if info.kind == "images" else np.float32)
         assert len(part.x) == len(part.y)
+        assert [array.shape for array in part.beside] == [(len(part), *given.shape) for given in info.beside]
         if info.task == "regression":
             assert part.y.dtype == np.float32
             assert part.y.shape[1:] == (info.outputs,)
@@ -76,6 +79,11 @@ def test_the_network_gets_finite_numbers_within_the_told_range(name: str, made: 
         assert np.isfinite(x).all()
         assert low - 1e-3 <= x.min() <= x.max() <= high + 1e-3
         assert np.allclose(prepared.decode.back(x), prepared.train.x, rtol=1e-3, atol=1e-2)
+        for given, decode, array in zip(
+            prepared.info.beside, prepared.decode_beside, prepared.train.beside, strict=True
+        ):
+            x, (low, high) = decode(array), given.value_range
+            assert low - 1e-3 <= x.min() <= x.max() <= high + 1e-3
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -97,7 +105,7 @@ def test_scaling_is_fitted_on_the_training_part_alone(name: str, made: Path) -> 
 def test_the_same_document_gives_the_same_arrays_from_memory_disk_and_anew(name: str, made: Path) -> None:
     data = data_of(name)
     first = datasets.prepare(data)
-    copies = [(np.array(part.x), np.array(part.y)) for part in parts(first)]
+    copies = [[np.array(array) for array in (part.x, part.y, *part.beside)] for part in parts(first)]
     for forget_files in (False, True):
         _made.cache_clear()
         if forget_files:
@@ -105,16 +113,21 @@ def test_the_same_document_gives_the_same_arrays_from_memory_disk_and_anew(name:
                 file.unlink()
         again = datasets.prepare(data)
         assert again.info == first.info
-        for (x, y), part in zip(copies, parts(again), strict=True):
-            assert np.array_equal(x, part.x)
-            assert np.array_equal(y, part.y)
+        for arrays, part in zip(copies, parts(again), strict=True):
+            for before, now in zip(arrays, (part.x, part.y, *part.beside), strict=True):
+                assert np.array_equal(before, now)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_another_split_seed_gives_other_parts_of_the_same_sizes(name: str, made: Path) -> None:
     one, other = (datasets.prepare(data_of(name, split={"seed": seed})) for seed in (0, 1))
-    assert replace(one.info, value_range=(0, 0)) == replace(other.info, value_range=(0, 0))
+    assert _without_ranges(one.info) == _without_ranges(other.info)
     assert not np.array_equal(one.validation.x, other.validation.x)
+
+
+def _without_ranges(info: Info) -> Info:
+    beside = tuple(replace(given, value_range=(0, 0)) for given in info.beside)
+    return replace(info, value_range=(0, 0), beside=beside)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -156,7 +169,7 @@ def test_preview_shows_examples_balance_and_ranges(name: str, made: Path) -> Non
     assert len(seen.examples) > 0
     sums = seen.balance[["train", "validation", "test"]].sum().tolist()
     assert sums == [seen.info.train_examples, seen.info.validation_examples, seen.info.test_examples]
-    assert len(seen.after) == seen.info.input_shape[-1]
+    assert len(seen.after) == sum(given.shape[-1] for given in seen.info.inputs)
     assert seen.about.kind != "table" or len(seen.before) > 0
 
 
@@ -187,7 +200,8 @@ def test_what_a_person_reads_is_there_and_can_be_translated(name: str) -> None:
     assert about.name == name
     assert about.title
     assert about.help.endswith(".")
-    assert name == "csv" or (about.source and about.licence)
+    own = name == "drawn" or datasets.get(name).upload is not None
+    assert own or (about.source and about.licence), "what a person brings has no source"
     for param in about.params:
         assert param.label
         assert param.help.endswith(".")

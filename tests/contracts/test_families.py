@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import keras
 import numpy as np
 import pytest
 
-from playground import datasets, families, specs
+from playground import adapt, datasets, families, history, specs, store
 from playground.datasets.base import Prepared
 from playground.families.base import Context, Family, Recipe
-from playground.training import checkpoint
+from playground.inspect_model import inspect
+from playground.params import filled
+from playground.preparation import SCALES
+from playground.terms import TERMS
+from playground.training import checkpoint, worker
+from playground.ui.components.mathml import mathml
+from tests.training.test_going_on import last_state, stop_at
 
-EXPERIMENTS = {
-    "supervised": specs.Experiment(
-        data=specs.Data(name="moons", params={"size": 100}),
-        networks=(specs.stack(("Dense", {"units": 3}), ("Dense", {"units": 1, "activation": "sigmoid"})),),
-        loss=specs.Pick(name="BinaryCrossentropy"),
-        metrics=(specs.Pick(name="accuracy"),),
-    )
-}
-"""A small experiment for each family: a new family adds its own."""
+SUPERVISED = specs.Experiment(
+    data=specs.Data(name="iris"),
+    networks=(
+        specs.stack(("Dense", {"units": 3, "activation": "relu"}), ("Dense", {"units": 3, "activation": "softmax"})),
+    ),
+    loss=specs.Pick(name="SparseCategoricalCrossentropy"),
+    metrics=(specs.Pick(name="accuracy"),),
+    training=specs.Training(epochs=3, batch_size=16, execution="graph"),
+)
+
+
+def experiment_of(family: Family) -> specs.Experiment:
+    """Small iris under *family*, with the networks that it is begun with."""
+    return adapt.with_family(SUPERVISED, family.name, datasets.describe(SUPERVISED.data))
 
 
 @pytest.fixture(params=sorted(families.all_families()))
@@ -29,16 +42,16 @@ def family(request: pytest.FixtureRequest, home: object) -> Family:
 
 @pytest.fixture
 def prepared(family: Family) -> Prepared:
-    return datasets.prepare(EXPERIMENTS[family.name].data)
+    return datasets.prepare(experiment_of(family).data)
 
 
 def built(family: Family, prepared: Prepared) -> Recipe:
     keras.utils.set_random_seed(0)
-    return family.build(Context(EXPERIMENTS[family.name], prepared, 100))
+    return family.build(Context(experiment_of(family), prepared, 100))
 
 
 def values(recipe: Recipe) -> list[np.ndarray]:
-    return checkpoint.taken(checkpoint.state_variables(recipe.networks, recipe.optimizers))
+    return checkpoint.taken(checkpoint.state_variables(recipe))
 
 
 def batch(recipe: Recipe, prepared: Prepared) -> tuple[np.ndarray, np.ndarray]:
@@ -48,7 +61,8 @@ def batch(recipe: Recipe, prepared: Prepared) -> tuple[np.ndarray, np.ndarray]:
 def test_it_is_named_as_its_module_and_told_to_people(family: Family) -> None:
     assert family.title
     assert family.help
-    assert set(family.networks) == {network.name for network in EXPERIMENTS[family.name].networks}
+    assert [role.name for role in family.networks] == [network.name for network in experiment_of(family).networks]
+    assert all(role.title for role in family.networks)
 
 
 def test_it_builds_the_same_from_the_same(family: Family, prepared: Prepared) -> None:
@@ -58,7 +72,7 @@ def test_it_builds_the_same_from_the_same(family: Family, prepared: Prepared) ->
 
 def test_its_parts_are_complete(family: Family, prepared: Prepared) -> None:
     recipe = built(family, prepared)
-    assert set(recipe.networks) == set(family.networks)
+    assert list(recipe.networks) == [role.name for role in family.networks]
     assert recipe.metrics[0].name == "loss"
     assert isinstance(recipe.metrics[0], keras.metrics.Mean)
     assert all(optimizer.built for optimizer in recipe.optimizers.values())
@@ -86,8 +100,87 @@ def test_a_bad_batch_can_be_examined(family: Family, prepared: Prepared) -> None
         assert np.isfinite(float(loss()))
 
 
+def test_its_networks_to_begin_with_fit_every_kind_of_data(family: Family) -> None:
+    for data in ("spirals", "iris", "diabetes", "digits"):
+        for scale in SCALES[datasets.get(data).about.kind]:
+            before = SUPERVISED.model_copy(
+                update={"data": specs.Data(name=data, preparation=specs.Preparation(scale=scale)), "family": "none"}
+            )
+            info = datasets.describe(before.data)
+            made = adapt.with_family(before, family.name, info)
+            assert inspect(made, info).problems == (), (data, scale)
+
+
+def test_its_inputs_come_from_the_data_or_from_a_network_before(family: Family) -> None:
+    before: set[str | None] = {None}
+    for role in family.networks:
+        assert role.source in before
+        before.add(role.name)
+
+
 def test_its_pictures_are_arrays(family: Family, prepared: Prepared) -> None:
     for watcher in built(family, prepared).watchers():
         frame = watcher.take()
         assert frame.name == watcher.name
         assert all(isinstance(array, np.ndarray) for array in frame.arrays.values())
+
+
+def test_it_stops_and_goes_on_as_if_nothing_had_been(
+    family: Family, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs, experiment = store.Store(tmp_path / "runs"), experiment_of(family)
+    whole, cut = runs.create(experiment), runs.create(experiment)
+    assert worker.train(whole) == "complete", history.fold(whole.read()[0]).problem
+    with monkeypatch.context() as patch:
+        stop_at(patch, 9)
+        assert worker.train(cut) == "stopped"
+    assert worker.train(cut) == "complete"
+    assert all(np.array_equal(a, b) for a, b in zip(last_state(whole), last_state(cut), strict=True))
+    one, other = (history.fold(run.read()[0]) for run in (whole, cut))
+    assert {name: series.y for name, series in one.by_epoch.items()} == {
+        name: series.y for name, series in other.by_epoch.items()
+    }
+    for name in ("samples", "reconstructions"):
+        last = [known.latest(name) for known in (one, other)]
+        assert (last[0] is None) == (last[1] is None)
+        if last[0] is not None and last[1] is not None:
+            drawn = [history.arrays(run.folder, file) for run, (_step, file) in zip((whole, cut), last, strict=True)]
+            assert all(np.array_equal(drawn[0][key], drawn[1][key]) for key in drawn[0])
+
+
+def test_each_network_can_learn_by_an_optimizer_of_its_own(family: Family, prepared: Prepared) -> None:
+    """The weights of a network whose learning rate is 0 stay; those of the others move."""
+    experiment = experiment_of(family)
+    names = [network.name for network in experiment.networks]
+    if len(names) == 1:
+        pytest.skip("It has one network.")
+    still = specs.Optimizer(name="SGD", params={"learning_rate": 0.0})
+    for name in names:
+        alone = specs.changed(experiment, f"optimizers.{name}", still.model_dump(mode="json"))
+        recipe = family.build(Context(alone, prepared, 100))
+        before = {other: [np.array(w) for w in recipe.networks[other].trainable_variables] for other in names}
+        for _step in range(3):  # A discriminator may learn several times before a generator does.
+            recipe.train_step(*batch(recipe, prepared))
+        for other in names:
+            now = [np.array(w) for w in recipe.networks[other].trainable_variables]
+            same = all(np.array_equal(a, b) for a, b in zip(before[other], now, strict=True))
+            assert same == (other == name)
+
+
+def test_what_it_draws_is_told_and_follows_from_the_seed(family: Family, prepared: Prepared) -> None:
+    info = family.facts(prepared.info)
+    pictures = [{w.name: w.take() for w in built(family, prepared).watchers()} for _again in range(2)]
+    assert ("samples" in pictures[0]) == info.draws
+    assert set(info.terms) <= {*TERMS}
+    assert {*info.terms} <= {metric.name for metric in built(family, prepared).metrics}
+    for name, frame in pictures[0].items():
+        assert all(np.array_equal(frame.arrays[key], pictures[1][name].arrays[key]) for key in frame.arrays)
+
+
+def test_what_it_minimises_is_on_the_page(family: Family) -> None:
+    if family.loss is None:
+        return
+    assert family.formula is not None
+    said = family.formula(filled(family.params, {}))
+    assert set(said) <= {"", *(role.name for role in family.networks)}
+    assert all(mathml(formula) for formula in said.values())

@@ -44,7 +44,13 @@ def _name(value: object) -> str:
 @pytest.mark.parametrize("figure", FIGURES, ids=_name)
 def test_fits_every_kind_or_says_no(figure: Figure) -> None:
     for kind, shape in (("points", (2,)), ("table", (13,)), ("images", (28, 28, 1))):
-        for task, outputs in (("binary", 1), ("multiclass", 3), ("regression", 1)):
+        for task, outputs in (
+            ("binary", 1),
+            ("multiclass", 3),
+            ("regression", 1),
+            ("reconstruction", 4),
+            ("generation", 1),
+        ):
             assert isinstance(figure.fits(Info(kind, task, shape, outputs)), bool)
 
 
@@ -97,7 +103,11 @@ def test_no_number_breaks_it(case: str, tmp_path: Path) -> None:
         with np.load(recorded.run.folder / steps[step]) as stored:
             arrays = {key: stored[key] for key in stored.files}
         for key in arrays:
-            if key in ("output", "predicted") or key.startswith("node_"):
+            numbers = arrays[key].dtype.kind == "f"
+            if numbers and (
+                key in ("output", "predicted", "samples", "belief", "arrows", "warp", "codes")
+                or key.startswith("node_")
+            ):
                 arrays[key] = np.full_like(arrays[key], np.nan)
                 arrays[key].flat[0] = np.inf
         np.savez(recorded.run.folder / f"frames/{name}/000009999.npz", **arrays)

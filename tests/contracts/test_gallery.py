@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from playground import datasets, families, gallery, graph, specs, store
+from playground import datasets, edits, families, gallery, goals, graph, seams, signs, specs, store
 from playground.datasets.base import Info
 from playground.gallery import GROUPS, Entry
 from playground.history import History, fold
 from playground.inspect_model import inspect
 from playground.metrics import METRICS
 from playground.params import filled
-from playground.problems import PlaygroundError
+from playground.problems import PlaygroundError, Problem
+from playground.terms import TERMS
 from playground.training import worker
 
 ENTRIES = [pytest.param(entry, id=entry.name) for entry in gallery.all_entries()]
@@ -30,6 +31,9 @@ FROM_ISSUE = {
     "cnn-fashion-mnist": ("accuracy", 0.88),
     "cnn-mnist": ("accuracy", 0.988),
     "cnn-cifar10": ("accuracy", 0.60),
+    "autoencoder-digits": ("r2", 0.8),
+    "denoising-autoencoder": ("r2", 0.75),
+    "unet-digits": ("r2", 0.77),
 }
 
 
@@ -66,8 +70,23 @@ def test_its_goal_is_a_metric_of_its_own(entry: Entry) -> None:
     if goal is None:
         assert entry.group == GROUPS[-1], "only what is made to break has no goal"
         return
-    assert goal.metric in METRICS
-    assert goal.metric in {pick.name for pick in entry.experiment.metrics}
+    assert goals.known(goal.metric)
+    if goal.metric in METRICS:
+        assert goal.metric in {pick.name for pick in entry.experiment.metrics}
+    if goal.metric in TERMS:
+        family = families.get(entry.experiment.family)
+        assert goal.metric in family.facts(_info(entry)).terms
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_what_breaks_while_it_draws_names_its_sign(entry: Entry) -> None:
+    draws = families.get(entry.experiment.family).facts(_info(entry)).draws
+    assert bool(entry.sign) == (draws and entry.group == GROUPS[-1])
+    assert entry.sign in {"", *signs.all_signs()}
+
+
+def test_every_sign_has_an_entry_that_makes_it_happen() -> None:
+    assert sorted(entry.sign for entry in gallery.all_entries() if entry.sign) == sorted(signs.all_signs())
 
 
 @pytest.mark.parametrize("entry", ENTRIES)
@@ -124,10 +143,11 @@ def _trained(experiment: specs.Experiment) -> History:
 
 
 def _short(experiment: specs.Experiment) -> specs.Experiment:
-    known = {param.name for param in datasets.get(experiment.data.name).about.params}
+    known = {param.name: param for param in datasets.get(experiment.data.name).about.params}
     for name, value in (("size", 60), ("examples", 256)):
         if name in known:
-            experiment = specs.changed(experiment, f"data.params.{name}", value)
+            least = getattr(known[name], "low", value)
+            experiment = specs.changed(experiment, f"data.params.{name}", max(value, least))
     experiment = specs.changed(experiment, "training.execution", "graph")
     return specs.changed(experiment, "training.epochs", 2)
 
@@ -140,6 +160,35 @@ def test_reaches_its_goal(entry: Entry, home: Path) -> None:
     assert history.state == "complete"
     assert history.tested is not None
     assert history.tested.goal_met, history.tested.metrics
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("entry", [entry for entry in ENTRIES if entry.values[0].sign])
+def test_shows_its_sign_and_its_repair_takes_it_away(entry: Entry, home: Path) -> None:
+    broken = entry.experiment
+    (problem,) = _signs(broken, _trained(broken))
+    assert problem.code == entry.sign
+    repaired = edits.apply(broken, *problem.repairs[0].edits)
+    history = _trained(repaired)
+    assert history.state == "complete", history.problem
+    assert _signs(repaired, history) == ()
+    if "modes" in history.measured:
+        assert history.measured["modes"].y[-1] == 8
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["gan-ring", "vae-digits"])
+def test_shows_no_sign_where_it_goes_well(name: str, home: Path) -> None:
+    entry = gallery.get(name)
+    run = store.default().create(entry.experiment)
+    worker.train(run)
+    history = History()
+    for event in run.read()[0]:
+        assert _signs(entry.experiment, history.extend([event])) == ()
+
+
+def _signs(experiment: specs.Experiment, history: History) -> tuple[Problem, ...]:
+    return signs.found(experiment, seams.facts(experiment, datasets.describe(experiment.data)), history)
 
 
 def test_data_parameters_are_those_of_the_set() -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
+
 import numpy as np
 import pytest
 
 from playground import datasets, specs
+from playground.datasets import grid, ring
 from playground.datasets.base import Raw
 from playground.params import filled
+from playground.preparation import cache
 
 
 def drawn(name: str, **params: object) -> Raw:
@@ -15,7 +20,7 @@ def drawn(name: str, **params: object) -> Raw:
     return dataset.load(filled(dataset.about.params, params))
 
 
-@pytest.mark.parametrize("name", ["gaussians", "circles", "xor", "spirals", "moons"])
+@pytest.mark.parametrize("name", ["gaussians", "circles", "xor", "spirals", "moons", "line"])
 @pytest.mark.parametrize("size", [20, 21, 500])
 def test_classes_are_balanced_and_within_the_axes(name: str, size: int) -> None:
     raw = drawn(name, size=size, noise=0.0)
@@ -25,7 +30,9 @@ def test_classes_are_balanced_and_within_the_axes(name: str, size: int) -> None:
     assert np.abs(np.asarray(raw.x)).max() < 6.5
 
 
-@pytest.mark.parametrize("name", ["gaussians", "circles", "xor", "spirals", "moons", "plane", "bumps"])
+@pytest.mark.parametrize(
+    "name", ["gaussians", "circles", "xor", "spirals", "moons", "plane", "bumps", "line", "ring", "grid"]
+)
 def test_seed_and_noise_do_what_they_say(name: str) -> None:
     assert np.array_equal(np.asarray(drawn(name).x), np.asarray(drawn(name).x))
     assert not np.array_equal(np.asarray(drawn(name).x), np.asarray(drawn(name, seed=1).x))
@@ -66,3 +73,59 @@ def test_a_point_in_the_units_of_the_axes_after_scaling_and_back() -> None:
     prepared = datasets.prepare(specs.Data(name="spirals"))
     assert 4 < np.abs(prepared.train.x).max() < 6
     assert np.allclose(prepared.decode(prepared.train.x).std(axis=0), 1, atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "centres", "noise"),
+    [
+        ("ring", {}, ring.centres(8), 0.1),
+        ("ring", {"modes": 2, "noise": 0.02}, np.array([[2.0, 0.0], [-2.0, 0.0]]), 0.02),
+        ("ring", {"modes": 16}, ring.centres(16), 0.1),
+        ("grid", {}, grid.centres(5), 0.05),
+        ("grid", {"side": 2, "noise": 0.2}, np.array([[-0.5, -0.5], [0.5, -0.5], [-0.5, 0.5], [0.5, 0.5]]), 0.2),
+    ],
+)
+def test_each_class_is_a_mode_around_its_centre(
+    name: str, given: dict[str, object], centres: np.ndarray, noise: float
+) -> None:
+    raw = drawn(name, size=10_000, **given)
+    x = np.asarray(raw.x, np.float64)
+    assert raw.modes
+    assert raw.class_names == tuple(str(number) for number in range(1, len(centres) + 1))
+    counts = np.bincount(raw.y)
+    assert len(counts) == len(centres)
+    assert counts.max() - counts.min() <= 1
+    for number, centre in enumerate(centres):
+        cloud = x[raw.y == number]
+        assert np.abs(cloud.mean(0) - centre).max() < 5 * noise / np.sqrt(len(cloud))
+        assert cloud.std(0) == pytest.approx(noise, rel=0.15)
+
+
+def test_the_ring_has_radius_two_and_the_grid_a_spacing_of_one() -> None:
+    assert np.hypot(*ring.centres(8).T) == pytest.approx(2)
+    angles = np.unwrap(np.arctan2(ring.centres(8)[:, 1], ring.centres(8)[:, 0]))
+    assert np.diff(angles) == pytest.approx(np.pi / 4)
+    assert sorted({tuple(centre) for centre in grid.centres(5).tolist()}) == [
+        (x, y) for x in (-2.0, -1.0, 0.0, 1.0, 2.0) for y in (-2.0, -1.0, 0.0, 1.0, 2.0)
+    ]
+
+
+def test_without_noise_the_line_is_straight_and_slanted() -> None:
+    raw = drawn("line", noise=0.0)
+    x = np.asarray(raw.x)
+    assert x[:, 1] == pytest.approx(x[:, 0] / 2, abs=1e-6)
+    assert np.abs(x).max(0) == pytest.approx([2, 1], rel=0.01)
+    assert np.array_equal((x[:, 0] > 0).astype(int), raw.y)
+    assert not raw.modes
+
+
+@pytest.mark.parametrize(("name", "modes"), [("ring", True), ("grid", True), ("line", False), ("moons", False)])
+def test_facts_say_whether_each_class_is_a_mode_and_keep_it_in_json(name: str, modes: bool) -> None:
+    info = datasets.describe(specs.Data(name=name))
+    assert info.modes == modes
+    assert cache.info_of(json.loads(json.dumps(asdict(info)))) == info
+
+
+def test_two_modes_are_a_yes_or_no() -> None:
+    info = datasets.describe(specs.Data(name="ring", params={"modes": 2}))
+    assert (info.task, info.outputs) == ("binary", 1)

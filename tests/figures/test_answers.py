@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from playground import figures
-from playground.datasets.base import Affine
-from playground.figures import _outputs
+from playground.datasets.base import Affine, Part
+from playground.figures import _examples, _outputs
 from playground.figures.base import theme
 from playground.history import arrays
 from playground.store import Store
@@ -128,3 +128,9 @@ def test_answers_of_a_regression_are_told_in_the_units_of_the_data(tmp_path: Pat
     found = figures.get("predicted_true").info(context)
     np.testing.assert_allclose(found.true, plain.true * 77 + 150, rtol=1e-5)
     np.testing.assert_allclose(found.answered, plain.answered * 77 + 150, rtol=1e-5)
+
+
+def test_what_stands_beside_a_picture_goes_before_what_is_true_of_it() -> None:
+    x, y, table = np.zeros((3, 8, 8, 1), np.uint8), np.zeros(3, np.int64), np.array([[4.0], [0.5], [9.0]], np.float32)
+    assert _examples.beside(Part(x, y, (table,)), [2, 0]) == ["9: ", "4: "]
+    assert _examples.beside(Part(x, y), [2, 0]) == ["", ""]

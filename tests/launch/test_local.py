@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from playground import history, specs, store
+from playground import gallery, history, specs, store
 from playground.commands import Command
 from playground.launch.local import Local
 
@@ -120,6 +121,27 @@ def test_a_killed_worker_is_told_and_its_run_goes_on(launcher: Local, runs: stor
     assert known(run).state == "complete"
 
 
+def test_a_run_that_has_just_ended_goes_on_at_once(launcher: Local, runs: store.Store) -> None:
+    """That it has ended is on disk before its worker is known to be free: whoever is as fast is not refused."""
+    run = runs.create(moons(epochs=1_000_000))
+    launcher.train(run)
+    until(lambda: known(run).checkpoint)
+    assert launcher._process is not None
+    supervisor = launcher._process.pid
+    os.kill(supervisor, signal.SIGSTOP)  # It cannot hear of the end yet.
+    try:
+        run.send(Command("stop"))
+        until(lambda: known(run).ended)
+        stopped = known(run).step
+        threading.Timer(0.3, os.kill, (supervisor, signal.SIGCONT)).start()
+        launcher.train(run)
+    finally:
+        os.kill(supervisor, signal.SIGCONT)
+    until(lambda: known(run).step > stopped)
+    run.send(Command("stop"))
+    until(lambda: known(run).ended)
+
+
 def test_a_check_is_answered_by_keras_and_remembered(launcher: Local) -> None:
     report = launcher.check(moons())
     assert not report.problems
@@ -189,12 +211,21 @@ def test_when_the_supervisor_is_killed_its_workers_go_and_the_run_says_so(runs: 
     launcher.close()
 
 
+def settled(supervisor: int) -> set[int]:
+    """The processes of *supervisor*, once none has come or gone for two seconds."""
+    there, since = {one.pid for one in family(supervisor)}, time.monotonic()
+    while time.monotonic() - since < 2.0:
+        time.sleep(0.05)
+        if (now := {one.pid for one in family(supervisor)}) != there:
+            there, since = now, time.monotonic()
+    return there
+
+
 def test_what_stands_ready_is_trained_by_the_worker_that_made_it_ready(launcher: Local, runs: store.Store) -> None:
     assert launcher._process is not None
     experiment = moons(epochs=1, seed=7)
     launcher.stage(experiment, "somebody")
-    time.sleep(1.0)
-    there = {one.pid for one in family(launcher._process.pid)}
+    there = settled(launcher._process.pid)
     run = runs.create(experiment.model_copy(update={"title": "another title"}))
     launcher.train(run)
     until(lambda: known(run).state == "complete")
@@ -210,3 +241,86 @@ def test_a_later_wish_of_the_same_owner_takes_the_place_of_the_one_before(launch
     assert launcher._process is not None
     # One for checks, one idle, one ready, and the supervisor; the five that were given up are gone.
     until(lambda: len([one for one in family(launcher._process.pid) if one.status() != psutil.STATUS_ZOMBIE]) <= 5)
+
+
+def outputs_of(launcher: Local, experiment: specs.Experiment, owner: str) -> Path | None:
+    nodes = {name: list(found) for name, found in launcher.check(experiment).networks.items()}
+    return launcher.outputs(experiment, nodes, owner)
+
+
+def test_what_untrained_layers_put_out_comes_as_a_frame_and_is_there_at_once_the_second_time(launcher: Local) -> None:
+    experiment = moons(seed=11)
+    until(lambda: outputs_of(launcher, experiment, "one") is not None)
+    file = outputs_of(launcher, experiment, "another")
+    assert file is not None
+    arrays = history.arrays(file.parent, file.name)
+    assert arrays["node_dense_1"].shape == (4, 40, 40)
+
+
+def test_of_many_wishes_the_latest_is_answered_and_the_others_are_dropped(launcher: Local) -> None:
+    many = [moons(seed=seed) for seed in range(100, 160)]
+    report = launcher.check(many[0])
+    nodes = {name: list(found) for name, found in report.networks.items()}
+    for experiment in many:
+        launcher.outputs(experiment, nodes, "an editor")
+    until(lambda: launcher.outputs(many[-1], nodes, "an editor") is not None)
+    answered = [
+        experiment for experiment in many[:-1] if launcher.outputs(experiment, nodes, "nobody else") is not None
+    ]
+    assert len(answered) < len(many) - 1
+
+
+def test_outputs_that_cannot_be_computed_are_not_asked_for_for_ever(launcher: Local, home: Path) -> None:
+    lacking = moons().model_copy(update={"data": specs.Data(name="csv", params={"file": "0" * 64})})
+    until(lambda: launcher.outputs(lacking, {"model": ["input", "dense_1"]}, "one") is not None)
+    file = launcher.outputs(lacking, {"model": ["input", "dense_1"]}, "one")
+    assert file is not None
+    assert not file.exists()
+
+
+def digits() -> specs.Experiment:
+    found = gallery.get("vae-digits").experiment
+    return specs.changed(specs.changed(found, "training.epochs", 1_000_000), "training.execution", "graph")
+
+
+def test_codes_are_decoded_while_a_run_trains_and_after(launcher: Local, runs: store.Store) -> None:
+    run = runs.create(digits())
+    launcher.train(run)
+    found = launcher.decode(run, [[0.0, 1.0]], [0], "somebody", timeout=LONG)
+    assert found is not None
+    assert found.values is not None
+    assert found.values.shape == (1, 8, 8, 1)
+    until(lambda: known(run).step > 0)
+    run.send(Command("stop"))
+    until(lambda: known(run).ended)
+    after = launcher.decode(run, [[0.0, 1.0]], [0], "somebody", timeout=LONG)
+    assert after is not None
+    assert after.step == known(run).step > 0
+    begun = time.monotonic()
+    for _again in range(10):
+        assert launcher.decode(run, [[0.5, 1.0]], [0], "somebody", timeout=LONG) is not None
+    assert time.monotonic() - begun < 5.0, "the networks are kept"
+
+
+def test_who_asks_again_gets_the_later_answer_and_none_to_the_earlier(launcher: Local, runs: store.Store) -> None:
+    run, said = runs.create(digits()), []
+    asking = [
+        threading.Thread(
+            target=lambda x=x: said.append((x, launcher.decode(run, [[float(x), 0.0]], [0], "one hand", timeout=LONG)))
+        )
+        for x in range(6)
+    ]
+    for one in asking:
+        one.start()
+        time.sleep(0.02)
+    for one in asking:
+        one.join()
+    answered = {x for x, found in said if found is not None}
+    assert 5 in answered
+    assert len(answered) < 6
+
+
+def test_what_cannot_be_decoded_is_said_and_the_worker_goes_on(launcher: Local, runs: store.Store) -> None:
+    plain = launcher.decode(runs.create(moons()), [[0.0, 0.0]], [0], "somebody", timeout=LONG)
+    assert plain is not None
+    assert plain.values is None

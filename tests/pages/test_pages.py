@@ -1,6 +1,6 @@
 import pytest
 
-from playground import events, gallery, store
+from playground import events, gallery, lessons, store
 from playground.i18n import Text
 from playground.problems import Problem, Repair
 from playground.specs import changed
@@ -8,7 +8,7 @@ from playground.ui import draft as drafts
 from tests.pages.conftest import opened, words
 from tests.recorded import record
 
-PAGES = ("shelf", "bench", "data", "runs")
+PAGES = ("shelf", "bench", "data", "runs", "lessons")
 
 
 def shown(app, recorded, experiment=None):
@@ -76,6 +76,44 @@ def test_a_failed_run_tells_why_and_its_repair_changes_the_document(app):
     assert drafts.load(draft_id).experiment.optimizer.params["learning_rate"] == 0.001
 
 
+def collapsed():
+    """A run of a GAN that draws one cluster of eight."""
+    run = store.default().create(gallery.get("gan-ring-collapsed").experiment)
+    run.append(
+        events.StateChanged(time=1.0, state="running"),
+        *(events.Measured(time=1.0, step=step, epoch=1, metrics={"modes": 1.0}) for step in range(1_500, 4_000, 500)),
+        events.StateChanged(time=2.0, state="complete"),
+    )
+    return run
+
+
+def test_a_sign_stands_beside_the_picture_and_its_repair_is_taken_once(app):
+    run = collapsed()
+    draft = drafts.new(run.experiment(), run.id)
+    drafts.save(draft)
+    app.query_params["draft"] = draft.id
+    opened(app, "bench")
+    assert words(app).count("role='status'") == 1
+    assert "at most 1 of 8 clusters" in words(app)
+    app.button(key="sign_repair_0").click().run()
+    assert not app.exception
+    changed_to = drafts.load(draft.id)
+    assert changed_to.experiment.optimizers["generator"].params == {"learning_rate": 0.001, "beta_1": 0.5}
+    assert changed_to.undone().experiment == draft.experiment
+    assert "train it again" in words(app)
+    assert not [button for button in app.button if button.key == "sign_repair_0"]
+
+
+def test_a_sign_offers_no_repair_to_a_document_of_another_family(app):
+    run = collapsed()
+    draft = drafts.new(changed(run.experiment(), "family", "wgan_gp"), run.id)
+    drafts.save(draft)
+    app.query_params["draft"] = draft.id
+    opened(app, "bench")
+    assert "at most 1 of 8 clusters" in words(app)
+    assert not [button for button in app.button if button.key == "sign_repair_0"]
+
+
 def test_a_run_of_other_data_is_not_taken_for_this_one(app):
     recorded = record("points_binary", store.default())
     moved = changed(recorded.run.experiment(), "data.params", {"noise": 0.45})
@@ -91,3 +129,25 @@ def test_the_runs_page_lists_them_and_says_when_there_are_none(app):
     (table,) = app.dataframe
     assert len(table.value) == 1
     assert recorded.run.experiment().data.name in table.value.to_string()
+
+
+@pytest.mark.parametrize("name", lessons.all_lessons())
+def test_a_lesson_opens_at_its_address_and_opens_its_experiment(app, name):
+    app.query_params["lesson"] = name
+    opened(app, "lessons")
+    lesson = lessons.get(name)
+    assert f"<h1>{lesson.title}</h1>" in words(app)
+    assert app.get("latex") or lesson.formula in words(app)
+    app.button(key="open_lesson").click().run()
+    assert not app.exception
+    assert drafts.load(app.session_state["draft_id"]).experiment == lesson.experiment()
+
+
+def test_a_lesson_is_told_in_chinese_throughout(app):
+    app.query_params["lesson"] = "dense"
+    app.query_params["lang"] = "zh"
+    opened(app, "lessons")
+    said = words(app)
+    assert "全连接层" in said
+    assert "在工作台上看什么" in said
+    assert "lessons?lesson=convolution&amp;lang=zh" in said

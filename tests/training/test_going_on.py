@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from playground.commands import Command
 from playground.training import checkpoint, worker
 from playground.training.control import Control
 from playground.training.loop import Loop
-from tests.training.experiments import points, table
+from tests.training.experiments import autoencoder, denoising, points, table
 
 
 def epochs_of(run: store.Run) -> dict[float, dict[str, float]]:
@@ -45,10 +46,11 @@ def stop_at(monkeypatch: pytest.MonkeyPatch, step: int) -> None:
 
 
 @pytest.mark.parametrize("execution", ["graph", "xla"])
+@pytest.mark.parametrize("made", [table, autoencoder, partial(denoising, batch_size=64)])
 def test_stop_and_go_on_is_bit_for_bit_what_it_is_in_one_go(
-    execution: str, store_here: store.Store, monkeypatch: pytest.MonkeyPatch
+    made: Callable[..., specs.Experiment], execution: str, store_here: store.Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    experiment = table(epochs=6, execution=execution, early_stopping=specs.EarlyStopping(patience=50))
+    experiment = made(epochs=6, execution=execution, early_stopping=specs.EarlyStopping(patience=50))
     straight, broken = store_here.create(experiment), store_here.create(experiment)
     assert worker.train(straight) == "complete"
     with monkeypatch.context() as patch:

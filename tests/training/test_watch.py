@@ -7,7 +7,7 @@ import time
 import numpy as np
 import pytest
 
-from playground import datasets, events, history, store
+from playground import datasets, events, history, planes, store
 from playground.datasets.base import Part
 from playground.families.base import Frame, Watcher
 from playground.training import watch, worker
@@ -35,7 +35,7 @@ def test_a_field_has_the_shapes_that_the_contract_says(store_here: store.Store) 
 
 
 def test_rows_go_up_and_columns_go_right() -> None:
-    places = watch.grid((0.0, 1.0, 10.0, 20.0), 3)
+    places = planes.grid((0.0, 1.0, 10.0, 20.0), 3)
     assert places[0].tolist() == [0.0, 10.0]
     assert places[2].tolist() == [1.0, 10.0]
     assert places[-1].tolist() == [1.0, 20.0]

@@ -10,7 +10,7 @@ import pytest
 
 from playground import build, datasets, events, gallery, history, specs, store
 from playground.training import worker
-from tests.training.experiments import points, table
+from tests.training.experiments import picture_and_number, points, table
 
 COMPLICATED = specs.Optimizer(
     name="AdamW",
@@ -32,7 +32,7 @@ def fit(experiment: specs.Experiment) -> tuple[list[dict[str, float]], keras.Mod
     size = experiment.training.batch_size
     steps = -(-len(prepared.train) // size) * experiment.training.epochs
     parts = [
-        (prepared.decode(part.x), build.targets(experiment.loss, part.y, info))
+        (prepared.decoded(part), build.targets(experiment.loss, part.y, info))
         for part in (prepared.train, prepared.validation)
     ]
     model.compile(
@@ -43,8 +43,9 @@ def fit(experiment: specs.Experiment) -> tuple[list[dict[str, float]], keras.Mod
     logs = []
     (x, y), validation = parts
     for epoch in range(experiment.training.epochs):
-        order = np.random.default_rng([seed, epoch]).permutation(len(x))
-        done = model.fit(x[order], y[order], batch_size=size, shuffle=False, verbose=0, validation_data=validation)
+        order = np.random.default_rng([seed, epoch]).permutation(len(y))
+        given = keras.tree.map_structure(lambda array, order=order: array[order], x)
+        done = model.fit(given, y[order], batch_size=size, shuffle=False, verbose=0, validation_data=validation)
         logs.append({name: values[0] for name, values in done.history.items()})
     return logs, model
 
@@ -55,6 +56,8 @@ def fit(experiment: specs.Experiment) -> tuple[list[dict[str, float]], keras.Mod
         pytest.param(table(), 1e-5, id="graph: L2, batch normalisation, dropout, a smaller last batch"),
         pytest.param(points(epochs=2, execution="xla"), 1e-4, id="xla"),
         pytest.param(table(("Dense", {"units": 8}), optimizer=COMPLICATED), 1e-5, id="clipping, decay, schedule"),
+        pytest.param(picture_and_number(), 1e-5, id="two inputs"),
+        pytest.param(picture_and_number(execution="xla"), 1e-4, id="two inputs, xla"),
     ],
 )
 def test_it_learns_what_keras_fit_learns(experiment: specs.Experiment, close: float, store_here: store.Store) -> None:

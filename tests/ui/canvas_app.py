@@ -1,18 +1,24 @@
 """The canvas alone, over real edits and the real check; what browser tests and people look at.
 
-``?n=empty|branches|30|100`` chooses the network, ``?wrong=1`` gives it a mistake, ``?width=710`` and ``?height=715``
-the room. ``?draft=`` names a draft that is kept, so that a reload finds it.
+``?n=empty|branches|30|100|inception|unet|dense`` chooses the network, ``?wrong=1`` gives it a mistake (``?wrong=NODE``
+at that layer), ``?data=pictures`` another task than points, ``?width=710`` and ``?height=715`` the room. ``?draft=``
+names a draft that is kept, so that a reload finds it. ``?file=`` opens an experiment of one's own, ``?slow=0.8`` lets
+Python take so many seconds for each edit.
 """
 
 from __future__ import annotations
 
+import time
+from pathlib import Path
+
 import streamlit as st
 
-from playground import edits, graph
+from playground import edits, graph, library, specs
 from playground.datasets.base import Info
 from playground.specs import Data, Experiment, Pick
 from playground.ui import draft as drafts
-from playground.ui.components.canvas import Edits, graph_canvas
+from playground.ui.components.canvas import graph_canvas
+from playground.ui.components.editor import Edits
 from playground.ui.draft import Draft
 from tests.ui import canvas_networks
 from tests.ui.editor_networks import report_of
@@ -20,7 +26,7 @@ from tests.ui.editor_networks import report_of
 st.set_page_config(layout="wide")
 asked = st.query_params
 name = asked.get("n", "branches")
-pictures = name.isdigit()
+pictures = name.isdigit() or name in canvas_networks.PICTURES or asked.get("data") == "pictures"
 POINTS, IMAGES = Info("points", "binary", (2,), 1), Info("images", "multiclass", (28, 28, 1), 10)
 info = IMAGES if pictures else POINTS
 state = st.session_state
@@ -30,12 +36,15 @@ def first() -> Draft:
     kept = drafts.load(asked["draft"]) if "draft" in asked else None
     if kept is not None:
         return kept
-    made = {"empty": canvas_networks.empty, "branches": canvas_networks.branches}
-    network = canvas_networks.residual(int(name)) if pictures else made[name]()
+    if "file" in asked:
+        return Draft("test", specs.load(Path(asked["file"]).read_bytes()))
+    made = {"empty": canvas_networks.empty, "branches": canvas_networks.branches, **canvas_networks.PICTURES}
+    network = canvas_networks.residual(int(name)) if name.isdigit() else made[name]()
     if "wrong" in asked:
-        bad = [*network.nodes]
-        bad[1] = bad[1].model_copy(update={"params": {"units": 0}})
-        network = network.model_copy(update={"nodes": tuple(bad)})
+        wrong = network.nodes[1].id if asked["wrong"] == "1" else asked["wrong"]
+        bad = {"params": {"units": 0}}
+        nodes = tuple(node.model_copy(update=bad) if node.id == wrong else node for node in network.nodes)
+        network = network.model_copy(update={"nodes": nodes})
     loss = Pick(name="SparseCategoricalCrossentropy" if pictures else "BinaryCrossentropy")
     return Draft(asked.get("draft", "test"), Experiment(data=Data(name="spirals"), networks=(network,), loss=loss))
 
@@ -43,11 +52,13 @@ def first() -> Draft:
 def apply(made: Edits) -> None:
     draft: Draft = state.draft
     state.steps = state.get("steps", 0) + 1
+    time.sleep(float(asked.get("slow", "0")))
     verb = made[0]["do"]
     if verb in ("undo", "redo"):
         state.draft = draft.undone() if verb == "undo" else draft.redone()
     else:
-        state.draft = draft.edited(edits.apply(draft.experiment, *made))
+        known = library.done(draft.experiment, made, report_of(draft.experiment, info))
+        state.draft = draft.edited(edits.apply(draft.experiment, *known))
     if "draft" in asked:
         drafts.save(state.draft)
 
@@ -78,6 +89,9 @@ def bench() -> None:
     st.text(" | ".join(f"{node.id}{'' if node.enabled else '-'}{node.params}" for node in network.nodes))
     st.text(" | ".join(sorted(f"{edge.source}>{edge.target}:{edge.port}" for edge in network.edges)))
     st.text(" | ".join(f"{node.id}@{node.x},{node.y}" for node in network.nodes))
+    st.text(
+        " | ".join(f"{g.id} {g.title!r} ×{g.repeat}{' folded' * g.folded} {','.join(g.nodes)}" for g in network.groups)
+    )
 
 
 bench()

@@ -1,7 +1,7 @@
 """The stack editor alone, over real edits and the real check; what browser tests and people look at.
 
 ``?n=3|8|20`` chooses the network, ``?maps=1`` gives unit maps, ``?wrong=1`` a network that does not fit, ``?two=1`` two
-networks, ``?width=660`` the room.
+networks, ``?block=a,b`` a block of those layers, three times, ``?width=660`` the room.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from playground import edits, graph, maps
+from playground import edits, graph, library, lineage, maps
 from playground.datasets.base import Info
 from playground.specs import Data, Experiment, Pick, stack
 from playground.ui.components.editor import stack_editor
+from playground.ui.components.examples import example_row
 from tests.ui.editor_networks import INFOS, NETWORKS, report_of
 
 st.set_page_config(layout="wide")
@@ -37,7 +38,11 @@ def first() -> Draft:
     if "two" in asked:
         networks = [stack(*NETWORKS["8"], name="generator"), stack(*NETWORKS["3"], name="discriminator")]
     loss = Pick(name="BinaryCrossentropy" if info.task == "binary" else "SparseCategoricalCrossentropy")
-    return Draft(Experiment(data=Data(name="spirals"), networks=tuple(networks), loss=loss), [], [])
+    made = Experiment(data=Data(name="spirals"), networks=tuple(networks), loss=loss)
+    if "block" in asked:
+        group = {"do": "group", "nodes": asked["block"].split(","), "title": "Convolutions"}
+        made = edits.apply(made, group, {"do": "repeat", "group": "block_1", "times": 3})
+    return Draft(made, [], [])
 
 
 def apply(made: list[dict[str, object]]) -> None:
@@ -52,7 +57,8 @@ def apply(made: list[dict[str, object]]) -> None:
             draft.past.append(draft.experiment)
             draft.experiment = draft.future.pop()
     else:
-        after = edits.apply(draft.experiment, *made)
+        known = library.done(draft.experiment, made, report_of(draft.experiment, info))
+        after = edits.apply(draft.experiment, *known)
         draft.past.append(draft.experiment)
         draft.future.clear()
         draft.experiment = after
@@ -62,7 +68,8 @@ def unit(node: str | None, number: int | None) -> None:
     state.unit = (node, number)
 
 
-def pictures(experiment: Experiment) -> dict[str, object]:
+def pictures(experiment: Experiment) -> dict[str, dict[str, dict[str, object]]]:
+    """Of the network that the page began with, each with the key of its layer."""
     grid = np.linspace(-1, 1, 40)
     x, y = np.meshgrid(grid, grid)
     random = np.random.default_rng(3)
@@ -71,7 +78,9 @@ def pictures(experiment: Experiment) -> dict[str, object]:
         units = 1 if node is experiment.networks[0].nodes[-1] else 8
         a, b, c = random.normal(size=(3, units, 1, 1)) * 2
         made[f"node_{node.id}"] = np.tanh(3 * np.sin(a * x + b * y + c * (depth + 1) * x * y) + c / 2)
-    return maps.node_maps(made)
+    keys = lineage.keys(experiment)[experiment.networks[0].name]
+    made_maps = maps.node_maps(made).items()
+    return {experiment.networks[0].name: {n: {"kind": "units", "key": keys[n], "mark": 1, **m} for n, m in made_maps}}
 
 
 if "draft" not in state:
@@ -95,11 +104,13 @@ def bench() -> None:
             problems=problems,
             info=info,
             titles={"generator": "Generator", "discriminator": "Discriminator"},
-            maps=pictures(draft.experiment) if "maps" in asked and not draft.past else None,
+            pictures="maps" in asked,
             can_undo=bool(draft.past),
             can_redo=bool(draft.future),
             height=int(asked.get("height", "640")),
         )
+    if "maps" in asked:
+        example_row([], 0, key="row", told="", networks=pictures(first().experiment), again=None, on_choose=print)
     state.runs = state.get("runs", 0) + 1
     spent = 1000 * (time.perf_counter() - started)
     document = [f"{node.id}{'' if node.enabled else '-'}{node.params}" for node in draft.experiment.networks[0].nodes]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from playground import edits
+from playground import edits, repeats
 from playground.datasets.base import Info
 from playground.report import NodeReport, Report
 from playground.specs import Experiment, Node
@@ -43,7 +43,8 @@ NETWORKS["20"] = [
 
 def report_of(experiment: Experiment, info: Info) -> Report:
     networks, total = {}, 0
-    for network in experiment.networks:
+    for written in experiment.networks:
+        network = written if any(repeats.problems(written)) else repeats.expand(written)
         known: dict[str, NodeReport] = {}
         by_id = {node.id: node for node in network.nodes}
         for name in edits.stack_order(network):
@@ -69,7 +70,10 @@ def _through(node: Node, came: list[tuple[int, ...]]) -> tuple[tuple[int, ...], 
         less = 0 if params.get("padding") == "same" else size - 1
         return (shape[0] - less, shape[1] - less, params["filters"]), (size * size * shape[2] + 1) * params["filters"]
     if node.layer == "MaxPooling2D":
-        return (shape[0] // 2, shape[1] // 2, shape[2]), 0
+        step = params.get("strides", 2)
+        return (shape[0] // step, shape[1] // step, shape[2]), 0
+    if node.layer == "UpSampling2D":
+        return (shape[0] * 2, shape[1] * 2, shape[2]), 0
     if node.layer == "Flatten":
         return (math.prod(shape),), 0
     if node.layer == "GlobalAveragePooling2D":

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground import datasets, specs
+from playground.ui import forms
 from playground.ui.data import changes
-from tests.datasets import files
+from tests.datasets import files, zips
 
 
 @pytest.fixture(autouse=True)
@@ -70,7 +72,7 @@ def test_every_data_set_can_be_looked_at(name: str, home: Path) -> None:
     test = opened(page)
     test.radio(key="page.name").set_value(name).run()
     assert not test.exception, test.exception
-    assert bool(test.dataframe) == (name != "csv")
+    assert bool(test.dataframe) == (datasets.get(name).upload is None)
 
 
 def test_looking_changes_nothing_until_it_is_used() -> None:
@@ -136,6 +138,40 @@ def test_the_form_of_the_bench_changes_the_document() -> None:
     assert not datasets.problems(after)
 
 
+def test_modes_are_set_by_a_slider() -> None:
+    test = opened(form, specs.Data(name="ring"))
+    test.slider(key="data.ring.modes").set_value(5).run()
+    after = specs.Data.model_validate_json(test.session_state["document"])
+    assert len(datasets.describe(after).class_names) == 5
+
+
+def test_the_form_has_a_sheet_to_draw_on_and_keeps_it_beside_the_rest() -> None:
+    data = specs.Data(name="drawn", params={"drawing": "4095ab"})
+    test = opened(form, data)
+    (sheet,) = test.get("bidi_component")
+    assert json.loads(sheet.proto.json)["drawing"] == "4095ab"
+    test.number_input(key="data.drawn.size").set_value(800).run()
+    assert not test.exception
+    after = specs.Data.model_validate_json(test.session_state["document"])
+    assert after.params == {"drawing": "4095ab", "size": 800}
+
+
+def test_a_drawing_that_is_none_is_told_above_an_empty_sheet() -> None:
+    test = opened(form, specs.Data(name="drawn", params={"drawing": "<script>"}))
+    (sheet,) = test.get("bidi_component")
+    assert json.loads(sheet.proto.json)["drawing"] == "4096a"
+    assert any("drawing must be a drawing" in caption.value for caption in test.caption)
+
+
+@pytest.mark.parametrize(
+    ("state", "text"),
+    [({"drawn": {"turn": 3, "text": "4096a"}}, "4096a"), ({"drawn": {"text": 3}}, None), ({}, None), (None, None)],
+)
+def test_what_the_sheet_sends_is_a_text_or_nothing(state: object, text: str | None) -> None:
+    (param, *_others) = datasets.get("drawn").about.params
+    assert forms.read(param, state) == (text, None)
+
+
 def test_a_document_with_a_data_set_that_is_not_there() -> None:
     test = opened(form, specs.Data(name="nothing"))
     assert any("nothing" in caption.value for caption in test.caption)
@@ -146,3 +182,56 @@ def test_switching_always_gives_a_document_without_problems(name: str) -> None:
     for before in datasets.all_datasets():
         assert not datasets.problems(changes.switched(specs.Data(name="digits"), before)) or before == "digits"
         assert not datasets.problems(changes.switched(changes.switched(specs.Data(name="iris"), before), name))
+
+
+def upload(test: AppTest, key: str, name: str, content: bytes) -> AppTest:
+    test.file_uploader(key=key).set_value((name, content, "application/zip")).run()
+    assert not test.exception, test.exception
+    return test
+
+
+def told(test: AppTest) -> str:
+    return "\n".join(block.proto.body for block in test.get("html"))
+
+
+def test_own_pictures_are_uploaded_looked_at_and_used() -> None:
+    test = opened(page)
+    test.radio(key="page.name").set_value("own_images").run()
+    assert not test.exception
+    assert "No file is chosen yet. Upload a zip of your pictures" in told(test)
+    upload(test, "page.own_images.upload", "food.zip", zips.pack(zips.kinds()))
+    for kind in ("apple", "bread", "cup"):
+        assert f"examples of {kind}'" in told(test), "a row of pictures with the name of its class"
+    assert "Pictures in colour: 60, grey: 0" in told(test)
+    assert any(caption.value == "Pictures at hand: food.zip" for caption in test.caption)
+    test.selectbox(key="page.own_images.size").set_value("16").run()
+    test.selectbox(key="page.own_images.fit").set_value("pad").run()
+    data = used(test)
+    assert {**data.params, "file": ""} == {"file": "", "size": "16", "fit": "pad"}
+    assert datasets.describe(data).input_shape == (16, 16, 3)
+
+
+def test_a_zip_that_is_refused_leaves_what_was_there() -> None:
+    kept = datasets.keep_upload(zips.pack(zips.kinds()), "own_images")
+    data = specs.Data.model_validate({"name": "own_images", "params": {"file": kept, "size": "16"}})
+    test = opened(page, data)
+    climbing = zips.renamed(zips.pack([("x" * 12, zips.picture())]), b"x" * 12, b"../../<b>_*x")
+    upload(test, "page.own_images.upload", "evil.zip", climbing)
+    assert "leads out of its folder" in told(test)
+    assert "&lt;b&gt;_*x" in told(test), "names out of a zip are neither HTML nor Markdown"
+    assert "examples of apple'" in told(test)
+    assert used(test) == data
+
+
+def test_another_zip_keeps_how_pictures_are_made_square() -> None:
+    data = specs.Data.model_validate({"name": "own_images", "params": {"size": "8", "fit": "stretch"}})
+    test = opened(form, data)
+    upload(test, "data.own_images.upload", "food.zip", zips.pack(zips.kinds(12)))
+    after = specs.Data.model_validate_json(test.session_state["document"])
+    assert {**after.params, "file": ""} == {"file": "", "size": "8", "fit": "stretch"}
+
+
+def test_a_table_is_uploaded_in_the_form() -> None:
+    test = opened(form, specs.Data(name="csv"))
+    upload(test, "data.csv.upload", "a.csv", files.csv_text().encode())
+    assert test.multiselect(key="data.csv.target").options == ["height", "width", "colour", "kind"]

@@ -44,6 +44,19 @@ def test_a_draft_is_found_again_whole():
     draft = drafts.new(experiment(1)).edited(experiment(2)).edited(experiment(3)).undone().showing("20260101-x")
     drafts.save(draft)
     assert drafts.load(draft.id) == draft
+    drafts._kept.clear()  # As after a restart of the server.
+    assert drafts.load(draft.id) == draft
+
+
+def test_a_draft_that_another_process_saved_is_read_anew():
+    draft = drafts.new(experiment(1))
+    drafts.save(draft)
+    kept = dict(drafts._kept)
+    other = draft.edited(experiment(2))
+    drafts.save(other)
+    drafts._kept.clear()
+    drafts._kept.update(kept)
+    assert drafts.load(draft.id) == other
 
 
 @pytest.mark.parametrize("name", ["", "../../x", "none12345678", "A" * 12])

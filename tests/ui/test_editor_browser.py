@@ -13,7 +13,7 @@ import pytest
 from tests.browser import serve
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Locator, Page
+    from playwright.sync_api import Locator, Page
 
 pytestmark = pytest.mark.browser
 
@@ -22,26 +22,6 @@ pytestmark = pytest.mark.browser
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with serve("tests/ui/editor_app.py", PLAYGROUND_HOME=str(tmp_path_factory.mktemp("home"))) as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def window(_chromium: Browser) -> Iterator[BrowserContext]:
-    """One window for all tests here: Streamlit's own files are fetched once."""
-    context = _chromium.new_context(viewport={"width": 1440, "height": 900})
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def tab(window: BrowserContext) -> Iterator[Page]:
-    """A fresh tab. Errors that the page's own scripts throw fail the test."""
-    page = window.new_page()
-    page.set_default_timeout(15_000)
-    thrown: list[str] = []
-    page.on("pageerror", lambda error: thrown.append(str(error)))
-    yield page
-    page.close()
-    assert not thrown, thrown
 
 
 class Editor:
@@ -58,6 +38,13 @@ class Editor:
 
     def select(self, number: int) -> None:
         self.card(number).locator(".name").click()
+
+    def boxes_at_rest(self) -> list[object]:
+        """Where the cards are, once they have stopped gliding."""
+        boxes: list[object] = []
+        while boxes != (boxes := [card.bounding_box() for card in self.cards.all()]):
+            self.page.wait_for_timeout(150)
+        return boxes
 
     def names(self) -> list[str]:
         return [name.split("\n")[0] for name in self.page.locator(".editor .card .name").all_inner_texts()]
@@ -354,16 +341,18 @@ def test_hover_and_focus_of_a_unit_ask_for_its_picture(tab: Page, address: str) 
     tab.get_by_text("unit ('dense_2', 1)").wait_for()
 
 
-def test_pictures_of_units_fade_after_an_edit_and_keep_their_place(tab: Page, address: str) -> None:
+def test_pictures_of_units_are_veiled_after_an_edit_and_keep_their_place(tab: Page, address: str) -> None:
     editor = Editor(tab, address, "n=3&maps=1")
-    before = [card.bounding_box() for card in editor.cards.all()]
+    before = editor.boxes_at_rest()
     editor.select(1)
     tab.get_by_role("combobox", name="Activation").select_option(label="ReLU")
     editor.wait_document(r"'activation': 'relu'")
-    tab.locator(".editor .cards[data-faded]").wait_for()
-    assert [card.bounding_box() for card in editor.cards.all()][1:3] == before[1:3]
+    editor.card(1).locator(".units[data-stale]").wait_for()
+    assert editor.card(2).locator(".units[data-stale]").count() == 1, "what stands behind it changes too"
+    assert editor.card(0).locator(".units[data-stale]").count() == 0
+    assert editor.boxes_at_rest()[1:3] == before[1:3]
     editor.press("Escape", "Control+z")
-    tab.locator(".editor .cards:not([data-faded])").wait_for()
+    editor.card(1).locator(".units:not([data-stale])").wait_for()
 
 
 def test_several_networks_are_tabs(tab: Page, address: str) -> None:

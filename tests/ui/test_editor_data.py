@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import base64
 import json
 
-import numpy as np
 import pytest
 
-from playground import edits, maps
+from playground import datasets, edits, gallery, lineage
 from playground.datasets.base import Info
 from playground.i18n import Text
+from playground.inspect_model import inspect
 from playground.layers import LAYERS
 from playground.problems import Problem, Repair
 from playground.report import NodeReport, Report
@@ -110,7 +109,7 @@ def test_a_layer_that_is_not_known_is_shown_with_its_problem() -> None:
 
 @pytest.mark.parametrize("info", [None, POINTS, IMAGES])
 def test_the_usual_layers_are_layers(info: Info | None) -> None:
-    usual = subject.editor_data(experiment(), None, info=info)["usual"]
+    usual = subject.editor_data(experiment(), None, info=info)["networks"][0]["usual"]
     assert "Dense" in usual
     assert set(usual) <= LAYERS.keys()
 
@@ -164,11 +163,47 @@ def test_what_travels_with_each_change_is_small() -> None:
     assert len(json.dumps(subject.editor_data(experiment(*blocks), None, info=IMAGES))) < 10_000
 
 
-def test_a_card_gets_the_pictures_of_its_first_units() -> None:
-    values = np.random.default_rng(0).normal(size=(12, 40, 40)).astype(np.float16)
-    made = maps.node_maps({"node_dense_1": values, "node_dense_2": values[:1]})
-    shown = subject.editor_data(experiment(), None, maps=made)["maps"]
-    assert (shown["dense_1"]["shape"], shown["dense_2"]["shape"]) == ([8, 40, 40], [1, 40, 40])
-    first = base64.b64decode(made["dense_1"]["data"])[: 8 * 1600]
-    assert base64.b64decode(shown["dense_1"]["data"]) == first
-    assert shown["dense_2"]["data"] == made["dense_2"]["data"]
+@pytest.mark.parametrize(
+    ("shape", "info", "last", "entry", "wanted"),
+    [
+        ((8,), POINTS, False, False, {"kind": "units", "count": 8}),
+        ((40,), POINTS, False, False, {"kind": "units", "count": 8}),
+        ((4, 4, 1), POINTS, False, False, None),
+        ((28, 28, 1), IMAGES, False, True, {"kind": "picture", "count": 1}),
+        ((28, 28, 32), IMAGES, False, False, {"kind": "maps", "count": 16}),
+        ((28, 28), IMAGES, False, False, {"kind": "strip", "count": 1}),
+        ((100,), IMAGES, False, False, {"kind": "bars", "count": 64, "answer": False}),
+        ((10,), IMAGES, True, False, {"kind": "bars", "count": 10, "answer": True}),
+        (None, IMAGES, False, False, None),
+    ],
+)
+def test_a_card_keeps_a_place_for_what_its_layer_puts_out(shape, info, last, entry, wanted) -> None:
+    assert subject.slot(shape, info, last=last, entry=entry) == wanted
+
+
+def test_layers_carry_the_keys_of_their_pictures_where_pictures_are_shown() -> None:
+    told = nodes(subject.editor_data(experiment(), report(), info=POINTS, pictures=True))
+    assert told["dense_1"]["slot"] == {"kind": "units", "count": 8}
+    assert told["dense_1"]["key"] == lineage.keys(experiment())["model"]["dense_1"]
+    assert "key" not in nodes(subject.editor_data(experiment(), report(), info=POINTS))["dense_1"]
+
+
+def test_a_block_shows_the_output_of_the_layer_that_leaves_it() -> None:
+    group = {"do": "group", "nodes": ["dense_1"], "id": "block_1", "title": ""}
+    grouped = edits.apply(experiment(), group, {"do": "repeat", "group": "block_1", "times": 2})
+    network = subject.editor_data(grouped, report(), info=POINTS, pictures=True)["networks"][0]
+    layer = next(node for node in network["nodes"] if node["id"] == "dense_1")
+    (block,) = network["groups"]
+    assert block["exit"] == "dense_1"
+    assert (block["key"], block["slot"]) == (layer["key"], layer["slot"])
+    assert block["key"]
+
+
+def test_numbers_of_a_code_are_no_answers() -> None:
+    both = gallery.get("autoencoder-digits").experiment
+    info = datasets.describe(both.data)
+    told = subject.editor_data(both, inspect(both, info), info=info, pictures=True)
+    encoder, decoder = told["networks"]
+    assert encoder["nodes"][-1]["slot"] == {"kind": "bars", "count": 8, "answer": False}
+    assert decoder["nodes"][0]["slot"] == {"kind": "bars", "count": 8, "answer": False}
+    assert decoder["nodes"][-1]["slot"]["kind"] == "maps"

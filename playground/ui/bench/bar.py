@@ -8,17 +8,20 @@ from typing import Any
 
 import streamlit as st
 
-from playground import adapt, datasets, losses, metrics, optimizers, params, specs
+from playground import adapt, datasets, families, losses, metrics, optimizers, params, seams, specs
 from playground.commands import Command
 from playground.datasets.base import Info
+from playground.families.base import Family
 from playground.i18n import N_, Text, _
 from playground.numbers import count, short
 from playground.params import Bool, Choice, Float, Int, Param
 from playground.problems import PlaygroundError
 from playground.specs import Experiment
+from playground.terms import TERMS
 from playground.ui import session
+from playground.ui.bench import objective
 from playground.ui.data import data_form
-from playground.ui.forms import param_form
+from playground.ui.forms import in_words, param_form
 
 EPOCHS = Int(
     name="epochs",
@@ -73,7 +76,17 @@ EXECUTION = Choice(
     labels=(N_("automatic"), N_("graph"), "XLA"),
     advanced=True,
 )
-TRAINING: tuple[Param, ...] = (EPOCHS, BATCH, SEED, DEVICE, PRECISION, EXECUTION)
+DRAWING = Float(
+    name="draw_every",
+    label=N_("Seconds between pictures"),
+    help=N_("0 draws as often as costs little, at most a tenth of the time. The page says what drawing takes."),
+    default=0.0,
+    low=0.0,
+    high=600.0,
+    step=1.0,
+    advanced=True,
+)
+TRAINING: tuple[Param, ...] = (EPOCHS, BATCH, SEED, DEVICE, PRECISION, EXECUTION, DRAWING)
 STOPPING: tuple[Param, ...] = (
     Choice(
         name="monitor",
@@ -113,6 +126,7 @@ def render() -> None:
     info = _info(experiment)
     for name, caption, said, body in (
         ("data", _("data"), _data_said(experiment), _data),
+        ("task", _("task"), _task_said(experiment), _task),
         ("loss", _("loss"), _loss_said(experiment), _loss),
         ("optimizer", _("optimizer"), _optimizer_said(experiment), _optimizer),
         ("training", _("training"), _training_said(experiment), _training),
@@ -144,7 +158,7 @@ def _data_said(experiment: Experiment) -> str:
     size = params.filled(about.params, experiment.data.params).get("size")
     if not isinstance(size, int):
         return _(about.title)
-    return str(Text(N_("{data}, {size} points"), {"data": Text(about.title), "size": count(size)}))
+    return str(Text(N_("{data}, {size}"), {"data": Text(about.title), "size": count(size)}))
 
 
 def _data(experiment: Experiment, _known: Info | None) -> None:
@@ -155,16 +169,67 @@ def _replace_data(data: specs.Data) -> None:
     session.edit(lambda experiment: adapt.with_data(experiment, data))
 
 
+# task -----------------------------------------------------------------------------------------------------------------
+
+
+def _task_said(experiment: Experiment) -> str:
+    family = seams.family_of(experiment)
+    return _(family.title) if family else experiment.family
+
+
+def _task(experiment: Experiment, info: Info | None) -> None:
+    """What is learned from the data: the family and its parameters."""
+    known, key = families.all_families(), in_words("pick_family")
+    names = list(known) if experiment.family in known else [experiment.family, *known]
+    st.session_state[key] = experiment.family
+
+    def changed() -> None:
+        chosen = st.session_state[key]
+        if info is not None:
+            session.edit(lambda asked: adapt.with_family(asked, chosen, info))
+
+    st.radio(
+        _("What it learns"),
+        names,
+        format_func=lambda name: _(known[name].title) if name in known else name,
+        captions=[_(known[name].help) if name in known else "" for name in names],
+        key=key,
+        on_change=changed,
+        disabled=info is None,
+    )
+    family = known.get(experiment.family)
+    if family is not None and family.params:
+        param_form(
+            family.params,
+            experiment.family_params,
+            key=f"family_params_{family.name}",
+            on_change=_set_family_params,
+        )
+
+
+def _set_family_params(given: dict[str, Any]) -> None:
+    """The networks follow what they can: a longer code has a longer row at the encoder's end."""
+    session.edit(lambda experiment: adapt.with_family_params(experiment, given))
+
+
 # loss ----------------------------------------------------------------------------------------------------------------
 
 
 def _loss_said(experiment: Experiment) -> str:
+    family = seams.family_of(experiment)
+    if family is not None and family.loss is not None:
+        return _(family.objective(seams.values_of(experiment)))
     row = losses.LOSSES.get(experiment.loss.name)
     return _(row.title) if row else experiment.loss.name
 
 
 def _loss(experiment: Experiment, info: Info | None) -> None:
     if info is None:
+        return
+    info = seams.facts(experiment, info)
+    family = seams.family_of(experiment)
+    if family is not None and family.loss is not None:
+        _own_loss(experiment, family, info)
         return
     refused = {name: why for name, row in losses.LOSSES.items() if (why := row.why_not(info)) is not None}
     names = [name for name in losses.LOSSES if name not in refused or name == experiment.loss.name]
@@ -190,10 +255,20 @@ def _loss(experiment: Experiment, info: Info | None) -> None:
                 st.html(f"<p class='greyed'><b>{html.escape(_(title))}</b> {html.escape(str(why))}</p>")
 
 
+def _own_loss(experiment: Experiment, family: Family, info: Info) -> None:
+    """What a family minimises that brings its own loss, and what that is made of."""
+    objective.show(objective.told(experiment))
+    for name in info.terms:
+        st.html(f"<p class='greyed'><b>{html.escape(_(TERMS[name].title))}</b> {html.escape(_(TERMS[name].help))}</p>")
+    param_form(family.params, experiment.family_params, key=f"family_loss_{family.name}", on_change=_set_family_params)
+    if info.task != "generation":
+        _metrics(experiment, info)
+
+
 def _metrics(experiment: Experiment, info: Info) -> None:
     fitting = [name for name, row in metrics.METRICS.items() if row.why_not(info) is None]
     chosen = [pick.name for pick in experiment.metrics]
-    key = "metrics_picked"
+    key = in_words("metrics_picked")
     st.session_state[key] = [name for name in chosen if name in fitting]
 
     def changed() -> None:
@@ -212,14 +287,11 @@ def _metrics(experiment: Experiment, info: Info) -> None:
 
 def _select(label: str, names: list[str], chosen: str, titles: Mapping[str, str], path: str) -> None:
     """A list of rows; picking another takes it with its own defaults."""
-    key = f"pick_{path}"
+    key = in_words(f"pick_{path}")
     st.session_state[key] = chosen
 
     def changed() -> None:
-        if path == "optimizer":
-            session.edit(lambda experiment: _with_optimizer(experiment, st.session_state[key]))
-        else:
-            _set(path, _pick(st.session_state[key], {}))
+        _set(path, _pick(st.session_state[key], {}))
 
     st.selectbox(label, names, format_func=lambda name: _(titles.get(name, name)), key=key, on_change=changed)
 
@@ -228,48 +300,96 @@ def _select(label: str, names: list[str], chosen: str, titles: Mapping[str, str]
 
 
 def _optimizer_said(experiment: Experiment) -> str:
-    row = optimizers.OPTIMIZERS.get(experiment.optimizer.name)
-    if row is None:
-        return experiment.optimizer.name
-    rate = params.filled(row.params, experiment.optimizer.params).get("learning_rate")
-    return f"{_(row.title)}, {short(rate)}" if isinstance(rate, int | float) else _(row.title)
+    """The optimizer of all networks; where some have their own, each that differs, in the order of the networks."""
+    used = list({spec.model_dump_json(): spec for spec in seams.optimizers(experiment).values()}.values())
+    first, *others = [_one_said(spec) for spec in used] or [_one_said(experiment.optimizer)]
+    title = f"{_title(used[0])}, " if used else ""
+    return " · ".join([first, *(other.removeprefix(title) for other in others)])
 
 
-def _with_optimizer(experiment: Experiment, name: str) -> Experiment:
-    """Another optimizer keeps the schedule, and takes its own defaults for all else."""
-    kept = experiment.optimizer.schedule
-    return experiment.model_copy(update={"optimizer": specs.Optimizer(name=name, schedule=kept)})
+def _title(spec: specs.Optimizer) -> str:
+    row = optimizers.OPTIMIZERS.get(spec.name)
+    return _(row.title) if row is not None else spec.name
+
+
+def _one_said(spec: specs.Optimizer) -> str:
+    row = optimizers.OPTIMIZERS.get(spec.name)
+    rate = params.filled(row.params, spec.params).get("learning_rate") if row is not None else None
+    return f"{_title(spec)}, {short(rate)}" if isinstance(rate, int | float) else _title(spec)
+
+
+ALL = "*"
+"""The choice of all networks together; no network is called so."""
 
 
 def _optimizer(experiment: Experiment, info: Info | None) -> None:
     st.fragment(_rate_now, key="rate")()
+    network = _whose(experiment) if len(experiment.networks) > 1 else ALL
+    path = "optimizer" if network == ALL else f"optimizers.{network}"
+    spec = experiment.optimizers.get(network, experiment.optimizer)
     titles = {name: row.title for name, row in optimizers.OPTIMIZERS.items()}
-    _select(_("Optimizer"), list(titles), experiment.optimizer.name, titles, "optimizer")
-    row = optimizers.OPTIMIZERS.get(experiment.optimizer.name)
+    key = in_words("pick_optimizer" if network == ALL else f"pick_optimizer_{network}")
+    st.session_state[key] = spec.name
+
+    def changed() -> None:
+        """Another optimizer keeps the schedule, and takes its own defaults for all else."""
+        _set(path, specs.Optimizer(name=st.session_state[key], schedule=spec.schedule).model_dump(mode="json"))
+
+    st.selectbox(
+        _("Optimizer"), list(titles), format_func=lambda name: _(titles.get(name) or name), key=key, on_change=changed
+    )
+    row = optimizers.OPTIMIZERS.get(spec.name)
     if row is None:
         return
     st.caption(_(row.help))
     param_form(
         row.params,
-        experiment.optimizer.params,
-        key=f"optimizer_params_{experiment.optimizer.name}",
-        on_change=lambda given: _set("optimizer.params", given),
+        spec.params,
+        key=f"optimizer_params_{spec.name}" if network == ALL else f"optimizer_params_{network}_{spec.name}",
+        on_change=lambda given: _set(f"{path}.params", given),
     )
-    _schedule(experiment, info)
+    _schedule(spec, path, _steps(experiment, info))
+
+
+def _whose(experiment: Experiment) -> str:
+    """The network whose optimizer is shown; one that is chosen gets its own, which begins as that of all."""
+    titles = seams.titles(experiment)
+    names, key = [ALL, *titles], in_words("optimizer_of")
+    if st.session_state.get(key) not in names:
+        st.session_state[key] = next(iter(experiment.optimizers), ALL)
+
+    def changed() -> None:
+        chosen = st.session_state[key]
+        if chosen in titles and chosen not in experiment.optimizers:
+            _set(f"optimizers.{chosen}", experiment.optimizer.model_dump(mode="json"))
+
+    picked = st.segmented_control(
+        _("Of which network"),
+        names,
+        format_func=lambda name: _("all") if name == ALL else _(titles[name]),
+        key=key,
+        on_change=changed,
+        required=True,
+    )
+    if experiment.optimizers and picked == ALL:
+        owned = ", ".join(_(titles[name]) for name in experiment.optimizers if name in titles)
+        st.caption(str(Text(N_("These have their own: {networks}."), {"networks": owned})))
+        st.button(_("One optimizer for all"), key="one_optimizer", on_click=lambda: _set("optimizers", {}))
+    return str(picked or ALL)
 
 
 CONSTANT = "constant"
 
 
-def _schedule(experiment: Experiment, info: Info | None) -> None:
-    schedule = experiment.optimizer.schedule
+def _schedule(spec: specs.Optimizer, path: str, steps: int) -> None:
+    schedule = spec.schedule
     titles = {CONSTANT: N_("Constant"), **{name: row.title for name, row in optimizers.SCHEDULES.items()}}
-    key = "pick_schedule"
+    key = in_words("pick_schedule" if path == "optimizer" else f"pick_schedule_{path}")
     st.session_state[key] = schedule.name if schedule else CONSTANT
 
     def changed() -> None:
         name = st.session_state[key]
-        _set("optimizer.schedule", None if name == CONSTANT else _pick(name, {}))
+        _set(f"{path}.schedule", None if name == CONSTANT else _pick(name, {}))
 
     st.selectbox(
         _("Schedule of the learning rate"),
@@ -285,11 +405,10 @@ def _schedule(experiment: Experiment, info: Info | None) -> None:
     param_form(
         row.params,
         schedule.params,
-        key=f"schedule_params_{schedule.name}",
-        on_change=lambda given: _set("optimizer.schedule.params", given),
+        key=f"schedule_params_{path}_{schedule.name}",
+        on_change=lambda given: _set(f"{path}.schedule.params", given),
     )
-    steps = _steps(experiment, info)
-    at, rate = optimizers.schedule_preview(experiment.optimizer, steps)
+    at, rate = optimizers.schedule_preview(spec, steps)
     st.line_chart(
         {"step": at, "rate": rate}, x="step", y="rate", x_label=_("step"), y_label=_("learning rate"), height=160
     )

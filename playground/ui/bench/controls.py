@@ -13,8 +13,9 @@ from playground.numbers import count, duration, short
 from playground.store import Run
 from playground.ui import session
 from playground.ui.bench import runner
-from playground.ui.bench.offer import Action, offer
+from playground.ui.bench.offer import Action, Offer, offer
 from playground.ui.bench.section import SECTIONS, section
+from playground.ui.draft import Draft
 
 TICK = 0.5
 """Seconds between two looks at a run that trains."""
@@ -26,19 +27,32 @@ def render() -> None:
     section("controls", _controls, lambda: session.trains(session.draft()), TICK)
 
 
-def _controls(ticks: bool) -> None:
+def outdated() -> bool:
+    """Whether the buttons show something else than the draft at hand asks for."""
     current = session.draft()
-    if ticks and not session.trains(current):
-        st.rerun()  # The page stops ticking, and every part shows the end.
-    judged = session.judged(current.experiment)
-    blocked = bool(judged.problems)
     run = session.run_of(current)
-    known = session.history(run) if run is not None else None
+    facts = _facts(current, run, session.history(run) if run is not None else None)
+    return bool(st.session_state.get("controls_show") != facts)
+
+
+def _facts(current: Draft, run: Run | None, known: History | None) -> tuple[bool, bool, Offer, int]:
+    """(nothing can be trained, workers are getting ready, what is offered, epochs wanted)."""
+    judged = session.judged(current.experiment)
     same = run is not None and runner.same_training(run.experiment(), current.experiment)
     offered = offer(known.state if known else None, same=same, checkpoint=bool(known and known.checkpoint))
+    return bool(judged.problems), judged.waiting, offered, current.experiment.training.epochs
+
+
+def _controls() -> None:
+    current = session.draft()
+    run = session.run_of(current)
+    known = session.history(run) if run is not None else None
+    facts = _facts(current, run, known)
+    blocked, waiting, offered, epochs = facts
+    st.session_state["controls_show"] = facts
     with st.container(horizontal=True, vertical_alignment="center", width="content", key="run_controls"):
         with st.container(width=230, gap="xxsmall", key="progress"):
-            _progress(known, current.experiment.training.epochs, getting_ready=judged.waiting)
+            _progress(known, epochs, getting_ready=waiting)
         st.button(
             _(offered.label),
             type="primary",

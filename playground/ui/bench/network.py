@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
-from playground import edits, history, maps
+from playground import edits, library, seams
 from playground.i18n import _
 from playground.ui import session
-from playground.ui.bench import watch
+from playground.ui.bench import controls, objective, showing
 from playground.ui.bench.section import section
 from playground.ui.components.canvas import graph_canvas
 from playground.ui.components.editor import Edits, stack_editor
 from playground.ui.draft import Draft
+from playground.ui.forms import in_words
 
 TICK = 1.0
-"""Seconds between two looks at the units' pictures of a run that trains."""
+"""Seconds between two looks at whether the workers are ready."""
 HEIGHT = 715
+PANEL = 84
+"""Height of what stands below the network of a family with its own loss, with the gap above it."""
 SWITCH = 40
 """Height of the switch between stack and graph, with the gap below it."""
-SHOWN = 8
-"""Units that a card has room for."""
 
 
 def render() -> None:
@@ -30,17 +29,17 @@ def render() -> None:
 
 def _moves(current: Draft) -> bool:
     """Whether there will be something new to see that nobody here has done."""
-    return session.trains(current) or session.judged(current.experiment).waiting
+    return session.judged(current.experiment).waiting
 
 
-def _network(ticks: bool) -> None:
+def _network() -> None:
     current = session.draft()
     judged = session.judged(current.experiment)
-    if st.session_state.pop("everything_changed", False) or (ticks and not _moves(current)):
+    if st.session_state.pop("everything_changed", False):
         st.rerun()
     if not judged.waiting and not judged.problems and not session.trains(current):
         session.launcher().stage(current.experiment, current.id)
-    graph = _as_graph(current)
+    graph, formulas = _as_graph(current), objective.told(current.experiment)
     show = graph_canvas if graph else stack_editor
     show(
         current.experiment,
@@ -49,36 +48,43 @@ def _network(ticks: bool) -> None:
         on_edits=_take,
         problems=judged.problems,
         info=judged.info,
-        titles={"model": _("Network")},
-        maps=_maps(current, judged),
+        titles={name: _(title) for name, title in seams.titles(current.experiment).items()},
+        pictures=True,
         on_unit=_show_unit,
         can_undo=bool(current.past),
         can_redo=bool(current.future),
-        height=HEIGHT - SWITCH,
+        height=HEIGHT - SWITCH - (PANEL if formulas else 0),
     )
+    if formulas:
+        with st.container(key="objective", gap=None):
+            title = _("What it minimises")
+            st.markdown(f"**{title}**")
+            objective.show(formulas)
 
 
 def _as_graph(current: Draft) -> bool:
     """Stack or graph, as chosen last; branches can be seen in the graph alone."""
     stack = all(edits.is_stack(network) for network in current.experiment.networks)
     names = {"stack": _("Stack"), "graph": _("Graph")}
-    st.session_state["network_view"] = st.session_state.get("network_shown", "stack") if stack else "graph"
+    key = in_words("network_view")
+    st.session_state[key] = st.session_state.get("network_shown", "stack") if stack else "graph"
     st.segmented_control(
         _("Show the network as"),
         list(names),
         format_func=names.__getitem__,
-        key="network_view",
+        key=key,
         label_visibility="collapsed",
         disabled=not stack,
         help=None if stack else _("Only a graph shows branches and layers that are not connected."),
         on_change=_remember_view,
+        args=(key,),
     )
-    return bool(st.session_state["network_view"] == "graph")
+    return bool(st.session_state[key] == "graph")
 
 
-def _remember_view() -> None:
+def _remember_view(key: str) -> None:
     """A second press on the same button takes the choice away: then the one before stays."""
-    chosen = st.session_state["network_view"]
+    chosen = st.session_state[key]
     if chosen is not None:
         st.session_state["network_shown"] = chosen
 
@@ -91,31 +97,17 @@ def _take(made: Edits) -> None:
         session.keep(current.undone() if verb == "undo" else current.redone())
         st.session_state["everything_changed"] = True
         return
+    made = library.done(current.experiment, made, session.judged(current.experiment).report)
     session.keep(current.edited(edits.apply(current.experiment, *made)))
     if any(edit.get("do") == "set" for edit in made):
         st.session_state["everything_changed"] = True  # A repair outside the network: the bar shows it.
     else:
-        st.rerun(["network", "controls"])
-
-
-def _maps(current: Draft, judged: session.Judged) -> dict[str, dict[str, Any]] | None:
-    """The units' pictures, while the run that is shown has the network that is edited; blank ones keep their place."""
-    run = session.run_of(current)
-    if run is not None and run.experiment().networks == current.experiment.networks:
-        newest = session.history(run).latest("field")
-        if newest is not None:
-            return maps.node_maps(history.arrays(run.folder, newest[1]))
-    if judged.info is None or judged.info.kind != "points" or judged.report is None or run is not None:
-        return None
-    nodes = next(iter(judged.report.networks.values()), {})
-    return maps.blank(
-        {name: (min(node.shape[0], SHOWN), *node.shape[1:]) for name, node in nodes.items() if node.shape}
-    )
+        st.rerun(["network", "outputs", *(["controls"] if controls.outdated() else [])])
 
 
 def _show_unit(node: str | None, unit: int | None) -> None:
     if node is None or unit is None:
-        watch.show_again()
+        showing.show_again()
     else:
-        watch.show("neuron", {"node": node, "unit": unit})
+        showing.show("neuron", {"node": node, "unit": unit})
     st.rerun(["watching"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from playground.ui import session
-from playground.ui.bench import bar, controls, document, network, section, watch
+from playground.ui.bench import bar, controls, document, examples, network, section, watch
 
 
 def render() -> None:
@@ -18,8 +18,9 @@ def render() -> None:
         controls.render()
     with st.container(key="stage"):
         left, right = st.columns([0.53, 0.47], gap="medium")
-    with left:
+    with left, st.container(key="network_place"):
         network.render()
+        examples.render()
     with right:
         watch.render()
 

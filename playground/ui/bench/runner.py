@@ -12,12 +12,12 @@ from playground.ui.draft import Draft
 
 
 def same_training(one: Experiment, other: Experiment) -> bool:
-    """Whether a checkpoint of *one* can go on under *other*: all but the title and the number of epochs agree."""
+    """Whether a checkpoint of *one* can go on under *other*: all but title, epochs and how often to draw agrees."""
     return _essence(one) == _essence(other)
 
 
 def _essence(experiment: Experiment) -> Experiment:
-    training = experiment.training.model_copy(update={"epochs": 1})
+    training = experiment.training.model_copy(update={"epochs": 1, "draw_every": 0.0})
     return experiment.model_copy(update={"title": "", "name": "x", "goal": None, "training": training})
 
 

@@ -1,21 +1,16 @@
-"""The run's numbers beside its picture, with their place kept from the start; and why it ended, where it failed."""
+"""The run's numbers beside its picture, with their place kept from the start."""
 
 from __future__ import annotations
 
-import html
-from functools import partial
-from typing import Any
-
 import streamlit as st
 
-from playground import edits
+from playground.datasets.base import Info
 from playground.history import History
 from playground.i18n import N_, Text, _
 from playground.metrics import METRICS
 from playground.numbers import count, in_sentence, percent, short
-from playground.problems import Problem
-from playground.specs import Experiment
-from playground.ui import session
+from playground.quality import SCORES
+from playground.terms import TERMS
 
 
 def render(known: History, metric: str | None) -> None:
@@ -30,20 +25,37 @@ def render(known: History, metric: str | None) -> None:
     st.html(_number(_("epoch"), count(known.epoch)))
 
 
-def trouble(told: dict[str, Any]) -> None:
-    """Why the run ended, where, and what to press."""
-    problem = Problem.from_json(told)
-    st.html(f"<p class='trouble' role='alert'>{html.escape(str(problem))}</p>")
-    for place, repair in enumerate(problem.repairs):
-        if st.button(str(repair.label), key=f"repair_{place}"):
-            refused = session.edit(partial(_repaired, made=repair.edits))
-            if refused is None:
-                st.rerun()
-            st.caption(str(refused))
+def drawn(known: History, info: Info) -> None:
+    """How good what is drawn is, measured last, and what the training says; with their places kept from the start."""
+    names = ["modes", "good_share"] if info.modes else ["frechet", "precision", "recall"]
+    names += ["classes"] if info.kind == "images" else []
+    classes = len(info.class_names)
+    first, *others = [_number(_(SCORES[name].title), _measured(known, name, classes)) for name in names]
+    others += [_number(_(TERMS[name].title), _last(known, name, name)) for name in info.terms if TERMS[name].drawn][:2]
+    others.append(_number(_("step"), count(known.step)))
+    others.append(_number(_("drawing takes"), percent(_share_of_drawing(known)) if known.spent_watching else "–"))
+    st.html(f"<div class='first-number'>{first}</div><div class='number-pairs'>{''.join(others)}</div>")
 
 
-def _repaired(experiment: Experiment, made: tuple[dict[str, object], ...]) -> Experiment:
-    return edits.apply(experiment, *made)
+def _measured(known: History, name: str, classes: int) -> str:
+    series = known.measured.get(name)
+    tested = known.tested.metrics.get(name) if known.tested is not None else None
+    return _scored(name, tested if tested is not None else series.y[-1] if series and series.y else None, classes)
+
+
+def _share_of_drawing(known: History) -> float:
+    began = known.started.time if known.started is not None else None
+    passed = (known.updated - began) if known.updated is not None and began is not None else 0.0
+    return min(1.0, known.spent_watching / passed) if passed > 0 else 0.0
+
+
+def _scored(name: str, value: float | None, classes: int) -> str:
+    if value is None:
+        return "–"
+    unit = SCORES[name].unit
+    if unit == "count":
+        return str(Text(N_("{count} of {all}"), {"count": count(round(value)), "all": count(classes)}))
+    return percent(value) if unit == "part" else short(value)
 
 
 _PARTS = {

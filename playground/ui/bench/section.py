@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-SECTIONS = ("watching", "controls", "network", "rate")
+SECTIONS = ("watching", "controls", "network", "rate", "outputs")
 """What a run that begins or goes on changes: named to ``st.rerun`` in a callback, the rest of the page stands."""
 
 
@@ -15,8 +15,8 @@ def begin() -> None:
     st.session_state["ticking"] = set()
 
 
-def section(key: str, body: Callable[[bool], None], ticks: Callable[[], bool], seconds: float) -> None:
-    """Draw *body* as the fragment *key*, every *seconds* while *ticks*; *body* is told whether it ticks.
+def section(key: str, body: Callable[[], None], ticks: Callable[[], bool], seconds: float) -> None:
+    """Draw *body* as the fragment *key*, every *seconds* while *ticks*; when that ends, the whole page is drawn.
 
     The ticking is a fragment inside, so that a rerun of *key* alone begins it. It is there while nothing ticks, too:
     one container more or less, and the browser would make every component in it anew.
@@ -29,6 +29,12 @@ def section(key: str, body: Callable[[bool], None], ticks: Callable[[], bool], s
             st.rerun()  # Only a run of the whole page ends it.
         if now:
             ticking.add(key)
-        st.fragment(lambda: body(now), run_every=seconds if now else None)()
+
+        def inner() -> None:
+            if now and not ticks():
+                st.rerun()
+            body()
+
+        st.fragment(inner, run_every=seconds if now else None)()
 
     st.fragment(outer, key=key)()

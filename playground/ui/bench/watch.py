@@ -9,24 +9,28 @@ from typing import Any
 
 import streamlit as st
 
-from playground import figures
+from playground import figures, seams
+from playground.figures import _film
 from playground.figures.base import Context, Figure, Theme, theme
 from playground.history import History
 from playground.i18n import _
 from playground.problems import PlaygroundError
 from playground.specs import Experiment
 from playground.ui import session
-from playground.ui.bench import scores
+from playground.ui.bench import film, scores, showing, studio, wrong
 from playground.ui.bench.section import section
 from playground.ui.components.figure import live_figure
-from playground.ui.forms import param_form
+from playground.ui.forms import in_words, param_form
 
 TICK = 0.5
 PICTURE_HEIGHT = 385
 CURVE_HEIGHT = 205
 HEADING = 36
+FEW_OPTIONS = 3
+"""Options of a picture that stand beside it; more of them open in place."""
 SLOTS = ("loss", "metric")
-"""The curves that stand below the picture until a person chooses others."""
+DRAWING_SLOTS = ("terms", "quality")
+"""The curves that stand below the picture until a person chooses others; the second, of networks that draw."""
 
 
 def render() -> None:
@@ -37,12 +41,12 @@ def theme_now() -> Theme:
     return theme(dark=st.context.theme.type == "dark", projector=bool(st.session_state.get("projector")))
 
 
-def _watching(_ticks: bool) -> None:
+def _watching() -> None:
     current = session.draft()
     run = session.run_of(current)
     try:
         experiment = run.experiment() if run is not None else current.experiment
-        info = session.info(experiment.data)
+        info = seams.facts(experiment, session.info(experiment.data))
     except PlaygroundError as error:
         st.write(str(error))
         return
@@ -51,76 +55,76 @@ def _watching(_ticks: bool) -> None:
     pictures = [figure for figure in fitting if figure.picture]
     folder = run.folder if run is not None else session.nowhere()
 
+    picked = _choose(pictures)
+    moment = film.opened(run.id if run is not None else "", picked.name if picked is not None else "")
+
     def context(figure: Figure[Any]) -> Context:
         load = partial(session.prepared, experiment.data)
-        return Context(known, folder, experiment, info, load, _options(figure.name))
+        options = {**showing.options(figure.name), **(film.options(moment) if figure is picked else {})}
+        return Context(known, folder, experiment, info, load, options)
 
-    chosen = _choose(pictures)
-    if chosen is not None:
-        chosen = _ready(chosen, pictures, context)
+    chosen = _ready(picked, pictures, context) if picked is not None else None
     left, right = st.columns([0.68, 0.32], gap="medium")
     with left:
-        if chosen is not None:
+        if picked is not None and chosen is not None:
             if chosen.heading is not None:
-                st.html(f"<h4 class='figure-title'>{html.escape(chosen.heading(context(chosen)))}</h4>")
-            _draw(chosen, context(chosen), PICTURE_HEIGHT - (HEADING if chosen.heading else 0))
+                _heading(chosen, context(chosen))
+            height = PICTURE_HEIGHT - (HEADING if chosen.heading else 0)
+            with st.container(key="picture_place", gap=None):
+                _draw(chosen, context(chosen), height - (film.HEIGHT if picked.frames is not None else 0))
+                if picked.frames is not None:
+                    film.render(moment, chosen, context(chosen))
+            if run is not None and chosen.name == "codes":
+                studio.render(run, context(chosen))
     with right, st.container(key="numbers", gap="small"):
-        scores.render(known, experiment.metrics[0].name if experiment.metrics else None)
+        if info.draws:
+            scores.drawn(known, info)
+        else:
+            scores.render(known, experiment.metrics[0].name if experiment.metrics else None)
         if known.problem is not None:
-            scores.trouble(known.problem)
+            wrong.trouble(known.problem)
         elif chosen is not None:
-            st.html(f"<p class='caption'>{_(chosen.help)}</p>")
-            if chosen.options:
+            # A sign takes the place of the caption, so that what stands below does not move.
+            if not wrong.sign(experiment, info, known):
+                if picked is not None and picked is not chosen:
+                    st.html(f"<p class='caption'>{_(picked.empty)}</p>")
+                st.html(f"<p class='caption'>{_(chosen.help)}</p>")
+            if len(chosen.options) > FEW_OPTIONS:
+                with st.popover(_("What is shown"), key="view_picture"):
+                    _option_form(chosen, experiment)
+            elif chosen.options:
                 _option_form(chosen, experiment)
-    _curves([figure for figure in fitting if not figure.picture], context, experiment)
+    _curves([figure for figure in fitting if not figure.picture], context, experiment, draws=info.draws)
+
+
+def _heading(figure: Figure[Any], context: Context) -> None:
+    title = figure.heading(context) if figure.heading is not None else _(figure.title)
+    note = figure.note(context) if figure.note is not None else ""
+    quiet = f" <span class='quiet'>{html.escape(note)}</span>" if note else ""
+    st.html(f"<h4 class='figure-title'>{html.escape(title)}{quiet}</h4>")
 
 
 def _choose(pictures: list[Figure[Any]]) -> Figure[Any] | None:
     if not pictures:
         return None
     names = [figure.name for figure in pictures]
-    asked = st.session_state.pop("show_picture", None)
+    asked, key = st.session_state.pop("show_picture", None), in_words("picture")
     if asked in names:
-        st.session_state["picture"] = asked
-    elif st.session_state.get("picture") not in names:
-        st.session_state["picture"] = names[0]
+        st.session_state[key] = asked
+    elif st.session_state.get(key) not in names:
+        before = st.session_state.get("picture_chosen")
+        st.session_state[key] = before if before in names else names[0]
     titles = {figure.name: figure.title for figure in pictures}
     picked = st.segmented_control(
         _("Picture"),
         names,
         format_func=lambda name: _(titles[name]),
-        key="picture",
+        key=key,
         label_visibility="collapsed",
         required=True,
     )
+    st.session_state["picture_chosen"] = picked
     return next((figure for figure in pictures if figure.name == picked), pictures[0])
-
-
-def _all_options() -> dict[str, dict[str, object]]:
-    chosen: dict[str, dict[str, object]] = st.session_state.setdefault("figure_options", {})
-    return chosen
-
-
-def _options(name: str) -> Mapping[str, object]:
-    return _all_options().get(name, {})
-
-
-def set_options(name: str, values: Mapping[str, object]) -> None:
-    _all_options()[name] = dict(values)
-
-
-def show(name: str, options: Mapping[str, object]) -> None:
-    """Make *name* the large picture, with *options*; :func:`show_again` goes back to the one before."""
-    if st.session_state.get("picture") != name:
-        st.session_state["picture_before"] = st.session_state.get("picture")
-    st.session_state["show_picture"] = name
-    set_options(name, options)
-
-
-def show_again() -> None:
-    before = st.session_state.pop("picture_before", None)
-    if before is not None:
-        st.session_state["show_picture"] = before
 
 
 def _draw(figure: Figure[Any], context: Context, height: int) -> None:
@@ -133,12 +137,13 @@ def _draw(figure: Figure[Any], context: Context, height: int) -> None:
         alt=figure.say(info) if info is not None else "",
         empty=_(figure.empty),
         csv=(lambda: figure.table(info)) if info is not None else None,
+        gif=(lambda: _film.film(figure, context)) if info is not None and _film.can_film(figure, context) else None,
         name=figure.name,
         clicks=figure.clicks is not None,
         dark=drawn.palette.name == "dark",
     )
     if clicked is not None and figure.clicks is not None and isinstance(clicked.customdata, Mapping):
-        show(figure.clicks, clicked.customdata)
+        showing.show(figure.clicks, clicked.customdata)
         st.rerun(scope="fragment")
 
 
@@ -151,19 +156,31 @@ def _ready(figure: Figure[Any], pictures: list[Figure[Any]], context: Callable[[
 
 def _option_form(figure: Figure[Any], experiment: Experiment) -> None:
     layers = [node.id for network in experiment.networks for node in network.nodes if node.enabled]
+    classes = _asked_classes(experiment)
+    asked = [param for param in figure.options if param.name != "class" or classes]
+    chosen = {"class": classes[0] if classes else "", **showing.options(figure.name)}
     param_form(
-        figure.options,
-        _options(figure.name),
+        asked,
+        {param.name: chosen[param.name] for param in asked if param.name in chosen},
         key=f"option.{figure.name}",
-        on_change=lambda values: set_options(figure.name, values),
-        options={"metric": [pick.name for pick in experiment.metrics], "node": layers},
+        on_change=lambda values: showing.set_options(figure.name, values),
+        options={"metric": [pick.name for pick in experiment.metrics], "node": layers, "class": classes},
     )
 
 
-def _curves(curves: list[Figure[Any]], context: Callable[[Figure[Any]], Context], experiment: Experiment) -> None:
-    known = {figure.name: figure for figure in curves}
-    for place, (slot, column) in enumerate(zip(SLOTS, st.columns(len(SLOTS), gap="medium"), strict=True)):
-        key = f"curve_{place}"
+def _asked_classes(experiment: Experiment) -> tuple[str, ...]:
+    """The classes that a network can be asked for; none where no network is told the class."""
+    if not any(seams.is_conditioned(experiment, network.name) for network in experiment.networks):
+        return ()
+    return session.info(experiment.data).class_names
+
+
+def _curves(
+    curves: list[Figure[Any]], context: Callable[[Figure[Any]], Context], experiment: Experiment, *, draws: bool
+) -> None:
+    known, slots = {figure.name: figure for figure in curves}, DRAWING_SLOTS if draws else SLOTS
+    for place, (slot, column) in enumerate(zip(slots, st.columns(len(slots), gap="medium"), strict=True)):
+        key = in_words(f"curve_{place}_drawing" if draws else f"curve_{place}")
         if st.session_state.get(key) not in known:
             st.session_state[key] = slot
         figure = known[st.session_state[key]]

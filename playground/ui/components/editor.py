@@ -7,7 +7,8 @@ Messages carry numbers and are repeated until answered, so that reruns which ove
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import RerunException
@@ -21,11 +22,7 @@ if TYPE_CHECKING:
     from playground.report import Report
 
 Edits = list[dict[str, Any]]
-_LOADER = """
-// The program comes in the data, once: what is registered here is sent again with each change.
-const modules = (globalThis.playgroundEditorModules ??= new Map());
-const kept = (globalThis.playgroundEditorParts ??= new Map());
-
+_LOAD = """
 function load(parts) {
   const urls = {};
   for (const [name, source] of parts.modules) {
@@ -35,21 +32,51 @@ function load(parts) {
   }
   return import(urls.main);
 }
+"""
+_LOADER = """
+// Programs come in the data, or are named there, once: what is registered here is sent again with each change.
+const modules = (globalThis.playgroundPrograms ??= new Map());
+const kept = (globalThis.playgroundParts ??= new Map());
+// What stands in each place: in another language it is made anew.
+const standing = (globalThis.playgroundStanding ??= new WeakMap());
 
 export default async function (component) {
-  const { data, setStateValue } = component;
+  const { data, setStateValue, parentElement } = component;
   const program = data.hash.split("-")[0];
   if (data.parts && !kept.has(data.hash)) kept.set(data.hash, data.parts);
   const parts = kept.get(data.hash);
   if (!parts) return setStateValue("outbox", { client: null, has: null, messages: [] });
   if (!modules.has(program)) modules.set(program, load(parts));
-  return (await modules.get(program)).default(component, parts);
+  try {
+    const show = (await modules.get(program)).default;
+    if (standing.get(parentElement)?.hash !== data.hash) standing.get(parentElement)?.close();
+    const close = show(component, parts);
+    standing.set(parentElement, { hash: data.hash, close });
+    return close;
+  } catch (error) {
+    modules.delete(program);
+    if (!parentElement.querySelector(".editor")) parentElement.textContent = parts.missing;
+    console.error(error);
+  }
 }
 """
-_COMPONENT = st.components.v2.component("playground_stack_editor", js=_LOADER)
 
 
-def stack_editor(
+def loader(load: str) -> str:
+    """The script of a component whose program the JavaScript function ``load(parts)`` of *load* imports."""
+    return load + _LOADER
+
+
+class View(NamedTuple):
+    """One way to show networks and to edit them: its component, and (hash, parts) of its program in the language of
+    this run."""
+
+    component: Callable[..., Any]
+    parts: Callable[[], tuple[str, Json]]
+
+
+def network_editor(
+    view: View,
     experiment: Experiment,
     report: Report | None,
     *,
@@ -58,51 +85,39 @@ def stack_editor(
     problems: Sequence[Problem] = (),
     info: Info | None = None,
     titles: Mapping[str, str] | None = None,
-    maps: Mapping[str, Json] | None = None,
+    pictures: bool = False,
     on_unit: Callable[[str | None, int | None], None] | None = None,
     can_undo: bool = False,
     can_redo: bool = False,
     height: int = 640,
 ) -> None:
-    """Show the networks of *experiment* and call *on_edits* for each step that a person makes.
+    """Show the networks of *experiment* in *view* and call *on_edits* for each step that a person makes.
 
     *on_edits* gets the edits of one step (:mod:`playground.edits`), or ``[{"do": "undo"}]``, or ``[{"do": "redo"}]``,
     in a callback before the page runs; a :class:`PlaygroundError` from it is told in the editor. *on_unit* gets the
     node and unit whose picture should be large, or ``(None, None)``. The rest as :func:`editor_data`; *height* in
     pixels.
     """
-    data = editor_data(experiment, report, problems=(*problems, *refused(key)), info=info, titles=titles, maps=maps)
+    told = (*problems, *_state(key)["refused"])
+    data = editor_data(experiment, report, problems=told, info=info, titles=titles, pictures=pictures)
     data |= {"can_undo": can_undo, "can_redo": can_redo, "height": height}
-    mount(_COMPONENT, parts(), data, key=key, on_edits=on_edits, on_unit=on_unit)
-
-
-def refused(key: str) -> tuple[Problem, ...]:
-    """Why the last step in the editor *key* was refused."""
-    told: tuple[Problem, ...] = _state(key)["refused"]
-    return told
-
-
-def mount(
-    component: Callable[..., Any],
-    static: tuple[str, Json],
-    data: Json,
-    *,
-    key: str,
-    on_edits: Callable[[Edits], None],
-    on_unit: Callable[[str | None, int | None], None] | None = None,
-) -> None:
-    """Show *component* with *data*, and with its (hash, parts) *static* as long as the browser lacks them."""
-    data_hash, fixed = static
+    data_hash, fixed = view.parts()
     data |= {"hash": data_hash, "echo": _state(key)["echo"]}
     if _browser_has(key) != data_hash:
         data["parts"] = fixed
-    component(
+    view.component(
         key=key,
         data=data,
         height=data["height"],
         on_outbox_change=lambda: _receive(key, on_edits),
         on_unit_change=lambda: _focus(key, on_unit),
     )
+
+
+stack_editor = partial(
+    network_editor, View(st.components.v2.component("playground_stack_editor", js=loader(_LOAD)), parts)
+)
+"""The network as a line of cards."""
 
 
 def _state(key: str) -> Json:

@@ -7,37 +7,60 @@ it is sent until the browser says that it has it. :func:`editor_data` is everyth
 
 from __future__ import annotations
 
-import base64
+import functools
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from playground import colours, edits, numbers
+from playground import colours, edits, lessons, library, lineage, numbers, repeats, seams, thumbnails
 from playground.datasets.base import Info
-from playground.i18n import N_, Text, _, language
+from playground.entering import taken, takes_first
+from playground.i18n import N_, Text, _, language, one_language
 from playground.layers import LAYERS
+from playground.params import Int, Name
 from playground.problems import Problem
-from playground.specs import Experiment, Network, Node
-from playground.ui.components.editor_words import KINDS, kinds, words
+from playground.report import NodeReport
+from playground.specs import MOST_REPEATS, Experiment, Group, Network, Node
+from playground.ui.components.editor_words import INPUT_WORDS, KINDS, kinds, words
 from playground.ui.components.mathml import mathml
+from playground.ui.lessons import address
 
 if TYPE_CHECKING:
-    from playground.report import NodeReport, Report
+    from playground.report import Report
 
 Json = dict[str, Any]
 FOLDER = Path(__file__).with_name("editor")
-MODULES = ("dom", "document", "maps", "drag", "palette", "fields", "inspector", "keys", "stack", "main")
+MODULES = ("dom", "document", "outputs", "drag", "palette", "fields", "inspector", "keys", "stack", "main")
 """The modules of the program, each after those that it imports."""
-MAP_UNITS = 8
+BLOCK = (
+    Name(
+        name="title",
+        label=N_("Name"),
+        help=N_("What the block is called, also when it is saved."),
+        default="",
+        longest=60,
+    ),
+    Int(
+        name="repeat",
+        label=N_("Repeat"),
+        help=N_("How many copies follow one another; each learns weights of its own."),
+        default=1,
+        low=1,
+        high=MOST_REPEATS,
+    ),
+)
+"""What a person sets of a block."""
 _USUAL = {
     1: ("Dense", "Dropout", "BatchNormalization", "GaussianNoise", "Activation"),
     2: ("Conv1D", "MaxPooling1D", "Flatten", "Dense", "Dropout", "BatchNormalization"),
     3: ("Conv2D", "MaxPooling2D", "Flatten", "Dense", "Dropout", "BatchNormalization"),
     4: ("Conv3D", "MaxPooling3D", "Flatten", "Dense", "Dropout", "BatchNormalization"),
 }
+_PICTURE = ("Dense", "Reshape", "Conv2DTranspose", "UpSampling2D", "Conv2D", "BatchNormalization")
+_PICTURE_TO_PICTURE = ("Conv2D", "MaxPooling2D", "UpSampling2D", "Conv2DTranspose", "Concatenate", "BatchNormalization")
+"""The usual layers of networks that give pictures."""
 
 
 def parts() -> tuple[str, Json]:
@@ -45,12 +68,13 @@ def parts() -> tuple[str, Json]:
     return _parts(language())
 
 
-@cache
+@functools.cache
 def _parts(code: str) -> tuple[str, Json]:  # noqa: ARG001 - the language of this moment, as the key of the cache
     return with_program(
         {
             "modules": [[name, (FOLDER / f"{name}.js").read_text(encoding="utf-8")] for name in MODULES],
             "css": (FOLDER / "editor.css").read_text(encoding="utf-8"),
+            "missing": _("The network could not be shown. Refresh the page to try again."),
         },
         words(),
     )
@@ -68,7 +92,8 @@ def digest(value: object) -> str:
 
 
 def layer_table() -> Json:
-    """``layers`` by name in the palette's order, and the ``params`` that they point into: most are shared by many."""
+    """``layers`` by name in the palette's order, the ``params`` that they point into (most are shared by many), and
+    where the lesson about each kind is read."""
     pool: dict[str, int] = {}
     ranks = {kind: rank for rank, kind in enumerate(KINDS)}
     rows = sorted(LAYERS.values(), key=lambda row: ranks.get(row.kind, -1))
@@ -84,7 +109,14 @@ def layer_table() -> Json:
         }
         for row in rows
     }
-    return {"layers": layers, "params": [json.loads(text) for text in pool], "kinds": kinds()}
+    return {
+        "layers": layers,
+        "params": [json.loads(text) for text in pool],
+        "kinds": kinds(),
+        "block": [param.schema() for param in BLOCK],
+        "blocks": library.ready(),
+        "lessons": {name: address(name) for name in lessons.all_lessons()},
+    }
 
 
 def editor_data(
@@ -94,33 +126,67 @@ def editor_data(
     problems: Sequence[Problem] = (),
     info: Info | None = None,
     titles: Mapping[str, str] | None = None,
-    maps: Mapping[str, Json] | None = None,
+    pictures: bool = False,
 ) -> Json:
     """The document with what is known about it, in words.
 
     *problems* are those of :func:`playground.graph.check`; those of *report* are joined, each told once. *titles* names
-    networks for reading. *maps* are those of :func:`playground.maps.node_maps`; the first :data:`MAP_UNITS` are shown.
+    networks for reading. *pictures*: cards keep a place for what their layers put out.
     """
+    with one_language():
+        return _data(experiment, report, problems, info, titles or {}, pictures=pictures)
+
+
+def _data(
+    experiment: Experiment,
+    report: Report | None,
+    problems: Sequence[Problem],
+    info: Info | None,
+    titles: Mapping[str, str],
+    *,
+    pictures: bool,
+) -> Json:
     told = _once([*problems, *(report.problems if report else ())])
     at_nodes = {(network.name, node.id) for network in experiment.networks for node in network.nodes}
     first = experiment.networks[0].name if experiment.networks else None
     placed = [(problem.network or first, problem.node) for problem in told]
+    keys = lineage.keys(experiment) if pictures else {}
     networks = []
     for network in experiment.networks:
-        known = report.networks.get(network.name, {}) if report else {}
+        known = report.seen(network.name) if report else {}
         wrong: dict[str, list[Problem]] = {}
         for problem, (name, node_id) in zip(told, placed, strict=True):
             if name == network.name and node_id is not None:
                 wrong.setdefault(node_id, []).append(problem)
-        networks.append(_network(network, known, wrong, info, (titles or {}).get(network.name)))
+        place = _place(experiment, network.name, info, titles)
+        made = _network(network, known, wrong, place)
+        own = keys.get(network.name, {})
+        seen = lineage.seen(own)
+        for node in made["nodes"] if pictures else ():
+            said = known.get(node["id"])
+            node["key"] = own.get(seen.get(node["id"], ""), "")
+            # Over a plane each unit has a map of it, which only the network has that takes the points.
+            shown = None if place.sources and info is not None and info.is_plane else place.info
+            entry = node["layer"] == "Input" and (shown is None or takes_first(node["params"], shown))
+            node["slot"] = slot(said.shape if said else None, shown, last=node["output"] and place.answers, entry=entry)
+        for block in made["groups"] if pictures else ():
+            block |= _shown_of(block["exit"], made["nodes"])
+        networks.append(made)
     loose = [problem for problem, place in zip(told, placed, strict=True) if place not in at_nodes]
     return {
+        "name": experiment.name,
         "networks": networks,
         "totals": _totals(report, len(told)),
         "problems": [_problem(problem) for problem in loose],
-        "usual": [name for name in _USUAL.get(len(info.input_shape) if info else 1, _USUAL[1]) if name in LAYERS],
-        "maps": _first_units(maps or {}),
+        "blocks": library.saved(),
+        "several_inputs": info is not None and bool(seams.facts(experiment, info).beside),
     }
+
+
+def _shown_of(layer: str | None, nodes: Sequence[Json]) -> Json:
+    """What a folded block shows: the output of the layer that leaves it."""
+    node = next((node for node in nodes if node["id"] == layer), None)
+    return {"key": node["key"], "slot": node["slot"]} if node is not None else {"key": "", "slot": None}
 
 
 def _once(problems: Iterable[Problem]) -> list[Problem]:
@@ -130,24 +196,90 @@ def _once(problems: Iterable[Problem]) -> list[Problem]:
     return list(found.values())
 
 
+class _Place(NamedTuple):
+    """Where a network stands: what enters it (*info*), the shape that must leave it, what feeds it and whom it feeds,
+    by name and title; *answers*: whether what leaves it is what the data set asks for."""
+
+    info: Info | None
+    leaves: tuple[int, ...] | None
+    title: str
+    sources: tuple[tuple[str, str], ...]
+    targets: tuple[tuple[str, str], ...]
+    answers: bool
+
+
+def _place(experiment: Experiment, name: str, info: Info | None, titles: Mapping[str, str]) -> _Place:
+    seen = None if info is None else seams.seen(experiment, name, info)
+    form = None if info is None else seams.leaving(experiment, name, info)
+    joined = seams.found(experiment)
+
+    def named(found: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        return tuple((other, titles.get(other, other)) for other in found)
+
+    sources = named(seam.source for seam in joined if seam.target == name)
+    targets = named(seam.target for seam in joined if seam.source == name)
+    leaves = form.shape if form else None
+    return _Place(seen, leaves, titles.get(name, name), sources, targets, seams.answers(experiment, name))
+
+
 def _network(
-    network: Network,
-    known: Mapping[str, NodeReport],
-    wrong: Mapping[str, Sequence[Problem]],
-    info: Info | None,
-    title: str | None,
+    network: Network, known: Mapping[str, NodeReport], wrong: Mapping[str, Sequence[Problem]], place: _Place
 ) -> Json:
     by_id = {node.id: node for node in network.nodes}
     order = [by_id[node_id] for node_id in edits.stack_order(network)]
-    output = _output(order, known, wrong, info)
-    nodes = [_node(node, known.get(node.id), wrong.get(node.id, ()), info, last=node.id == output) for node in order]
+    output = _output(order, known, wrong, place.leaves)
+    end = next((node.id for node in reversed(order) if node.enabled), None)
+    nodes = [
+        _node(node, known.get(node.id), wrong.get(node.id, ()), place, last=node.id == output, end=node.id == end)
+        for node in order
+    ]
+    axes = len(place.info.input_shape) if place.info else 1
     return {
         "name": network.name,
-        "title": title or network.name,
+        "title": place.title,
         "output": output,
+        "usual": [name for name in _usual(axes, place.leaves) if name in LAYERS],
         "nodes": nodes,
         "edges": _edges(network, {entry["id"]: entry["shape"] for entry in nodes}),
+        "groups": [_group(network, group, known, wrong, nodes) for group in network.groups],
     }
+
+
+def _group(
+    network: Network,
+    group: Group,
+    known: Mapping[str, NodeReport],
+    wrong: Mapping[str, Sequence[Problem]],
+    nodes: Sequence[Json],
+) -> Json:
+    """A block: what leaves it, what it costs with all its repetitions, and the first thing that is wrong inside."""
+    inside = [entry for entry in nodes if entry["id"] in group.nodes]
+    said = [known[entry["id"]] for entry in inside if entry["id"] in known]
+    exits = repeats.ways(network, group.nodes).exits
+    shapes = {entry["id"]: entry["shape"] for entry in inside}
+    costs = functools.reduce(NodeReport.then, said) if said else None
+    problems = [problem for entry in inside for problem in wrong.get(entry["id"], ())]
+    count = len(inside)
+    return {
+        "id": group.id,
+        "title": _(group.title),
+        "name": str(repeats.titled(group)),
+        "nodes": list(group.nodes),
+        "folded": group.folded,
+        "repeat": group.repeat,
+        "telling": str(Text(N_("{count} layer") if count == 1 else N_("{count} layers"), {"count": count})),
+        "shape": shapes.get(exits[-1], "") if exits else "",
+        "exit": exits[-1] if exits else None,
+        **_costs(costs),
+        "problems": [_problem(problem) for problem in problems[:1]],
+    }
+
+
+def _usual(axes: int, leaves: tuple[int, ...] | None) -> tuple[str, ...]:
+    """The layers to offer first, by the axes of what enters; those who give pictures need others."""
+    if leaves is not None and len(leaves) == 3:
+        return _PICTURE_TO_PICTURE if axes == 3 else _PICTURE
+    return _USUAL.get(axes, _USUAL[1])
 
 
 def _edges(network: Network, shapes: Mapping[str, str]) -> list[Json]:
@@ -169,24 +301,33 @@ def _edges(network: Network, shapes: Mapping[str, str]) -> list[Json]:
 
 
 def _output(
-    order: Sequence[Node], known: Mapping[str, NodeReport], wrong: Mapping[str, Sequence[Problem]], info: Info | None
+    order: Sequence[Node],
+    known: Mapping[str, NodeReport],
+    wrong: Mapping[str, Sequence[Problem]],
+    leaves: tuple[int, ...] | None,
 ) -> str | None:
-    """The last layer where it already gives what the task asks for: new layers then go before it."""
+    """The last layer where it already gives what must leave the network: new layers then go before it."""
     active = [node for node in order if node.enabled and node.layer != "Input"]
     if not active or active[-1].id in wrong:
         return None
     last = active[-1]
     said = known.get(last.id)
-    fits = info is None or said is None or said.shape is None or tuple(said.shape) == (info.outputs,)
+    fits = leaves is None or said is None or said.shape is None or tuple(said.shape) == leaves
     row = LAYERS.get(last.layer)
-    return last.id if fits and row is not None and row.kind in ("dense", "activation") else None
+    kinds = ("dense", "activation") if leaves is None or len(leaves) == 1 else ("convolution", "shape", "activation")
+    return last.id if fits and row is not None and row.kind in kinds else None
 
 
-def _node(node: Node, said: NodeReport | None, wrong: Sequence[Problem], info: Info | None, *, last: bool) -> Json:
-    row = LAYERS.get(node.layer)
+def _node(
+    node: Node, said: NodeReport | None, wrong: Sequence[Problem], place: _Place, *, last: bool, end: bool
+) -> Json:
+    row, info = LAYERS.get(node.layer), place.info
     shape = said.shape if said else None
     if node.layer == "Input" and shape is None and info is not None:
-        shape = info.input_shape
+        shape = taken(node, info).shape
+    told = row.tell(node.params) if row else ""
+    telling = _input_words(node, info, fed=bool(place.sources)) if node.layer == "Input" else told
+    came = numbers.shape(tuple(shape)) if shape else ""
     return {
         "id": node.id,
         "layer": node.layer,
@@ -195,22 +336,52 @@ def _node(node: Node, said: NodeReport | None, wrong: Sequence[Problem], info: I
         "x": node.x,
         "y": node.y,
         "output": last,
-        "telling": _input_words(info) if node.layer == "Input" else row.tell(node.params) if row else "",
-        "shape": numbers.shape(tuple(shape)) if shape else "",
+        "telling": telling,
+        "choices": _choices(node, info),
+        "shape": came,
+        "seams": [
+            *(_from(source) for source in place.sources if node.layer == "Input"),
+            *(_to(target, came) for target in place.targets if end),
+        ],
         **_costs(said),
         "problems": [_problem(problem) for problem in wrong],
     }
 
 
-def _input_words(info: Info | None) -> str:
+def _from(source: tuple[str, str]) -> Json:
+    name, title = source
+    label = str(Text(N_("comes from {network}: go there"), {"network": title}))
+    return {"network": name, "side": "from", "said": f"{title} →", "label": label}
+
+
+def _to(target: tuple[str, str], shape: str) -> Json:
+    name, title = target
+    label = str(Text(N_("goes to {network}: go there"), {"network": title}))
+    return {"network": name, "side": "to", "said": f"→ {title}  {shape}".rstrip(), "label": label}
+
+
+def _choices(node: Node, info: Info | None) -> Json:
+    """What stands to choose for fields whose options the data set gives: which input an ``Input`` takes."""
+    if node.layer != "Input" or info is None or not info.beside:
+        return {}
+    words = [_(INPUT_WORDS[given.name]) if given.name in INPUT_WORDS else given.name for given in info.inputs]
+    return {"takes": {"options": [given.name for given in info.inputs], "labels": words}}
+
+
+def _input_words(node: Node, info: Info | None, *, fed: bool = False) -> str:
     if info is None:
         return ""
-    if info.kind == "images":
-        return str(Text(N_("{shape} picture"), {"shape": numbers.shape(info.input_shape)}))
-    if len(info.input_shape) == 1:
-        message = N_("{count} feature") if info.input_shape[0] == 1 else N_("{count} features")
-        return str(Text(message, {"count": numbers.count(info.input_shape[0])}))
-    return numbers.shape(info.input_shape)
+    given = taken(node, info)
+    if fed and len(given.shape) == 1:
+        return _counted(N_("{count} number"), N_("{count} numbers"), given.shape[0])
+    if given.kind == "images":
+        return str(Text(N_("{shape} picture"), {"shape": numbers.shape(given.shape)}))
+    if info.beside and given.feature_names:
+        return ", ".join(_(name) for name in given.feature_names)
+    if len(given.shape) == 1:
+        message = N_("{count} feature") if given.shape[0] == 1 else N_("{count} features")
+        return str(Text(message, {"count": numbers.count(given.shape[0])}))
+    return numbers.shape(given.shape)
 
 
 def _costs(said: NodeReport | None) -> Json:
@@ -245,14 +416,17 @@ def _problem(problem: Problem) -> Json:
     return {"text": str(problem), "field": problem.field, "repairs": repairs}
 
 
-def _first_units(made: Mapping[str, Json]) -> dict[str, Json]:
-    """The units that a card has room for."""
-    return {node: _cut(entry) for node, entry in made.items()}
-
-
-def _cut(entry: Json) -> Json:
-    units, rows, columns = entry["shape"]
-    if units <= MAP_UNITS:
-        return {"shape": entry["shape"], "data": entry["data"]}
-    kept = base64.b64decode(entry["data"])[: MAP_UNITS * rows * columns]
-    return {"shape": [MAP_UNITS, rows, columns], "data": base64.b64encode(kept).decode()}
+def slot(shape: Sequence[int] | None, info: Info | None, *, last: bool, entry: bool) -> Json | None:
+    """The place that a card keeps for what its layer puts out: ``kind`` and how many ``count`` pictures or values;
+    ``None`` where there is nothing to show."""
+    if not shape or info is None:
+        return None
+    if info.is_plane:
+        return {"kind": "units", "count": min(shape[0], thumbnails.UNITS)} if len(shape) == 1 else None
+    if entry and info.kind == "images":
+        return {"kind": "picture", "count": 1}
+    if len(shape) == 1:
+        named = last and info.task == "multiclass"
+        return {"kind": "bars", "count": min(shape[0], thumbnails.VALUES), "answer": named}
+    channels = min(shape[-1], thumbnails.CHANNELS) if len(shape) > 2 else 1
+    return {"kind": "strip" if len(shape) == 2 else "maps", "count": channels}

@@ -16,9 +16,12 @@ KINDS = {
     "shape": N_("Shape"),
     "augmentation": N_("Augmentation (training only)"),
     "merge": N_("Merge"),
-    "block": N_("Own block"),
+    "block": N_("Blocks"),
 }
 """Kinds of layers in the order in which the palette shows them."""
+
+INPUT_WORDS = {"picture": N_("Picture"), "table": N_("Table"), "points": N_("Points")}
+"""The inputs of data sets that have several."""
 
 _WORDS = {
     "network": N_("Network"),
@@ -38,6 +41,8 @@ _WORDS = {
     "layer_actions": N_("What to do with this layer"),
     "no_fields": N_("This layer has nothing to set."),
     "unknown_layer": N_("This app does not know this layer."),
+    "lesson": N_("Lesson"),
+    "lesson_key": N_("What this kind of layer does, with an example in numbers (opens beside this page)"),
     "more_fields": N_("more settings"),
     "less_fields": N_("fewer settings"),
     "move_back": N_("Move towards the input"),
@@ -59,6 +64,7 @@ _WORDS = {
     "less": N_("{label}: less"),
     "greater": N_("{label}: more"),
     "unit": N_("Unit {unit}: show it large"),
+    "units_scale": N_("Each unit over the plane: blue is −{end}, white zero, orange {end}."),
     "gives_shape": N_("gives {shape}"),
     "checking": N_("checking…"),
     "keys": N_("Keys"),
@@ -70,11 +76,17 @@ _WORDS = {
     "key_duplicate": N_("duplicate it"),
     "key_switch": N_("switch it off or on"),
     "key_delete": N_("delete it"),
+    "key_network": N_("next network; Shift the one before"),
+    "tab_wrong": N_("{network}, something is wrong here"),
     "key_undo": N_("undo"),
     "key_redo": N_("redo"),
     "key_close": N_("close, select nothing"),
     "key_help": N_("show these keys"),
     "added": N_("{layer} added."),
+    "in_block": N_("in the block {block}"),
+    "delete_block": N_("Delete the saved block {block}"),
+    "block_deleted": N_("{block} deleted."),
+    "put_back": N_("Put back"),
     "moved": N_("{layer} is now layer {place} of {of}."),
     "duplicated": N_("{layer} duplicated."),
     "switched_off": N_("{layer} is off: data passes by unchanged."),

@@ -1,13 +1,7 @@
 // One live figure: plotly.js drawn in place, so that zoom and hover outlive every update.
-// Python: figure.py beside this file. Nothing is kept here that Python does not send again.
+// Python: figure.py beside this file (it gives `base()`, too). Nothing is kept here that Python does not send again.
 
 const held = new WeakMap();
-
-/** Where the app is served from: its own script's address knows every prefix that a proxy adds. */
-function base() {
-  const own = document.querySelector('script[src*="static/js/"]');
-  return own ? own.src.split("static/js/")[0] : new URL("/", document.baseURI).href;
-}
 
 /** plotly.js, fetched once a page; the browser caches it between visits. */
 function library(file) {
@@ -103,12 +97,18 @@ function scheme(colour) {
 
 class Figure {
   constructor(root) {
+    this.listens = new AbortController();
     this.root = root.querySelector(".live-figure");
     this.plot = this.root.querySelector(".live-figure-plot");
     this.note = this.root.querySelector(".live-figure-note");
     this.bar = this.root.querySelector(".live-figure-bar");
     this.observer = new ResizeObserver(() => this.resized());
     this.observer.observe(this.plot);
+    // A drawing in the middle of a drag takes away what the hand holds: zoom would be lost.
+    this.plot.addEventListener("pointerdown", () => (this.pulling = true), { capture: true });
+    for (const over of ["pointerup", "pointercancel"]) {
+      window.addEventListener(over, () => this.released(), { capture: true, signal: this.listens.signal });
+    }
     this.bar.addEventListener("click", (event) => this.pressed(event.target.closest("button")?.dataset.do));
     this.root.dataset.mounts = String(Number(this.root.dataset.mounts ?? 0) + 1);
   }
@@ -121,10 +121,12 @@ class Figure {
     this.plot.classList.toggle("live-figure-clickable", data.clickable);
     for (const button of this.bar.children) {
       const [label, title] = data.words[button.dataset.do];
-      button.textContent = label;
+      const waits = button.dataset.do === "gif" && this.filming !== undefined;
+      button.textContent = waits ? `${label} …` : label;
+      button.setAttribute("aria-busy", String(waits));
       button.title = title;
       button.setAttribute("aria-label", title);
-      button.hidden = button.dataset.do === "csv" && !data.table;
+      button.hidden = { csv: !data.table, gif: !data.film }[button.dataset.do] ?? false;
     }
     this.bar.hidden = !data.plot;
     this.note.textContent = data.plot ? "" : data.empty;
@@ -133,8 +135,18 @@ class Figure {
       this.asked = undefined;
       save(`${data.name}.csv`, "\ufeff" + data.csv.text, "text/csv;charset=utf-8");
     }
+    if (data.gif && data.gif.asked === this.filming) this.filmed(data.gif);
     this.tellTheme();
     this.draw();
+  }
+
+  filmed(made) {
+    this.filming = undefined;
+    clearTimeout(this.giveUp);
+    const button = this.bar.querySelector('[data-do="gif"]');
+    button.textContent = this.data.words.gif[0];
+    button.setAttribute("aria-busy", "false");
+    if (made?.bytes) save(`${this.data.name}.gif`, bytes(made.bytes), "image/gif");
   }
 
   /** Streamlit does not tell Python of another theme until the next run, so ask for that run, once for each. */
@@ -147,7 +159,7 @@ class Figure {
 
   /** Draw what came last; what comes while a drawing is under way waits, and only its newest is drawn. */
   async draw() {
-    if (this.busy) {
+    if (this.busy || this.pulling) {
       this.waiting = true;
       return;
     }
@@ -156,7 +168,7 @@ class Figure {
       do {
         this.waiting = false;
         await this.drawOnce();
-      } while (this.waiting && !this.ended);
+      } while (this.waiting && !this.pulling && !this.ended);
     } catch (error) {
       // Plotly goes on for a moment with a figure that the page has taken away.
       if (this.ended || !this.plot.isConnected) return;
@@ -165,6 +177,15 @@ class Figure {
     } finally {
       this.busy = false;
     }
+  }
+
+  /** Plotly hears of the hand's leaving first, and then what came meanwhile is drawn. */
+  released() {
+    if (!this.pulling) return;
+    setTimeout(() => {
+      this.pulling = false;
+      if (this.waiting && !this.ended) this.draw();
+    });
   }
 
   async drawOnce() {
@@ -242,6 +263,13 @@ class Figure {
     if (what === "csv") {
       this.asked = Date.now();
       this.send("csv", this.asked);
+    } else if (what === "gif") {
+      // It takes a second or two; who presses again meanwhile gets one.
+      if (this.filming !== undefined) return;
+      this.filming = Date.now();
+      this.send("gif", this.filming);
+      this.update(this.data, this.send);
+      this.giveUp = setTimeout(() => this.filmed(), 60_000);
     } else if (what === "reset") {
       window.Plotly.relayout(this.plot, { "xaxis.autorange": true, "yaxis.autorange": true, ...this.ranges() });
     } else if (what) this.picture(what);
@@ -271,7 +299,9 @@ class Figure {
 
   end() {
     this.ended = true;
+    clearTimeout(this.giveUp);
     this.observer.disconnect();
+    this.listens.abort();
     if (window.Plotly) window.Plotly.purge(this.plot);
   }
 }

@@ -7,6 +7,7 @@ browser fetches it once and caches it.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 from collections.abc import Callable
@@ -20,8 +21,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from playground import colours
 from playground.figures.base import Plot
-from playground.i18n import N_, Text, _
-from playground.problems import PlaygroundError, Problem
+from playground.i18n import N_, _
 from playground.ui.components import served, wire
 
 _HERE = Path(__file__).parent
@@ -34,6 +34,7 @@ _HTML = """
     <button type="button" data-do="png"></button>
     <button type="button" data-do="svg"></button>
     <button type="button" data-do="csv"></button>
+    <button type="button" data-do="gif"></button>
   </div>
 </div>
 """
@@ -64,14 +65,8 @@ def ensure_static(app_folder: Path) -> str:
     cannot be written.
     """
     digest, content = _source()
-    try:
-        return served.put(app_folder, "plotly", digest, "min.js", content)
-    except OSError as error:
-        said = Text(
-            N_("Figures need plotly.js in {folder}, and that folder cannot be written: {why}."),
-            {"folder": str(app_folder / "static" / "vendor"), "why": error.strerror or str(error)},
-        )
-        raise PlaygroundError(Problem("static_not_writable", said)) from error
+    message = N_("Figures need plotly.js in {folder}, and that folder cannot be written: {why}.")
+    return served.put(app_folder, "plotly", digest, "min.js", content, message)
 
 
 @cache
@@ -85,7 +80,7 @@ def _component() -> Callable[..., Any]:
         "playground_figure",
         html=_HTML,
         css=(_HERE / "figure.css").read_text(encoding="utf-8"),
-        js=(_HERE / "figure.js").read_text(encoding="utf-8"),
+        js=served.BASE + (_HERE / "figure.js").read_text(encoding="utf-8"),
         isolate_styles=False,
     )
 
@@ -96,12 +91,29 @@ def _words() -> dict[str, Any]:
         "png": ["PNG", _("Save the figure as PNG")],
         "svg": ["SVG", _("Save the figure as SVG")],
         "csv": ["CSV", _("Save the data as CSV")],
+        "gif": ["GIF", _("Save all steps as an animation (GIF)")],
         "failed": _("The figure could not be drawn: plotly.js did not load. Refresh the page to try again."),
     }
 
 
 def _nothing() -> None:
     """Streamlit gives back only what has a callback."""
+
+
+def _remember(key: str, what: str) -> None:
+    """Keep that *what* was asked for, until the figure is drawn next."""
+    if (asked := st.session_state[key].get(what)) is not None:
+        st.session_state[f"{key}:{what}"] = asked
+
+
+def _wanted(key: str, what: str) -> int | None:
+    """The number under which the browser asked for *what*, once."""
+    asked: int | None = st.session_state.pop(f"{key}:{what}", None)
+    return asked
+
+
+def _base64(content: bytes) -> str:
+    return base64.b64encode(content).decode("ascii")
 
 
 def live_figure(
@@ -113,6 +125,7 @@ def live_figure(
     empty: str = "",
     name: str = "figure",
     csv: Callable[[], pd.DataFrame] | None = None,
+    gif: Callable[[], bytes] | None = None,
     clicks: bool = False,
     on_click: Callable[[], None] | None = None,
     dark: bool | None = None,
@@ -121,21 +134,14 @@ def live_figure(
     """Draw *plot* in the space that is kept for it; ``None`` shows *empty* in the same space.
 
     *height* in pixels. *alt* is the figure's message in a sentence. *name* names the files that are saved. *csv*
-    gives the table, and is called only when a person asks for it. With *clicks* (or *on_click*), the point
-    that was clicked comes back in the run that the click caused, once. *dark* says for which background *plot* was
-    drawn (``None``: for the page's); where the browser shows the other one, the page (or fragment) runs once more, and
-    then ``st.context.theme`` is right. The zoom is kept as long as *key* and *zoom* stay the same.
+    gives the table and *gif* an animation; each is called only when a person asks for it. With *clicks* (or
+    *on_click*), the point that was clicked comes back in the run that the click caused, once. *dark* says for which
+    background *plot* was drawn (``None``: for the page's); where the browser shows the other one, the page (or
+    fragment) runs once more, and then ``st.context.theme`` is right. The zoom is kept as long as *key* and *zoom* stay
+    the same.
     """
-    asked: dict[str, int] = {}
-
-    def remember() -> None:
-        asked_for = st.session_state[key].get("csv")
-        if asked_for is not None:
-            st.session_state[f"{key}:csv"] = asked_for
-
-    wanted = st.session_state.pop(f"{key}:csv", None)
-    if wanted is not None and csv is not None:
-        asked = {"asked": wanted}
+    table = _wanted(key, "csv") if csv is not None else None
+    animation = _wanted(key, "gif") if gif is not None else None
     drawn_dark = st.context.theme.type == "dark" if dark is None else dark
     context = get_script_run_ctx()
     sent = wire.packed(plot) if plot is not None else None
@@ -153,14 +159,17 @@ def live_figure(
         "clickable": clicks or on_click is not None,
         "zoom": f"{key} {zoom}",
         "words": _words(),
-        "csv": {**asked, "text": csv().to_csv(index=False)} if asked and csv is not None else None,
+        "film": gif is not None,
+        "csv": {"asked": table, "text": csv().to_csv(index=False)} if table and csv is not None else None,
+        "gif": {"asked": animation, "bytes": _base64(gif())} if animation and gif is not None else None,
     }
     result = _component()(
         key=key,
         data=data,
         height=height,
         on_click_change=on_click or _nothing,
-        on_csv_change=remember,
+        on_csv_change=lambda: _remember(key, "csv"),
+        on_gif_change=lambda: _remember(key, "gif"),
         on_scheme_change=_nothing,
     )
     clicked = result.click

@@ -20,12 +20,20 @@ _SIGNS = {
     "ldots": "…", "cdots": "⋯", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "ne": "≠", "infty": "∞", "in": "∈",
     "to": "→", "rightarrow": "→", "mapsto": "↦", "lVert": "‖", "rVert": "‖", "|": "‖", "lvert": "|", "rvert": "|",
     "lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉", "{": "{", "}": "}", "%": "%", "pm": "±", "top": "⊤",
+    "mid": "|", "nabla": "∇",
 }  # fmt: skip
 _FUNCTIONS = frozenset(["max", "min", "exp", "log", "ln", "tanh", "sinh", "cosh", "sin", "cos", "arg"])
 _LARGE = {"sum": "∑", "prod": "∏", "int": "∫"}
 _SPACES = {",": "0.17em", ";": "0.28em", " ": "0.25em", ":": "0.22em", "quad": "1em", "qquad": "2em", "!": "0em"}
 _IGNORED = frozenset(["left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "displaystyle"])
-_LETTERS = {"mathcal": "mi", "mathbf": "mi", "mathrm": "mtext", "text": "mtext", "operatorname": "mtext"}
+_LETTERS = {
+    "mathcal": "mi",
+    "mathbb": "mi",
+    "mathbf": "mi",
+    "mathrm": "mtext",
+    "text": "mtext",
+    "operatorname": "mtext",
+}
 
 
 class _Reader:

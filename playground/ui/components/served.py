@@ -5,22 +5,43 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from playground.i18n import Text
+from playground.problems import PlaygroundError, Problem
 
-def put(app_folder: Path, stem: str, digest: str, suffix: str, content: bytes) -> str:
+BASE = """
+/** Where the app is served from: its own script's address knows every prefix that a proxy adds. */
+function base() {
+  const own = document.querySelector('script[src*="static/js/"]');
+  return own ? own.src.split("static/js/")[0] : new URL("/", document.baseURI).href;
+}
+"""
+"""JavaScript: what stands before the address that :func:`put` returns."""
+
+
+def put(app_folder: Path, stem: str, digest: str, suffix: str, content: bytes, refused: str) -> str:
     """Write *content* as ``STEM-DIGEST.SUFFIX`` where it is missing or cut off, and drop the versions before it.
 
-    Returns its address relative to where the app is served. Raises :class:`OSError` where the folder cannot be written.
+    Returns its address relative to where the app is served. Raises :class:`PlaygroundError` with the message *refused*
+    (of {folder} and {why}) where the folder cannot be written.
     """
     name = f"{stem}-{digest}.{suffix}"
     vendor = app_folder / "static" / "vendor"
     target = vendor / name
-    if not target.is_file() or target.stat().st_size != len(content):
-        vendor.mkdir(parents=True, exist_ok=True)
-        # Several sessions may come first at once: each writes its own file and the last one stays.
-        fresh = vendor / f".{name}.{os.getpid()}.{os.urandom(4).hex()}"
-        fresh.write_bytes(content)
-        fresh.replace(target)
-        for old in vendor.glob(f"{stem}-*.{suffix}"):
-            if old.name != name:
-                old.unlink(missing_ok=True)
+    try:
+        if not target.is_file() or target.stat().st_size != len(content):
+            _write(target, content)
+            for old in vendor.glob(f"{stem}-*.{suffix}"):
+                if old.name != name:
+                    old.unlink(missing_ok=True)
+    except OSError as error:
+        said = Text(refused, {"folder": str(vendor), "why": error.strerror or str(error)})
+        raise PlaygroundError(Problem("static_not_writable", said)) from error
     return f"app/static/vendor/{name}"
+
+
+def _write(target: Path, content: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # Several sessions may come first at once: each writes its own file and the last one stays.
+    fresh = target.with_name(f".{target.name}.{os.getpid()}.{os.urandom(4).hex()}")
+    fresh.write_bytes(content)
+    fresh.replace(target)

@@ -132,6 +132,12 @@ def with_params(data: specs.Data, params: dict[str, object]) -> specs.Data:
     return specs.Data.model_validate({**data.model_dump(), "params": params})
 
 
+def with_file(data: specs.Data, file_id: str) -> specs.Data:
+    """*data* with another own file; parameters that name columns go with the table that had them."""
+    kept = {} if datasets.get(data.name).columns is not None else data.params
+    return with_params(data, {**kept, "file": file_id})
+
+
 def with_preparation(data: specs.Data, values: dict[str, object]) -> specs.Data:
     return specs.Data.model_validate({**data.model_dump(), "preparation": values})
 

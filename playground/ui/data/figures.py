@@ -10,19 +10,24 @@ import plotly.graph_objects as go
 
 from playground import colours
 from playground.colours import Palette
+from playground.datasets._drawings import REACH
 from playground.i18n import _
 from playground.preparation.preview import Preview
 
+MOST_NAMED = 10
+"""Classes that a legend names; after them their colours come again, and names would say nothing."""
 PART_WORDS = {"train": "training", "validation": "validation", "test": "test"}
 
 
 def points(seen: Preview, *, dark: bool) -> go.Figure:
-    """Classes in their colours, values on the diverging scale; the test part has a dark rim."""
+    """Classes in their colours, values on the diverging scale; the test part has a dark rim. The legend has both where
+    there are two classes, the classes where there are a few, and nothing where there are many."""
     palette = colours.palette(dark)
     frame = seen.examples
     assert isinstance(frame, pd.DataFrame)
     figure = go.Figure(layout=_layout(palette, height=520))
-    groups = range(len(seen.info.class_names)) if seen.info.class_names else [None]
+    classes = len(seen.info.class_names)
+    groups = range(classes) if classes else [None]
     for number in groups:
         for part, rim in ((False, palette.rim), (True, palette.test_rim)):
             chosen = frame[(frame["part"] == "test") == part]
@@ -37,11 +42,15 @@ def points(seen: Preview, *, dark: bool) -> go.Figure:
                 mode="markers",
                 marker=marker,
                 name=", ".join((name, _("test"))) if part else name,
-                showlegend=number is not None,
+                showlegend=0 < classes <= (2 if part else MOST_NAMED),
             )
     names = seen.info.feature_names
     figure.update_xaxes(title=names[0])
     figure.update_yaxes(title=names[1], scaleanchor="x")
+    if seen.about.name == "drawn":
+        # The axes are those of the sheet, so that the points do not jump while somebody draws.
+        figure.update_xaxes(range=[-REACH, REACH], constrain="domain")
+        figure.update_yaxes(range=[-REACH, REACH], constrain="domain")
     return figure
 
 

@@ -13,7 +13,7 @@ from playground.problems import PlaygroundError
 from playground.ui.data import changes
 from playground.ui.data.fetching import offer_download
 from playground.ui.data.upload import uploader
-from playground.ui.forms import param_form
+from playground.ui.forms import in_words, param_form
 
 OnData = Callable[[specs.Data], None]
 
@@ -29,7 +29,7 @@ def data_form(data: specs.Data, on_change: OnData, *, key: str = "data") -> None
 def picker(data: specs.Data, on_change: OnData, *, key: str) -> None:
     """A select box over every data set that there is."""
     known = datasets.all_datasets()
-    state = f"{key}.name"
+    state = in_words(f"{key}.name")
     if data.name in known and st.session_state.get(state) != data.name:
         st.session_state[state] = data.name
     st.selectbox(
@@ -48,16 +48,18 @@ def picker(data: specs.Data, on_change: OnData, *, key: str) -> None:
 
 
 def own_form(data: specs.Data, on_change: OnData, *, key: str, upload: bool = True) -> None:
-    """The set's own parameters; for an own table the upload and its columns; for missing files the download."""
+    """The set's own parameters; for an own file the upload, and a table's columns; for missing files the download."""
     lacking = datasets.missing(data)
     if lacking is not None:
         offer_download(lacking)
-    params, options, kept = datasets.get(data.name).about.params, dict[str, list[str]](), dict[str, object]()
-    if data.name == "csv":
+    dataset = datasets.get(data.name)
+    params, options, kept = dataset.about.params, dict[str, list[str]](), dict[str, object]()
+    if dataset.upload is not None:
         if upload:
-            uploader(data, on_change, key=key)
+            uploader(data, dataset.upload, on_change, key=key)
         kept = {name: value for name, value in data.params.items() if name == "file"}
         params = tuple(param for param in params if param.name != "file")
+    if dataset.columns is not None:
         names = column_names(data)
         if names is None:
             return

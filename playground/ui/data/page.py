@@ -15,6 +15,7 @@ from playground.ui import session
 from playground.ui.data import changes, show
 from playground.ui.data.form import own_form, preparation_form, split_form
 from playground.ui.data.upload import uploader
+from playground.ui.forms import in_words
 
 LOOKED_AT = "data_page"
 """In the session: the data that the page shows, as JSON. The document changes only when it is used on the bench."""
@@ -39,8 +40,8 @@ def render_data_page(data: specs.Data, on_change: Callable[[specs.Data], None]) 
     seen, problems = _preview(looked_at)
     with middle:
         _about(looked_at)
-        if looked_at.name == "csv":
-            uploader(looked_at, _look_at, key="page")
+        if (own := datasets.get(looked_at.name).upload) is not None:
+            uploader(looked_at, own, _look_at, key="page")
         _problems(looked_at, problems)
         if seen is not None:
             show.examples(seen)
@@ -77,15 +78,15 @@ def _look_at(data: specs.Data) -> None:
 
 
 def _list(data: specs.Data) -> None:
-    known = datasets.all_datasets()
-    if st.session_state.get("page.name") != data.name and data.name in known:
-        st.session_state["page.name"] = data.name
+    known, state = datasets.all_datasets(), in_words("page.name")
+    if st.session_state.get(state) != data.name and data.name in known:
+        st.session_state[state] = data.name
     st.radio(
         _("Data sets"),
         list(known),
         format_func=lambda name: _(known[name].about.title),
-        key="page.name",
-        on_change=lambda: _look_at(changes.switched(data, st.session_state["page.name"])),
+        key=state,
+        on_change=lambda: _look_at(changes.switched(data, st.session_state[state])),
     )
 
 
@@ -110,7 +111,7 @@ def _preview(data: specs.Data) -> tuple[Preview | None, tuple[Problem, ...]]:
 def _about(data: specs.Data) -> None:
     about = datasets.get(data.name).about
     st.html(show.heading(about))
-    if data.name != "csv":
+    if about.source:
         said = Text(N_("Source: {source}. Licence: {licence}."), {"source": about.source, "licence": about.licence})
         st.caption(str(said))
 

@@ -80,8 +80,10 @@ def numbers(seen: Preview) -> None:
         for word, said in facts
     )
     st.html(f"<div style='display:flex;flex-wrap:wrap;gap:2.2rem;margin:.4rem 0'>{cells}</div>")
-    for note in _notes(seen):
-        st.caption(note)
+    if said := _notes(seen):
+        # Not Markdown: a note may hold the name of a file.
+        lines = "".join(f"<p style='margin:.15rem 0'>{html.escape(note)}</p>" for note in said)
+        st.html(f"<div class='quiet' style='font-size:.93rem;line-height:1.4'>{lines}</div>")
     tabs = [_("Classes") if info.class_names else _("Targets"), _("What the network gets")]
     if len(seen.before):
         tabs.append(_("Columns as they came"))

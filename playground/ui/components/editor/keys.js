@@ -10,6 +10,7 @@ export const SHEET = [
   ["D", "key_duplicate"],
   ["O", "key_switch"],
   ["Delete", "key_delete"],
+  ["N", "key_network"],
   ["Ctrl + Z", "key_undo"],
   ["Ctrl + Y", "key_redo"],
   ["Esc", "key_close"],
@@ -29,6 +30,7 @@ export function onStack(editor, event) {
   } else if (key === "Home" || key === "End") editor.selectAt(key === "Home" ? 0 : editor.nodes.length - 1);
   else if (letter === "d" && !altKey) editor.duplicate();
   else if (letter === "o" && !held && !altKey) editor.toggle();
+  else if (letter === "n" && !held && !altKey) editor.turnNetwork(event.shiftKey ? -1 : 1);
   else if (key === "Delete" || key === "Backspace") editor.remove();
   else if (key === "Enter" || key === " ") editor.enterFields();
   else return false;

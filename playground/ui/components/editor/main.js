@@ -4,7 +4,7 @@ import { arrange, fill, focused, h, set } from "./dom.js";
 import { draggable } from "./drag.js";
 import { Inspector } from "./inspector.js";
 import { anywhere, Help, onStack } from "./keys.js";
-import { ramp } from "./maps.js";
+import { bus, peeked, ramp } from "./outputs.js";
 import { Palette } from "./palette.js";
 import { mend, Stack } from "./stack.js";
 
@@ -18,7 +18,6 @@ export class Editor {
     this.parent = parent;
     this.selected = null;
     this.shownNetwork = 0;
-    this.maps = {};
     this.outbox = new Outbox(
       (box) => this.component.setStateValue("outbox", { ...box, has: this.data.hash }),
       (networks, edit) => this.applied(networks, edit),
@@ -49,7 +48,9 @@ export class Editor {
     const canvas = h("div", { class: "canvas" }, this.stack.area, this.general, this.status, this.palette.panel);
     this.live = h("div", { class: "unseen", "aria-live": "polite" });
     this.tooltip = h("div", { class: "tip", role: "tooltip", hidden: true });
-    this.root.append(top, this.palette.chips, canvas, this.inspector.element, this.help.element, this.tooltip, this.live);
+    this.peeking = peeked();
+    const over = [this.help.element, this.tooltip, this.peeking.element, this.live];
+    this.root.append(top, this.palette.chips, canvas, this.inspector.element, ...over);
     this.parent.append(h("style", { text: this.parts.css }), this.root);
     this.listen();
   }
@@ -66,6 +67,8 @@ export class Editor {
     document.addEventListener("keydown", (event) => {
       if (!event.defaultPrevented && anywhere(this, event)) event.preventDefault();
     }, signal);
+    this.heard = () => this.data && this.show();
+    bus.listeners.add(this.heard);
     this.dragCards();
     this.resized = new ResizeObserver(() => this.stack.nodes && this.stack.layout(this.stack.nodes));
     this.resized.observe(this.stack.area);
@@ -92,6 +95,21 @@ export class Editor {
   /** The layer whose form is shown. */
   inspected() {
     return this.node(this.selected);
+  }
+
+  /** The layers that are shown of a network. */
+  seen() {
+    return this.network?.nodes ?? [];
+  }
+
+  /** The row of the layer table that a layer is drawn by. */
+  rowOf(node) {
+    return this.table.layers[node.layer];
+  }
+
+  /** The edit that a field of the form makes. */
+  editOf(node, field, value) {
+    return { do: "set_param", node: node.id, field, value };
   }
 
   /** What the strip below says where no form is shown. */
@@ -128,7 +146,6 @@ export class Editor {
   /** Called for each answer of Python: the first, and one after every change. */
   update(component, parts) {
     const { data } = component;
-    this.keepMaps(data);
     this.component = component;
     this.data = data;
     this.parts = parts;
@@ -140,6 +157,11 @@ export class Editor {
       this.outbox.soon();
     }
     if (!this.root) this.build();
+    if (this.wentBack && !this.outbox.waiting.length) {
+      const before = this.wentBack;
+      this.wentBack = null;
+      this.showWhatChanged(before);
+    }
     this.theme();
     this.root.style.setProperty("--height", `${data.height}px`);
     if (data.said && data.said.id !== this.said) {
@@ -147,15 +169,6 @@ export class Editor {
       this.announce(data.said.text);
     }
     this.show();
-  }
-
-  /** After an edit there are no pictures until the next training: the last ones stay, faded, so that nothing jumps. */
-  keepMaps(data) {
-    const own = data.echo?.client === this.outbox.client && data.echo.seq !== this.data?.echo?.seq;
-    const same = JSON.stringify(data.networks) === JSON.stringify(this.data?.networks);
-    if (Object.keys(data.maps).length) [this.maps, this.faded] = [data.maps, false];
-    else if (own || same) this.faded = true;
-    else this.maps = {};
   }
 
   theme() {
@@ -167,7 +180,7 @@ export class Editor {
     this.paint = this.parts.colours[dark ? "dark" : "light"];
     const bytes = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
     this.colours = ramp(this.paint.diverging.map(bytes));
-    for (const { part } of this.stack.cards.values()) part.units.drawn = null;
+    this.root.style.setProperty("--white", this.paint.diverging[1]);
     set(this.root, { "data-theme": dark ? "dark" : "light" });
   }
 
@@ -179,11 +192,16 @@ export class Editor {
     return this.outbox.over(this.data.networks);
   }
 
+  /** What layers of the network that is shown put out, by node. */
+  get outputs() {
+    return bus.networks[this.network?.name] ?? {};
+  }
+
   show() {
     const networks = this.networks;
     this.shownNetwork = Math.min(this.shownNetwork, networks.length - 1);
     this.network = networks[this.shownNetwork];
-    this.nodes = this.network?.nodes ?? [];
+    this.nodes = this.seen();
     this.keepSelection();
     const hadFocus = this.hasFocus(this.stack.list);
     this.showTop(networks);
@@ -199,10 +217,13 @@ export class Editor {
     set(this.title, { text: this.say(several ? "networks" : "network") });
     set(this.hint, { text: this.say("drag_hint"), hidden: several });
     set(this.tabs, { hidden: !several });
-    const key = several ? JSON.stringify([networks.map((network) => network.title), this.shownNetwork]) : "";
+    const wrong = (network) => network.nodes.some((node) => node.problems?.length);
+    const key = several ? JSON.stringify([networks.map((network) => [network.title, wrong(network)]), this.shownNetwork]) : "";
     if (this.tabsFor !== key) {
       this.tabsFor = key;
-      arrange(this.tabs, several ? networks.map((network, index) => this.tab(network, index)) : []);
+      const at = this.hasFocus(this.tabs);
+      arrange(this.tabs, several ? networks.map((network, index) => this.tab(network, index, wrong(network))) : []);
+      if (at) this.tabs.children[this.shownNetwork]?.focus();
     }
     const waiting = this.outbox.waiting.length > 0;
     set(this.undo, { text: this.say("undo"), title: this.say("undo_key"), disabled: !this.data.can_undo && !waiting });
@@ -210,7 +231,7 @@ export class Editor {
     set(this.ask, { text: "?", "aria-label": this.say("key_help"), title: this.say("key_help") });
   }
 
-  tab(network, index) {
+  tab(network, index, wrong) {
     const on = {
       click: () => this.openNetwork(index),
       keydown: (event) => {
@@ -222,8 +243,8 @@ export class Editor {
       },
     };
     const shown = index === this.shownNetwork;
-    const wrong = network.nodes.some((node) => node.problems?.length);
-    return h("button", { class: wrong ? "tab wrong" : "tab", type: "button", role: "tab", "aria-selected": String(shown), tabindex: shown ? 0 : -1, text: network.title, on });
+    const label = wrong ? this.say("tab_wrong", { network: network.title }) : null;
+    return h("button", { class: wrong ? "tab wrong" : "tab", type: "button", role: "tab", "aria-selected": String(shown), "aria-label": label, tabindex: shown ? 0 : -1, text: network.title, on });
   }
 
   openNetwork(index) {
@@ -232,11 +253,47 @@ export class Editor {
     this.show();
   }
 
+  /** Over the seam into another network: from an end to its input, from an input to the end that feeds it. */
+  cross(name, side) {
+    const from = this.network.name;
+    const index = this.networks.findIndex((network) => network.name === name);
+    if (index < 0) return;
+    this.openNetwork(index);
+    const back = this.nodes.find((node) => node.seams?.some((seam) => seam.network === from && seam.side !== side));
+    this.select((back ?? this.nodes[0])?.id ?? null);
+    this.announce(this.network.title);
+  }
+
+  /** The next network, or the one before. */
+  turnNetwork(by) {
+    const count = this.networks.length;
+    if (count < 2) return;
+    this.openNetwork((this.shownNetwork + by + count) % count);
+    this.refocus();
+    this.announce(this.network.title);
+  }
+
+  /** After undo or redo: the network in which something has changed comes up. */
+  showWhatChanged(before) {
+    const said = (network) => JSON.stringify([network.nodes.map(({ id, layer, params, enabled, x, y }) => [id, layer, params, enabled, x, y]), network.edges?.map(({ source, target, port }) => [source, target, port])]);
+    const changed = this.data.networks.map((network) => {
+      const old = before.find((entry) => entry.name === network.name);
+      return !old || said(old) !== said(network);
+    });
+    const index = changed.indexOf(true);
+    if (index >= 0 && !changed[this.shownNetwork]) this.openNetwork(index);
+  }
+
+  /** What is wrong at no layer in particular. */
+  generalProblems() {
+    return this.data.problems;
+  }
+
   showStatus() {
-    const { totals, problems } = this.data;
+    const { totals } = this.data;
     set(this.totals, { text: totals.said, hidden: !totals.said });
     set(this.count, { text: totals.problems, class: totals.wrong ? "plain count some" : "plain count", disabled: !totals.wrong });
-    mend(this, this.general, problems);
+    mend(this, this.general, this.generalProblems());
     clearTimeout(this.slow);
     set(this.wait, { text: "" });
     if (this.outbox.waiting.length) this.slow = setTimeout(() => set(this.wait, { text: this.say("checking") }), SLOW);
@@ -315,7 +372,23 @@ export class Editor {
     this.show();
   }
 
+  /** Blocks to use again, by the key that the palette has for each. */
+  get blocks() {
+    const as = (own) => (block) => [`${own ? "own" : "ready"}:${block.name}`, { ...block, own, kind: "block", search: "" }];
+    return new Map([...this.table.blocks.map(as(false)), ...this.data.blocks.map(as(true))]);
+  }
+
+  /** Put a block in where `place` says: its layers come with Python's answer. */
+  insertBlock(key, place) {
+    const { name, own, title } = this.blocks.get(key);
+    const id = freeId(this.network.groups, "block");
+    this.send({ do: "insert_block", name, own, id, ...place });
+    this.announce(this.say("added", { layer: title }));
+    return id;
+  }
+
   insert(layer, after) {
+    if (this.blocks.has(layer)) return this.insertBlock(layer, { after });
     const id = freeId(this.nodes, layer);
     const row = this.table.layers[layer];
     this.selected = id;
@@ -358,7 +431,7 @@ export class Editor {
   duplicate() {
     const node = this.movable();
     if (!node) return;
-    const id = freeId(this.nodes, node.layer);
+    const id = freeId(this.network.nodes, node.layer);
     this.send({ do: "duplicate", node: node.id });
     this.select(id);
     this.announce(this.say("duplicated", { layer: this.nameOf(node) }));
@@ -390,6 +463,7 @@ export class Editor {
   history(which) {
     const allowed = which === "undo" ? this.data.can_undo || this.outbox.waiting.length : this.data.can_redo;
     if (!allowed) return;
+    this.wentBack = this.data.networks;
     this.outbox.put([{ do: which }]);
     this.show();
     this.announce(this.say(which === "undo" ? "undone" : "redone"));
@@ -422,6 +496,23 @@ export class Editor {
     this.tooltip.style.transform = `translate(${Math.max(0, left)}px, ${Math.max(0, top)}px)`;
   }
 
+  /** Show what the layer `id` puts out large beside `element`; a pointer that only passes over shows nothing. */
+  peek(element, id) {
+    clearTimeout(this.peekTimer);
+    set(this.peeking.element, { hidden: true });
+    if (!element) return;
+    this.peekTimer = setTimeout(() => {
+      const node = this.node(id);
+      if (!node || !element.isConnected) return;
+      this.peeking.show(this, node);
+      const [frame, box, own] = [this.root, element, this.peeking.element].map((part) => part.getBoundingClientRect());
+      const below = box.bottom - frame.top + 6;
+      const above = box.top - frame.top - own.height - 6;
+      const left = Math.min(Math.max(0, box.left - frame.left), frame.width - own.width);
+      set(this.peeking.element, { style: { left: `${left}px`, top: `${below + own.height > frame.height ? above : below}px` } });
+    }, 200);
+  }
+
   /** Ask for the large picture of one unit; a pointer that only passes over asks for nothing. */
   focusUnit(node, unit) {
     clearTimeout(this.unitTimer);
@@ -439,6 +530,8 @@ export class Editor {
     this.outbox.close();
     clearTimeout(this.slow);
     clearTimeout(this.unitTimer);
+    clearTimeout(this.peekTimer);
+    bus.listeners.delete(this.heard);
     this.root.remove();
   }
 }

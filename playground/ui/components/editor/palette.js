@@ -6,6 +6,7 @@ export class Palette {
   constructor(editor) {
     this.editor = editor;
     this.at = 0;
+    this.gone = new Map();
     this.usual = h("div", { class: "usual" });
     this.chips = h("div", { class: "chips", role: "toolbar" }, this.usual);
     this.search = h("input", {
@@ -29,7 +30,7 @@ export class Palette {
 
   thing(layer) {
     const { editor } = this;
-    const row = editor.table.layers[layer];
+    const row = this.row(layer);
     const drop = (gap) => {
       this.close(false);
       editor.drop(layer, gap);
@@ -37,14 +38,19 @@ export class Palette {
     return { label: row.title, colour: editor.kindColour(row.kind), drop };
   }
 
+  /** The row of a layer, or what is told of a block. */
+  row(layer) {
+    return this.editor.blocks.get(layer) ?? this.editor.table.layers[layer];
+  }
+
   show() {
     const { editor } = this;
-    const key = JSON.stringify([editor.data.hash, editor.data.usual, editor.dark]);
+    const key = JSON.stringify([editor.data.hash, editor.network?.usual, editor.dark, editor.data.blocks, [...this.gone]]);
     if (this.shown === key) return;
     this.shown = key;
     set(this.chips, { "aria-label": editor.say("add_layer") });
     set(this.search, { placeholder: editor.say("search"), "aria-label": editor.say("search") });
-    const chips = editor.data.usual.map((layer) => {
+    const chips = (editor.network?.usual ?? []).map((layer) => {
       const row = editor.table.layers[layer];
       const on = { click: (event) => editor.add(layer, event.shiftKey) };
       const colour = { "--kind": editor.kindColour(row.kind) };
@@ -61,30 +67,63 @@ export class Palette {
     const { editor } = this;
     const groups = new Map();
     for (const [layer, row] of Object.entries(editor.table.layers)) {
-      if (row.kind === "input") continue;
       if (!groups.has(row.kind)) groups.set(row.kind, []);
       groups.get(row.kind).push(this.choice(layer, row));
     }
+    groups.set("block", [...editor.blocks].map(([block, row]) => this.choice(block, row)));
     this.groups = [...groups].map(([kind, choices]) => {
       const heading = h("div", { class: "kind", role: "presentation", text: editor.table.kinds[kind] ?? kind });
       return { choices, element: h("div", { class: "group", role: "group", "aria-label": heading.textContent }, heading, ...choices) };
     });
     this.none = h("p", { class: "quiet", text: editor.say("nothing_found"), hidden: true });
-    arrange(this.list, [...this.groups.map((group) => group.element), this.none]);
+    arrange(this.list, [...this.groups.map((group) => group.element), ...this.deleted(), this.none]);
+    if (!this.panel.hidden) this.filter();
   }
 
   choice(layer, row) {
     const { editor } = this;
     const choice = h(
       "div",
-      { class: "pick", role: "option", id: `palette-${layer}`, "data-layer": layer, "aria-selected": "false", style: { "--kind": editor.kindColour(row.kind) } },
+      { class: "pick", role: "option", id: `palette-${layer.replace(":", "-")}`, "data-layer": layer, "aria-selected": "false", style: { "--kind": editor.kindColour(row.kind) } },
       h("b", { text: row.title }), " ", h("span", { text: row.help }),
     );
+    if (row.own) choice.append(this.deleter(row));
     choice.onclick = (event) => this.take(layer, event.shiftKey);
     choice.words = `${layer} ${row.title} ${editor.table.kinds[row.kind] ?? ""} ${row.help} ${row.search}`.toLowerCase();
     choice.called = row.title.toLowerCase();
     choice.head = `${layer} ${row.title}`.toLowerCase();
     return choice;
+  }
+
+  deleter(row) {
+    const { editor } = this;
+    const click = (event) => {
+      event.stopPropagation();
+      this.forget(row);
+    };
+    return h("button", { class: "plain forget", type: "button", tabindex: -1, text: editor.say("delete"), "aria-label": editor.say("delete_block", { block: row.title }), on: { click } });
+  }
+
+  forget({ name, title }) {
+    const { editor } = this;
+    this.gone.set(name, title);
+    editor.send({ do: "delete_block", name });
+    editor.announce(editor.say("block_deleted", { block: title }));
+    this.search.focus();
+  }
+
+  /** What was deleted here can be put back as long as the page is open. */
+  deleted() {
+    const { editor } = this;
+    const there = new Set(editor.data.blocks.map((block) => block.name));
+    return [...this.gone].filter(([name]) => !there.has(name)).map(([name, title]) => {
+      const click = () => {
+        editor.send({ do: "restore_block", name });
+        this.search.focus();
+      };
+      const back = h("button", { class: "plain", type: "button", text: editor.say("put_back"), on: { click } });
+      return h("p", { class: "quiet gone" }, editor.say("block_deleted", { block: title }), " ", back);
+    });
   }
 
   open() {
@@ -108,7 +147,8 @@ export class Palette {
 
   filter() {
     const asked = this.search.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
-    const fits = (choice) => asked.every((word) => choice.words.includes(word));
+    const offered = (choice) => choice.dataset.layer !== "Input" || this.editor.data.several_inputs;
+    const fits = (choice) => offered(choice) && asked.every((word) => choice.words.includes(word));
     this.found = [];
     for (const group of this.groups) {
       const shown = group.choices.filter(fits);
@@ -139,6 +179,8 @@ export class Palette {
       this.point((this.at + steps[event.key] + this.found.length) % this.found.length);
     } else if (event.key === "Enter" && this.found[this.at]) {
       this.take(this.found[this.at].dataset.layer, event.shiftKey);
+    } else if (event.key === "Delete" && this.search.selectionEnd === this.search.value.length && this.row(this.found[this.at]?.dataset.layer)?.own) {
+      this.forget(this.row(this.found[this.at].dataset.layer));
     } else if (event.key === "Escape") {
       this.close();
     } else {

@@ -1,11 +1,12 @@
 // The network as cards that flow from left to right, joined by edges on which the shape travels.
 import { arrange, calm, h, set } from "./dom.js";
-import { thumbnails } from "./maps.js";
+import { outputParts, showOutput } from "./outputs.js";
 
 const PADDING = 12;
 const GAP = 52;
 const ROW_GAP = 30;
 const SMALLEST = 150;
+const FEW = 5;
 const SVG = "http://www.w3.org/2000/svg";
 
 /** The card of one node; `option` is what is selected, the rest around it can be pressed. */
@@ -18,8 +19,10 @@ export function card(editor, id) {
     full: h("span", { class: "full" }),
     short: h("span", { class: "short" }),
     badge: h("span", { class: "badge", text: "!", "aria-hidden": "true" }),
-    units: h("div", { class: "units" }),
+    ...outputParts(),
+    seams: h("div", { class: "seams" }),
     problem: h("div", { class: "problem" }),
+    block: h("div", { class: "block", hidden: true, "aria-hidden": "true" }, h("span")),
   };
   part.option = h(
     "div",
@@ -28,13 +31,14 @@ export function card(editor, id) {
     part.telling,
   );
   part.facts = h("div", { class: "facts" }, part.shape, h("span", { class: "count" }, part.full, part.short));
-  const element = h("div", { class: "card", role: "none", "data-id": id }, part.option, part.units, part.facts, part.problem);
+  const parts = [part.option, part.units, part.picture, part.facts, part.seams, part.problem, part.block];
+  const element = h("div", { class: "card", role: "none", "data-id": id }, ...parts);
   part.option.onfocus = () => editor.stack.returning || editor.selected === id || editor.select(id, { focus: false });
   part.units.tabIndex = -1;
   return { element, part };
 }
 
-export function describe(editor, { element, part }, node, position, total) {
+export function describe(editor, { element, part }, node, position, total, many = false) {
   const row = editor.table.layers[node.layer];
   const kind = node.output ? "output" : (row?.kind ?? "block");
   const problems = node.problems ?? [];
@@ -45,7 +49,8 @@ export function describe(editor, { element, part }, node, position, total) {
   });
   set(part.name, { text: node.title ?? row?.title ?? node.layer });
   set(part.telling, { text: node.telling ?? "", hidden: !node.telling });
-  set(part.tag, { text: node.enabled ? "" : editor.say("off") });
+  const times = node.times > 1 ? `×${node.times}` : "";
+  set(part.tag, { text: node.enabled ? times : editor.say("off") });
   set(part.shape, { text: node.shape ?? "" });
   set(part.facts, { hidden: node.layer === "Input" && Boolean(node.telling) });
   set(part.full, { text: node.count ?? "" });
@@ -59,17 +64,32 @@ export function describe(editor, { element, part }, node, position, total) {
     "aria-posinset": position + 1,
     "aria-label": [
       part.name.textContent,
+      times,
       node.telling,
       node.enabled ? "" : editor.say("off"),
       node.shape && editor.say("gives_shape", { shape: node.shape }),
       node.count,
+      ...(node.seams ?? []).map((seam) => seam.label),
       ...problems.map((problem) => problem.text),
     ].filter(Boolean).join(", "),
   });
-  thumbnails(part.units, editor.maps[node.id], editor, node.id);
+  showOutput(editor, part, node, many);
   for (const unit of part.units.children) unit.tabIndex = selected ? 0 : -1;
-  set(part.units, { hidden: !part.units.children.length });
+  join(editor, part.seams, node.seams ?? [], selected);
   mend(editor, part.problem, problems);
+}
+
+/** Where the network goes on in another one: a press leads there. */
+function join(editor, box, seams, selected) {
+  const said = JSON.stringify([seams, editor.data.hash]);
+  if (box.said !== said) {
+    box.said = said;
+    arrange(box, seams.map(({ network, side, said, label }) =>
+      h("button", { class: "seam nodrag", type: "button", "data-to": network, text: said, title: label, "aria-label": `${said}, ${label}`, on: { click: (event) => (event.stopPropagation(), editor.cross(network, side)) } }),
+    ));
+  }
+  box.hidden = !seams.length;
+  for (const button of box.children) button.tabIndex = selected ? 0 : -1;
 }
 
 /** Sentences of what is wrong, each with its repairs as buttons; rebuilt only when they change. */
@@ -177,17 +197,33 @@ export class Stack {
   }
 
   show(nodes) {
-    set(this.list, { "aria-label": this.editor.say("network"), "data-faded": this.editor.faded || null });
+    set(this.list, { "aria-label": this.editor.say("network") });
     const wanted = nodes.map((node, position) => {
       if (!this.cards.has(node.id)) this.cards.set(node.id, card(this.editor, node.id));
       const made = this.cards.get(node.id);
-      describe(this.editor, made, node, position, nodes.length);
+      describe(this.editor, made, node, position, nodes.length, nodes.length > FEW);
       return made.element;
     });
+    this.bracket(nodes);
     for (const id of [...this.cards.keys()]) if (!nodes.some((node) => node.id === id)) this.cards.delete(id);
     arrange(this.list, wanted);
     set(this.empty, { text: nodes.length > 1 ? "" : this.editor.say("empty"), hidden: nodes.length > 1 });
     this.layout(nodes);
+  }
+
+  /** A line over the layers of a block, and over the first what the block is called. */
+  bracket(nodes) {
+    const groups = this.editor.network?.groups ?? [];
+    const of = (node) => groups.find((group) => node && group.nodes.includes(node.id)) ?? null;
+    nodes.forEach((node, at) => {
+      const [group, before, behind] = [of(node), of(nodes[at - 1]), of(nodes[at + 1])];
+      const { element, part } = this.cards.get(node.id);
+      const said = group ? `${group.name}${group.repeat > 1 ? ` ×${group.repeat}` : ""}` : null;
+      set(element, { "data-in-block": group ? `${group === before ? "" : "first "}${group === behind ? "" : "last"}` : null });
+      set(part.block, { hidden: !group });
+      set(part.block.firstChild, { text: group && group !== before ? said : "" });
+      if (group) set(part.option, { "aria-label": `${part.option.getAttribute("aria-label")}, ${this.editor.say("in_block", { block: said })}` });
+    });
   }
 
   layout(nodes) {
@@ -195,7 +231,7 @@ export class Stack {
     const width = this.area.clientWidth;
     if (!width || !nodes.length) return;
     const made = nodes.map((node) => this.cards.get(node.id).element);
-    const few = nodes.length <= 5;
+    const few = nodes.length <= FEW;
     set(this.list, { class: few ? "cards" : "cards many" });
     if (few) for (const entry of made) entry.style.width = "max-content";
     const plan = this.plan(made, few, snug(nodes), width);
@@ -225,7 +261,8 @@ export class Stack {
     let plan = null;
     for (const short of [null, true]) {
       set(this.list, { "data-short": short });
-      plan = columns(made.map((entry) => Math.ceil(entry.offsetWidth)), gap, width);
+      // Not offsetWidth, which is rounded: half a pixel too little cuts a word.
+      plan = columns(made.map((entry) => Math.ceil(entry.getBoundingClientRect().width)), gap, width);
       if (plan.single) return plan;
     }
     set(this.list, { "data-short": null });

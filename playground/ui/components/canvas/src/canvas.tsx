@@ -8,17 +8,16 @@ import {
   Position,
   ReactFlow,
   ReactFlowProvider,
-  getBezierPath,
-  getSmoothStepPath,
   useConnection,
   useUpdateNodeInternals,
 } from "@xyflow/react";
-import { card, describe } from "editor/stack.js";
+import { card } from "editor/stack.js";
 import { memo, useEffect, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { createPortal } from "react-dom";
-import type { Point } from "./document";
 import type { GraphEditor } from "./graph_editor";
-import { type CardNode, GraphView, type ShapeEdge } from "./view";
+import { line } from "./lines";
+import { named } from "./blocks";
+import { type CardNode, type FrameNode, GraphView, type ShapeEdge } from "./view";
 
 function cardOf(editor: GraphEditor, view: GraphView) {
   return memo(function Card({ id, data }: NodeProps<CardNode>) {
@@ -27,19 +26,15 @@ function cardOf(editor: GraphEditor, view: GraphView) {
     const update = useUpdateNodeInternals();
     useLayoutEffect(() => {
       place.current!.append(made.element);
-      view.options.set(id, made.part.option);
       made.part.option.onfocus = () => editor.cameTo(id);
-      return () => {
-        if (view.options.get(id) === made.part.option) view.options.delete(id);
-      };
+      return view.drew(id, made);
     }, [id, made]);
-    useLayoutEffect(() => {
-      const node = editor.node(id);
-      if (!node) return;
-      describe(editor, made, node, data.position, data.total);
-      editor.dress(made, node, data.position);
-    }, [data, id, made]);
-    useEffect(() => update(id), [data.ports, id, update]);
+    const measured = useRef(data.ports);
+    useEffect(() => {
+      // React Flow measures each card itself when it comes, all at once; one by one a hundred of them cost seconds.
+      if (measured.current !== data.ports) update(id);
+      measured.current = data.ports;
+    }, [data.ports, id, update]);
     const name = () => editor.say("port_out", { layer: id });
     return (
       <>
@@ -60,57 +55,72 @@ function cardOf(editor: GraphEditor, view: GraphView) {
   });
 }
 
-const PAST = 62;
-
-/** Past other layers, on the way that was found for it. */
-function along(edge: EdgeProps<ShapeEdge>, route: Point[]): [string, number, number] {
-  // Level from before the first card that it passes until behind the last one.
-  const [first, last] = [route[0], route[route.length - 1]];
-  const before = { x: Math.max(edge.sourceX + 8, first.x - PAST), y: first.y };
-  const behind = { x: Math.min(edge.targetX - 8, last.x + PAST), y: last.y };
-  const points = [before, ...route, behind, { x: edge.targetX, y: edge.targetY }];
-  let [x, y] = [edge.sourceX, edge.sourceY];
-  let path = `M${x} ${y}`;
-  for (const point of points) {
-    const middle = (x + point.x) / 2;
-    path += `C${middle} ${y} ${middle} ${point.y} ${point.x} ${point.y}`;
-    [x, y] = [point.x, point.y];
-  }
-  const half = route[Math.floor(route.length / 2)];
-  return [path, half.x, half.y];
+/** An open block: a quiet frame, and a title that is its handle and is selected for it. */
+function frameOf(editor: GraphEditor, view: GraphView) {
+  return memo(function Frame({ id, data: _data, selected }: NodeProps<FrameNode>) {
+    const title = useRef<HTMLDivElement>(null);
+    useLayoutEffect(() => {
+      view.options.set(id, title.current!);
+      return () => {
+        view.options.delete(id);
+      };
+    }, [id]);
+    const block = named(editor.groups, id);
+    if (!block) return null;
+    const times = block.repeat > 1 ? `×${block.repeat}` : "";
+    const facts = [block.telling, block.shape && editor.say("gives_shape", { shape: block.shape }), block.count];
+    const words = [editor.say("block"), block.name, times, ...facts].filter(Boolean).join(", ");
+    return (
+      <div className={selected ? "frame selected" : "frame"}>
+        <div
+          ref={title}
+          className="block-title"
+          role="button"
+          aria-pressed={selected}
+          aria-label={words}
+          data-node={id}
+          onFocus={() => editor.cameTo(id)}
+          tabIndex={selected ? 0 : -1}
+        >
+          <b>{block.name}</b>
+          {times ? <span className="tag">{times}</span> : null}
+          {block.count ? <span className="quiet">{block.count}</span> : null}
+        </div>
+        <button
+          type="button"
+          className="plain nodrag"
+          tabIndex={-1}
+          title={editor.say("fold_key")}
+          onClick={() => editor.toggleFold(id)}
+        >
+          {editor.say("fold")}
+        </button>
+      </div>
+    );
+  });
 }
 
-/** Straight on where the way goes right; round the corner to the next row where it goes back. */
-function way(edge: EdgeProps<ShapeEdge>) {
-  const ends = {
-    sourceX: edge.sourceX,
-    sourceY: edge.sourceY,
-    sourcePosition: edge.sourcePosition,
-    targetX: edge.targetX,
-    targetY: edge.targetY,
-    targetPosition: edge.targetPosition,
-  };
-  if (edge.data?.route && edge.targetX > edge.sourceX + 6) return along(edge, edge.data.route);
-  if (edge.targetX > edge.sourceX + 6) return getBezierPath(ends);
-  return getSmoothStepPath({ ...ends, offset: 16, borderRadius: 12, centerY: edge.data?.turn });
+function shapeOf(view: GraphView) {
+  return memo(function Shape(edge: EdgeProps<ShapeEdge>) {
+    // Asked for here and not told by React Flow, which would look at every layer for each shape that changes.
+    const shape = useSyncExternalStore(view.subscribe, () => view.shapes.get(edge.id) ?? "");
+    return <Line edge={edge} shape={shape} />;
+  });
 }
 
-const Shape = memo(function Shape(edge: EdgeProps<ShapeEdge>) {
-  const [path, x, y] = way(edge);
-  const shape = edge.data?.shape ?? "";
-  const back = edge.targetX <= edge.sourceX + 6;
-  const room = back ? 200 : edge.targetX - edge.sourceX - 8;
+function Line({ edge, shape }: { edge: EdgeProps<ShapeEdge>; shape: string }) {
+  const { path, label } = line(edge, edge.data ?? {});
   return (
     <>
       <BaseEdge id={edge.id} path={path} interactionWidth={18} />
-      {shape && 5.6 * shape.length < room ? (
-        <text className="travels" x={x} y={back ? y + 4 : y - 5}>
+      {shape && label && 5.6 * shape.length < label.room ? (
+        <text className="travels" x={label.x} y={label.y}>
           {shape}
         </text>
       ) : null}
     </>
   );
-});
+}
 
 /** Why the connection that is being drawn would be refused, said while the hand is over the port. */
 function Why({ editor }: { editor: GraphEditor }) {
@@ -131,9 +141,9 @@ function Why({ editor }: { editor: GraphEditor }) {
 
 function Graph({ view, editor }: { view: GraphView; editor: GraphEditor }) {
   const { nodes, edges } = useSyncExternalStore(view.subscribe, view.snapshot);
-  const nodeTypes = useMemo(() => ({ card: cardOf(editor, view) }), [editor, view]);
-  const edgeTypes = useMemo(() => ({ shape: Shape }), []);
-  const colour = (node: CardNode) => editor.colourOf(node.id);
+  const nodeTypes = useMemo(() => ({ card: cardOf(editor, view), frame: frameOf(editor, view) }), [editor, view]);
+  const edgeTypes = useMemo(() => ({ shape: shapeOf(view) }), [view]);
+  const colour = (node: CardNode | FrameNode) => (node.type === "frame" ? "transparent" : editor.colourOf(node.id));
   return (
     <>
       <ReactFlow
@@ -145,19 +155,23 @@ function Graph({ view, editor }: { view: GraphView; editor: GraphEditor }) {
         onNodesChange={view.changed}
         onEdgesChange={view.edgesChanged}
         onNodeClick={(_event, node) => editor.clicked(node.id)}
+        onNodeDoubleClick={(_event, node) => editor.toggleFold(node.id)}
         onEdgeClick={() => view.focus(undefined)}
         onPaneClick={() => editor.clickedNothing()}
-        onNodeDragStop={(_event, _node, moved) => view.dropped(moved)}
-        onSelectionDragStop={(_event, moved) => view.dropped(moved)}
+        onNodeDrag={view.carried}
+        onNodeDragStop={() => view.dropped()}
+        onSelectionDragStop={() => view.dropped()}
         onMoveStart={(event) => event && view.moved()}
         isValidConnection={({ source, target }) => !editor.refusal(source, target)}
         onConnect={({ source, target, targetHandle }) => editor.connect(source, target, Number(targetHandle))}
+        onConnectStart={(_event, from) => editor.grabbed(from)}
         onConnectEnd={(event, state) => editor.connectEnded(event, state)}
-        onReconnect={(old, made) => editor.reconnect(old, made)}
+        onReconnect={(old, made) => editor.reconnect(old.id, made)}
         minZoom={GraphView.limits.smallest}
         maxZoom={GraphView.limits.largest}
         nodesFocusable={false}
         edgesFocusable={false}
+        elevateNodesOnSelect={false}
         disableKeyboardA11y
         deleteKeyCode={null}
         multiSelectionKeyCode={["Shift", "Control", "Meta"]}
@@ -172,7 +186,7 @@ function Graph({ view, editor }: { view: GraphView; editor: GraphEditor }) {
       <Why editor={editor} />
       {editor.overview
         ? createPortal(
-            <MiniMap<CardNode>
+            <MiniMap<CardNode | FrameNode>
               pannable
               zoomable
               nodeColor={colour}

@@ -1,5 +1,6 @@
 // What an edit does to a graph, shown before Python's answer comes. playground/edits.py is the one that counts.
 import { freeId } from "editor/document.js";
+import { type Block, joined, left, settled } from "./blocks";
 
 export type Point = { x: number; y: number };
 export type Edge = { source: string; target: string; port: number; shape?: string };
@@ -11,16 +12,22 @@ export type Layer = {
   x: number | null;
   y: number | null;
   output?: boolean;
+  /** Of a block: what it is called, and how often it follows itself. */
+  title?: string;
+  times?: number;
+  folded?: boolean;
   telling?: string;
   shape?: string;
   count?: string;
   problems?: { text: string }[];
+  /** Of a block: the layer whose output it shows. */
+  exit?: string | null;
 };
-export type Network = { name: string; title: string; output: string | null; nodes: Layer[]; edges: Edge[] };
+export type Network = { name: string; title: string; output: string | null; nodes: Layer[]; edges: Edge[]; groups: Block[] };
 export type Edit = { do: string; [field: string]: unknown };
 export type Row = { kind: string; title: string; help: string; inputs: [number, number] };
 
-type Graph = { nodes: Layer[]; edges: Edge[] };
+type Graph = { nodes: Layer[]; edges: Edge[]; groups: Block[] };
 
 export const edgeId = (edge: Edge) => `${edge.source}>${edge.target}:${edge.port}`;
 
@@ -71,13 +78,20 @@ const fresh = (graph: Graph, edit: Edit): Layer => {
   };
 };
 
+const inPlace = (graph: Graph, id: string): Graph => ({ ...graph, groups: settled(graph.groups, graph.edges, id) });
+
+const ofBlock = (graph: Graph, edit: Edit, change: Partial<Block>): Graph => ({
+  ...graph,
+  groups: graph.groups.map((block) => (block.id === edit.group ? { ...block, ...change } : block)),
+});
+
 function placedAfter(graph: Graph, node: Layer, after: unknown): Graph {
   const at = graph.nodes.findIndex((entry) => (after == null ? entry.layer === "Input" : entry.id === after));
   if (at < 0) return { ...graph, nodes: [node, ...graph.nodes] };
   const before = graph.nodes[at].id;
   const edges = graph.edges.map((edge) => (edge.source === before ? { ...edge, source: node.id } : edge));
   const nodes = [...graph.nodes.slice(0, at + 1), node, ...graph.nodes.slice(at + 1)];
-  return { nodes, edges: linked(edges, before, node.id) };
+  return inPlace({ ...graph, nodes, edges: linked(edges, before, node.id) }, node.id);
 }
 
 function takenOut(edges: Edge[], id: string): Edge[] {
@@ -114,25 +128,28 @@ const VERBS: Record<string, (graph: Graph, edit: Edit) => Graph> = {
     let edges = graph.edges.filter((edge) => !taken.includes(edge));
     if (node.layer !== "Input") edges = [...edges, ...taken.map((edge, rank) => ({ ...edge, target: node.id, port: rank }))];
     const nodes = [...graph.nodes.slice(0, at), node, ...graph.nodes.slice(at)];
-    return { nodes, edges: linked(edges, node.id, target, port) };
+    return inPlace({ ...graph, nodes, edges: linked(edges, node.id, target, port) }, node.id);
   },
   delete: (graph, edit) => {
     const names = edit.nodes as string[];
     return {
       nodes: graph.nodes.filter((node) => !names.includes(node.id)),
       edges: names.reduce(takenOut, graph.edges),
+      groups: left(graph.groups, names),
     };
   },
   move: (graph, edit) => {
     const node = graph.nodes.find((entry) => entry.id === edit.node);
     if (!node || edit.after === edit.node) return graph;
-    const rest = { nodes: graph.nodes.filter((entry) => entry !== node), edges: takenOut(graph.edges, node.id) };
+    const rest = { ...graph, nodes: graph.nodes.filter((entry) => entry !== node), edges: takenOut(graph.edges, node.id) };
     return placedAfter(rest, node, edit.after);
   },
   duplicate: (graph, edit) => {
     const node = graph.nodes.find((entry) => entry.id === edit.node);
     if (!node) return graph;
-    return placedAfter(graph, { ...node, id: freeId(graph.nodes, node.layer), x: null, y: null, problems: [] }, node.id);
+    const twin = { ...node, id: freeId(graph.nodes, node.layer), x: null, y: null, problems: [] };
+    const made = placedAfter(graph, twin, node.id);
+    return { ...made, groups: joined(graph.groups, twin.id, node.id) };
   },
   switch: (graph, edit) => changed(graph, edit.node, () => ({ enabled: Boolean(edit.enabled) })),
   set_param: (graph, edit) =>
@@ -157,7 +174,7 @@ const VERBS: Record<string, (graph: Graph, edit: Edit) => Graph> = {
     const edges = graph.edges.map((edge) =>
       edge.source === source && edge.target === target && edge.port === port ? { ...edge, source: node } : edge,
     );
-    return { ...graph, edges: linked(edges, source, node) };
+    return inPlace({ ...graph, edges: linked(edges, source, node) }, node);
   },
   place: (graph, edit) => {
     const at = edit.at as Record<string, [number, number]> | null;
@@ -175,8 +192,19 @@ const VERBS: Record<string, (graph: Graph, edit: Edit) => Graph> = {
     return {
       nodes: [...graph.nodes, ...nodes.map((node) => ({ ...node, problems: [] }))],
       edges: [...graph.edges, ...(edit.edges as Edge[])],
+      groups: [...graph.groups, ...((edit.groups ?? []) as Block[]).map((block) => ({ ...block, name: block.title }))],
     };
   },
+  group: (graph, edit) => {
+    const block = { id: text(edit.id), title: text(edit.title), name: text(edit.name), nodes: edit.nodes as string[] };
+    return { ...graph, groups: [...graph.groups, { ...block, folded: false, repeat: 1 }] };
+  },
+  /** The copies of a repeated block become layers in Python's answer. */
+  ungroup: (graph, edit) => ({ ...graph, groups: graph.groups.filter((block) => block.id !== edit.group) }),
+  rename: (graph, edit) =>
+    ofBlock(graph, edit, { title: text(edit.title), ...(edit.title ? { name: text(edit.title) } : {}) }),
+  fold: (graph, edit) => ofBlock(graph, edit, { folded: Boolean(edit.folded) }),
+  repeat: (graph, edit) => ofBlock(graph, edit, { repeat: Number(edit.times) }),
 };
 
 /** The networks after `edit`; edits that only Python can do (undo, redo, set) leave them as they are. */
@@ -185,6 +213,6 @@ export function applied(networks: Network[], edit: Edit): Network[] {
   if (!verb) return networks;
   const name = edit.network ?? networks[0]?.name;
   return networks.map((network) =>
-    network.name === name ? { ...network, ...verb({ nodes: network.nodes, edges: network.edges }, edit) } : network,
+    network.name === name ? { ...network, ...verb(network, edit) } : network,
   );
 }

@@ -21,7 +21,7 @@ declare module "editor/stack.js" {
   import type { Layer } from "../src/document";
   export type Made = { element: HTMLElement; part: Record<string, HTMLElement> };
   export function card(editor: Editor, id: string): Made;
-  export function describe(editor: Editor, made: Made, node: Layer, position: number, total: number): void;
+  export function describe(editor: Editor, made: Made, node: Layer, position: number, total: number, many?: boolean): void;
 }
 
 declare module "editor/main.js" {
@@ -55,13 +55,12 @@ declare module "editor/main.js" {
     inspector: { element: HTMLElement; fields: HTMLElement };
     palette: { open(): void };
     stop: AbortController;
-    data: { hash: string; can_undo: boolean; can_redo: boolean };
-    table: { layers: Record<string, Row> };
+    data: { hash: string; name: string; can_undo: boolean; can_redo: boolean };
+    table: { layers: Record<string, Row>; block: unknown[] };
     words: Record<string, string>;
     paint: { kinds: Record<string, string> };
     dark: boolean;
-    maps: Record<string, unknown>;
-    faded: boolean;
+    readonly outputs: Record<string, { key: string; mark: number }>;
     network?: Network;
     networks: Network[];
     shownNetwork: number;
@@ -71,9 +70,17 @@ declare module "editor/main.js" {
     sheet?: [string, string][];
     say(word: string, values?: Record<string, unknown>): string;
     build(): void;
+    seen(): Layer[];
+    rowOf(node: Layer): Row | undefined;
+    editOf(node: Layer, field: string, value: unknown): Edit;
+    hintWords(): string;
+    keepSelection(): void;
+    blocks: Map<string, unknown>;
+    insertBlock(key: string, place: Record<string, unknown>): string;
     show(): void;
     showTop(networks: Network[]): void;
     openNetwork(index: number): void;
+    turnNetwork(by: number): void;
     node(id: string | null): Layer | null;
     index(id: string | null): number;
     nameOf(node: Layer): string;
@@ -82,6 +89,7 @@ declare module "editor/main.js" {
     refocus(): void;
     select(id: string | null, options?: { focus?: boolean }): void;
     send(...edits: Edit[]): void;
+    generalProblems(): Problem[];
     enterFields(): void;
     duplicate(): void;
     announce(sentence: string): void;

@@ -11,8 +11,14 @@ export const SHEET: [string, string][] = [
   ["E", "key_edge"],
   ["Enter", "key_fields"],
   ["D", "key_duplicate"],
+  ["G", "key_group"],
+  ["Shift + G", "key_ungroup"],
+  ["=block_enter", "key_fold"],
+  ["N", "key_name"],
+  ["B", "key_save"],
   ["O", "key_switch"],
   ["Delete", "key_delete"],
+  ["N", "key_network"],
   ["Ctrl + A", "key_all"],
   ["=box", "key_box"],
   ["Ctrl + C X V", "key_copy"],
@@ -20,6 +26,8 @@ export const SHEET: [string, string][] = [
   ["Ctrl + Y", "key_redo"],
   ["T", "key_tidy"],
   ["F", "key_fit"],
+  ["Shift + F", "key_screen"],
+  ["P", "key_picture"],
   ["+ −", "key_zoom"],
   ["Esc", "key_close"],
   ["?", "key_help"],
@@ -32,11 +40,15 @@ const STEPS: Record<string, [number, number]> = {
   ArrowDown: [0, 1],
 };
 
-const LETTERS: Record<string, (editor: GraphEditor) => void> = {
+const LETTERS: Record<string, (editor: GraphEditor, shift: boolean) => void> = {
+  b: (editor) => editor.saveBlock(),
+  g: (editor, shift) => (shift ? editor.ungroup() : editor.group()),
+  n: (editor) => editor.nameBlock(),
   c: (editor) => editor.startConnecting(),
   d: (editor) => editor.duplicate(),
   e: (editor) => editor.nextEdge(),
-  f: (editor) => editor.stack.fit(true),
+  f: (editor, shift) => (shift ? editor.fillScreen() : editor.stack.fit(true)),
+  p: (editor) => editor.saves.open(true),
   o: (editor) => editor.toggle(),
   t: (editor) => editor.tidy(),
   "+": (editor) => editor.stack.zoom(1.25),
@@ -65,8 +77,10 @@ export function onGraph(editor: GraphEditor, event: KeyboardEvent): boolean {
   if (altKey) return false;
   if (editor.connecting && (key === "Enter" || key === "Escape")) editor.endConnecting(key === "Enter");
   else if (key === "Escape" && editor.chosenEdge) editor.chooseEdge(null);
+  else if ((key === "Enter" || key === " ") && editor.block) editor.toggleFold();
   else if (key === "Enter" || key === " ") editor.enterFields();
-  else if (letter in LETTERS) LETTERS[letter](editor);
+  else if (letter === "n") editor.turnNetwork(shiftKey ? -1 : 1);
+  else if (letter in LETTERS) LETTERS[letter](editor, shiftKey);
   else return false;
   return true;
 }

@@ -1,0 +1,3 @@
+from playground.ui import entry, lessons
+
+entry.draw(lessons.render)

@@ -1,0 +1,209 @@
+"""What variational autoencoders share: an encoder that gives a mean and a log-variance for each number of the code, a
+draw from them, and the evidence lower bound (Kingma and Welling 2014, "Auto-Encoding Variational Bayes")."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import log, pi
+from typing import Any
+
+from playground import latent
+from playground.datasets.base import Array, Info
+from playground.families import _chain, _codes, _giving_back
+from playground.families._giving_back import GivingBack
+from playground.families.base import Context, Frame, Tensor, Watcher
+from playground.i18n import N_
+from playground.params import Choice, Float
+from playground.params import filled as all_params
+from playground.specs import Pick
+
+LIKELIHOOD = Choice(
+    name="likelihood",
+    label=N_("Likelihood"),
+    help=N_(
+        "What the decoder's output says of each number: the chance of ink (Bernoulli, for data from 0 to 1), or the "
+        "middle of a bell curve (Gaussian, for all data)."
+    ),
+    default="bernoulli",
+    options=("bernoulli", "gaussian"),
+    labels=(N_("Bernoulli"), N_("Gaussian")),
+)
+SIGMA = Float(
+    name="sigma",
+    label=N_("Width of the bell curve"),
+    help=N_("For the Gaussian: the standard deviation around the output. A smaller one asks for closer drawings."),
+    default=0.2,
+    low=0.01,
+    high=10.0,
+    step=0.05,
+)
+BETA = Float(
+    name="beta",
+    label="β",
+    help=N_(
+        "How much the codes are held to plain noise (Higgins and others 2017). 1 is the VAE; more makes codes tidier "
+        "and drawings blurred, until the decoder no longer listens; 0 is an autoencoder."
+    ),
+    default=1.0,
+    low=0.0,
+    high=100.0,
+    step=0.5,
+)
+PARAMS = (LIKELIHOOD, BETA, SIGMA)
+TERMS = ("reconstruction_loss", "kl_loss", "elbo")
+_REACH = 3.09
+"""The 99.9 % quantile of the standard normal distribution."""
+_WIDEST = 10.0
+"""Log-variances beyond this are as good as infinite, and their exponential soon is."""
+
+
+def facts(info: Info) -> Info:
+    """Those of giving back, of something that also draws."""
+    return replace(_giving_back.facts(info), draws=True, terms=TERMS)
+
+
+def loss(values: Mapping[str, object]) -> Pick | None:
+    """The likelihood as a loss: what it asks of the decoder's end, and which data it fits."""
+    return Pick(name="BinaryCrossentropy" if values["likelihood"] == "bernoulli" else "MeanSquaredError")
+
+
+def objective(values: Mapping[str, object]) -> str:
+    return N_("ELBO, Bernoulli") if values["likelihood"] == "bernoulli" else N_("ELBO, Gaussian")
+
+
+def formula(values: Mapping[str, object]) -> Mapping[str, str]:
+    weight = "" if values["beta"] == 1 else r"\beta\,"
+    return {"": rf"-\mathbb{{E}}_q \log p(x \mid z) + {weight}\mathrm{{KL}}(q(z \mid x)\,\|\,\mathcal{{N}}(0, 1))"}
+
+
+@dataclass(kw_only=True)
+class Variational(GivingBack):
+    """While it learns, codes are drawn anew in every step, from a random state that is part of the checkpoints; where
+    it is only scored, with the same draws each time; where it is shown, the mean stands for the code."""
+
+    chance: Any
+    """A ``keras.random.SeedGenerator``."""
+    seed: int
+    bernoulli: bool
+    sigma: float
+    beta: float
+
+    def __post_init__(self) -> None:
+        self.state = (self.chance.state,)
+
+    def objective(self, given: Tensor, wanted: Tensor, *, training: bool) -> tuple[Tensor, dict[str, Tensor]]:
+        import tensorflow as tf
+        from keras import ops
+
+        mean, spread, code = self.draw_code(given, training=training)
+        outputs = self.networks["decoder"](code, training=training)
+        reconstruction = ops.mean(
+            surprise(wanted, ops.cast(outputs, "float32"), None if self.bernoulli else self.sigma)
+        )
+        apart = divergence(mean, spread)
+        whole = tf.cast(self.with_penalties(reconstruction + self.beta * apart), tf.float32)
+        elbo = -(reconstruction + apart)
+        return outputs, {"loss": whole, "reconstruction_loss": reconstruction, "kl_loss": apart, "elbo": elbo}
+
+    def draw_code(self, given: Tensor, *, training: bool) -> tuple[Tensor, Tensor, Tensor]:
+        """Means and log-variances ``(batch, latent_dim)``, and what the decoder gets for codes drawn from them."""
+        from keras import ops, random
+
+        moments = ops.cast(self.networks["encoder"](given, training=training), "float32")
+        mean, spread = ops.split(moments, 2, axis=-1)
+        spread = ops.clip(spread, -_WIDEST, _WIDEST)
+        noise = random.normal(ops.shape(mean), seed=self.chance if training else self.seed)
+        return mean, spread, self.coded(mean + ops.exp(0.5 * spread) * noise, given)
+
+    def forward(self, given: Tensor, *, training: bool) -> Tensor:
+        return self.networks["decoder"](self._middle(given, training=training), training=training)
+
+    def _middle(self, given: Tensor, *, training: bool) -> Tensor:
+        """What the decoder gets where the mean stands for the code."""
+        return self.coded(self._mean(given, training=training), given)
+
+    def _mean(self, given: Tensor, *, training: bool) -> Tensor:
+        from keras import ops
+
+        return ops.split(self.networks["encoder"](given, training=training), 2, axis=-1)[0]
+
+    def code(self, given: Tensor) -> Tensor:
+        return self._mean(given, training=False)
+
+    def plane(self, codes: Array) -> _codes.Extent:  # noqa: ARG002 - it stands still
+        """Where almost all noise falls that is drawn from: between the 0.1 % and the 99.9 % quantile of the standard
+        normal distribution, on both axes."""
+        return -_REACH, _REACH, -_REACH, _REACH
+
+    def examined(self, x: Tensor, y: Tensor) -> Mapping[str, tuple[Tensor, Callable[[], Tensor]]]:
+        given, wanted = self.given(x, y, training=False), self.wanted(x, y)
+
+        def loss() -> Tensor:
+            return self.objective(given, wanted, training=True)[1]["loss"]
+
+        return {"encoder": (given, loss), "decoder": (self._middle(given, training=True), loss)}
+
+    def coded(self, code: Tensor, given: Tensor) -> Tensor:  # noqa: ARG002 - for those who add the class
+        """What the decoder gets for *code*."""
+        return code
+
+    def watchers(self) -> Sequence[Watcher]:
+        """Besides the reconstructions, ``samples``: what the decoder makes of the run's fixed noise."""
+        return (*super().watchers(), Watcher("samples", self._samples()))
+
+    def _samples(self) -> Callable[[], Frame]:
+        count = latent.SAMPLES[self.info.kind]
+        beside = self.noise_with(latent.fixed(self.experiment, count))[1]
+        return lambda: Frame("samples", {"samples": self.drawn(count), **beside})
+
+    def drawn(self, count: int) -> Array:
+        entered = self.noise_with(latent.fixed(self.experiment, count))[0]
+        return _giving_back.as_stored(self._decoder(entered).numpy(), self.prepared)
+
+    def noise_with(self, noise: Array) -> tuple[Tensor, dict[str, Array]]:
+        """What the decoder gets for *noise*, and arrays of the frame that tell of it."""
+        import tensorflow as tf
+
+        return tf.constant(noise), {}
+
+
+def surprise(x: Tensor, outputs: Tensor, sigma: float | None) -> Tensor:
+    """``(batch,)``: minus the logarithm of the likelihood of each example, summed over its numbers; of a Bernoulli
+    distribution where *sigma* is ``None``, else of a Gaussian with that deviation."""
+    from keras import ops
+
+    if sigma is None:
+        sure = ops.clip(outputs, 1e-6, 1.0 - 1e-6)
+        each = -(x * ops.log(sure) + (1.0 - x) * ops.log(1.0 - sure))
+    else:
+        each = 0.5 * ops.square((x - outputs) / sigma) + log(sigma) + 0.5 * log(2 * pi)
+    return ops.sum(ops.reshape(each, (ops.shape(each)[0], -1)), axis=-1)
+
+
+def divergence(mean: Tensor, spread: Tensor) -> Tensor:
+    """How far codes with this *mean* and log-variance *spread* are from standard noise, in nats, on average (Kingma and
+    Welling 2014, appendix B)."""
+    from keras import ops
+
+    return ops.mean(0.5 * ops.sum(ops.square(mean) + ops.exp(spread) - 1.0 - spread, axis=-1))
+
+
+def fields(context: Context, params: Sequence[Any], *, apart: Collection[str] = ()) -> dict[str, Any]:
+    """The fields of a :class:`Variational` for *context*, whose family has *params*; *apart*: networks with
+    an optimizer of their own."""
+    import keras
+
+    from playground.build import seed_of
+
+    chosen = all_params(params, context.experiment.family_params)
+    seed = context.experiment.training.seed
+    return {
+        **_chain.parts(context, apart=apart),
+        "prepared": context.prepared,
+        "chance": keras.random.SeedGenerator(seed_of(seed, "codes")),
+        "seed": seed_of(seed, "codes", "scored"),
+        "bernoulli": chosen["likelihood"] == "bernoulli",
+        "sigma": float(str(chosen["sigma"])),
+        "beta": float(str(chosen["beta"])),
+    }

@@ -1,0 +1,62 @@
+"""A GAN whose networks are told the class, so that a class can be asked for (Mirza and Osindero 2014, "Conditional
+Generative Adversarial Nets")."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from playground import latent
+from playground.datasets.base import Array, Info, Part
+from playground.families import _adversarial, _by_class, _starts, gan
+from playground.families._adversarial import TERMS, Adversarial
+from playground.families.base import Context, Recipe, Tensor
+from playground.i18n import N_
+from playground.params import filled
+from playground.specs import Network
+
+
+@dataclass
+class Conditional(Adversarial):
+    """Noise and examples both enter with a class: drawn examples are asked for the classes of the real batch."""
+
+    def targets(self, part: Part) -> Array:
+        return _by_class.numbers(part)
+
+    def entered(self, values: Tensor, y: Tensor) -> Any:
+        return _by_class.with_class(values, y, self._classes)
+
+    def asked(self, count: int) -> Tensor:
+        import tensorflow as tf
+
+        return tf.constant(latent.labels(self._classes, count), tf.int32)
+
+    @property
+    def _classes(self) -> int:
+        return len(self.prepared.info.class_names)
+
+
+def build(context: Context) -> Recipe:
+    """Generator and discriminator, both told the class, and the loss that is chosen."""
+    chosen = filled(gan.PARAMS, context.experiment.family_params)
+    game = gan.game(str(chosen["adversarial_loss"]), float(str(chosen["label_smoothing"])))
+    return Conditional(**_adversarial.fields(context, game, int(str(chosen["n_critic"])), TERMS))
+
+
+def start(info: Info, params: Mapping[str, object]) -> tuple[Network, ...]:  # noqa: ARG001 - the form of all families
+    return _starts.from_row_by_class("generator", info), _starts.to_row_by_class("discriminator", info, 1)
+
+
+TITLE = N_("Conditional GAN")
+FAMILY = replace(
+    gan.FAMILY,
+    name="conditional_gan",
+    title=TITLE,
+    help=N_("A GAN whose networks are told the class: the generator draws the class that is asked for."),
+    networks=tuple(replace(role, conditioned=True) for role in gan.FAMILY.networks),
+    build=build,
+    start=start,
+    check=_by_class.checked(TITLE, gan.FAMILY),
+    order=42,
+)

@@ -1,0 +1,193 @@
+"""An autoencoder whose code is a row of entries of a codebook (van den Oord and others 2017, "Neural Discrete
+Representation Learning"), and a small autoregressive network that learns which entry follows which, so that it draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from playground import latent
+from playground.datasets.base import Array, Info
+from playground.families import _chain, _codebook, _giving_back, _starts, _variational
+from playground.families._giving_back import GivingBack
+from playground.families.base import Context, Family, Frame, Recipe, Role, Tensor, Watcher
+from playground.i18n import N_
+from playground.params import filled as all_params
+from playground.specs import Network
+
+TERMS = ("reconstruction_loss", "codebook_loss", "prior_loss", "perplexity")
+PARAMS = (*_codebook.PARAMS, _variational.LIKELIHOOD, _variational.SIGMA)
+
+
+@dataclass(kw_only=True)
+class VectorQuantised(GivingBack):
+    """Every step, encoder and decoder learn with the gradient passed straight through the codebook; the codebook
+    follows what the encoder gives, by moving averages (appendix A.1); the prior learns the codes of the moment."""
+
+    book: _codebook.Codebook
+    commitment: float
+    surprise: Callable[[Tensor, Tensor], Tensor]
+    chance: Any
+    """A ``keras.random.SeedGenerator``."""
+    state: Sequence[Tensor] = field(init=False, default=())
+
+    def __post_init__(self) -> None:
+        self.state = (self.chance.state, *self.book.variables)
+
+    def train_step(self, x: Tensor, y: Tensor) -> None:
+        given, wanted = self.given(x, y, training=True), self.wanted(x, y)
+        outputs, parts, (before, picked) = self.descend(lambda: self._judged(given, wanted, training=True))
+        self.book.follow(before, picked, self.chance)
+        self._count(wanted, outputs, parts)
+
+    def objective(self, given: Tensor, wanted: Tensor, *, training: bool) -> tuple[Tensor, dict[str, Tensor]]:
+        outputs, parts, _codes = self._judged(given, wanted, training=training)
+        return outputs, parts
+
+    def _judged(self, given: Tensor, wanted: Tensor, *, training: bool) -> tuple[Tensor, dict[str, Tensor], Any]:
+        """Outputs, the parts of the loss, and what the encoder gave with the entries that were picked for it."""
+        from keras import ops
+
+        before = ops.cast(self.networks["encoder"](given, training=training), "float32")
+        picked, entries = self.book.nearest(before)
+        outputs = self.networks["decoder"](before + ops.stop_gradient(entries - before), training=training)
+        reconstruction = ops.mean(self.surprise(wanted, ops.cast(outputs, "float32")))
+        apart = ops.mean(ops.sum(ops.square(before - ops.stop_gradient(entries)), axis=(1, 2)))
+        prior = self._prior_loss(picked, training=training)
+        # The prior learns by itself: no gradient leads from its loss into the other two.
+        whole = self.with_penalties(reconstruction + self.commitment * apart + prior)
+        parts = {"loss": whole, "reconstruction_loss": reconstruction, "codebook_loss": apart, "prior_loss": prior}
+        return outputs, parts | {"perplexity": self.book.perplexity(picked)}, (before, picked)
+
+    def _prior_loss(self, picked: Tensor, *, training: bool) -> Tensor:
+        """How surprised the prior is by each entry, given those before it, in nats, on average."""
+        import tensorflow as tf
+
+        said = tf.cast(self.networks["prior"](self.book.shifted(picked), training=training), tf.float32)
+        return tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels=picked, logits=said))
+
+    def forward(self, given: Tensor, *, training: bool) -> Tensor:
+        return self.networks["decoder"](self._coded(given, training=training), training=training)
+
+    def _coded(self, given: Tensor, *, training: bool) -> Tensor:
+        from keras import ops
+
+        return self.book.nearest(ops.cast(self.networks["encoder"](given, training=training), "float32"))[1]
+
+    def examined(self, x: Tensor, y: Tensor) -> Mapping[str, tuple[Tensor, Callable[[], Tensor]]]:
+        from keras import ops
+
+        given, wanted = self.given(x, y, training=False), self.wanted(x, y)
+
+        def loss() -> Tensor:
+            return self.objective(given, wanted, training=True)[1]["loss"]
+
+        picked = self.book.nearest(ops.cast(self.networks["encoder"](given, training=True), "float32"))[0]
+        decoded = self._coded(given, training=True)
+        return {"encoder": (given, loss), "decoder": (decoded, loss), "prior": (self.book.shifted(picked), loss)}
+
+    def watchers(self) -> Sequence[Watcher]:
+        """Besides the reconstructions: ``samples``, drawn entry by entry by the prior; ``codebook``, its ``vectors``
+        ``(codes, code_dim)`` and how often each was picked for the examples held out (``used``)."""
+        count = latent.SAMPLES[self.info.kind]
+        drawn = Watcher("samples", lambda: Frame("samples", {"samples": self.drawn(count)}))
+        return (*super().watchers(), drawn, Watcher("codebook", self._usage))
+
+    def drawn(self, count: int) -> Array:
+        chance = np.random.default_rng([self.experiment.training.seed, 20_171_102])
+        shape = (count, self.book.positions, self.book.codes)
+        return _giving_back.as_stored(
+            self._sampler(chance.gumbel(size=shape).astype(np.float32)).numpy(), self.prepared
+        )
+
+    @cached_property
+    def _sampler(self) -> Any:
+        """From Gumbel noise ``(n, positions, codes)``: examples, each entry the likeliest after noise was added, which
+        draws it with its chance (Gumbel 1954)."""
+        import tensorflow as tf
+
+        def draw(noise: Tensor) -> Tensor:
+            def body(place: Tensor, picked: Tensor) -> tuple[Tensor, Tensor]:
+                said = tf.cast(self.networks["prior"](self.book.shifted(picked), training=False), tf.float32)
+                here = tf.argmax(said[:, place] + noise[:, place], axis=-1, output_type=tf.int32)
+                now = tf.one_hot(place, self.book.positions, dtype=tf.int32)
+                return place + 1, picked * (1 - now) + here[:, None] * now
+
+            start = (tf.constant(0), tf.zeros(tf.shape(noise)[:2], tf.int32))
+            invariant = (tf.TensorShape([]), tf.TensorShape([None, self.book.positions]))
+            picked = tf.while_loop(lambda place, _: place < self.book.positions, body, start, invariant)[1]
+            return tf.cast(self.networks["decoder"](self.book.entries(picked), training=False), tf.float32)
+
+        return tf.function(draw, autograph=False, reduce_retracing=True)
+
+    def _usage(self) -> Frame:
+        import tensorflow as tf
+
+        part = self.prepared.validation if len(self.prepared.validation) else self.prepared.train
+        x = tf.constant(self.prepared.decode(np.asarray(part.x[:1000])))
+        picked = self.book.nearest(tf.cast(self.networks["encoder"](x, training=False), tf.float32))[0].numpy()
+        used = np.bincount(picked.ravel(), minlength=self.book.codes)
+        return Frame("codebook", {"vectors": np.asarray(self.book.vectors.value), "used": used})
+
+
+def build(context: Context) -> Recipe:
+    """Encoder, codebook and decoder under one optimizer, the prior under its own."""
+    import keras
+
+    from playground.build import seed_of
+
+    chosen = all_params(PARAMS, context.experiment.family_params)
+    seed = context.experiment.training.seed
+    bernoulli, sigma = chosen["likelihood"] == "bernoulli", float(str(chosen["sigma"]))
+    return VectorQuantised(
+        **_chain.parts(context, apart=("prior",)),
+        prepared=context.prepared,
+        book=_codebook.made(chosen, seed_of(seed, "codebook")),
+        commitment=float(str(chosen["commitment"])),
+        surprise=lambda x, outputs: _variational.surprise(x, outputs, None if bernoulli else sigma),
+        chance=keras.random.SeedGenerator(seed_of(seed, "restarts")),
+    )
+
+
+def start(info: Info, params: Mapping[str, object]) -> tuple[Network, ...]:
+    positions, size, codes = (int(str(params[name])) for name in ("positions", "code_dim", "codes"))
+    encoder = _starts.to_rows("encoder", info, positions, size)
+    return encoder, _starts.from_rows("decoder", info), _starts.next_of("prior", codes)
+
+
+def facts(info: Info) -> Info:
+    return replace(_giving_back.facts(info), draws=True, terms=TERMS)
+
+
+def formula(_values: Mapping[str, object]) -> Mapping[str, str]:
+    return {
+        "": r"-\log p(x \mid e) + \beta\,\lVert z(x) - e\rVert^2",
+        "prior": r"-\sum_i \log p(e_i \mid e_1 \dots e_{i-1})",
+    }
+
+
+FAMILY = Family(
+    name="vq_vae",
+    title="VQ-VAE",
+    help=N_("Each example becomes a row of entries of a codebook; a third network learns which entry follows which."),
+    networks=(
+        Role(name="encoder", title=N_("Encoder"), gives="codes"),
+        Role(name="decoder", title=N_("Decoder"), takes="codes", gives="data", source="encoder"),
+        Role(name="prior", title=N_("Prior"), takes="before", gives="next"),
+    ),
+    build=build,
+    start=start,
+    params=PARAMS,
+    facts=facts,
+    answers=False,
+    loss=_variational.loss,
+    safe={"likelihood": "gaussian"},
+    formula=formula,
+    objective=lambda _values: N_("likeness, commitment"),
+    order=35,
+)

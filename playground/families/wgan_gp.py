@@ -1,0 +1,74 @@
+"""A discriminator that measures a distance instead of giving a verdict, held to slope one: Wasserstein GAN with a
+gradient penalty (Gulrajani and others 2017, "Improved Training of Wasserstein GANs")."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from playground.families import _adversarial
+from playground.families._adversarial import DISCRIMINATOR, GENERATOR, NOISE, ROUNDS, Adversarial, Game
+from playground.families.base import Context, Family, Recipe, Tensor
+from playground.i18n import N_
+from playground.params import Float, filled
+
+PENALTY = Float(
+    name="penalty_weight",
+    label=N_("Weight of the penalty"),
+    help=N_("How strongly the slope of the discriminator is held to 1."),
+    default=10.0,
+    low=0.0,
+    high=1000.0,
+    step=1.0,
+)
+PARAMS = (NOISE, replace(ROUNDS, default=3), PENALTY)
+TERMS = ("d_loss", "g_loss", "gradient_penalty", "d_real", "d_fake")
+
+
+def build(context: Context) -> Recipe:
+    """Generator and discriminator with the Wasserstein loss and the penalty."""
+    import tensorflow as tf
+
+    chosen = filled(PARAMS, context.experiment.family_params)
+    game = Game(
+        apart=lambda real, drawn: tf.reduce_mean(drawn) - tf.reduce_mean(real),
+        fooled=lambda drawn: -tf.reduce_mean(drawn),
+        belief=_between,
+        penalty=float(str(chosen["penalty_weight"])),
+    )
+    terms = TERMS if game.penalty else tuple(name for name in TERMS if name != "gradient_penalty")
+    return Adversarial(**_adversarial.fields(context, game, int(str(chosen["n_critic"])), terms))
+
+
+def _between(scores: Tensor) -> Tensor:
+    """A score has no scale of its own: from the lowest of those that are seen to the highest."""
+    import tensorflow as tf
+
+    low, high = tf.reduce_min(scores), tf.reduce_max(scores)
+    return (scores - low) / tf.maximum(high - low, 1e-9)
+
+
+def formula(values: Mapping[str, object]) -> Mapping[str, str]:
+    weight = f"{values['penalty_weight']:g}"
+    penalty = rf" + {weight}\,(\lVert\nabla D\rVert - 1)^2"
+    return {"discriminator": rf"D(G(z)) - D(x){penalty}", "generator": r"-D(G(z))"}
+
+
+FAMILY = Family(
+    name="wgan_gp",
+    title="WGAN-GP",
+    help=N_(
+        "The discriminator measures how far apart drawn and real are; as its slope is bounded, it is never too sure."
+    ),
+    networks=(GENERATOR, DISCRIMINATOR),
+    build=build,
+    start=_adversarial.start,
+    params=PARAMS,
+    facts=_adversarial.facts(TERMS),
+    answers=False,
+    loss=lambda _values: None,
+    formula=formula,
+    objective=lambda _values: N_("Wasserstein, gradient penalty"),
+    usual=_adversarial.USUAL,
+    order=41,
+)

@@ -1,0 +1,68 @@
+"""More pictures than there are."""
+
+from __future__ import annotations
+
+from playground.i18n import N_, Text
+from playground.lessons.base import Example, Lesson, Source, array, values
+
+
+def example() -> Example:
+    x = array([[1, 2, 3], [4, 5, 6]])
+    y = x[:, ::-1]
+    return Example(
+        layer="RandomFlip",
+        params={"mode": "horizontal"},
+        inputs=(x[..., None],),
+        output=y[..., None],
+        chance=True,
+        steps=(
+            Text(
+                N_("This time chance said: turn it round. The row {a}, {b}, {c} became {c}, {b}, {a}."),
+                values(a=x[0, 0], b=x[0, 1], c=x[0, 2]),
+            ),
+            Text(N_("Half of the pictures pass as they are; which ones, is drawn anew each time.")),
+            Text(N_("In use every picture passes as it is.")),
+        ),
+    )
+
+
+LESSON = Lesson(
+    name="augmentation",
+    order=8,
+    title=N_("Augmentation"),
+    says=N_("While training, pictures are moved, turned or changed a little at random, so that no two are the same."),
+    how=(
+        N_(
+            "A cat that is mirrored is still a cat. Who shows the network both tells it what does not matter, without "
+            "collecting one picture more."
+        ),
+        N_(
+            "The changes are drawn anew at each step, so each epoch sees other pictures. It takes longer to learn "
+            "them, and what is learned holds for more."
+        ),
+    ),
+    formula=r"x' = T_{\theta}(x),\quad \theta \sim p(\theta)",
+    signs=N_("x is a picture, T a change such as a shift, θ how far, drawn at random each time."),
+    example=example,
+    watch=N_(
+        "A RandomTranslation stands behind the input. Train with it and without, and compare how far the curves of "
+        "training and validation are apart."
+    ),
+    mistake=N_(
+        "A change that changes what the picture is: a mirrored 2 is no 2, and a 6 turned round is a 9. Only draw what "
+        "could come in reality."
+    ),
+    entry="cnn-digits",
+    change=(
+        {
+            "do": "add",
+            "layer": "RandomTranslation",
+            "params": {"height_factor": 0.1, "width_factor": 0.1},
+            "after": "input",
+        },
+    ),
+    sources=(
+        Source(title="Shorten, Khoshgoftaar: A survey on image data augmentation for deep learning (2019)", url="https://doi.org/10.1186/s40537-019-0197-0"),
+        Source(title="Keras: image augmentation layers", url="https://keras.io/api/layers/preprocessing_layers/image_augmentation/"),
+    ),
+)  # fmt: skip

@@ -1,0 +1,210 @@
+"""The example whose way through the network is shown, and what each layer makes of it: by the weights of the run that
+is shown, or, where the document is no longer what was trained, by those with which a training would begin."""
+
+from __future__ import annotations
+
+import zlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from playground import history, lineage, maps, seams, thumbnails
+from playground.datasets.base import Info, Prepared
+from playground.i18n import N_, Text, _
+from playground.numbers import count, short
+from playground.problems import PlaygroundError
+from playground.report import Report
+from playground.specs import Experiment
+from playground.store import Run
+from playground.ui import session
+from playground.ui.components.examples import Json, example_row
+from playground.ui.draft import Draft
+
+SOON, LIVE, WAITING = 0.3, 1.0, 1.0
+"""Seconds until the next look: at outputs that are being computed, at a run that trains, at workers that are getting
+ready. The first takes its time, because it takes it from the answer to an edit (``tests.bench screen``)."""
+LARGEST = 50_000_000
+"""Parameters of a layer, at most, that is built only to be looked at."""
+Networks = dict[str, dict[str, Json]]
+
+
+def render() -> None:
+    with st.container(key="examples"):
+        st.fragment(_examples, key="outputs")()
+
+
+def _examples() -> None:
+    current = session.draft()
+    judged = session.judged(current.experiment)
+    prepared = _prepared(current.experiment, judged.info)
+    picks = _picks(prepared) if prepared is not None else []
+    chosen = min(_asked(), max(len(picks) - 1, 0))
+    shown = _outputs(current, judged, chosen)
+    example_row(
+        picks,
+        chosen,
+        key="example_row",
+        told=_told(shown.step, picks[chosen].get("target") if picks else None),
+        networks=_keyed(shown.networks, current.experiment) if shown.networks is not None else None,
+        again=shown.again,
+        on_choose=_choose,
+    )
+
+
+def _asked() -> int:
+    """The choice is in the address, so that a refresh keeps it."""
+    said = st.query_params.get("example", "1")
+    return max(int(said) - 1, 0) if said.isdigit() and len(said) < 3 else 0
+
+
+def _choose(number: int) -> None:
+    st.query_params["example"] = str(number + 1)
+
+
+def _told(step: int | None, target: str | None) -> str:
+    """What is true of the example, where no picture says it, and whose outputs are shown."""
+    return " · ".join(part for part in (target, _of_step(step)) if part)
+
+
+def _of_step(step: int | None) -> str:
+    if step is None:
+        return ""
+    if step == 0:
+        return _("Outputs before training")
+    message = N_("Outputs after {count} steps") if step > 1 else N_("Outputs after {count} step")
+    return str(Text(message, {"count": count(step)}))
+
+
+def _prepared(experiment: Experiment, info: Info | None) -> Prepared | None:
+    """Where there are single examples to choose from."""
+    if info is None or info.is_plane:
+        return None
+    try:
+        return session.prepared(experiment.data)
+    except PlaygroundError:
+        return None
+
+
+def _picks(prepared: Prepared) -> list[Json]:
+    part = thumbnails.examples(prepared)
+    drawn = thumbnails.pictured("", part.x) if prepared.info.kind == "images" else {}
+    picks = []
+    for number, target in enumerate(_targets(prepared)):
+        label = str(Text(N_("Example {number}: {target}"), {"number": number + 1, "target": target}))
+        picture = thumbnails.shown(drawn, number).get("")
+        picks.append({"label": label, "picture": picture} if picture else {"label": label, "target": target})
+    return picks
+
+
+def _targets(prepared: Prepared) -> list[str]:
+    """What is true of each example, as a person says it."""
+    y, info = thumbnails.examples(prepared).y, prepared.info
+    if info.task == "regression":
+        rows = prepared.decode_target(y).reshape(len(y), -1)
+        return [", ".join(short(float(value)) for value in row) for row in rows]
+    return [info.class_names[int(number)] if int(number) < len(info.class_names) else str(number) for number in y]
+
+
+class Shown(NamedTuple):
+    """*networks* is what layers put out, ``None`` while it is being computed; *step* that of their weights, 0 before
+    training; *again* when to look again, in seconds."""
+
+    networks: Networks | None = None
+    step: int | None = None
+    again: float | None = None
+
+
+def _outputs(current: Draft, judged: session.Judged, chosen: int) -> Shown:
+    info, experiment = judged.info, current.experiment
+    if judged.waiting:
+        return Shown(again=WAITING)
+    if info is None:
+        return Shown()
+    run = session.run_of(current)
+    again = LIVE if session.trains(current) else None
+    newest = _newest(run, experiment, info) if run is not None else None
+    if run is not None and newest is not None:
+        step, file = newest
+        return Shown(_shown(run.folder / file, experiment, info, chosen), step, again)
+    nodes = _buildable(judged.report)
+    if not any(nodes.values()):
+        return Shown({}, again=again)
+    found = session.launcher().outputs(experiment, nodes, current.id)
+    if found is None:
+        return Shown(again=SOON)
+    return Shown(_shown(found, experiment, info, chosen), 0, again)
+
+
+def _newest(run: Run, experiment: Experiment, info: Info) -> tuple[int, str] | None:
+    """Step and file of the run's newest outputs, where they are outputs of the very networks of *experiment*: a part
+    that was trained before a part that was not would show a network that never was."""
+    trained = run.experiment()
+    if not all(lineage.same(trained, experiment, network.name) for network in experiment.networks):
+        return None
+    return session.history(run).latest("field" if info.is_plane else "outputs")
+
+
+def _buildable(report: Report | None) -> dict[str, list[str]]:
+    """The layers that hold and are not too large to be built only to be looked at."""
+    networks = report.networks if report is not None else {}
+    return {
+        name: [node for node, said in found.items() if said.parameters <= LARGEST] for name, found in networks.items()
+    }
+
+
+def _shown(file: Path, experiment: Experiment, info: Info, chosen: int) -> Networks:
+    arrays = _arrays(file.parent, file.name, file.stat().st_mtime_ns if file.exists() else 0)
+    if info.is_plane:
+        units = maps.node_maps(arrays, thumbnails.UNITS)
+        return {_over_plane(experiment): {node: {"kind": "units", **entry} for node, entry in units.items()}}
+    made: Networks = {}
+    for name, entry in thumbnails.shown(arrays, chosen, _labels(experiment, info)).items():
+        network, _colon, node = name.partition(":")
+        made.setdefault(network, {})[node] = entry
+    return made
+
+
+def _over_plane(experiment: Experiment) -> str:
+    """The network that the points enter, whose units have maps."""
+    names = [network.name for network in experiment.networks]
+    return next((name for name in names if seams.takes_data(experiment, name)), names[0])
+
+
+@lru_cache(maxsize=8)
+def _arrays(folder: Path, file: str, written: int) -> dict[str, Any]:  # noqa: ARG001 - part of the cache's key
+    return history.arrays(folder, file)
+
+
+def _labels(experiment: Experiment, info: Info) -> dict[str, tuple[str, ...]]:
+    """Names of features where examples go in, and of classes at the layer that answers."""
+    answers = info.class_names if info.task == "multiclass" else info.target_names
+    found: dict[str, tuple[str, ...]] = {}
+    for network in experiment.networks:
+        fed = {edge.source for edge in network.edges}
+        for node in network.nodes:
+            name = f"{network.name}:{node.id}"
+            if node.layer == "Input" and seams.takes_data(experiment, network.name):
+                found[name] = info.feature_names
+            elif node.id not in fed and seams.answers(experiment, network.name):
+                found[name] = answers
+    return found
+
+
+def _keyed(made: Networks, experiment: Experiment) -> Networks:
+    """Each entry with the key of its layer, by which an editor knows whether it belongs to what it shows, and a mark
+    that differs where the picture does."""
+    keys = lineage.keys(experiment)
+    return {
+        network: {
+            node: {**nodes[layer], "key": keys[network][layer], "mark": _mark(nodes[layer])}
+            for node, layer in lineage.seen(keys.get(network, {})).items()
+            if layer in nodes
+        }
+        for network, nodes in made.items()
+    }
+
+
+def _mark(entry: Json) -> int:
+    return zlib.crc32(repr([entry.get("data"), entry.get("told"), entry.get("said")]).encode())

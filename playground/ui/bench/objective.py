@@ -1,0 +1,32 @@
+"""What a family minimises that brings its own loss: the formula, by network, in the networks' colours."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from playground import seams
+from playground.i18n import _
+from playground.specs import Experiment
+
+
+def told(experiment: Experiment) -> str:
+    """Markdown of the formulas; empty where the document's own loss is what is minimised."""
+    family = seams.family_of(experiment)
+    if family is None or family.formula is None:
+        return ""
+    titles = seams.titles(experiment)
+    return " &emsp; ".join(
+        f"{_name(name, titles.get(name, ''))}${formula}$"
+        for name, formula in family.formula(seams.values_of(experiment)).items()
+    )
+
+
+def show(said: str) -> None:
+    """Draw what :func:`told` gave."""
+    st.markdown(said, unsafe_allow_html=True)
+
+
+def _name(network: str, title: str) -> str:
+    return f"<b class='of-{html.escape(network)}'>{html.escape(_(title))}</b>&ensp;" if title else ""

@@ -1,0 +1,67 @@
+"""What goes wrong in the run that is watched, and what to press: why it failed, or a sign of it while it learns."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from playground import edits, signs
+from playground.datasets.base import Info
+from playground.history import History
+from playground.i18n import _
+from playground.problems import PlaygroundError, Problem, Repair
+from playground.specs import Experiment
+from playground.ui import session
+
+
+def trouble(told: dict[str, Any]) -> None:
+    """Why the run ended, where, and what to press."""
+    problem = Problem.from_json(told)
+    st.html(f"<p class='trouble' role='alert'>{html.escape(str(problem))}</p>")
+    _buttons(problem.repairs, "repair")
+
+
+def sign(trained: Experiment, info: Info, known: History) -> bool:
+    """Tell the worst of what is going wrong in the run of *trained*; whether there was anything. The repairs change the
+    document, for the next training; one that stands in it already is not offered again."""
+    worst = next(iter(signs.found(trained, info, known)), None)
+    if worst is None:
+        return False
+    current = session.draft().experiment
+    open_ = [made for made in worst.repairs if _would_change(current, trained, made)]
+    taken = "" if open_ or not worst.repairs else " " + _("The document has changed since: train it again.")
+    st.html(f"<p class='sign' role='status'>{html.escape(str(worst) + taken)}</p>")
+    if open_:
+        with st.container(horizontal=True, gap="xxsmall", key="sign_repairs"):
+            _buttons(open_[:1], "sign_repair")
+            if len(open_) > 1:
+                with st.popover(":material/more_horiz:", help=_("What else may help"), key="sign_others"):
+                    _buttons(open_[1:], "sign_other")
+    return True
+
+
+def _would_change(current: Experiment, trained: Experiment, made: Repair) -> bool:
+    """Whether *made*, which is for *trained*, fits the document and is not in it."""
+    if current.family != trained.family:
+        return False
+    try:
+        return _repaired(current, made.edits) != current
+    except PlaygroundError:
+        return False
+
+
+def _buttons(repairs: Iterable[Repair], key: str) -> None:
+    for place, made in enumerate(repairs):
+        if st.button(str(made.label), key=f"{key}_{place}"):
+            refused = session.edit(partial(_repaired, made=made.edits))
+            if refused is None:
+                st.rerun()
+            st.caption(str(refused))
+
+
+def _repaired(experiment: Experiment, made: tuple[dict[str, object], ...]) -> Experiment:
+    return edits.apply(experiment, *made)

@@ -1,0 +1,122 @@
+// Blocks: layers that are seen, folded and repeated together. What the canvas draws is not the document but what is
+// seen of it: a folded block is one card, and an edge to a layer inside is an edge to that card.
+import { type Edge, type Layer, type Network, type Row, into } from "./document";
+
+export type Block = {
+  id: string;
+  title: string;
+  /** The title, or what a block without one is called. */
+  name: string;
+  nodes: string[];
+  folded: boolean;
+  repeat: number;
+  telling?: string;
+  shape?: string;
+  count?: string;
+  problems?: Layer["problems"];
+  exit?: string | null;
+};
+
+/** An edge that is seen, and those of the document that it stands for. */
+export type SeenEdge = Edge & { real: Edge[] };
+export type Seen = { nodes: Layer[]; edges: SeenEdge[] };
+
+/** Ids of the document have no such sign. */
+const SIGN = "#";
+
+export const cardId = (block: Block) => SIGN + block.id;
+export const isBlock = (id: string | null | undefined): id is string => Boolean(id?.startsWith(SIGN));
+export const blockOf = (blocks: Block[], node: string) => blocks.find((block) => block.nodes.includes(node)) ?? null;
+export const named = (blocks: Block[], id: string) => blocks.find((block) => cardId(block) === id) ?? null;
+
+/** A block as a card or a frame is told. */
+export function asLayer(block: Block, nodes: Layer[]): Layer {
+  const inside = nodes.filter((node) => block.nodes.includes(node.id));
+  const placed = inside.every((node) => node.x !== null && node.y !== null);
+  return {
+    ...block,
+    id: cardId(block),
+    layer: SIGN,
+    title: block.name,
+    times: block.repeat,
+    params: { title: block.title, repeat: block.repeat },
+    enabled: inside.some((node) => node.enabled),
+    x: placed ? Math.min(...inside.map((node) => node.x!)) : null,
+    y: placed ? Math.min(...inside.map((node) => node.y!)) : null,
+  };
+}
+
+/** What is seen of a network. */
+export function seen(network: Network | undefined): Seen {
+  if (!network) return { nodes: [], edges: [] };
+  const folded = network.groups.filter((block) => block.folded);
+  if (!folded.length) return { nodes: network.nodes, edges: network.edges.map((edge) => ({ ...edge, real: [edge] })) };
+  const at = (id: string) => {
+    const block = blockOf(folded, id);
+    return block ? cardId(block) : id;
+  };
+  const nodes = new Map<string, Layer>();
+  for (const node of network.nodes) {
+    const block = blockOf(folded, node.id);
+    if (!nodes.has(at(node.id))) nodes.set(at(node.id), block ? asLayer(block, network.nodes) : node);
+  }
+  const edges = new Map<string, SeenEdge>();
+  const ways = new Map<string, string[]>();
+  for (const edge of network.edges) {
+    const [source, target] = [at(edge.source), at(edge.target)];
+    if (source === target) continue;
+    // Whatever comes from one layer enters a card at one port.
+    const sources = ways.get(target) ?? [];
+    if (isBlock(target) && !sources.includes(source)) ways.set(target, [...sources, source]);
+    const port = isBlock(target) ? ways.get(target)!.indexOf(source) : edge.port;
+    const key = `${source}>${target}:${port}`;
+    const known = edges.get(key);
+    if (known) known.real.push(edge);
+    else edges.set(key, { ...edge, source, target, port, real: [edge] });
+  }
+  return { nodes: [...nodes.values()], edges: [...edges.values()] };
+}
+
+/** The layer whose output leaves a block; `null` where that is none or several. */
+export function exitOf(block: Block, edges: Edge[]): string | null {
+  const inside = new Set(block.nodes);
+  const followed = new Set(edges.filter((edge) => inside.has(edge.target)).map((edge) => edge.source));
+  const leaving = edges.filter((edge) => inside.has(edge.source) && !inside.has(edge.target)).map((edge) => edge.source);
+  const exits = new Set([...leaving, ...block.nodes.filter((id) => !followed.has(id))]);
+  return exits.size === 1 ? [...exits][0] : null;
+}
+
+/** The layers outside that lead into a block. */
+export function sourcesOf(block: Block, edges: Edge[]): string[] {
+  const inside = new Set(block.nodes);
+  const entering = edges.filter((edge) => inside.has(edge.target) && !inside.has(edge.source));
+  return [...new Set(entering.map((edge) => edge.source))];
+}
+
+/** The layers of a block that still want an input. */
+export function openOf(block: Block, nodes: Layer[], edges: Edge[], rows: Record<string, Row>): string[] {
+  const wants = (node: Layer) => into(edges, node.id).length < (rows[node.layer]?.inputs[0] ?? 1);
+  return nodes.filter((node) => block.nodes.includes(node.id) && wants(node)).map((node) => node.id);
+}
+
+// --- what edits of layers do to blocks; playground/grouping.py is the one that counts ------------------------------
+
+export function left(blocks: Block[], gone: string[]): Block[] {
+  if (!blocks.some((block) => block.nodes.some((id) => gone.includes(id)))) return blocks;
+  return blocks
+    .map((block) => ({ ...block, nodes: block.nodes.filter((id) => !gone.includes(id)) }))
+    .filter((block) => block.nodes.length);
+}
+
+export const joined = (blocks: Block[], id: string, other: string): Block[] =>
+  blocks.map((block) => (block.nodes.includes(other) ? { ...block, nodes: [...block.nodes, id] } : block));
+
+/** A layer between two layers of a block belongs to it; one that stands beside none of its own block leaves it. */
+export function settled(blocks: Block[], edges: Edge[], id: string): Block[] {
+  const before = edges.filter((edge) => edge.target === id).map((edge) => blockOf(blocks, edge.source));
+  const behind = edges.filter((edge) => edge.source === id).map((edge) => blockOf(blocks, edge.target));
+  const own = blockOf(blocks, id);
+  const host = before.find((block) => block && behind.includes(block));
+  if (host && host !== own) return joined(left(blocks, [id]), id, host.nodes[0]);
+  return own && !before.includes(own) && !behind.includes(own) ? left(blocks, [id]) : blocks;
+}

@@ -1,0 +1,121 @@
+"""A place on the map of codes that a hand moves, by mouse, touch, keys or in two fields, and what is drawn there.
+
+The cross lies over a live figure (:mod:`playground.ui.components.figure`). The browser asks for one place at a time and
+waits for its answer (*turn* comes back); of the places that the hand went over meanwhile it asks for the last.
+"""
+
+from __future__ import annotations
+
+import base64
+import math
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import streamlit as st
+
+from playground.i18n import _
+
+_FOLDER = Path(__file__).with_name("latent_pad")
+_HTML = """
+<div class="latent" role="group">
+  <canvas role="img" width="8" height="8"></canvas>
+  <div class="side">
+    <div class="fields">
+      <label><span>z₁</span><input type="number" step="0.1"></label>
+      <label><span>z₂</span><input type="number" step="0.1"></label>
+    </div>
+    <p class="told"></p>
+    <p class="how"></p>
+  </div>
+</div>
+"""
+HEIGHT = 136
+FARTHEST = 1e6
+"""Codes beyond are not asked for."""
+Code = tuple[float, float]
+Json = dict[str, Any]
+
+
+class Place(NamedTuple):
+    """A *code* that was asked for, and the *turn* in which it was."""
+
+    code: Code
+    turn: int = 0
+
+
+@cache
+def _component() -> Callable[..., Any]:
+    js, css = ((_FOLDER / f"latent_pad.{suffix}").read_text(encoding="utf-8") for suffix in ("js", "css"))
+    return st.components.v2.component("playground_latent_pad", html=_HTML, css=css, js=js)
+
+
+def asked(key: str, film: str) -> Place | None:
+    """What the browser asked for last, of *film*; ``None`` before it asked."""
+    state = st.session_state.get(key)
+    said = state.get("at") if state is not None else None
+    return read(said, film)
+
+
+def read(said: object, film: str) -> Place | None:
+    """*said* by a browser, where it is a code of two numbers."""
+    if not isinstance(said, Mapping) or said.get("film") != film:
+        return None
+    code, turn = said.get("code"), said.get("turn")
+    if not isinstance(code, list) or len(code) != 2 or not isinstance(turn, int):
+        return None
+    if not all(isinstance(one, int | float) and math.isfinite(one) and abs(one) <= FARTHEST for one in code):
+        return None
+    return Place((float(code[0]), float(code[1])), turn)
+
+
+def latent_pad(
+    place: Place,
+    picture: npt.NDArray[np.uint8] | None,
+    *,
+    key: str,
+    film: str,
+    figure: str,
+    extent: tuple[float, float, float, float],
+    told: str,
+    again: bool,
+) -> None:
+    """Show *picture* (h, w, 1 or 3) of *place*, with *told* beside it; ``None`` leaves the one that is there.
+
+    *figure* is the key of the live figure that the map is drawn in, *extent* (x0, x1, y0, y1) its axes. *film* changes
+    with what is decoded; what was asked of another is not heard. *again*: the picture was not ready, ask once more.
+    """
+    _component()(
+        key=key,
+        height=HEIGHT,
+        data={
+            "at": list(place.code),
+            "turn": place.turn,
+            "picture": _sent(picture) if picture is not None else None,
+            "film": film,
+            "figure": figure,
+            "extent": list(extent),
+            "told": told,
+            "again": again,
+            "words": _words(),
+        },
+        on_at_change=lambda: None,
+    )
+
+
+def _sent(picture: npt.NDArray[np.uint8]) -> Json:
+    pixels = np.ascontiguousarray(picture)
+    return {"shape": list(pixels.shape), "bytes": base64.b64encode(pixels.tobytes()).decode("ascii")}
+
+
+def _words() -> Json:
+    return {
+        "title": _("A place among the codes, and its picture"),
+        "picture": _("What the decoder makes of this code"),
+        "cross": _("Code (arrow keys move it):"),
+        "axes": [_("First number of the code"), _("Second number of the code")],
+        "how": _("Drag on the map, or use the arrow keys."),
+    }

@@ -1,0 +1,82 @@
+"""The slider under a picture that travels in time: from the first frame that is kept to the newest, which moves on.
+
+The browser asks for one step at a time and waits until the picture of the last one was sent (*turn* comes back), so
+playing is as fast as the server draws, and never faster than people look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from playground.i18n import _
+
+_FOLDER = Path(__file__).with_name("scrubber")
+_HTML = """
+<div class="scrubber" role="group">
+  <input type="range" min="0" max="1" step="any">
+  <div>
+    <button type="button" class="first"></button>
+    <button type="button" class="play"></button>
+    <span></span>
+    <button type="button" class="now"></button>
+  </div>
+</div>
+"""
+HEIGHT = 42
+
+
+@cache
+def _component() -> Callable[..., Any]:
+    js, css = ((_FOLDER / f"scrubber.{suffix}").read_text(encoding="utf-8") for suffix in ("js", "css"))
+    return st.components.v2.component("playground_scrubber", html=_HTML, css=css, js=js)
+
+
+def _words() -> dict[str, str]:
+    return {
+        "title": _("Time"),
+        "step": _("step {step}"),
+        "play": _("play"),
+        "pause": _("pause"),
+        "now": _("now"),
+        "first": _("Show the first picture"),
+        "newest": _("Follow the newest picture"),
+    }
+
+
+def scrubber(
+    steps: Sequence[int], shown: int | None, *, key: str, film: str, on_seek: Callable[[int | None], None]
+) -> None:
+    """Show *steps*, ascending, with *shown* marked; ``None`` is the newest, whichever that is, and fewer than two
+    leave the place empty. *film* changes with the run or the picture; what was asked of another is not heard.
+    *on_seek* is called with the step that a person asks for, or ``None`` for the newest."""
+    asked = _asked(key)
+    _component()(
+        key=key,
+        height=HEIGHT,
+        data={
+            "steps": list(steps) if len(steps) > 1 else [],
+            "shown": shown,
+            "film": film,
+            "turn": asked.get("turn", 0),
+            "words": _words(),
+        },
+        on_seek_change=lambda: _sought(key, film, on_seek),
+    )
+
+
+def _asked(key: str) -> Mapping[str, Any]:
+    state = st.session_state.get(key)
+    asked = state.get("seek") if state is not None else None
+    return asked if isinstance(asked, Mapping) else {}
+
+
+def _sought(key: str, film: str, on_seek: Callable[[int | None], None]) -> None:
+    asked = _asked(key)
+    step = asked.get("step")
+    if asked.get("film") == film and (step is None or (isinstance(step, int) and not isinstance(step, bool))):
+        on_seek(step)

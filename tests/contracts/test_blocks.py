@@ -1,0 +1,85 @@
+"""What every ready block keeps to: it is told, it is whole, and Keras trains a step through it."""
+
+from __future__ import annotations
+
+import keras
+import numpy as np
+import pytest
+
+from playground import blocks, build, edits, graph, grouping
+from playground.blocks import Block
+from playground.datasets.base import Info
+from playground.inspect_model import inspect
+from tests.making import experiment
+
+BLOCKS = [pytest.param(block, id=block.name) for block in blocks.all_blocks().values()]
+SIDE = 8
+
+
+def info_of(block: Block, channels: int) -> Info:
+    shape = (*(SIDE,) * (block.rank - 1), channels)
+    kind = "images" if block.rank == 3 else "table"
+    return Info(kind, "regression", shape, 1, train_examples=100, validation_examples=20)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_is_told(block: Block) -> None:
+    assert block.title
+    assert block.help.endswith(".")
+    assert block.rank in (1, 2, 3)
+
+
+def test_places_are_not_shared() -> None:
+    orders = [block.order for block in blocks.all_blocks().values()]
+    assert len(set(orders)) == len(orders)
+
+
+@pytest.mark.parametrize("channels", [None, 1, 3, 16])
+@pytest.mark.parametrize("block", BLOCKS)
+def test_trains_a_step(block: Block, channels: int | None) -> None:
+    network = block.network(channels)
+    grouping.sound(network)
+    info = info_of(block, channels or block.usual)
+    graph_, problems = graph.read(network)
+    assert graph_ is not None
+    assert problems == ()
+    model = build.model(network, info)
+    model.compile(optimizer=keras.optimizers.SGD(), loss="mse")
+    x = np.random.default_rng(0).normal(size=(4, *info.input_shape)).astype(np.float32)
+    y = np.zeros((4, *model.output_shape[1:]), np.float32)
+    assert np.isfinite(model.train_on_batch(x, y))
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_two_in_a_row_fit_into_a_network_without_a_problem(block: Block) -> None:
+    info = info_of(block, 16)
+    flat = [("Flatten", {})] if block.rank > 1 else []
+    made = experiment(info, *flat, ("Dense", {"units": 1}))
+    for _time in range(2):
+        content = block.network(16 if _time == 0 else _channels(made, info)).model_dump(mode="json")
+        after = _end(made)
+        made = edits.apply(made, {"do": "insert_block", "block": content, "title": block.title, "after": after})
+    assert inspect(made, info).problems == ()
+    assert len(made.networks[0].groups) == 2
+
+
+def _end(made) -> str | None:  # type: ignore[no-untyped-def]
+    """The node before what every network here ends with."""
+    (network,) = made.networks
+    last = "flatten_1" if any(node.id == "flatten_1" for node in network.nodes) else "dense_1"
+    return next(edge.source for edge in network.edges if edge.target == last)
+
+
+def _channels(made, info: Info) -> int:  # type: ignore[no-untyped-def]
+    end = _end(made)
+    return inspect(made, info).seen("model")[str(end)].shape[-1]
+
+
+@pytest.mark.parametrize("name", ["residual", "squeeze-excitation"])
+def test_what_repeats_well_can_be_repeated(name: str) -> None:
+    block = blocks.get(name)
+    info = info_of(block, 16)
+    made = experiment(info, ("Flatten", {}), ("Dense", {"units": 1}))
+    content = block.network(16).model_dump(mode="json")
+    put = {"do": "insert_block", "block": content, "after": None, "repeat": 3}
+    assert inspect(edits.apply(made, put), info).problems == ()

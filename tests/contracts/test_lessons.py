@@ -1,0 +1,85 @@
+"""What every lesson keeps to: each kind of layer has one, its numbers are Keras's, and it opens on the bench."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from playground import build, datasets, i18n, lessons
+from playground.inspect_model import inspect
+from playground.layers import LAYERS
+from playground.lessons import Lesson
+from playground.specs import Node
+from playground.ui.components.mathml import mathml
+
+LESSONS = [pytest.param(lesson, id=lesson.name) for lesson in lessons.all_lessons().values()]
+DRAWS = 100
+
+
+def test_each_kind_of_layer_has_a_lesson_and_no_lesson_is_about_none() -> None:
+    assert set(lessons.all_lessons()) == {row.kind for row in LAYERS.values()}
+
+
+def test_what_is_not_there_opens_the_first() -> None:
+    assert lessons.get("nothing").order == lessons.get(None).order == 1
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_is_told(lesson: Lesson) -> None:
+    for text in (lesson.says, *lesson.how, lesson.signs, lesson.watch, lesson.mistake):
+        assert text.endswith((".", "?"))
+        assert len(text) < 330
+    assert lesson.how
+    assert mathml(lesson.formula)
+    assert lesson.sources
+    assert all(source.url.startswith("https://") for source in lesson.sources)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_example_says_its_numbers_in_each_language(lesson: Lesson) -> None:
+    steps = lesson.example().steps
+    assert steps
+    for language in i18n.LANGUAGES:
+        i18n.use_language(lambda said=language: said)
+        try:
+            said = [str(step) for step in steps]
+        finally:
+            i18n.use_language(lambda: "en")
+        assert all(sentence.endswith((".", "。")) and "{" not in sentence for sentence in said)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_keras_gets_the_same_numbers(lesson: Lesson) -> None:
+    example = lesson.example()
+    assert LAYERS[example.layer].kind == lesson.name
+    if example.layer == "Input":
+        np.testing.assert_array_equal(example.output, example.inputs[0])
+        return
+    given = [np.asarray(x, np.float32) if example.batched else np.asarray(x, np.float32)[None] for x in example.inputs]
+    asked = given if LAYERS[example.layer].kind == "merge" else given[0]
+    wanted = example.output if example.batched else example.output[None]
+    made = [_keras(lesson, asked, seed) for seed in range(DRAWS if example.chance else 1)]
+    assert any(np.allclose(y, wanted, atol=1e-5) for y in made), made[0]
+    if example.chance:
+        assert any(not np.allclose(y, wanted) for y in made)
+
+
+def _keras(lesson: Lesson, given: Any, seed: int) -> Any:
+    example = lesson.example()
+    layer = build.layer(Node(id="shown", layer=example.layer, params=example.params), seed=seed)
+    layer.build([x.shape for x in given] if isinstance(given, list) else given.shape)
+    if example.weights:
+        layer.set_weights([weight for _name, weight in example.weights])
+    training = {"training": True} if example.chance or example.batched else {}
+    return np.asarray(layer(given, **training))
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_it_opens_on_the_bench_and_is_seen_there(lesson: Lesson) -> None:
+    experiment = lesson.experiment()
+    nodes = [node for network in experiment.networks for node in network.nodes]
+    assert any(LAYERS[node.layer].kind == lesson.name for node in nodes)
+    info = datasets.describe(experiment.data)
+    assert inspect(experiment, info).problems == ()

@@ -1,0 +1,89 @@
+"""Data sets with several inputs: which ``Input`` takes which, what is wrong there, and what is built of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from playground import build, datasets, edits, graph, specs
+from playground.datasets.base import Info
+from playground.inspect_model import inspect
+from playground.problems import Problem
+from playground.sketch import Sketch
+from tests.making import PICTURES, ROWS, good
+from tests.training.experiments import picture_and_number
+
+INFO = datasets.describe(picture_and_number().data)
+
+
+def told(asked: specs.Experiment, info: Info = INFO) -> tuple[Problem, ...]:
+    return graph.check(asked, info).problems
+
+
+def with_input(asked: specs.Experiment, node: str, takes: Any) -> specs.Experiment:
+    return edits.apply(asked, {"do": "set_param", "node": node, "field": "takes", "value": takes})
+
+
+def repaired(asked: specs.Experiment, problem: Problem, place: int = 0) -> specs.Experiment:
+    return edits.apply(asked, *problem.repairs[place].edits)
+
+
+def test_a_data_set_names_its_inputs() -> None:
+    assert [(given.name, given.kind, given.shape) for given in INFO.inputs] == [
+        ("picture", "images", (8, 8, 1)),
+        ("table", "table", (1,)),
+    ]
+    assert INFO.inputs[1].feature_names == ("number",)
+    assert len(PICTURES.inputs) == len(ROWS.inputs) == 1
+
+
+def test_each_input_takes_what_it_names_and_the_first_where_it_names_nothing() -> None:
+    asked = picture_and_number()
+    report = inspect(asked, INFO)
+    assert report.problems == ()
+    assert report.networks["model"]["picture"].shape == (8, 8, 1)
+    assert report.networks["model"]["number"].shape == (1,)
+    assert told(with_input(asked, "picture", None)) == ()
+
+
+def test_an_unknown_input_is_told_and_the_repair_takes_the_one_that_is_free() -> None:
+    asked = with_input(picture_and_number(), "number", "sound")
+    (problem,) = (problem for problem in told(asked) if problem.code == "unknown_input")
+    assert (problem.node, problem.field) == ("number", "takes")
+    assert "picture, table" in str(problem)
+    assert told(repaired(asked, problem)) == ()
+
+
+def test_two_that_take_the_same_are_told_and_repaired() -> None:
+    asked = with_input(picture_and_number(), "number", "picture")
+    (problem,) = (problem for problem in told(asked) if problem.code == "same_input")
+    assert problem.node == "number"
+    assert told(repaired(asked, problem)) == ()
+
+
+def test_one_input_is_all_that_most_data_sets_fill() -> None:
+    sketch = Sketch()
+    both = sketch.add("Add", sketch.input(), sketch.input("other"))
+    sketch.add("Dense", both, units=1)
+    asked = good(ROWS).model_copy(update={"networks": (sketch.network(),)})
+    (problem,) = (problem for problem in told(asked, ROWS) if problem.code == "several_inputs")
+    assert problem.node == "other"
+    assert "several_inputs" not in {entry.code for entry in told(repaired(asked, problem), ROWS)}
+
+
+@pytest.mark.parametrize("name", ["picture", "table"])
+def test_an_input_may_be_left_unused(name: str) -> None:
+    sketch = Sketch()
+    sketch.add("Dense", sketch.add("Flatten", sketch.input("one", takes=name)), units=1, activation="sigmoid")
+    asked = picture_and_number().model_copy(update={"networks": (sketch.network(),)})
+    assert inspect(asked, INFO).problems == ()
+    model = build.model(sketch.network(), INFO)
+    x = {given.name: np.random.default_rng(0).normal(size=(3, *given.shape)) for given in INFO.inputs}
+    before = np.asarray(model(tuple(x.values())))
+    other = next(given for given in x if given != name)
+    x[other] = x[other] + 1
+    np.testing.assert_array_equal(np.asarray(model(tuple(x.values()))), before)
+    x[name] = x[name] + 1
+    assert not np.array_equal(np.asarray(model(tuple(x.values()))), before)

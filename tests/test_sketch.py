@@ -1,0 +1,37 @@
+import pytest
+
+from playground import graph, specs
+from playground.sketch import Sketch
+
+
+def test_a_line_is_drawn_as_a_stack_is() -> None:
+    sketch = Sketch()
+    x = sketch.add("Dense", sketch.input(), units=8)
+    sketch.add("Dense", sketch.add("Dropout", x), units=1)
+    assert sketch.network() == specs.stack(("Dense", {"units": 8}), ("Dropout", {}), ("Dense", {"units": 1}))
+
+
+def test_sources_are_the_ports_in_their_order() -> None:
+    sketch = Sketch()
+    x = sketch.input()
+    first, second = sketch.add("Dense", x, units=4), sketch.add("Dense", x, units=4)
+    sketch.add("Subtract", second, first)
+    found, problems = graph.read(sketch.network("model"))
+    assert problems == ()
+    assert found is not None
+    assert found.output.inputs == ("dense_2", "dense_1")
+
+
+def test_a_layer_behind_one_that_is_not_drawn_is_refused() -> None:
+    sketch = Sketch()
+    with pytest.raises(ValueError, match="dense_1 names layers that are not drawn yet"):
+        sketch.add("Dense", "x")
+    assert sketch.network().nodes == ()
+
+
+def test_two_inputs_need_two_names() -> None:
+    sketch = Sketch()
+    assert sketch.input() == "input"
+    with pytest.raises(ValueError, match="called input"):
+        sketch.input()
+    assert sketch.input("table") == "table"

@@ -1,0 +1,163 @@
+"""What untrained layers put out: Keras's own numbers, those of step 0, and no layer computed twice."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from playground import datasets, edits, gallery, history, specs, store, thumbnails
+from playground.inspect_model import inspect
+from playground.specs import Experiment
+from playground.training import staging, watch, worker
+from playground.training.outputs import Outputs
+from tests.training.experiments import points, table
+
+
+def cnn(**training: object) -> Experiment:
+    layers = (
+        ("Conv2D", {"filters": 20, "activation": "relu"}),
+        ("BatchNormalization", {}),
+        ("MaxPooling2D", {}),
+        ("Dropout", {"rate": 0.5}),
+        ("Flatten", {}),
+        ("Dense", {"units": 10, "activation": "softmax"}),
+    )
+    return specs.Experiment(
+        data=specs.Data(name="digits"),
+        networks=(specs.stack(*layers),),
+        loss=specs.Pick(name="SparseCategoricalCrossentropy"),
+        training=specs.Training(**{"epochs": 1, "batch_size": 256, "execution": "graph", **training}),  # type: ignore[arg-type]
+    )
+
+
+def every(experiment: Experiment) -> dict[str, list[str]]:
+    return {network.name: [node.id for node in network.nodes] for network in experiment.networks}
+
+
+def frame(outputs: Outputs, experiment: Experiment) -> dict[str, np.ndarray]:
+    made = outputs.frame(experiment, every(experiment))
+    assert made is not None
+    return made
+
+
+@pytest.mark.parametrize("experiment", [cnn(seed=3), table()], ids=["pictures", "table"])
+def test_the_frame_holds_what_keras_says_of_the_network_that_a_training_begins_with(experiment: Experiment) -> None:
+    import keras
+
+    model = staging.stage(experiment).recipe.networks["model"]
+    prepared = datasets.prepare(experiment.data)
+    x = prepared.decode(thumbnails.examples(prepared).x)
+    arrays = frame(Outputs(), experiment)
+    assert len(thumbnails.shown(arrays, 0)) == len(model.layers)
+    for layer in model.layers[1:]:
+        said = keras.Model(model.input, layer.output)(x, training=False).numpy()
+        name = f"model:{layer.name}"
+        assert arrays[f"shape:{name}"].tolist() == list(said.shape[1:])
+        assert np.allclose(arrays[f"scale:{name}"][:, 1], said.reshape(8, -1).max(1), atol=1e-5)
+        wanted = thumbnails.taken(name, said)
+        for key in wanted:
+            # A value on the border between two of the 256 levels may fall to either side.
+            atol = 1 if key.startswith("maps:") else 1e-5
+            assert np.allclose(arrays[key].astype(np.float64), wanted[key].astype(np.float64), atol=atol), key
+
+
+def test_what_is_seen_before_is_what_step_0_shows(store_here: store.Store) -> None:
+    experiment = cnn()
+    run = store_here.create(experiment)
+    worker.train(run)
+    known = history.fold(run.read()[0])
+    first = history.arrays(run.folder, known.frames["outputs"][0])
+    last = history.arrays(run.folder, known.latest("outputs")[1])  # type: ignore[index]
+    before = frame(Outputs(), experiment)
+    assert first.keys() == before.keys() == last.keys()
+    for name in first:
+        assert np.allclose(first[name].astype(float), before[name].astype(float), atol=1 if "maps:" in name else 1e-5)
+    assert not np.allclose(first["bars:model:dense_1"], last["bars:model:dense_1"], atol=1e-3), "it has learnt"
+
+
+def test_points_of_a_plane_have_the_maps_of_their_units() -> None:
+    experiment = points()
+    field = next(one for one in staging.stage(experiment).watchers if one.name == "field").take().arrays
+    arrays = frame(Outputs(), experiment)
+    assert arrays.keys() == {name for name in field if name.startswith("node_")}
+    for name, units in arrays.items():
+        assert np.allclose(units.astype(float), np.asarray(field[name], float), atol=2e-3), name
+
+
+def test_an_edit_computes_what_stands_behind_it_and_nothing_else() -> None:
+    outputs = Outputs()
+    frame(outputs, cnn())
+    assert len(outputs.computed) == 7
+    outputs.computed.clear()
+    after = edits.apply(cnn(), {"do": "set_param", "node": "maxpooling2d_1", "field": "pool_size", "value": 4})
+    frame(outputs, after)
+    assert [name.removeprefix("model:") for name in outputs.computed] == [
+        "maxpooling2d_1", "dropout_1", "flatten_1", "dense_1",
+    ]  # fmt: skip
+    outputs.computed.clear()
+    frame(outputs, cnn())
+    assert outputs.computed == [], "back again: all of it is known"
+
+
+def test_a_network_that_holds_in_part_is_shown_up_to_there() -> None:
+    wrong = edits.apply(cnn(), {"do": "set_param", "node": "maxpooling2d_1", "field": "pool_size", "value": 50})
+    report = inspect(wrong, datasets.describe(wrong.data))
+    made = Outputs().frame(wrong, {name: list(nodes) for name, nodes in report.networks.items()})
+    assert made is not None
+    assert {name.split(":")[2] for name in made} == {"input", "conv2d_1", "batchnormalization_1"}
+    assert frame(Outputs(), wrong).keys() == made.keys(), "what stands behind a layer that fails is left out"
+
+
+def test_what_is_wanted_no_more_is_given_up() -> None:
+    outputs, asked = Outputs(), iter([True, True, False])
+    assert outputs.frame(cnn(), every(cnn()), lambda: next(asked)) is None
+    assert len(outputs.computed) == 2
+
+
+def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("playground.training.outputs.LARGEST", 100_000)
+    outputs = Outputs()
+    for filters in range(4, 40, 4):
+        frame(
+            outputs, edits.apply(cnn(), {"do": "set_param", "node": "conv2d_1", "field": "filters", "value": filters})
+        )
+    assert 0 < outputs._bytes <= 100_000
+
+
+def test_frames_of_outputs_are_few(store_here: store.Store) -> None:
+    run = store_here.create(cnn())
+    prepared = datasets.prepare(cnn().data)
+    model = staging.stage(cnn()).recipe.networks["model"]
+    (watcher,) = watch.outputs_watcher(cnn(), prepared, {"model": model})
+    album = watch.Album(run, lambda _event: None, [watcher])
+    taken = watcher.take()
+    for step in range(40):
+        album.add(taken, step, 0)
+    assert len(list((run.folder / "frames" / "outputs").iterdir())) <= watch.OUTPUTS
+
+
+def test_what_one_network_gives_is_followed_through_the_next(store_here: store.Store) -> None:
+    whole = gallery.get("autoencoder-digits").experiment
+    experiment = whole.model_copy(update={"training": whole.training.model_copy(update={"epochs": 1})})
+    before = frame(Outputs(), experiment)
+    assert {name.split(":")[1] for name in before} == {"encoder", "decoder"}
+    code = next(name for name in before if name.startswith("bars:encoder:") and before[name].shape[1] == 8)
+    assert np.allclose(before["bars:decoder:input"], before[code], atol=1e-5), "the code enters as it left"
+    run = store_here.create(experiment)
+    worker.train(run)
+    known = history.fold(run.read()[0])
+    first = history.arrays(run.folder, known.frames["outputs"][0])
+    last = history.arrays(run.folder, known.latest("outputs")[1])  # type: ignore[index]
+    assert first.keys() == before.keys() == last.keys()
+    for name in first:
+        atol = 1 if "maps:" in name else 1e-4
+        assert np.allclose(first[name].astype(float), before[name].astype(float), atol=atol), name
+    assert not np.allclose(before["bars:decoder:input"], last["bars:decoder:input"], atol=1e-2), "it has learnt"
+
+
+def test_without_what_feeds_it_a_network_shows_nothing() -> None:
+    experiment = gallery.get("autoencoder-digits").experiment
+    nodes = {**every(experiment), "encoder": ["input"]}
+    made = Outputs().frame(experiment, nodes)
+    assert made is not None
+    assert {name.split(":")[1] for name in made} == {"encoder"}
