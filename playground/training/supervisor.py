@@ -2,8 +2,9 @@
 
 It runs no TensorFlow operation itself, because only then may it fork. It reads requests as JSON lines from standard
 input and answers on standard output; the end of its input (the app is gone, by whatever signal) ends it and its
-workers. Requests: ``check`` (experiment → report), ``stage`` (what an owner will probably train next), ``train``
-(a run's folder), ``fetch`` (a data set's name).
+workers. Requests: ``check`` (experiment → report), ``outputs`` (what layers put out for examples, written into a file),
+``decode`` (codes, by a run's decoder), ``stage`` (what an owner will probably train next), ``train`` (a run's folder),
+``fetch`` (a data set's name).
 """
 
 from __future__ import annotations
@@ -31,6 +32,10 @@ from playground.training.workers import Worker
 TICK = 0.2
 CHECK_LIMIT = 30.0
 """Seconds after which a check is given up and its worker replaced."""
+OUTPUTS_LIMIT = 60.0
+"""Seconds after which the outputs of a network are given up."""
+DECODE_LIMIT = 30.0
+"""Seconds after which codes are given up: the first of a run take longest, as its networks are built."""
 REFILL_AFTER = 3.0
 """Seconds until the next worker is made ready: the run that just began has the cores first."""
 SETTLED = 0.6
@@ -47,12 +52,14 @@ Job = dict[str, Any]
 
 @dataclass
 class _Hand:
-    """A worker and what it is doing; *until* bounds a check, which is given to none that is still starting."""
+    """A worker and what it is doing; *until* bounds it, where it is a check or outputs, which are given to none that is
+    still starting. One that is *dismissed* has been killed and takes nothing more, though its end is not read yet."""
 
     worker: Worker
     job: Job | None = None
     until: float = float("inf")
     ready: bool = False
+    dismissed: bool = False
 
 
 @dataclass
@@ -74,12 +81,20 @@ class Supervisor:
     slots: int
     hands: dict[str, _Hand] = field(default_factory=dict)
     checks: deque[Job] = field(default_factory=deque)
+    outputs: OrderedDict[str, Job] = field(default_factory=OrderedDict)
+    """Wished for and not begun: of each owner the latest."""
+    codes: OrderedDict[str, Job] = field(default_factory=OrderedDict)
+    """Codes to decode, not begun: of each owner the latest."""
     waiting: deque[Job] = field(default_factory=deque)
     stages: OrderedDict[str, _Stage] = field(default_factory=OrderedDict)
     """By owner, the latest last."""
     made: int = 0
     refill_at: float = 0.0
     checker: str = ""
+    shower: str = ""
+    """The worker for outputs, made when somebody first wants to see them."""
+    decoder: str = ""
+    """The worker that decodes, likewise; it yields to none, as a hand waits for it."""
     ending: bool = False
     told: bool = False
 
@@ -116,6 +131,11 @@ class Supervisor:
     def _asked(self, job: Job) -> None:
         if job["do"] == "check":
             self.checks.append(job)
+        elif job["do"] == "outputs":
+            self._show(job)
+        elif job["do"] == "decode":
+            self._drop_older(self.codes, job)
+            self.codes[job["owner"]] = job
         elif job["do"] == "fetch":
             self._give(self._new(), job)
         elif job["do"] == "train":
@@ -123,6 +143,40 @@ class Supervisor:
             self._tell_queue()
         elif job["do"] == "stage":
             self._wish(job)
+
+    def _show(self, job: Job) -> None:
+        """An owner's newer wish takes the place of the one before, also where that is being answered."""
+        self._drop_older(self.outputs, job)
+        self.outputs[job["owner"]] = job
+        shower = self.hands.get(self.shower)
+        if shower is not None and shower.job is not None and shower.job["owner"] == job["owner"]:
+            shower.worker.send({"do": "drop"})
+
+    def _drop_older(self, wished: OrderedDict[str, Job], job: Job) -> None:
+        if (older := wished.pop(job["owner"], None)) is not None:
+            self.reply({"id": older["id"], "done": False})
+
+    def _decode_next(self, now: float) -> None:
+        if self.decoder not in self.hands:
+            self.decoder = self._new() if self.codes else ""
+            return
+        decoder = self.hands[self.decoder]
+        if decoder.job is not None and now > decoder.until:
+            decoder.worker.kill()
+        elif decoder.ready and decoder.job is None and self.codes:
+            self._give(self.decoder, self.codes.popitem(last=False)[1])
+            decoder.until = now + DECODE_LIMIT
+
+    def _show_next(self, now: float) -> None:
+        if self.shower not in self.hands:
+            self.shower = self._new() if self.outputs else ""
+            return
+        shower = self.hands[self.shower]
+        if shower.job is not None and now > shower.until:
+            shower.worker.kill()
+        elif shower.ready and shower.job is None and self.outputs:
+            self._give(self.shower, self.outputs.popitem(last=False)[1])
+            shower.until = now + OUTPUTS_LIMIT
 
     def _wish(self, job: Job) -> None:
         """Remember what its owner may train next; what was made ready for them before is of no use any more."""
@@ -171,6 +225,8 @@ class Supervisor:
         elif checker.ready and checker.job is None and self.checks:
             self._give(self.checker, self.checks.popleft())
             checker.until = now + CHECK_LIMIT
+        self._show_next(now)
+        self._decode_next(now)
         self._drop_stopped()
         while self.waiting and self._trainings() < self.slots:
             job = self.waiting.popleft()
@@ -192,7 +248,9 @@ class Supervisor:
                 self._tell_queue()
 
     def _idle(self) -> str | None:
-        return next((tag for tag, hand in self.hands.items() if hand.job is None and tag != self.checker), None)
+        own = (self.checker, self.shower, self.decoder)
+        free = (tag for tag, hand in self.hands.items() if hand.job is None and not hand.dismissed)
+        return next((tag for tag in free if tag not in own), None)
 
     def _new(self) -> str:
         self.made += 1
@@ -222,19 +280,19 @@ class Supervisor:
             hand.job, hand.until = None, float("inf")
             if fetched:
                 # Keras keeps what it downloaded in memory; a fresh worker does not.
+                hand.dismissed = True
                 hand.worker.kill()
 
     def _ended(self, tag: str) -> None:
         hand = self.hands.pop(tag)
         code = hand.worker.wait()
-        if hand.job is not None and not self._again(hand.job):
+        # Nobody waits for what is made ready; the training itself will say what is wrong.
+        if hand.job is not None and hand.job["do"] != "stage" and not self._again(hand.job):
             self._answer_for(hand.job, code)
 
     def _again(self, job: Job) -> bool:
         """Give *job* one more try where its worker died before it could begin (or in a check, which does no harm)."""
-        if job["do"] == "stage":
-            return True  # Nobody waits for it; the training itself will say what is wrong.
-        if job.get("tried") or self.ending or job["do"] == "fetch":
+        if job.get("tried") or self.ending or job["do"] in ("fetch", "outputs", "decode"):
             return False
         if job["do"] == "train" and history.fold(Run(Path(job["run"])).read()[0]).state != "waiting":
             return False
