@@ -64,6 +64,8 @@ class Steps(Event):
     logs: dict[str, list[float]]
     learning_rate: float
     steps_per_second: float
+    learning_rates: dict[str, float] = field(default_factory=dict)
+    """By optimizer, where there are several; ``learning_rate`` is the first one's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,11 +117,12 @@ class CheckpointSaved(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LearningRateSet(Event):
-    """A person set it while the run went."""
+class DialTurned(Event):
+    """A person turned *dial* (see :mod:`playground.commands`) to *value* while the run went."""
 
     step: int
-    learning_rate: float
+    dial: str
+    value: float | str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +190,7 @@ def decode(line: str) -> Event | None:
         kind = KINDS[fields.pop("kind")]
     except (ValueError, KeyError, AttributeError, TypeError):
         return None
-    for name in ("logs", "metrics", "learning_rate", "steps_per_second"):
+    for name in ("logs", "metrics", "learning_rate", "learning_rates", "steps_per_second"):
         if name in fields:
             fields[name] = _number(fields[name])
     known = {entry.name for entry in dataclasses.fields(kind)}

@@ -61,12 +61,20 @@ class History:
     checkpoint: events.CheckpointSaved | None = None
     early_stopped: events.EarlyStopped | None = None
     tested: events.Tested | None = None
-    learning_rates_set: list[events.LearningRateSet] = field(default_factory=list)
+    learning_rates: dict[str, float] = field(default_factory=dict)
+    """The present ones by optimizer, where there are several."""
+    turned: list[events.DialTurned] = field(default_factory=list)
+    """What a person changed while it ran, in that order."""
     warnings: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def ended(self) -> bool:
         return self.state in ENDED
+
+    @property
+    def dials(self) -> dict[str, float | str]:
+        """Where each dial stands that was turned."""
+        return {event.dial: event.value for event in self.turned}
 
     @property
     def seconds_left(self) -> float | None:
@@ -106,6 +114,7 @@ class History:
             series.cut(event.step)
         for series in (*self.by_epoch.values(), self.epoch_steps):
             series.cut(event.epoch)
+        self.turned = [turned for turned in self.turned if turned.step <= event.step]
         for steps in self.frames.values():
             for step in [step for step in steps if step > event.step]:
                 del steps[step]
@@ -114,6 +123,7 @@ class History:
     def _(self, event: events.Steps) -> None:
         self.step = max(self.step, event.step[-1]) if event.step else self.step
         self.learning_rate, self.steps_per_second = event.learning_rate, event.steps_per_second
+        self.learning_rates = event.learning_rates
         for name, values in event.logs.items():
             series = self.by_step.setdefault(name, Series())
             series.x.extend(event.step)
@@ -152,9 +162,15 @@ class History:
         self.checkpoint = event
 
     @_take.register
-    def _(self, event: events.LearningRateSet) -> None:
-        self.learning_rate = event.learning_rate
-        self.learning_rates_set.append(event)
+    def _(self, event: events.DialTurned) -> None:
+        self.turned.append(event)
+        whose, value = event.dial.removeprefix("learning_rate"), event.value
+        if whose == event.dial or not isinstance(value, float | int):
+            return
+        told = self.learning_rates
+        self.learning_rates = {name: value if whose in ("", f".{name}") else rate for name, rate in told.items()}
+        if whose in ("", f".{next(iter(told), '')}"):
+            self.learning_rate = value
 
     @_take.register
     def _(self, event: events.EarlyStopped) -> None:

@@ -373,6 +373,20 @@ def _against(prepared: Prepared, drawn: np.ndarray, share: float) -> dict[str, n
     }
 
 
+def _parts(prepared: Prepared, frame: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """One step in its parts: the discriminator grows surer, the drawn points go where they are sent."""
+    drawn, pulls, belief = frame["samples"][:40], frame["arrows"], frame["belief"]
+    real = np.asarray(prepared.train.x[:40], np.float32)
+    return {
+        **{"real": real, "drawn": drawn, "again": drawn[::-1], "moved": drawn[::-1] + 0.1 * pulls, "pulls": pulls},
+        "belief": np.stack([belief, belief**2]),
+        "extent": frame["extent"],
+        "believed": np.array([0.6, 0.4, 0.7, 0.3], np.float32),
+        "losses": np.array([1.4, 1.3, 0.8, 0.7], np.float32),
+        "learned": np.array([True, True]),
+    }
+
+
 @cache
 def _learned(name: str) -> _Learned:
     case = _case(name)
@@ -413,6 +427,8 @@ def _learned(name: str) -> _Learned:
     def pictures(epoch: int) -> None:
         if prepared.info.draws:
             picture("samples", epoch, _samples(name, prepared, epoch / EPOCHS))
+        if name == "points_against":
+            picture("parts", epoch, _parts(prepared, _samples(name, prepared, epoch / EPOCHS)))
         if name == "images_entries":
             vectors = model.weights[0][:32, :6]
             used = np.bincount(np.abs(vectors).argmax(0), minlength=32) * (epoch + 1)

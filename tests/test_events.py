@@ -26,7 +26,7 @@ EXAMPLES = [
     events.Measured(time=1.0, step=10, epoch=1, metrics={"frechet": 2.5}),
     events.FramesThinned(time=1.0, name="field", steps=[10]),
     events.CheckpointSaved(time=1.0, step=10, epoch=1, file="checkpoints/a.npz"),
-    events.LearningRateSet(time=1.0, step=10, learning_rate=0.5),
+    events.DialTurned(time=1.0, step=10, dial="learning_rate", value=0.5),
     events.EarlyStopped(time=1.0, epoch=3, best_epoch=1, monitor="val_loss", restored=True),
     events.Tested(time=1.0, step=10, metrics={"accuracy": 1.0}, goal_met=None),
     events.Warned(time=1.0, step=10, problem={"code": "dead"}),

@@ -81,10 +81,10 @@ def test_writers_at_the_same_time_never_mix_their_lines(run):
 
 
 def test_commands_arrive_in_order(run):
-    for command in (Command("pause"), Command("set_learning_rate", 0.1), Command("stop")):
+    for command in (Command("pause"), Command("turn", "learning_rate", 0.1), Command("stop")):
         run.send(command)
     received, end = run.received()
-    assert received == [Command("pause"), Command("set_learning_rate", 0.1), Command("stop")]
+    assert received == [Command("pause"), Command("turn", "learning_rate", 0.1), Command("stop")]
     assert run.received(end) == ([], end)
 
 

@@ -13,19 +13,20 @@ import numpy as np
 
 from playground import latent, planes
 from playground.datasets.base import Array, Info, Part, Prepared
-from playground.families import _chain, _giving_back, _starts
+from playground.families import _chain, _giving_back, _slowly, _starts
+from playground.families._dials import Dials, Value, when
 from playground.families._giving_back import first
 from playground.families._products import products
+from playground.families._slowly import RESOLUTION
 from playground.families.autoencoder import LATENT
 from playground.families.base import Context, Frame, KerasOptimizer, Metric, Model, Role, Tensor, Watcher
 from playground.i18n import N_
-from playground.params import Int
+from playground.params import Choice, Int, Param
 from playground.specs import Experiment, Network
 from playground.specs import Optimizer as OptimizerSpec
 
-ARROWS, LINES, RESOLUTION = 120, 15, 60
-"""Drawn points that show their gradient; lines of the grid through a plane of noise, and places where the discriminator
-is asked, in each direction."""
+ARROWS, LINES = 120, 15
+"""Drawn points that show their gradient; lines of the grid through a plane of noise in each direction."""
 TERMS = ("d_loss", "g_loss", "d_real", "d_fake")
 NOISE = replace(
     LATENT,
@@ -40,6 +41,14 @@ ROUNDS = Int(
     default=1,
     low=1,
     high=20,
+)
+LEARNS = Choice(
+    name="learns",
+    label=N_("Who learns"),
+    help=N_("One side alone, to see what it does while the other stands still."),
+    default="both",
+    options=("both", "discriminator", "generator"),
+    labels=(N_("both"), N_("discriminator"), N_("generator")),
 )
 GENERATOR = Role(name="generator", title=N_("Generator"), takes="noise", gives="data")
 DISCRIMINATOR = Role(name="discriminator", title=N_("Discriminator"), gives="score", source="generator")
@@ -70,19 +79,20 @@ class Game:
 
     *apart* gives how far real and drawn are held apart, *fooled* what the generator loses by drawn ones, each a
     scalar; *belief* makes of scores numbers from 0 (surely drawn) to 1 (surely real), for pictures; *penalty*: weight
-    of the gradient penalty, 0 for none.
+    of the gradient penalty, where there is one.
     """
 
     apart: Callable[[Tensor, Tensor], Tensor]
     fooled: Callable[[Tensor], Tensor]
     belief: Callable[[Tensor], Tensor]
-    penalty: float = 0.0
+    penalty: Callable[[], Value] | None = None
 
 
 @dataclass
 class Adversarial:
-    """Every step the discriminator learns from a batch of real and one of drawn examples; every *n_critic*-th, the
-    generator then learns from new noise. Which step it is, and the random state, are part of the checkpoints."""
+    """Every step the discriminator learns from a batch of real and one of drawn examples; every ``n_critic``-th, the
+    generator then learns from new noise. Where one alone learns, the other is only asked. Which step it is, and the
+    random state, are part of the checkpoints. *dials* has ``n_critic`` and ``learns``."""
 
     experiment: Experiment
     info: Info
@@ -92,7 +102,7 @@ class Adversarial:
     metrics: Sequence[Metric]
     game: Game
     latent_dim: int
-    n_critic: int
+    dials: Dials
     chance: Any
     """A ``keras.random.SeedGenerator``."""
     count: Any
@@ -103,6 +113,11 @@ class Adversarial:
     def __post_init__(self) -> None:
         self.state = (self.chance.state, self.count)
 
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """The parts of the losses that are told."""
+        return frozenset(metric.name for metric in self.metrics)
+
     def targets(self, part: Part) -> Array:
         return np.zeros((len(part), 0), np.float32)
 
@@ -111,18 +126,31 @@ class Adversarial:
             self._step(first(x), y)
 
     def _step(self, real: Tensor, y: Tensor) -> None:
-        import tensorflow as tf
-
         drawn = self.generated(self.noise(real, self.chance), y, training=True)
-        parts = self._teach_discriminator(real, drawn, y)
-        if self.n_critic == 1:
-            parts["g_loss"] = self._teach_generator(real, y)
-        else:
-            due = tf.equal(self.count.value % self.n_critic, self.n_critic - 1)
-            learn, wait = lambda: self._teach_generator(real, y), lambda: parts["g_loss"]
-            parts["g_loss"] = tf.cond(due, learn, wait)
+        first_due, then_due = self.due()
+        learn, ask = self.teach_discriminator, self.asked_alone
+        parts = dict(when(first_due, lambda: learn(real, drawn, y), lambda: ask(real, drawn, y)))
+        waited = parts["g_loss"]
+        parts["g_loss"] = when(then_due, lambda: self.teach_generator(real, y), lambda: waited)
         self.count.assign_add(1)
         self._tell(parts, real)
+
+    def due(self) -> tuple[Any, Any]:
+        """Whether the discriminator learns in this step, and whether the generator does."""
+        import tensorflow as tf
+
+        rounds, learns = self.dials["n_critic"], self.dials["learns"]
+        if isinstance(rounds, float):
+            own = True if rounds == 1 else tf.equal(self.count.value % int(rounds), int(rounds) - 1)
+            return learns != 2, own if learns == 0 else learns == 2
+        turns = tf.cast(rounds, tf.int32)
+        own = tf.equal(self.count.value % turns, turns - 1)
+        alone = tf.equal(learns, 2.0)
+        return tf.logical_not(alone), alone | (tf.equal(learns, 0.0) & own)
+
+    def asked_alone(self, real: Tensor, drawn: Tensor, y: Tensor) -> dict[str, Tensor]:
+        """The parts of the loss where the discriminator does not learn."""
+        return self._judged(real, drawn, y, training=True)[1]
 
     def evaluate_step(self, x: Tensor, y: Tensor) -> Tensor:
         """``(batch, 1)``: the score of each real example."""
@@ -175,9 +203,9 @@ class Adversarial:
         scores, others = self.score(real, y, training=training), self.score(drawn, y, training=training)
         loss = self.game.apart(scores, others)
         parts: dict[str, Tensor] = {}
-        if self.game.penalty:
+        if self.game.penalty is not None and "gradient_penalty" in self.terms:
             parts["gradient_penalty"] = self._steepness(real, drawn, y, training=training)
-            loss += self.game.penalty * parts["gradient_penalty"]
+            loss += self.game.penalty() * parts["gradient_penalty"]
         loss = tf.add_n([loss, *map(tf.reduce_sum, self.networks["discriminator"].losses)])
         means = {"d_real": tf.reduce_mean(scores), "d_fake": tf.reduce_mean(others)}
         return scores, {"d_loss": loss, "g_loss": self.game.fooled(others), **parts, **means}
@@ -198,7 +226,8 @@ class Adversarial:
         squares = tf.reduce_sum(tf.reshape(tf.square(slopes), (tf.shape(slopes)[0], -1)), axis=1)
         return tf.reduce_mean(tf.square(tf.sqrt(squares + 1e-12) - 1.0))
 
-    def _teach_discriminator(self, real: Tensor, drawn: Tensor, y: Tensor) -> dict[str, Tensor]:
+    def teach_discriminator(self, real: Tensor, drawn: Tensor, y: Tensor) -> dict[str, Tensor]:
+        """One step of its optimizer; the parts of the loss before it."""
         import tensorflow as tf
 
         optimizer, weights = self.optimizers["discriminator"], self.networks["discriminator"].trainable_variables
@@ -209,7 +238,8 @@ class Adversarial:
             optimizer.apply(tape.gradient(scaled, [weight.value for weight in weights]), weights)
         return parts
 
-    def _teach_generator(self, real: Tensor, y: Tensor) -> Tensor:
+    def teach_generator(self, real: Tensor, y: Tensor) -> Tensor:
+        """One step of its optimizer, on new noise; its loss before it."""
         import tensorflow as tf
 
         optimizer, weights = self.optimizers["generator"], self.networks["generator"].trainable_variables
@@ -229,6 +259,14 @@ class Adversarial:
         for metric in self.metrics:
             metric.update_state(parts[metric.name], sample_weight=tf.shape(real)[0])
 
+    def rehearsed(self, x: Tensor, y: Tensor) -> Mapping[str, Array]:
+        return _slowly.parts(self, x, y) if self._on_plane else {}
+
+    @property
+    def _on_plane(self) -> bool:
+        """Whether what is drawn are points of a plane, and nobody is told a class."""
+        return self.info.is_plane and self.asked(1) is None
+
     def watchers(self) -> Sequence[Watcher]:
         """``samples``: what the generator makes of the run's fixed noise; over a plane also where each is drawn to
         (``arrows``), and a grid of noise as it lies there (``warp``)."""
@@ -239,15 +277,15 @@ class Adversarial:
 
         count = latent.SAMPLES[self.info.kind]
         noise, y = tf.constant(latent.fixed(self.experiment, count)), self.asked(count)
-        plane = self.info.is_plane and y is None
+        plane = self._on_plane
         bounds = planes.extent(self.prepared) if plane else None
         places = None if bounds is None else tf.constant(self.prepared.decode(planes.grid(bounds, RESOLUTION)))
         grid = tf.constant(quantiles(self.latent_dim)) if plane and self.latent_dim <= 2 else None
 
-        def draw() -> dict[str, Tensor]:
+        def draw(turned: bool) -> dict[str, Tensor]:  # noqa: ARG001 - traced anew when a dial is turned first
             found = {"samples": tf.cast(self.generated(noise, y, training=False), tf.float32)}
             if places is not None:
-                found["arrows"] = self._pulls(found["samples"][:ARROWS])
+                found["arrows"] = self.pulls(found["samples"][:ARROWS])
                 found["belief"] = self.game.belief(self.score(places, y, training=False))
             if grid is not None:
                 found["warp"] = tf.cast(self.generated(grid, y, training=False), tf.float32)
@@ -259,7 +297,7 @@ class Adversarial:
             beside["extent"] = np.asarray(bounds, np.float32)
 
         def take() -> Frame:
-            arrays = {name: value.numpy() for name, value in compiled().items()}
+            arrays = {name: value.numpy() for name, value in compiled(self.dials.turned).items()}
             for name in {"samples", "warp"} & arrays.keys():
                 arrays[name] = _giving_back.as_stored(arrays[name], self.prepared)
             if "belief" in arrays:
@@ -288,7 +326,7 @@ class Adversarial:
 
         return tf.function(draw, autograph=False, reduce_retracing=True)
 
-    def _pulls(self, drawn: Tensor) -> Tensor:
+    def pulls(self, drawn: Tensor) -> Tensor:
         """Which way each drawn point would lower the generator's loss: minus the gradient, times their number."""
         import tensorflow as tf
 
@@ -302,11 +340,11 @@ class Adversarial:
         return None
 
 
-def surprise(scores: Tensor, real: float) -> Tensor:
+def surprise(scores: Tensor, real: Value) -> Tensor:
     """The mean cross-entropy of *scores* (before the sigmoid) where the chance of being real should be *real*."""
     import tensorflow as tf
 
-    wanted = tf.fill(tf.shape(scores), tf.constant(real, scores.dtype))
+    wanted = tf.fill(tf.shape(scores), tf.cast(real, scores.dtype))
     return tf.reduce_mean(tf.nn.sigmoid_cross_entropy_with_logits(labels=wanted, logits=scores))
 
 
@@ -317,7 +355,12 @@ def quantiles(dimensions: int) -> Array:
     return np.stack([axis.ravel() for axis in np.meshgrid(*[line] * dimensions, indexing="ij")], 1)
 
 
-def fields(context: Context, game: Game, n_critic: int, terms: Sequence[str]) -> dict[str, Any]:
+def dials(context: Context, params: Sequence[Param], names: Sequence[str]) -> Dials:
+    """The *names* among the *params* of a family, with the values of *context*."""
+    return Dials(params, names, context.experiment.family_params)
+
+
+def fields(context: Context, game: Game, turned: Dials, terms: Sequence[str]) -> dict[str, Any]:
     """The fields of :class:`Adversarial` for *context*."""
     import keras
 
@@ -335,7 +378,7 @@ def fields(context: Context, game: Game, n_critic: int, terms: Sequence[str]) ->
         "metrics": _chain.means("loss", *terms),
         "game": game,
         "latent_dim": seams.latent_dim(context.experiment),
-        "n_critic": n_critic,
+        "dials": turned,
         "chance": keras.random.SeedGenerator(seed_of(seed, "noise")),
         "count": keras.Variable(0, dtype="int32", trainable=False, name="steps"),
         "seed": seed_of(seed, "noise", "scored"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from playground import seams
 from playground.datasets.base import Array, Info, Part
+from playground.families._dials import Dials
 from playground.families.base import Context, KerasOptimizer, Metric, Model, Tensor, Watcher
 from playground.metrics import METRICS
 from playground.specs import Experiment, Pick
@@ -34,6 +35,7 @@ class Chain:
     metrics: Sequence[Metric]
     """First a mean for each part of the objective, of its name; then those of the document."""
     state: Sequence[Tensor] = field(init=False, default=())
+    dials: Dials = field(default_factory=Dials)
 
     def targets(self, part: Part) -> Array:
         from playground import build
@@ -109,6 +111,9 @@ class Chain:
             came = self.passed(name, network(came, training=True))
         return found
 
+    def rehearsed(self, x: Tensor, y: Tensor) -> Mapping[str, Array]:  # noqa: ARG002 - for games over a plane
+        return {}
+
     def watchers(self) -> Sequence[Watcher]:
         return ()
 
@@ -122,12 +127,13 @@ class Chain:
         for name, weights in self.learners().items():
             self.optimizers[name].finalize_variable_values(weights)
 
-    def with_penalties(self, loss: Tensor) -> Tensor:
-        """*loss* and what the layers add to it."""
+    def with_penalties(self, *parts: Tensor) -> Tensor:
+        """The sum of the *parts* of a loss and of what the layers add to it; one operation, so that no rewriting of the
+        graph adds them up in another order."""
         import tensorflow as tf
 
         extra = [tf.reduce_sum(part) for network in self.networks.values() for part in network.losses]
-        return tf.add_n([loss, *extra])
+        return tf.add_n([*parts, *extra])
 
     def _count(self, wanted: Tensor, outputs: Tensor, parts: Mapping[str, Tensor]) -> None:
         import tensorflow as tf

@@ -11,6 +11,7 @@ from typing import Any
 from playground import latent
 from playground.datasets.base import Array, Info
 from playground.families import _chain, _codes, _giving_back
+from playground.families._dials import Dials, Value
 from playground.families._giving_back import GivingBack
 from playground.families.base import Context, Frame, Tensor, Watcher
 from playground.i18n import N_
@@ -51,6 +52,7 @@ BETA = Float(
     step=0.5,
 )
 PARAMS = (LIKELIHOOD, BETA, SIGMA)
+DIALS = ("beta", "sigma")
 TERMS = ("reconstruction_loss", "kl_loss", "elbo")
 _REACH = 3.09
 """The 99.9 % quantile of the standard normal distribution."""
@@ -80,14 +82,13 @@ def formula(values: Mapping[str, object]) -> Mapping[str, str]:
 @dataclass(kw_only=True)
 class Variational(GivingBack):
     """While it learns, codes are drawn anew in every step, from a random state that is part of the checkpoints; where
-    it is only scored, with the same draws each time; where it is shown, the mean stands for the code."""
+    it is only scored, with the same draws each time; where it is shown, the mean stands for the code. *dials* has
+    ``beta`` and, of a Gaussian likelihood, ``sigma``."""
 
     chance: Any
     """A ``keras.random.SeedGenerator``."""
     seed: int
     bernoulli: bool
-    sigma: float
-    beta: float
 
     def __post_init__(self) -> None:
         self.state = (self.chance.state,)
@@ -99,10 +100,10 @@ class Variational(GivingBack):
         mean, spread, code = self.draw_code(given, training=training)
         outputs = self.networks["decoder"](code, training=training)
         reconstruction = ops.mean(
-            surprise(wanted, ops.cast(outputs, "float32"), None if self.bernoulli else self.sigma)
+            surprise(wanted, ops.cast(outputs, "float32"), None if self.bernoulli else self.dials["sigma"])
         )
         apart = divergence(mean, spread)
-        whole = tf.cast(self.with_penalties(reconstruction + self.beta * apart), tf.float32)
+        whole = tf.cast(self.with_penalties(reconstruction, self.dials["beta"] * apart), tf.float32)
         elbo = -(reconstruction + apart)
         return outputs, {"loss": whole, "reconstruction_loss": reconstruction, "kl_loss": apart, "elbo": elbo}
 
@@ -168,7 +169,7 @@ class Variational(GivingBack):
         return tf.constant(noise), {}
 
 
-def surprise(x: Tensor, outputs: Tensor, sigma: float | None) -> Tensor:
+def surprise(x: Tensor, outputs: Tensor, sigma: Value | None) -> Tensor:
     """``(batch,)``: minus the logarithm of the likelihood of each example, summed over its numbers; of a Bernoulli
     distribution where *sigma* is ``None``, else of a Gaussian with that deviation."""
     from keras import ops
@@ -177,8 +178,14 @@ def surprise(x: Tensor, outputs: Tensor, sigma: float | None) -> Tensor:
         sure = ops.clip(outputs, 1e-6, 1.0 - 1e-6)
         each = -(x * ops.log(sure) + (1.0 - x) * ops.log(1.0 - sure))
     else:
-        each = 0.5 * ops.square((x - outputs) / sigma) + log(sigma) + 0.5 * log(2 * pi)
+        each = 0.5 * ops.square((x - outputs) / sigma) + _log(sigma) + 0.5 * log(2 * pi)
     return ops.sum(ops.reshape(each, (ops.shape(each)[0], -1)), axis=-1)
+
+
+def _log(value: Value) -> Value:
+    from keras import ops
+
+    return log(value) if isinstance(value, float) else ops.log(value)
 
 
 def divergence(mean: Tensor, spread: Tensor) -> Tensor:
@@ -189,9 +196,11 @@ def divergence(mean: Tensor, spread: Tensor) -> Tensor:
     return ops.mean(0.5 * ops.sum(ops.square(mean) + ops.exp(spread) - 1.0 - spread, axis=-1))
 
 
-def fields(context: Context, params: Sequence[Any], *, apart: Collection[str] = ()) -> dict[str, Any]:
-    """The fields of a :class:`Variational` for *context*, whose family has *params*; *apart*: networks with
-    an optimizer of their own."""
+def fields(
+    context: Context, params: Sequence[Any], *, dials: Sequence[str] = DIALS, apart: Collection[str] = ()
+) -> dict[str, Any]:
+    """The fields of a :class:`Variational` for *context*, whose family has *params*, of which *dials* may be changed
+    while it trains; *apart*: networks with an optimizer of their own."""
     import keras
 
     from playground.build import seed_of
@@ -204,6 +213,5 @@ def fields(context: Context, params: Sequence[Any], *, apart: Collection[str] = 
         "chance": keras.random.SeedGenerator(seed_of(seed, "codes")),
         "seed": seed_of(seed, "codes", "scored"),
         "bernoulli": chosen["likelihood"] == "bernoulli",
-        "sigma": float(str(chosen["sigma"])),
-        "beta": float(str(chosen["beta"])),
+        "dials": Dials(params, dials, chosen),
     }

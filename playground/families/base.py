@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from playground.datasets.base import Array, Info, Part, Prepared
+from playground.families._dials import Dials
 from playground.params import Param
 from playground.problems import Problem
 from playground.specs import Experiment, Network, Optimizer, Pick
@@ -62,6 +63,9 @@ class Recipe(Protocol):
     state: Sequence[Tensor]
     """Keras variables of its own that training changes (random states, moving averages), for checkpoints."""
 
+    dials: Dials
+    """The values that a person may change while it trains; read in ``train_step`` and ``evaluate_step``."""
+
     def targets(self, part: Part) -> Array:
         """What stands beside ``part.x``, encoded as the loss wants it, ``(n, ...)``; ``(n, 0)`` where the inputs
         themselves are the targets, so that they are not kept twice."""
@@ -79,6 +83,11 @@ class Recipe(Protocol):
     def examined(self, x: Tensor, y: Tensor) -> Mapping[str, tuple[Tensor, Callable[[], Tensor]]]:
         """For each network, its inputs for this batch and the loss that moves its weights: asked when a loss was
         not finite, to find the layer."""
+        ...
+
+    def rehearsed(self, x: Tensor, y: Tensor) -> Mapping[str, Array]:
+        """The arrays of a frame ``parts``: what each part of a step on this batch does. Changes variables, which the
+        caller puts back; ``{}``, and nothing is changed, where there is no picture of it."""
         ...
 
     def watchers(self) -> Sequence[Watcher]:
@@ -147,7 +156,7 @@ class Family:
     document's, as far as it is one of Keras's; with *safe*, its parameters that fit all data. *formula*, from the
     values: what is made small, by network (``""``: by all), in LaTeX; *objective*: what that is called. *check* finds
     what else is wrong with the family on these data. *usual* is the optimizer that it is begun with, where any will
-    not do.
+    not do. *dials* names the parameters that may be changed while a run trains.
     """
 
     name: str
@@ -165,5 +174,6 @@ class Family:
     objective: Callable[[Mapping[str, object]], str] = _no_name
     check: Callable[[Experiment, Info], Iterable[Problem]] = _nothing
     usual: Optimizer | None = None
+    dials: tuple[str, ...] = ()
     order: int = 50
     """Place in the list of families, the smallest first."""

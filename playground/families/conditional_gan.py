@@ -13,7 +13,6 @@ from playground.families import _adversarial, _by_class, _starts, gan
 from playground.families._adversarial import TERMS, Adversarial
 from playground.families.base import Context, Recipe, Tensor
 from playground.i18n import N_
-from playground.params import filled
 from playground.specs import Network
 
 
@@ -39,9 +38,8 @@ class Conditional(Adversarial):
 
 def build(context: Context) -> Recipe:
     """Generator and discriminator, both told the class, and the loss that is chosen."""
-    chosen = filled(gan.PARAMS, context.experiment.family_params)
-    game = gan.game(str(chosen["adversarial_loss"]), float(str(chosen["label_smoothing"])))
-    return Conditional(**_adversarial.fields(context, game, int(str(chosen["n_critic"])), TERMS))
+    turned = _adversarial.dials(context, gan.PARAMS, gan.DIALS)
+    return Conditional(**_adversarial.fields(context, gan.game(turned), turned, TERMS))
 
 
 def start(info: Info, params: Mapping[str, object]) -> tuple[Network, ...]:  # noqa: ARG001 - the form of all families

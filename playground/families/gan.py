@@ -3,13 +3,26 @@ convolutions Radford and others 2016, "DCGAN"; with squares Mao and others 2017,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from playground.families import _adversarial
-from playground.families._adversarial import DISCRIMINATOR, GENERATOR, NOISE, ROUNDS, TERMS, Adversarial, Game, surprise
+from playground.families._adversarial import (
+    DISCRIMINATOR,
+    GENERATOR,
+    LEARNS,
+    NOISE,
+    ROUNDS,
+    TERMS,
+    Adversarial,
+    Game,
+    surprise,
+)
+from playground.families._dials import Dials, Value
 from playground.families.base import Context, Family, Recipe, Tensor
 from playground.i18n import N_
-from playground.params import Choice, Float, filled
+from playground.params import Choice, Float
+
+Side = Callable[[], Tensor]
 
 KIND = Choice(
     name="adversarial_loss",
@@ -31,27 +44,40 @@ SMOOTHING = Float(
     high=0.5,
     step=0.05,
 )
-PARAMS = (NOISE, KIND, SMOOTHING, ROUNDS)
+PARAMS = (NOISE, KIND, SMOOTHING, ROUNDS, LEARNS)
+DIALS = ("adversarial_loss", "label_smoothing", "n_critic", "learns")
 
 
-def game(kind: str, smoothing: float) -> Game:
-    """The two losses of *kind*, one of the options of :data:`KIND`."""
+def game(dials: Dials) -> Game:
+    """The two losses, of the kind and with the smoothing that *dials* say."""
     import tensorflow as tf
 
-    def squares(scores: Tensor, real: float) -> Tensor:
+    def squares(scores: Tensor, real: Value) -> Tensor:
         return 0.5 * tf.reduce_mean(tf.square(scores - real))
 
-    each = squares if kind == "least_squares" else surprise
-    fooled = {"saturating": lambda drawn: -surprise(drawn, 0.0)}.get(kind, lambda drawn: each(drawn, 1.0))
-    belief = (lambda scores: tf.clip_by_value(scores, 0.0, 1.0)) if each is squares else tf.sigmoid
-    return Game(lambda real, drawn: each(real, 1.0 - smoothing) + each(drawn, 0.0), fooled, belief)
+    def choose(saturating: Side, non_saturating: Side, least_squares: Side) -> Tensor:
+        return dials.choose("adversarial_loss", (non_saturating, saturating, least_squares))
+
+    def apart(real: Tensor, drawn: Tensor) -> Tensor:
+        def by(each: Callable[[Tensor, Value], Tensor]) -> Side:
+            return lambda: each(real, 1.0 - dials["label_smoothing"]) + each(drawn, 0.0)
+
+        return choose(by(surprise), by(surprise), by(squares))
+
+    def fooled(drawn: Tensor) -> Tensor:
+        return choose(lambda: -surprise(drawn, 0.0), lambda: surprise(drawn, 1.0), lambda: squares(drawn, 1.0))
+
+    def belief(scores: Tensor) -> Tensor:
+        chance = lambda: tf.sigmoid(scores)  # noqa: E731 - it stands for two kinds
+        return choose(chance, chance, lambda: tf.clip_by_value(scores, 0.0, 1.0))
+
+    return Game(apart, fooled, belief)
 
 
 def build(context: Context) -> Recipe:
     """Generator and discriminator, and the loss that is chosen."""
-    chosen = filled(PARAMS, context.experiment.family_params)
-    played = game(str(chosen["adversarial_loss"]), float(str(chosen["label_smoothing"])))
-    return Adversarial(**_adversarial.fields(context, played, int(str(chosen["n_critic"])), TERMS))
+    turned = _adversarial.dials(context, PARAMS, DIALS)
+    return Adversarial(**_adversarial.fields(context, game(turned), turned, TERMS))
 
 
 _DISCRIMINATOR = {
@@ -85,5 +111,6 @@ FAMILY = Family(
     formula=formula,
     objective=lambda values: KIND.labels[KIND.options.index(str(values["adversarial_loss"]))],
     usual=_adversarial.USUAL,
+    dials=DIALS,
     order=40,
 )

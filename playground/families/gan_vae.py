@@ -15,7 +15,6 @@ from playground.families.autoencoder import LATENT
 from playground.families.base import Context, Family, Recipe, Role, Tensor
 from playground.i18n import N_
 from playground.params import Float
-from playground.params import filled as all_params
 from playground.specs import Network, Pick
 
 GAMMA = Float(
@@ -29,6 +28,7 @@ GAMMA = Float(
 )
 PARAMS = (LATENT, _variational.BETA, GAMMA)
 NETWORKS = ("encoder", "decoder", "discriminator")
+DIALS = ("beta", "gamma")
 TERMS = ("reconstruction_loss", "kl_loss", "d_loss", "g_loss", "d_real", "d_fake")
 
 
@@ -37,7 +37,6 @@ class GanVae(Variational):
     """Three networks with an optimizer each. The likeness of two examples is the squared distance of what stands before
     the discriminator's last layer."""
 
-    gamma: float
     features: Any
     """A Keras model over the discriminator's own layers: from an example to the features and the score."""
 
@@ -61,8 +60,8 @@ class GanVae(Variational):
 
         likeness = parts["reconstruction_loss"]
         losses = {
-            "encoder": self.beta * parts["kl_loss"] + likeness,
-            "decoder": self.gamma * likeness + parts["g_loss"],
+            "encoder": self.dials["beta"] * parts["kl_loss"] + likeness,
+            "decoder": self.dials["gamma"] * likeness + parts["g_loss"],
             "discriminator": parts["d_loss"],
         }
         return {
@@ -83,7 +82,7 @@ class GanVae(Variational):
         divergence = _variational.divergence(mean, spread)
         apart = surprise(real, 1.0) + 0.5 * (surprise(fake, 0.0) + surprise(back, 0.0))
         fooled = 0.5 * (surprise(fake, 1.0) + surprise(back, 1.0))
-        whole = self.with_penalties(likeness + self.beta * divergence + fooled + apart)
+        whole = self.with_penalties(likeness, self.dials["beta"] * divergence, fooled, apart)
         parts = {"loss": whole, "reconstruction_loss": likeness, "kl_loss": divergence, "d_loss": apart}
         return outputs, parts | {"g_loss": fooled, "d_real": ops.mean(real), "d_fake": ops.mean(fake)}
 
@@ -104,12 +103,11 @@ def build(context: Context) -> Recipe:
     """Encoder, decoder and discriminator, the last also as a measure of likeness."""
     import keras
 
-    fields = _variational.fields(context, (*PARAMS, *_variational.PARAMS), apart=NETWORKS)
+    fields = _variational.fields(context, (*PARAMS, *_variational.PARAMS), dials=DIALS, apart=NETWORKS)
     judge = fields["networks"]["discriminator"]
     before = judge.get_layer(judge.outputs[0]._keras_history.operation.name).input
-    chosen = all_params(PARAMS, context.experiment.family_params)
     features = keras.Model(judge.input, [before, judge.output])
-    return GanVae(**fields, gamma=float(str(chosen["gamma"])), features=features)
+    return GanVae(**fields, features=features)
 
 
 def start(info: Info, params: Mapping[str, object]) -> tuple[Network, ...]:
@@ -156,5 +154,6 @@ FAMILY = Family(
     formula=formula,
     objective=lambda _values: N_("learned likeness, KL, adversarial"),
     usual=_adversarial.USUAL,
+    dials=DIALS,
     order=50,
 )

@@ -40,5 +40,6 @@ FAMILY = Family(
     safe={"likelihood": "gaussian"},
     formula=_variational.formula,
     objective=_variational.objective,
+    dials=_variational.DIALS,
     order=30,
 )

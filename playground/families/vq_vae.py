@@ -14,6 +14,7 @@ import numpy as np
 from playground import latent
 from playground.datasets.base import Array, Info
 from playground.families import _chain, _codebook, _giving_back, _starts, _variational
+from playground.families._dials import Dials
 from playground.families._giving_back import GivingBack
 from playground.families.base import Context, Family, Frame, Recipe, Role, Tensor, Watcher
 from playground.i18n import N_
@@ -21,6 +22,7 @@ from playground.params import filled as all_params
 from playground.specs import Network
 
 TERMS = ("reconstruction_loss", "codebook_loss", "prior_loss", "perplexity")
+DIALS = ("commitment", "sigma")
 PARAMS = (*_codebook.PARAMS, _variational.LIKELIHOOD, _variational.SIGMA)
 
 
@@ -30,7 +32,6 @@ class VectorQuantised(GivingBack):
     follows what the encoder gives, by moving averages (appendix A.1); the prior learns the codes of the moment."""
 
     book: _codebook.Codebook
-    commitment: float
     surprise: Callable[[Tensor, Tensor], Tensor]
     chance: Any
     """A ``keras.random.SeedGenerator``."""
@@ -60,7 +61,7 @@ class VectorQuantised(GivingBack):
         apart = ops.mean(ops.sum(ops.square(before - ops.stop_gradient(entries)), axis=(1, 2)))
         prior = self._prior_loss(picked, training=training)
         # The prior learns by itself: no gradient leads from its loss into the other two.
-        whole = self.with_penalties(reconstruction + self.commitment * apart + prior)
+        whole = self.with_penalties(reconstruction, self.dials["commitment"] * apart, prior)
         parts = {"loss": whole, "reconstruction_loss": reconstruction, "codebook_loss": apart, "prior_loss": prior}
         return outputs, parts | {"perplexity": self.book.perplexity(picked)}, (before, picked)
 
@@ -143,13 +144,13 @@ def build(context: Context) -> Recipe:
 
     chosen = all_params(PARAMS, context.experiment.family_params)
     seed = context.experiment.training.seed
-    bernoulli, sigma = chosen["likelihood"] == "bernoulli", float(str(chosen["sigma"]))
+    bernoulli, turned = chosen["likelihood"] == "bernoulli", Dials(PARAMS, DIALS, chosen)
     return VectorQuantised(
         **_chain.parts(context, apart=("prior",)),
         prepared=context.prepared,
         book=_codebook.made(chosen, seed_of(seed, "codebook")),
-        commitment=float(str(chosen["commitment"])),
-        surprise=lambda x, outputs: _variational.surprise(x, outputs, None if bernoulli else sigma),
+        dials=turned,
+        surprise=lambda x, outputs: _variational.surprise(x, outputs, None if bernoulli else turned["sigma"]),
         chance=keras.random.SeedGenerator(seed_of(seed, "restarts")),
     )
 
@@ -189,5 +190,6 @@ FAMILY = Family(
     safe={"likelihood": "gaussian"},
     formula=formula,
     objective=lambda _values: N_("likeness, commitment"),
+    dials=DIALS,
     order=35,
 )

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from playground.families import _adversarial
-from playground.families._adversarial import DISCRIMINATOR, GENERATOR, NOISE, ROUNDS, Adversarial, Game
+from playground.families._adversarial import DISCRIMINATOR, GENERATOR, LEARNS, NOISE, ROUNDS, Adversarial, Game
 from playground.families.base import Context, Family, Recipe, Tensor
 from playground.i18n import N_
-from playground.params import Float, filled
+from playground.params import Float
 
 PENALTY = Float(
     name="penalty_weight",
@@ -21,7 +21,8 @@ PENALTY = Float(
     high=1000.0,
     step=1.0,
 )
-PARAMS = (NOISE, replace(ROUNDS, default=3), PENALTY)
+PARAMS = (NOISE, replace(ROUNDS, default=3), PENALTY, LEARNS)
+DIALS = ("penalty_weight", "n_critic", "learns")
 TERMS = ("d_loss", "g_loss", "gradient_penalty", "d_real", "d_fake")
 
 
@@ -29,15 +30,16 @@ def build(context: Context) -> Recipe:
     """Generator and discriminator with the Wasserstein loss and the penalty."""
     import tensorflow as tf
 
-    chosen = filled(PARAMS, context.experiment.family_params)
+    turned = _adversarial.dials(context, PARAMS, DIALS)
+    penalised = turned["penalty_weight"] > 0
     game = Game(
         apart=lambda real, drawn: tf.reduce_mean(drawn) - tf.reduce_mean(real),
         fooled=lambda drawn: -tf.reduce_mean(drawn),
         belief=_between,
-        penalty=float(str(chosen["penalty_weight"])),
+        penalty=lambda: turned["penalty_weight"],
     )
-    terms = TERMS if game.penalty else tuple(name for name in TERMS if name != "gradient_penalty")
-    return Adversarial(**_adversarial.fields(context, game, int(str(chosen["n_critic"])), terms))
+    terms = TERMS if penalised else tuple(name for name in TERMS if name != "gradient_penalty")
+    return Adversarial(**_adversarial.fields(context, game, turned, terms))
 
 
 def _between(scores: Tensor) -> Tensor:
@@ -70,5 +72,6 @@ FAMILY = Family(
     formula=formula,
     objective=lambda _values: N_("Wasserstein, gradient penalty"),
     usual=_adversarial.USUAL,
+    dials=DIALS,
     order=41,
 )

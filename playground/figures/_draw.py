@@ -15,8 +15,8 @@ from playground.figures.base import Floats, Theme
 
 MOST_POINTS = 2000
 """Points of a trace that travel to the browser, however long the series is."""
-_BELOW = 40.0
-"""Pixels under a picture that its x axis takes."""
+_BESIDE = 8.0
+"""Pixels between a picture and the scale beside it."""
 _HEIGHT = 170.0
 """Pixels that a small plot's area usually has; only the spacing of labels depends on it."""
 
@@ -186,39 +186,65 @@ def apart(places: npt.NDArray[np.floating[Any]], gap: float) -> npt.NDArray[np.f
     return result
 
 
-def colour_bar(theme: Theme) -> dict[str, Any]:
-    """A thin scale under the picture; :func:`scale_words` names it."""
+def colour_bar(theme: Theme, *, top: float = 1.0) -> dict[str, Any]:
+    """A thin scale beside the picture, from below up to the part *top* of its height; :func:`scale_words` names it."""
     return {
-        "orientation": "h",
         "thickness": theme.px(10),
-        "len": 1,
-        "x": 0.5,
-        "xanchor": "center",
+        "len": top,
+        "x": 1,
+        "xanchor": "left",
+        "xpad": theme.px(_BESIDE),
         "y": 0,
-        "yanchor": "top",
-        "ypad": theme.px(_BELOW),
-        "xpad": 0,
+        "yanchor": "bottom",
+        "ypad": 0,
         "outlinewidth": 0,
         "showticklabels": False,
         "ticks": "",
     }
 
 
-def scale_words(theme: Theme, words: Sequence[str]) -> list[dict[str, Any]]:
-    """The names of a scale's low end, middle and high end, under :func:`colour_bar`."""
-    places = zip(words, (0, 0.5, 1), ("left", "center", "right"), strict=True)
+def scale_words(theme: Theme, words: Sequence[str], *, top: float = 1.0) -> list[dict[str, Any]]:
+    """The names of a scale's low end, middle and high end, beside :func:`colour_bar`."""
+    places = zip(words, (0.0, top / 2, top), ("bottom", "middle", "top"), strict=True)
     return [
         {
-            "text": word,
+            "text": word.replace(" ", "<br>"),
             "xref": "paper",
-            "x": x,
-            "xanchor": anchor,
+            "x": 1,
+            "xanchor": "left",
+            "xshift": theme.px(_BESIDE + 15),
+            "align": "left",
             "yref": "paper",
-            "y": 0,
-            "yanchor": "top",
-            "yshift": -theme.px(_BELOW + 11),
+            "y": y,
+            "yanchor": anchor,
             "showarrow": False,
             "font": {"size": theme.px(13), "color": theme.palette.text},
         }
-        for word, x, anchor in places
+        for word, y, anchor in places
     ]
+
+
+def scale_room(theme: Theme, words: Sequence[str]) -> float:
+    """Pixels beside the picture that the scale and its words take."""
+    parts = [part for word in words for part in word.split(" ")]
+    return theme.px(_BESIDE + 17) + max(width(part, theme) for part in parts) if parts else 0.0
+
+
+def legend(theme: Theme) -> dict[str, Any]:
+    """Names beside the picture, from above."""
+    font = {"size": theme.px(13), "color": theme.palette.text}
+    return {
+        "x": 1,
+        "xanchor": "left",
+        "y": 1,
+        "yanchor": "top",
+        "font": font,
+        "itemwidth": 30,
+        "itemclick": False,
+        "itemdoubleclick": False,
+    }
+
+
+def names_room(theme: Theme, names: Sequence[str]) -> float:
+    """Pixels beside the picture that a :func:`legend` of *names* takes."""
+    return theme.px(46) + max(width(name, theme) for name in names) if names else 0.0

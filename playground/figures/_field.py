@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,6 +15,8 @@ from playground.figures import _draw
 from playground.figures.base import Context, Floats, Theme
 from playground.i18n import _
 
+UNDER_LEGEND = 0.72
+"""The part of a picture's height that a scale takes where a legend stands over it."""
 MOST = {"train": 500, "held_out": 250}
 """Examples that are drawn; more would hide the picture."""
 
@@ -85,8 +88,10 @@ def scale(theme: Theme) -> list[list[Any]]:
     return [[0, colours.mixed(low, zero, 0.2)], [0.5, zero], [1, colours.mixed(high, zero, 0.2)]]
 
 
-def heat(where: Plane, values: Floats, low: float, high: float, theme: Theme, **more: Any) -> dict[str, Any]:
-    """The grid as a smooth picture on the blue–white–orange scale (or *colorscale*)."""
+def heat(
+    where: Plane, values: Floats, low: float, high: float, theme: Theme, *, top: float = 1.0, **more: Any
+) -> dict[str, Any]:
+    """The grid as a smooth picture on the blue–white–orange scale (or *colorscale*), which is *top* of it high."""
     return {
         "type": "heatmap",
         "x": np.asarray(where.x, np.float32),
@@ -96,13 +101,15 @@ def heat(where: Plane, values: Floats, low: float, high: float, theme: Theme, **
         "zmax": high,
         "zsmooth": "fast",
         "colorscale": scale(theme),
-        "colorbar": _draw.colour_bar(theme),
+        "colorbar": _draw.colour_bar(theme, top=top),
         **more,
     }
 
 
-def layout(where: Plane, theme: Theme, words: tuple[str, str, str] | None, **more: Any) -> dict[str, Any]:
-    """Axes that fit the grid exactly, room below for a scale or a legend; *words* name the colour scale."""
+def layout(
+    where: Plane, theme: Theme, words: tuple[str, str, str] | None, names: Sequence[str] = (), **more: Any
+) -> dict[str, Any]:
+    """Axes that fit the grid exactly, room beside for a scale, which *words* name, and a legend of *names*."""
     size = {"showgrid": False, "constrain": "domain", "nticks": 5}
     x = _draw.axis(theme, where.x_name, range=[float(where.x[0]), float(where.x[-1])], **size)
     y = _draw.axis(theme, where.y_name, range=[float(where.y[0]), float(where.y[-1])], **size)
@@ -110,9 +117,12 @@ def layout(where: Plane, theme: Theme, words: tuple[str, str, str] | None, **mor
     if 0.8 <= width / (height or 1.0) <= 1.25:
         # Features in one unit: a circle looks like a circle.
         y["scaleanchor"] = "x"
-    margin = {"l": theme.px(46), "r": 8, "t": 8, "b": theme.px(76), "pad": 0}
-    notes = _draw.scale_words(theme, words) if words else []
-    return _draw.layout(theme, x=x, y=y, margin=margin, annotations=notes, **more)
+    top = UNDER_LEGEND if names else 1.0
+    notes = _draw.scale_words(theme, words, top=top) if words else []
+    room = max(8.0, _draw.scale_room(theme, words or ()), _draw.names_room(theme, names))
+    margin = {"l": theme.px(46), "r": room, "t": 8, "b": theme.px(44), "pad": 0}
+    named: dict[str, Any] = {"showlegend": bool(names), "legend": _draw.legend(theme)}
+    return _draw.layout(theme, x=x, y=y, margin=margin, annotations=notes, **named, **more)
 
 
 def table(where: Plane, columns: dict[str, Floats]) -> pd.DataFrame:

@@ -107,19 +107,8 @@ def _many(info: Boundary, theme: Theme) -> Plot:
         for number, name in enumerate(info.classes)
         if len(info.classes) <= MOST_NAMED
     ]
-    legend = {
-        "orientation": "h",
-        "x": 0.5,
-        "xanchor": "center",
-        "y": 0,
-        "yref": "container",
-        "yanchor": "bottom",
-        "font": {"size": theme.px(13), "color": theme.palette.text},
-        "itemclick": False,
-        "itemdoubleclick": False,
-    }
     marked = [{**trace, "showlegend": False} for trace in _marks(info, theme)]
-    layout = _field.layout(where, theme, None, images=[image], showlegend=bool(names), legend=legend)
+    layout = _field.layout(where, theme, None, [str(entry["name"]) for entry in names], images=[image])
     return {"data": [*marked, *names], "layout": layout}
 
 

@@ -12,14 +12,11 @@ import pandas as pd
 
 from playground import numbers
 from playground.datasets.base import Info
-from playground.figures import _field
+from playground.figures import _field, _game
 from playground.figures._field import Plane
 from playground.figures.base import Context, Figure, Floats, Plot, Theme
 from playground.i18n import N_, Text, _
 from playground.params import Bool
-
-LONGEST = 0.09
-"""Length of the longest arrow, as a part of the plane's width."""
 
 
 class Duel(NamedTuple):
@@ -80,76 +77,20 @@ def _info(context: Context) -> Duel | None:
 def plot(info: Duel, theme: Theme) -> Plot:
     ink, traces = theme.palette, list[dict[str, Any]]()
     if "heat" in info.layers:
-        hover = _("looks real") + ": %{z:.0f} %<br>%{x:.3~g}, %{y:.3~g}<extra></extra>"
-        traces.append(_field.heat(info.plane, info.belief * 100, 0, 100, theme, hovertemplate=hover))
+        traces.append(_game.ground(info.plane, info.belief, theme))
     if "grid" in info.layers and info.warp is not None:
-        traces.append(_lines(_woven(info.warp), ink.generator.line, theme.px(1), 0.55))
+        traces.append(_game.lines(_game.woven(info.warp), ink.generator.line, theme.px(1), 0.55))
     if "real" in info.layers:
         # The ground is light in both themes.
         colour = ink.test_rim if "heat" in info.layers else ink.text
-        traces.append(_dots(info.real, _("real"), colour, theme.px(4.5), 0.55))
+        traces.append(_game.dots(info.real, _("real"), colour, theme.px(4.5), 0.55))
     if "arrows" in info.layers:
-        traces.append(_arrows(info, theme))
+        width = float(info.plane.x[-1] - info.plane.x[0])
+        traces.append(_game.arrows(info.drawn[: len(info.pulls)], info.pulls, width, theme))
     if "drawn" in info.layers:
-        traces.append(_dots(info.drawn, _("drawn"), ink.generator.line, theme.px(6), 0.95, rim=ink.rim))
-    words = (_("surely drawn"), _("undecided"), _("surely real")) if "heat" in info.layers else None
-    legend = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": theme.px(13)}}
-    layout = _field.layout(info.plane, theme, words, showlegend=True, legend=legend)
-    layout["margin"] |= {"t": theme.px(30)}
-    return {"data": traces, "layout": layout}
-
-
-def _dots(at: Floats, name: str, colour: str, size: float, opacity: float, rim: str | None = None) -> dict[str, Any]:
-    line = {} if rim is None else {"line": {"color": rim, "width": 0.6}}
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "name": name,
-        "x": np.asarray(at[:, 0], np.float32),
-        "y": np.asarray(at[:, 1], np.float32),
-        "marker": {"color": colour, "size": size, "opacity": opacity, **line},
-        "hovertemplate": name + "<br>%{x:.3~g}, %{y:.3~g}<extra></extra>",
-    }
-
-
-def _lines(at: Floats, colour: str, width: float, opacity: float) -> dict[str, Any]:
-    """Lines through *at* ``(n, 2)``, broken where it is not a number."""
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": np.asarray(at[:, 0], np.float32),
-        "y": np.asarray(at[:, 1], np.float32),
-        "line": {"color": colour, "width": width},
-        "opacity": opacity,
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
-
-
-def _woven(warp: npt.NDArray[Any]) -> Floats:
-    """The lines of the grid one after another, with gaps."""
-    if warp.ndim == 2:
-        return warp
-    both = np.concatenate([warp, warp.transpose(1, 0, 2)])
-    gapped = np.concatenate([both, np.full((len(both), 1, 2), np.nan)], axis=1)
-    return gapped.reshape(-1, 2)
-
-
-def _arrows(info: Duel, theme: Theme) -> dict[str, Any]:
-    """From each of the first drawn points the way that it is sent, the longest as long as is good to see."""
-    start = info.drawn[: len(info.pulls)]
-    longest = float(np.linalg.norm(info.pulls, axis=1).max(initial=0.0)) or 1.0
-    width = float(info.plane.x[-1] - info.plane.x[0])
-    joined = np.full((len(start), 3, 2), np.nan)
-    joined[:, 0], joined[:, 1] = start, start + info.pulls * (LONGEST * width / longest)
-    way = joined.reshape(-1, 2)
-    sizes = np.tile([0.0, theme.px(7), 0.0], len(start))
-    colour = theme.palette.discriminator.line
-    return {
-        **_lines(way, colour, theme.px(1.3), 0.9),
-        "mode": "lines+markers",
-        "marker": {"symbol": "arrow", "angleref": "previous", "size": sizes, "color": colour, "line": {"width": 0}},
-    }
+        traces.append(_game.dots(info.drawn, _("drawn"), ink.generator.line, theme.px(6), 0.95, rim=ink.rim))
+    words = _game.believed() if "heat" in info.layers else None
+    return {"data": traces, "layout": _field.layout(info.plane, theme, words, (_("real"), _("drawn")))}
 
 
 def say(info: Duel) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from playground import numbers, schedules
 from playground.datasets.base import Info
+from playground.events import DialTurned
 from playground.figures import _draw
 from playground.figures._draw import Line
 from playground.figures.base import Context, Figure, Floats, Plot, Theme
@@ -49,16 +50,22 @@ def _info(context: Context) -> Rates | None:
     except (KeyError, ValueError, TypeError, ZeroDivisionError):
         # A document that is being edited: what is wrong with it is told beside the field.
         return None
-    changes = context.history.learning_rates_set
+    changes = _changes(context)
     return Rates(
         np.asarray(steps, float) / per_epoch,
         np.asarray(planned, float),
         np.array([change.step / per_epoch for change in changes], float),
-        np.array([change.learning_rate for change in changes], float),
+        np.array([change.value for change in changes], float),
         context.history.step / per_epoch,
         context.history.learning_rate,
         context.option("log", False),
     )
+
+
+def _changes(context: Context) -> list[DialTurned]:
+    """Those of all networks together, or of the first, whose rate is drawn."""
+    ours = {"learning_rate", f"learning_rate.{context.experiment.networks[0].name}"}
+    return [turned for turned in context.history.turned if turned.dial in ours]
 
 
 def _set_by_hand(info: Rates) -> tuple[Floats, Floats]:

@@ -33,6 +33,8 @@ class Position:
     execution: str = "graph"
     learning_rates: dict[str, float] = field(default_factory=dict)
     """Set by a person while it ran, by optimizer."""
+    dials: dict[str, float | str] = field(default_factory=dict)
+    """What else a person changed while it ran."""
     best: float | None = None
     best_epoch: int = 0
     wait: int = 0

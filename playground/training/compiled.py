@@ -95,6 +95,11 @@ class Programs:
             tuple(tf.constant(np.asarray(value, np.float32)) for value in (decode.scale, decode.shift))
             for decode in decoders
         ]
+        self.trace()
+
+    def trace(self) -> None:
+        """Forget what was compiled: something that was a constant has changed."""
+        train = self.train
         whole, number = tf.TensorSpec([None], tf.int32), tf.TensorSpec([], tf.int32)
         sums = tf.TensorSpec([self.tally.size], tf.float64)
         resident = tf.nest.map_structure(lambda part: tf.TensorSpec(part.shape, part.dtype), [train.x, train.y])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -17,7 +16,8 @@ class Control:
 
     run: Run
     position: int
-    set_learning_rate: Callable[[float], None]
+    turn: Callable[[str, float | str], None]
+    """Takes a dial and its value, and passes over what it does not know."""
     paused: bool = False
     stopping: bool = False
     single: bool = False
@@ -37,8 +37,8 @@ class Control:
             self.paused = self.single = True
         elif command.verb == "stop":
             self.stopping = True
-        elif command.value is not None and math.isfinite(command.value) and command.value >= 0:
-            self.set_learning_rate(float(command.value))
+        elif command.value is not None:
+            self.turn(command.dial, command.value)
 
 
 def end_of_commands(run: Run) -> int:

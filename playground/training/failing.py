@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def explain(loop: Loop, done: Done, order: Any) -> Problem:
     """The problem for a call that ended at a loss that was not finite; *order* are the epoch's rows."""
     programs = loop.programs
-    rate = loop.journal.rate()
+    rate = next(iter(loop.journal.rates().values()))
     if done.before:
         for entry, value in zip(loop.state, done.before, strict=True):
             entry.assign(value)

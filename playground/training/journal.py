@@ -23,8 +23,8 @@ class Journal:
 
     run: Run
     tally: Tally
-    rate: Callable[[], float]
-    """The learning rate now."""
+    rates: Callable[[], dict[str, float]]
+    """The learning rates now, by optimizer."""
     steps_per_second: float = 0.0
     _waiting: list[events.Event] = field(default_factory=list)
     _steps: list[int] = field(default_factory=list)
@@ -84,13 +84,15 @@ class Journal:
     def _points_into_waiting(self) -> None:
         if not self._steps:
             return
+        rates = self.rates()
         self._waiting.append(
             events.Steps(
                 time=time.time(),
                 step=self._steps,
                 logs=self._logs,
-                learning_rate=self.rate(),
+                learning_rate=next(iter(rates.values())),
                 steps_per_second=self.steps_per_second,
+                learning_rates=rates if len(rates) > 1 else {},
             )
         )
         self._steps, self._logs = [], {}

@@ -6,6 +6,7 @@ one call, when to take a picture) changes what is learnt.
 
 from __future__ import annotations
 
+import math
 import os
 import time
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ import psutil
 import tensorflow as tf
 
 from playground import build, events
-from playground.families.base import Recipe
+from playground.families.base import Frame, Recipe
 from playground.problems import PlaygroundError
 from playground.specs import Experiment
 from playground.store import Run
@@ -32,8 +33,13 @@ from playground.training.watch import Album
 SHORT, LONG = 0.06, 0.15
 """Seconds that one call of the compiled loop should take: commands wait that long. Sizes are doubled and halved, not
 computed from the time of a step: on a busy machine a call of one step may take long for reasons of its own."""
+PARTS = 32
+"""Steps of which each part is kept in pictures."""
 FIRST_CHECKPOINT, BETWEEN_CHECKPOINTS = 1.0, 10.0
 CHECKPOINT_SHARE = 0.02
+
+RATE = "learning_rate"
+"""The dial of all learning rates; behind a dot, the name of the one that is meant."""
 
 End = Literal["stopped", "complete"]
 
@@ -59,10 +65,11 @@ class Loop:
     patience: Patience = field(default_factory=Patience)
     best: list[np.ndarray] = field(default_factory=list)
     learning_rates: dict[str, float] = field(default_factory=dict)
+    dials: dict[str, float | str] = field(default_factory=dict)
     seconds: float = 0.0
 
     def __post_init__(self) -> None:
-        self.control = Control(self.run, self.position, self._set_learning_rate)
+        self.control = Control(self.run, self.position, self._turn)
         self.sums = self.programs.tally.none()
         self._order: tuple[int, Any] = (-1, None)
         self._size = {False: 1, True: 1}
@@ -96,6 +103,8 @@ class Loop:
         self.patience = Patience(place.best, place.best_epoch, 0 if extended else place.wait)
         for name, value in self.learning_rates.items():
             build.set_learning_rate(self.recipe.optimizers[name], value)
+        for dial, turned_to in place.dials.items():
+            self._turn_family(dial, turned_to)
         self.album.forget_after(self.step)
 
     def changed_state(self, state: events.State) -> None:
@@ -113,6 +122,7 @@ class Loop:
             seconds=self._elapsed(),
             execution=self.programs.execution,
             learning_rates=self.learning_rates,
+            dials=self.dials,
             best=self.patience.best,
             best_epoch=self.patience.best_epoch,
             wait=self.patience.wait,
@@ -160,8 +170,10 @@ class Loop:
         count = self._count(xla)
         if new := xla not in self._called:
             self.journal.flush()
-        begun = time.perf_counter()
         order = self._rows()
+        if self.control.single:
+            self._rehearse(order)
+        begun = time.perf_counter()
         done = self.programs.run(self.step, count, order, self.sums)
         self.validation.stale()
         seconds = time.perf_counter() - begun
@@ -178,6 +190,14 @@ class Loop:
         elif seconds > LONG or (seconds < SHORT and count == self._size[xla]):
             self._size[xla] = max(1, count // 2) if seconds > LONG else count * 2
         self.control.single = False
+
+    def _rehearse(self, order: Any) -> None:
+        """A picture of each part of the step that comes; it is done as if nobody had looked."""
+        before = checkpoint.taken(self.state)
+        arrays = self.recipe.rehearsed(*self.programs.batch(self.step, order))
+        if arrays:
+            checkpoint.lay(before, self.state)
+            self.album.add(Frame("parts", arrays, most=PARTS), self.step + 1, self.epoch)
 
     def _count_points(self, done: Done, seconds: float) -> None:
         steps, sums = 0, self.sums
@@ -218,12 +238,32 @@ class Loop:
             self.save()
         self.journal.flush_due()
 
-    def _set_learning_rate(self, value: float) -> None:
-        for name, optimizer in self.recipe.optimizers.items():
-            build.set_learning_rate(optimizer, value)
-            self.learning_rates[name] = value
-        self.journal.close_point(self.step)
-        self.journal.add(events.LearningRateSet(time=time.time(), step=self.step, learning_rate=value))
+    def _turn(self, dial: str, value: float | str) -> None:
+        name, _, whose = dial.partition(".")
+        if self._turn_rate(whose, value) if name == RATE else self._turn_family(dial, value):
+            self.journal.close_point(self.step)
+            self.journal.add(events.DialTurned(time=time.time(), step=self.step, dial=dial, value=value))
+            self.journal.flush()
+
+    def _turn_rate(self, whose: str, value: float | str) -> bool:
+        """Of the optimizer *whose*, or of all (``""``)."""
+        meant = [name for name in self.recipe.optimizers if whose in ("", name)]
+        if not meant or isinstance(value, str) or not math.isfinite(value) or value < 0:
+            return False
+        for name in meant:
+            build.set_learning_rate(self.recipe.optimizers[name], float(value))
+            self.learning_rates[name] = float(value)
+        return True
+
+    def _turn_family(self, dial: str, value: float | str) -> bool:
+        constant = not self.recipe.dials.turned
+        if not self.recipe.dials.turn(dial, value):
+            return False
+        self.dials[dial] = value
+        if constant:
+            self.programs.trace()
+            self._called.clear()
+        return True
 
     def _fail(self, done: Done, order: Any) -> None:
         self.journal.close_point(self.step)

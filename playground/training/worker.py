@@ -16,6 +16,7 @@ from playground.store import Run
 from playground.training.staging import Staged, stage
 
 if TYPE_CHECKING:
+    from playground.families.base import Recipe
     from playground.training.loop import Loop
 
 
@@ -94,10 +95,7 @@ def _loop(run: Run, staged: Staged, saved: Any, asked: tuple[int | None, int]) -
     programs, recipe = staged.programs, staged.recipe
     if saved is not None:
         programs.execution = saved.position.execution
-    optimizer = next(iter(recipe.optimizers.values()))
-    journal = Journal(
-        run, programs.tally, lambda: float(getattr(optimizer, "inner_optimizer", optimizer).learning_rate)
-    )
+    journal = Journal(run, programs.tally, lambda: _rates(recipe))
     loop = Loop(
         run=run,
         experiment=staged.experiment,
@@ -113,6 +111,13 @@ def _loop(run: Run, staged: Staged, saved: Any, asked: tuple[int | None, int]) -
     if saved is not None:
         loop.go_on_from(saved, extended=epochs is not None)
     return loop
+
+
+def _rates(recipe: Recipe) -> dict[str, float]:
+    def rate(optimizer: Any) -> float:
+        return float(getattr(optimizer, "inner_optimizer", optimizer).learning_rate)
+
+    return {name: rate(optimizer) for name, optimizer in recipe.optimizers.items()}
 
 
 def _begin(loop: Loop, staged: Staged) -> None:

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from playground import adapt, datasets, families, history, specs, store
+from playground.commands import Command
 from playground.datasets.base import Prepared
 from playground.families.base import Context, Family, Recipe
 from playground.inspect_model import inspect
-from playground.params import filled
+from playground.params import Choice, Float, Int, Param, filled
 from playground.preparation import SCALES
 from playground.terms import TERMS
 from playground.training import checkpoint, worker
@@ -165,6 +166,67 @@ def test_each_network_can_learn_by_an_optimizer_of_its_own(family: Family, prepa
             now = [np.array(w) for w in recipe.networks[other].trainable_variables]
             same = all(np.array_equal(a, b) for a, b in zip(before[other], now, strict=True))
             assert same == (other == name)
+
+
+def other_value(param: Param, now: object) -> object:
+    """A value of *param* that is not *now* and makes a difference."""
+    if isinstance(param, Choice):
+        return next(option for option in reversed(param.options) if option != now)
+    assert isinstance(param, Int | Float)
+    return param.low + 1 if isinstance(param, Int) and now != param.low + 1 else param.high / 2
+
+
+def learnt(recipe: Recipe, prepared: Prepared, steps: int = 3) -> list[np.ndarray]:
+    for _step in range(steps):
+        recipe.train_step(*batch(recipe, prepared))
+    return values(recipe)
+
+
+def test_its_dials_are_parameters_that_can_be_turned_while_it_trains(family: Family, prepared: Prepared) -> None:
+    params, chosen = (
+        {param.name: param for param in family.params},
+        filled(family.params, experiment_of(family).family_params),
+    )
+    assert set(family.dials) <= set(params)
+    recipe = built(family, prepared)
+    assert not recipe.dials.turn("no such dial", 1.0)
+    if not family.dials:
+        return
+    untouched = learnt(recipe, prepared)
+    for name in family.dials:
+        same = built(family, prepared)
+        assert not same.dials.turn(name, "no value of it")
+        assert not same.dials.turned
+        assert same.dials.turn(name, chosen[name])
+        # Turned to where it stands, it is another program of the same sums.
+        for ours, theirs in zip(learnt(same, prepared), untouched, strict=True):
+            np.testing.assert_allclose(ours.astype(float), theirs.astype(float), rtol=1e-3, atol=1e-5)
+    fixed = {"sigma"} if chosen.get("likelihood") == "bernoulli" else set()
+    for name in set(family.dials) - fixed:
+        turned = built(family, prepared)
+        assert turned.dials.turn(name, other_value(params[name], chosen[name]))
+        now = learnt(turned, prepared)
+        assert not all(np.array_equal(a, b) for a, b in zip(now, untouched, strict=True)), name
+
+
+def test_a_turned_dial_outlives_a_stop_bit_for_bit(
+    family: Family, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not family.dials:
+        pytest.skip("It has none.")
+    runs, experiment = store.Store(tmp_path / "runs"), experiment_of(family)
+    whole, cut = runs.create(experiment), runs.create(experiment)
+    param = next(param for param in family.params if param.name == family.dials[0])
+    value = other_value(param, filled(family.params, experiment.family_params)[param.name])
+    for run in (whole, cut):
+        run.send(Command("turn", param.name, value))  # type: ignore[arg-type]
+    assert worker.train(whole, commands_from=0) == "complete"
+    with monkeypatch.context() as patch:
+        stop_at(patch, 9)
+        assert worker.train(cut, commands_from=0) == "stopped"
+    assert worker.train(cut) == "complete"
+    assert all(np.array_equal(a, b) for a, b in zip(last_state(whole), last_state(cut), strict=True))
+    assert history.fold(cut.read()[0]).dials == {param.name: value}
 
 
 def test_what_it_draws_is_told_and_follows_from_the_seed(family: Family, prepared: Prepared) -> None:

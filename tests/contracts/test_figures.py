@@ -105,7 +105,7 @@ def test_no_number_breaks_it(case: str, tmp_path: Path) -> None:
         for key in arrays:
             numbers = arrays[key].dtype.kind == "f"
             if numbers and (
-                key in ("output", "predicted", "samples", "belief", "arrows", "warp", "codes")
+                key in ("output", "predicted", "samples", "belief", "arrows", "warp", "codes", "moved")
                 or key.startswith("node_")
             ):
                 arrays[key] = np.full_like(arrays[key], np.nan)

@@ -127,7 +127,7 @@ def test_the_metric_is_the_first_of_the_document_and_named_in_words(tmp_path: Pa
 
 def test_rates_set_by_hand_are_drawn_beside_the_plan(tmp_path: Path) -> None:
     recorded = record("images", Store(tmp_path))
-    recorded.run.append(events.LearningRateSet(time=1.0, step=720, learning_rate=0.001))
+    recorded.run.append(events.DialTurned(time=1.0, step=720, dial="learning_rate", value=0.001))
     rates = figures.get("learning_rate")
     info = rates.info(recorded.context())
     assert rates.say(info).endswith("It was set to 0.001 at epoch 10.")

@@ -130,12 +130,15 @@ def test_pause_step_resume_stop_and_another_rate(store_here: store.Store) -> Non
         for number in (1, 2):
             run.send(Command("step"))
             assert until(run, lambda known, wanted=at + number: known.step >= wanted).step == at + number
-        run.send(Command("set_learning_rate", 0.005))
-        run.send(Command("set_learning_rate", float("inf")))
+        run.send(Command("turn", "learning_rate", 0.005))
+        for dial, value in (("learning_rate", float("inf")), ("learning_rate", -1.0), ("learning_rate", "fast")):
+            run.send(Command("turn", dial, value))
+        run.send(Command("turn", "learning_rate.nobody", 0.1))
+        run.send(Command("turn", "n_critic", 2))
         run.send(Command("resume"))
         known = until(run, lambda known: known.state == "running" and known.step > at + 20)
         assert known.learning_rate == pytest.approx(0.005)
-        assert [event.learning_rate for event in known.learning_rates_set] == [0.005]
+        assert [event.value for event in known.turned] == [0.005]
         sent = time.monotonic()
         run.send(Command("stop"))
         until(run, lambda known: known.ended)
@@ -151,7 +154,7 @@ def test_a_rate_set_by_hand_outlives_a_stop_and_a_schedule(store_here: store.Sto
 
     def act() -> None:
         until(run, lambda known: known.step > 5)
-        run.send(Command("set_learning_rate", 0.03))
+        run.send(Command("turn", "learning_rate", 0.03))
         until(run, lambda known: known.learning_rate == pytest.approx(0.03))
 
     assert live(run, act) == "stopped"
@@ -178,17 +181,18 @@ def test_old_commands_do_not_count(store_here: store.Store) -> None:
 
 def test_control_reads_on_from_its_position(store_here: store.Store) -> None:
     run = store_here.create(points())
-    rates: list[float] = []
-    control = Control(run, 0, rates.append)
+    turned: list[tuple[str, float | str]] = []
+    control = Control(run, 0, lambda dial, value: turned.append((dial, value)))
     run.send(Command("pause"))
     control.read()
     assert control.paused
     run.send(Command("step"))
-    run.send(Command("set_learning_rate", -1.0))
-    run.send(Command("set_learning_rate"))
-    run.send(Command("set_learning_rate", 0.5))
+    run.send(Command("turn", "learns", "generator"))
+    run.send(Command("turn", "learning_rate"))
+    run.send(Command("turn", "learning_rate", 0.5))
     control.read()
-    assert (control.paused, control.single, rates) == (True, True, [0.5])
+    assert (control.paused, control.single) == (True, True)
+    assert turned == [("learns", "generator"), ("learning_rate", 0.5)]
     run.send(Command("resume"))
     control.read()
     assert (control.paused, control.single, control.stopping) == (False, False, False)

@@ -9,7 +9,6 @@ from typing import Any
 import streamlit as st
 
 from playground import adapt, datasets, families, losses, metrics, optimizers, params, seams, specs
-from playground.commands import Command
 from playground.datasets.base import Info
 from playground.families.base import Family
 from playground.i18n import N_, Text, _
@@ -19,7 +18,7 @@ from playground.problems import PlaygroundError
 from playground.specs import Experiment
 from playground.terms import TERMS
 from playground.ui import session
-from playground.ui.bench import objective
+from playground.ui.bench import dials, objective
 from playground.ui.data import data_form
 from playground.ui.forms import in_words, param_form
 
@@ -420,29 +419,12 @@ def _steps(experiment: Experiment, info: Info | None) -> int:
 
 
 def _rate_now() -> None:
-    """While something trains: its learning rate, changed without a reset."""
-    run = session.run_of(session.draft())
-    if run is None:
-        return
-    known = session.history(run)
-    if known.ended or known.learning_rate is None:
-        return
-    key = f"rate_now_{run.id}"
-    exponents = [round(-6 + step / 4, 2) for step in range(0, 29)]
-    nearest = min(exponents, key=lambda exponent: abs(10**exponent - (known.learning_rate or 0.0)))
-
-    def changed() -> None:
-        run.send(Command("set_learning_rate", float(f"{10 ** st.session_state[key]:.3g}")))
-
-    st.select_slider(
-        _("Learning rate now"),
-        exponents,
-        value=nearest,
-        format_func=lambda exponent: short(10**exponent),
-        key=key,
-        on_change=changed,
-        help=_("Changes the run that trains, at its next step; the experiment keeps its own."),
-    )
+    """While something trains: its learning rates, changed without a reset."""
+    current = session.draft()
+    going = dials.live(current)
+    if going is not None:
+        run, known = going
+        dials.rates(run, known, run.experiment(), key="rate_now")
 
 
 # training ------------------------------------------------------------------------------------------------------------

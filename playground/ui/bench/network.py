@@ -7,7 +7,7 @@ import streamlit as st
 from playground import edits, library, seams
 from playground.i18n import _
 from playground.ui import session
-from playground.ui.bench import controls, objective, showing
+from playground.ui.bench import controls, dials, objective, showing
 from playground.ui.bench.section import section
 from playground.ui.components.canvas import graph_canvas
 from playground.ui.components.editor import Edits, stack_editor
@@ -17,7 +17,7 @@ from playground.ui.forms import in_words
 TICK = 1.0
 """Seconds between two looks at whether the workers are ready."""
 HEIGHT = 715
-PANEL = 84
+PANEL = 96
 """Height of what stands below the network of a family with its own loss, with the gap above it."""
 SWITCH = 40
 """Height of the switch between stack and graph, with the gap below it."""
@@ -39,7 +39,7 @@ def _network() -> None:
         st.rerun()
     if not judged.waiting and not judged.problems and not session.trains(current):
         session.launcher().stage(current.experiment, current.id)
-    graph, formulas = _as_graph(current), objective.told(current.experiment)
+    graph, formulas = _as_graph(current), objective.told(dials.in_force(current))
     show = graph_canvas if graph else stack_editor
     show(
         current.experiment,
@@ -57,8 +57,15 @@ def _network() -> None:
     )
     if formulas:
         with st.container(key="objective", gap=None):
-            title = _("What it minimises")
-            st.markdown(f"**{title}**")
+            with st.container(
+                horizontal=True,
+                vertical_alignment="center",
+                horizontal_alignment="distribute",
+                key="objective_head",
+            ):
+                title = _("What it minimises")
+                st.markdown(f"**{title}**", width="content")
+                dials.render()
             objective.show(formulas)
 
 

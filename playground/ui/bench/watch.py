@@ -17,7 +17,7 @@ from playground.i18n import _
 from playground.problems import PlaygroundError
 from playground.specs import Experiment
 from playground.ui import session
-from playground.ui.bench import film, scores, showing, studio, wrong
+from playground.ui.bench import film, scores, showing, slowly, studio, wrong
 from playground.ui.bench.section import section
 from playground.ui.components.figure import live_figure
 from playground.ui.forms import in_words, param_form
@@ -63,6 +63,9 @@ def _watching() -> None:
         options = {**showing.options(figure.name), **(film.options(moment) if figure is picked else {})}
         return Context(known, folder, experiment, info, load, options)
 
+    slow = picked is not None and picked.name == "slowly"
+    if slow:
+        slowly.advance(Context(known, folder, experiment, info, partial(session.prepared, experiment.data)))
     chosen = _ready(picked, pictures, context) if picked is not None else None
     left, right = st.columns([0.68, 0.32], gap="medium")
     with left:
@@ -77,13 +80,15 @@ def _watching() -> None:
             if run is not None and chosen.name == "codes":
                 studio.render(run, context(chosen))
     with right, st.container(key="numbers", gap="small"):
-        if info.draws:
+        if slow and picked is not None and known.problem is None:
+            slowly.render(context(picked))
+        elif info.draws:
             scores.drawn(known, info)
         else:
             scores.render(known, experiment.metrics[0].name if experiment.metrics else None)
         if known.problem is not None:
             wrong.trouble(known.problem)
-        elif chosen is not None:
+        elif chosen is not None and not slow:
             # A sign takes the place of the caption, so that what stands below does not move.
             if not wrong.sign(experiment, info, known):
                 if picked is not None and picked is not chosen:

@@ -1,0 +1,167 @@
+"""What may be changed while a run trains: who learns, the loss, weights of its parts, learning rates.
+
+It changes the run from its next step on; the experiment keeps its own.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+
+import streamlit as st
+
+from playground import seams
+from playground.commands import Command
+from playground.families.base import Family
+from playground.history import History
+from playground.i18n import N_, Text, _
+from playground.numbers import short
+from playground.params import Choice, Param
+from playground.specs import Experiment
+from playground.store import Run
+from playground.ui import session
+from playground.ui.bench.section import section
+from playground.ui.draft import Draft
+from playground.ui.forms import in_words, param_form
+
+LEARNS = "learns"
+"""The dial that stands beside the formula, so that a step of one side alone is two presses away."""
+RATE = "learning_rate"
+TICK = 1.0
+AT_ONCE = 1.0
+"""Seconds to wait until a change is in the run's events, so that the page shows what the run has."""
+ECHO = 2 * TICK
+"""Seconds for which the browser may still answer with a value that the page has replaced."""
+EXPONENTS = tuple(round(-6 + step / 4, 2) for step in range(29))
+
+
+def live(current: Draft) -> tuple[Run, History] | None:
+    """The run of *current* that can be changed now."""
+    run = session.run_of(current)
+    known = session.history(run) if run is not None else None
+    return (run, known) if run is not None and known is not None and known.state in ("running", "paused") else None
+
+
+def in_force(current: Draft) -> Experiment:
+    """The experiment as the run has it that trains, with what was changed meanwhile; else the document."""
+    going = live(current)
+    if going is None:
+        return current.experiment
+    run, known = going
+    experiment = run.experiment()
+    family = seams.family_of(experiment)
+    turned = {name: value for name, value in known.dials.items() if family is not None and name in family.dials}
+    return experiment.model_copy(update={"family_params": {**experiment.family_params, **turned}})
+
+
+def render() -> None:
+    """The dials of a family beside its formula; nothing where it has none. They follow the run by themselves, as its
+    learning rates move and a dial may be turned elsewhere."""
+    section("dials", _dials, lambda: session.trains(session.draft()), TICK)
+
+
+def _dials() -> None:
+    current = session.draft()
+    experiment = in_force(current)
+    family = seams.family_of(experiment)
+    if family is None or not family.dials:
+        return
+    going = live(current)
+    values = seams.values_of(experiment)
+    with st.container(horizontal=True, vertical_alignment="center", width="content", key="dials"):
+        if LEARNS in family.dials:
+            told = _("who learns")
+            st.html(f"<span class='quiet'>{told}</span>", width="content")
+            _who_learns(family, values, going)
+        with st.popover(_("While it trains"), key="dials_more", type="tertiary"):
+            if going is None:
+                st.caption(_("Press Train: here you then change the losses and the learning rates of the run."))
+            else:
+                _form(family, values, experiment, going)
+
+
+def _who_learns(family: Family, values: Mapping[str, object], going: tuple[Run, History] | None) -> None:
+    param = next(param for param in family.params if param.name == LEARNS)
+    assert isinstance(param, Choice)
+    titles, key = dict(zip(param.options, param.labels, strict=True)), in_words("who_learns")
+    st.session_state[key] = values[LEARNS]
+
+    def changed() -> None:
+        chosen = st.session_state[key]
+        if chosen is not None and going is not None:
+            turn(going[0], {LEARNS: chosen})
+
+    st.segmented_control(
+        _(param.label),
+        param.options,
+        format_func=lambda name: _(titles[name]),
+        key=key,
+        on_change=changed,
+        label_visibility="collapsed",
+        disabled=going is None,
+        help=_(param.help),
+        required=True,
+    )
+
+
+def _form(family: Family, values: Mapping[str, object], experiment: Experiment, going: tuple[Run, History]) -> None:
+    run, known = going
+    params: list[Param] = [param for param in family.params if param.name in family.dials and param.name != LEARNS]
+
+    def changed(asked: Mapping[str, object]) -> None:
+        turn(run, {name: value for name, value in asked.items() if value != values[name]})
+
+    st.caption(_("Changes the run from its next step on; the experiment keeps its own."))
+    shown = {param.name: values[param.name] for param in params}
+    param_form(params, shown, key=f"dial.{run.id}", on_change=changed)
+    rates(run, known, experiment, key="dial_rate")
+
+
+def rates(run: Run, known: History, experiment: Experiment, *, key: str) -> None:
+    """A slider for each learning rate of *run*, as it stands now."""
+    titles = seams.titles(experiment)
+    if not known.learning_rates and known.learning_rate is not None:
+        _rate(run, RATE, _("Learning rate now"), known.learning_rate, key)
+    for name, rate in known.learning_rates.items():
+        label = Text(N_("Learning rate now, the others"))
+        if name in titles:
+            label = Text(N_("Learning rate now, {network}"), {"network": Text(titles[name])})
+        _rate(run, f"{RATE}.{name}", str(label), rate, key)
+
+
+def _rate(run: Run, dial: str, label: str, rate: float, key: str) -> None:
+    widget, now = f"{key}.{run.id}.{dial}", time.monotonic()
+    shown = min(EXPONENTS, key=lambda exponent: abs(10**exponent - rate))
+    before = st.session_state.get(f"{widget}.shown", shown)
+    if shown != before:
+        st.session_state[f"{widget}.gone"] = before, now
+    st.session_state[f"{widget}.shown"] = shown
+    # Streamlit gives a slider's first value only once: later the state of the run is laid into it.
+    st.session_state[widget] = shown
+
+    def changed() -> None:
+        """A page that redraws itself may be answered with what stood there a moment before, which nobody chose."""
+        chosen = st.session_state[widget]
+        gone, at = st.session_state.get(f"{widget}.gone", (None, 0.0))
+        if chosen != gone or time.monotonic() - at > ECHO:
+            turn(run, {dial: float(f"{10**chosen:.3g}")})
+
+    st.select_slider(
+        label,
+        EXPONENTS,
+        format_func=lambda exponent: short(10**exponent),
+        key=widget,
+        on_change=changed,
+        help=_("Changes the run that trains, at its next step; the experiment keeps its own."),
+    )
+
+
+def turn(run: Run, changes: Mapping[str, object]) -> None:
+    """Send *changes* to *run*, and wait a moment until it has taken them."""
+    before = len(session.history(run).turned)
+    sent = [Command("turn", dial, value) for dial, value in changes.items() if isinstance(value, int | float | str)]
+    for command in sent:
+        run.send(command)
+    until = time.monotonic() + AT_ONCE
+    while len(session.history(run).turned) < before + len(sent) and time.monotonic() < until:
+        time.sleep(0.02)
