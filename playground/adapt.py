@@ -98,6 +98,32 @@ def with_family_params(experiment: Experiment, given: Mapping[str, object]) -> E
         return changed
 
 
+def with_dials(experiment: Experiment, dials: Mapping[str, float | str]) -> Experiment:
+    """The experiment that begins with what a person turned in a run of it (``History.dials``)."""
+    family = seams.family_of(experiment)
+    known = family.dials if family is not None else ()
+    for dial, value in dials.items():
+        name, _, whose = dial.partition(".")
+        if name == "learning_rate":
+            experiment = _with_rate(experiment, whose, value)
+        elif dial in known:
+            experiment = specs.changed(experiment, f"family_params.{dial}", value)
+    return experiment
+
+
+def _with_rate(experiment: Experiment, whose: str, rate: float | str) -> Experiment:
+    """Another learning rate for the network *whose*; for all (``""``); else for those that have no optimizer of their
+    own."""
+    owned = seams.optimizers(experiment) if whose in seams.optimizers(experiment) else experiment.optimizers
+    for name in [name for name in owned if whose in ("", name)]:
+        own = owned[name].model_dump(mode="json")
+        rated = {**own, "params": {**own["params"], "learning_rate": rate}}
+        experiment = specs.changed(experiment, f"optimizers.{name}", rated)
+    if whose in seams.optimizers(experiment):
+        return experiment
+    return specs.changed(experiment, "optimizer.params.learning_rate", rate)
+
+
 def _kept(experiment: Experiment, family: Family, fresh: Network) -> Network:
     """The network of *experiment* that takes an example and gives a row, where *fresh* does that, too; else *fresh*."""
     if not any(role.name == fresh.name and _is_row(role) for role in family.networks):

@@ -34,3 +34,26 @@ def test_other_points_keep_everything_and_other_data_drops_the_goal(home):
     assert adapt.with_data(asked, noisier) == asked.model_copy(update={"data": noisier})
     assert adapt.with_data(asked, specs.Data(name="iris")).goal is None
     assert adapt.with_data(asked, specs.Data(name="csv")).data.name == "csv"
+
+
+def test_what_was_turned_in_a_run_becomes_the_experiment(home):
+    asked = gallery.get("gan-ring").experiment
+    after = adapt.with_dials(
+        asked, {"n_critic": 3, "learning_rate.generator": 0.01, "learning_rate.discriminator": 0.02}
+    )
+    assert after.family_params == {**asked.family_params, "n_critic": 3}
+    assert after.optimizer == asked.optimizer
+    assert {name: own.params["learning_rate"] for name, own in after.optimizers.items()} == {
+        "generator": 0.01,
+        "discriminator": 0.02,
+    }
+    assert all(own.params["beta_1"] == asked.optimizer.params["beta_1"] for own in after.optimizers.values())
+    both = adapt.with_dials(after, {"learning_rate": 0.5})
+    assert {own.params["learning_rate"] for own in (both.optimizer, *both.optimizers.values())} == {0.5}
+
+
+def test_one_rate_of_all_stays_one(home):
+    asked = gallery.get("vq-vae-digits").experiment
+    after = adapt.with_dials(asked, {"learning_rate.optimizer": 0.01, "no such dial": 1.0})
+    assert after.optimizers == asked.optimizers
+    assert after.optimizer.params["learning_rate"] == 0.01

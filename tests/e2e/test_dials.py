@@ -64,6 +64,8 @@ def test_a_step_is_taken_apart_one_side_learns_alone_and_the_loss_changes(app, b
     page.get_by_role("combobox", name="Loss of the generator").click()
     page.get_by_role("option", name="least squares").click()
     until(page, lambda now: now.dials.get("adversarial_loss") == "least_squares")
+    page.locator(".st-key-keep_dials button").first.click()
+    expect(page.locator(".st-key-chip_loss")).to_contain_text("least squares", timeout=PATIENCE)
     page.keyboard.press("Escape")
     page.locator(".st-key-step button").first.click()
     until(page, lambda now: now.step == 3)

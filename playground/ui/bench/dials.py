@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from playground import seams
+from playground import adapt, seams
 from playground.commands import Command
 from playground.families.base import Family
 from playground.history import History
@@ -115,6 +115,10 @@ def _form(family: Family, values: Mapping[str, object], experiment: Experiment, 
     shown = {param.name: values[param.name] for param in params}
     param_form(params, shown, key=f"dial.{run.id}", on_change=changed)
     rates(run, known, experiment, key="dial_rate")
+    told = _("The next training begins with what was changed in this one.")
+    if st.button(_("Keep in the experiment"), key="keep_dials", disabled=not known.dials, help=told):
+        session.edit(lambda document: adapt.with_dials(document, known.dials))
+        st.rerun()
 
 
 def rates(run: Run, known: History, experiment: Experiment, *, key: str) -> None:
