@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,15 @@ import pytest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _nothing_old_is_collected_again() -> Iterator[None]:
+    """Keras's ``clear_session`` collects all garbage, and Streamlit calls it after each run of a script where keras is
+    loaded. Graphs that earlier modules left would make that a second and more each time."""
+    yield
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

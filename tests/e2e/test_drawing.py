@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from playground import adapt, datasets, gallery, raster, specs
 from playground.ui import draft as drafts
-from tests.browser import serve
+from tests.browser import serve, settled
 
 pytestmark = pytest.mark.browser
 PATIENCE = 60_000
@@ -94,6 +94,7 @@ def test_strokes_become_points_and_are_undone_and_outlive_a_refresh(app: str, dr
         undo.click()
     until(page, lambda: np.array_equal(raster.read(str(kept(draft).params["drawing"])), one), "one undo, one stroke")
     page.get_by_role("button", name="Eraser").click()
+    settled(page)  # The sheet lies in a popover, which moves when what is in it grows.
     stroke(page, (0.8, 0.95), (0.95, 0.95), (0.95, 0.8))
     until(page, lambda: in_corner(kept(draft)) == 0, "what is erased is gone")
     text = page.evaluate(SHEET)

@@ -42,7 +42,7 @@ def app() -> None:
 
 
 def run() -> AppTest:
-    test = AppTest.from_function(app).run()
+    test = AppTest.from_function(app, default_timeout=60).run()
     assert not test.exception, test.exception
     return test
 
@@ -96,7 +96,7 @@ def test_what_the_parameter_refuses_stays_out_of_the_document_and_is_told_at_the
 
 
 def test_a_document_with_values_out_of_bounds_and_unknown_names_is_shown_and_told() -> None:
-    test = AppTest.from_function(app)
+    test = AppTest.from_function(app, default_timeout=60)
     test.session_state["document"] = {"units": 10**9, "noise": "high", "colour": 1}
     test.run()
     assert not test.exception
