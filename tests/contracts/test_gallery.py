@@ -177,7 +177,7 @@ def test_shows_its_sign_and_its_repair_takes_it_away(entry: Entry, home: Path) -
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["gan-ring", "vae-digits"])
+@pytest.mark.parametrize("name", ["gan-ring", "vae-digits", "vq-vae-digits"])
 def test_shows_no_sign_where_it_goes_well(name: str, home: Path) -> None:
     entry = gallery.get(name)
     run = store.default().create(entry.experiment)
