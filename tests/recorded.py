@@ -21,6 +21,7 @@ from playground.datasets.base import Affine, Info, Part, Prepared
 from playground.events import State
 from playground.figures.base import Context
 from playground.history import History
+from playground.quality import clouds
 from playground.specs import Data, Experiment, Optimizer, Pick, Training, stack
 from playground.store import Run, Store
 
@@ -359,6 +360,16 @@ def _samples(name: str, prepared: Prepared, share: float) -> dict[str, np.ndarra
     return {"samples": drawn} | ({"labels": prepared.train.y[rows]} if name.endswith("_asked") else {})
 
 
+def _nearest(prepared: Prepared, drawn: np.ndarray) -> dict[str, np.ndarray]:
+    rows, apart = clouds.nearest(drawn, prepared.train.x)
+    return {
+        "samples": drawn,
+        "index": rows,
+        "apart": apart.astype(np.float32),
+        "held": clouds.nearest(np.asarray(prepared.validation.x), prepared.train.x)[1].astype(np.float32),
+    }
+
+
 def _against(prepared: Prepared, drawn: np.ndarray, share: float) -> dict[str, np.ndarray]:
     """What a discriminator says: it believes in the middle of the data, and sends what is drawn there."""
     middle, low, high = prepared.train.x.mean(0), prepared.train.x.min(0), prepared.train.x.max(0)
@@ -412,7 +423,10 @@ def _learned(name: str) -> _Learned:
 
     def pictures(epoch: int) -> None:
         if prepared.info.draws:
-            picture("samples", epoch, _samples(name, prepared, epoch / EPOCHS))
+            drawn = _samples(name, prepared, epoch / EPOCHS)
+            picture("samples", epoch, drawn)
+            if prepared.info.kind != "table":
+                picture("nearest", epoch, _nearest(prepared, drawn["samples"]))
         if name == "images_entries":
             vectors = model.weights[0][:32, :6]
             used = np.bincount(np.abs(vectors).argmax(0), minlength=32) * (epoch + 1)

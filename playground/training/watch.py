@@ -56,6 +56,8 @@ class Album:
     watchers: Sequence[Watcher]
     kept: dict[str, list[int]] = field(default_factory=dict)
     gauge: Gauge | None = None
+    late: Sequence[Watcher] = ()
+    """Pictures of what is learned, which nobody waits for before there is anything."""
     every: float = 0.0
     """Seconds between two pictures of one name; 0: as often as costs little."""
     spent: float = 0.0
@@ -63,8 +65,10 @@ class Album:
 
     def __post_init__(self) -> None:
         self._turns = [_Turn(partial(self._picture, watcher)) for watcher in self.watchers]
+        later = [partial(self._picture, watcher) for watcher in self.late]
         if self.gauge is not None:
-            self._turns.append(_Turn(partial(self._score, self.gauge), due=time.perf_counter() + SCORED_AFTER))
+            later.insert(0, partial(self._score, self.gauge))
+        self._turns += [_Turn(take, due=time.perf_counter() + SCORED_AFTER) for take in later]
 
     def take_due(self, step: int, epoch: int) -> None:
         """The pictures whose time has come."""
@@ -75,7 +79,7 @@ class Album:
     def take_all(self, step: int, epoch: int) -> None:
         """Every picture now: at the beginning, at a pause, at the end."""
         for turn in self._turns:
-            if step or not turn.due:  # Nobody waits for scores of what is not trained yet.
+            if step or not turn.due:  # Nobody waits for what is late before the first step.
                 self._take(turn, step, epoch)
 
     def add(self, frame: Frame, step: int, epoch: int) -> None:
