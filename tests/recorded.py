@@ -42,9 +42,11 @@ class Recorded:
         return history.fold(self.run.read()[0])
 
     def context(self, **options: object) -> Context:
-        return Context(
+        """The run as a figure gets it, the same run beside it."""
+        this = Context(
             self.history, self.run.folder, self.run.experiment(), self.info, lambda: self.prepared, dict(options)
         )
+        return replace(this, name="This", other=replace(this, name="That"))
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Dead codes: most entries of a codebook are never picked, so they never learn, so they are never picked (Kaiser and
-others 2018, "Fast Decoding in Sequence Models Using Discrete Latent Variables"; Dhariwal and others 2020, "Jukebox")."""
+others 2018, "Fast Decoding in Sequence Models Using Discrete Latent Variables"; Dhariwal and others 2020, "Jukebox").
+"""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from playground.i18n import _
 from playground.problems import PlaygroundError
 from playground.specs import Experiment
 from playground.ui import session
-from playground.ui.bench import film, scores, showing, studio, wrong
+from playground.ui.bench import beside, film, scores, showing, studio, wrong
 from playground.ui.bench.section import section
 from playground.ui.components.figure import live_figure
 from playground.ui.forms import in_words, param_form
@@ -34,7 +34,7 @@ DRAWING_SLOTS = ("terms", "quality")
 
 
 def render() -> None:
-    section("watching", _watching, lambda: session.trains(session.draft()), TICK)
+    section("watching", _watching, lambda: session.trains(session.draft()) or beside.trains(), TICK)
 
 
 def theme_now() -> Theme:
@@ -61,7 +61,8 @@ def _watching() -> None:
     def context(figure: Figure[Any]) -> Context:
         load = partial(session.prepared, experiment.data)
         options = {**showing.options(figure.name), **(film.options(moment) if figure is picked else {})}
-        return Context(known, folder, experiment, info, load, options)
+        made = Context(known, folder, experiment, info, load, options)
+        return beside.context(made, run) if figure.name == beside.FIGURE else made
 
     chosen = _ready(picked, pictures, context) if picked is not None else None
     left, right = st.columns([0.68, 0.32], gap="medium")
@@ -71,9 +72,13 @@ def _watching() -> None:
                 _heading(chosen, context(chosen))
             height = PICTURE_HEIGHT - (HEADING if chosen.heading else 0)
             with st.container(key="picture_place", gap=None):
-                _draw(chosen, context(chosen), height - (film.HEIGHT if picked.frames is not None else 0))
+                below = film.HEIGHT if picked.frames is not None else 0
+                compared = picked.name == beside.FIGURE
+                _draw(chosen, context(chosen), height - (beside.HEIGHT if compared else below))
                 if picked.frames is not None:
                     film.render(moment, chosen, context(chosen))
+                if compared:
+                    beside.render(context(picked), run)
             if run is not None and chosen.name == "codes":
                 studio.render(run, context(chosen))
     with right, st.container(key="numbers", gap="small"):
@@ -89,7 +94,9 @@ def _watching() -> None:
                 if picked is not None and picked is not chosen:
                     st.html(f"<p class='caption'>{_(picked.empty)}</p>")
                 st.html(f"<p class='caption'>{_(chosen.help)}</p>")
-            if len(chosen.options) > FEW_OPTIONS:
+            if picked is not None and picked.name == beside.FIGURE:
+                beside.offer(experiment, run)
+            elif len(chosen.options) > FEW_OPTIONS:
                 with st.popover(_("What is shown"), key="view_picture"):
                     _option_form(chosen, experiment)
             elif chosen.options:
