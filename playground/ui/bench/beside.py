@@ -32,7 +32,8 @@ _CHOSEN, _KEY = "beside_run", "beside_choice"
 
 
 def same_data(one: Data, other: Data) -> bool:
-    """Whether both are made of the same examples, however they are scaled."""
+    """Whether both are made of the same examples, however they are scaled: what is drawn is scored against those, by
+    features learned on those, so that other scores could not be compared."""
     known = datasets.all_datasets().get(one.name)
     if known is None or one.name != other.name:
         return False
