@@ -17,7 +17,8 @@ import numpy as np
 
 from playground import events, latent, planes, seams, thumbnails
 from playground.arrays import write
-from playground.datasets.base import Array, Info, Part, Prepared
+from playground.build import one_hot
+from playground.datasets.base import Array, Part, Prepared
 from playground.families.base import Frame, Model, Watcher
 from playground.repeats import repetition
 from playground.specs import Experiment
@@ -243,13 +244,7 @@ def entering(experiment: Experiment, network: str, prepared: Prepared) -> Array 
 
 def classes(prepared: Prepared) -> Array:
     """One-hot ``(n, classes)`` float32: the classes of the examples that are shown."""
-    return one_hot(thumbnails.examples(prepared).y, prepared.info)
-
-
-def one_hot(y: Array, info: Info) -> Array:
-    """Class numbers ``(n,)`` as rows ``(n, classes)`` float32 with a one in their place."""
-    encoded: Array = np.eye(max(len(info.class_names), 1), dtype=np.float32)[np.asarray(y).astype(np.int64)]
-    return encoded
+    return one_hot(thumbnails.examples(prepared).y, len(prepared.info.class_names))
 
 
 def _name(tensor: Any) -> str:

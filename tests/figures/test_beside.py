@@ -72,7 +72,7 @@ def test_only_the_same_examples_are_compared(tmp_path: Path, same: bool) -> None
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes((drawn.run.folder / file).read_bytes())
     if not same:
-        step, file = context.other.history.latest("reconstructions")  # type: ignore[misc]
+        _step, file = context.other.history.latest("reconstructions")  # type: ignore[misc]
         with np.load(context.other.folder / file) as stored:
             arrays = {name: stored[name] for name in stored.files}
         np.savez(context.other.folder / file, **{**arrays, "given": arrays["given"][::-1]})
