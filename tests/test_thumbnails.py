@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from playground import thumbnails
+from playground.datasets.base import Info, Part, Prepared
 
 
 def pixels(entry: dict[str, Any]) -> np.ndarray:

@@ -85,9 +85,14 @@ def _scores(context: Context) -> dict[str, float]:
 
 def plot(info: Beside, theme: Theme) -> Plot:
     if info.given is not None:
-        named = zip((side.name for side in info.drawn), info.back, strict=True)
+        both = zip(info.drawn, info.back, info.off, strict=True)
+        named = [(f"{side.name}<br>{_off(off)}", back) for side, back, off in both]
         return reconstructions.rows_of_pictures([(_("original"), info.given), *named], theme)
     return _side_by_side.plot(info.kind, info.drawn, info.real, info.extent, info.names, theme)
+
+
+def _off(levels: float) -> str:
+    return str(Text(N_("{error} off"), {"error": numbers.short(levels)}))
 
 
 def say(info: Beside) -> str:
@@ -98,7 +103,8 @@ def say(info: Beside) -> str:
         values |= {"a": numbers.short(info.off[0]), "b": numbers.short(info.off[1])}
         message = N_("{one} gives {count} examples back {a} of 255 levels off on average, {two} {b}.")
         return str(Text(message, values))
-    said = [Text(N_("{one} at step {a}, {two} at step {b}."), values | {"a": one.step, "b": two.step})]
+    steps = {"a": numbers.count(one.step), "b": numbers.count(two.step)}
+    said = [Text(N_("{one} at step {a}, {two} at step {b}."), values | steps)]
     for name in [name for name in one.scores if name in two.scores]:
         told: dict[str, object] = {
             "score": _(SCORES[name].title),

@@ -95,7 +95,8 @@ def rows_of_pictures(lines: Sequence[tuple[str, npt.NDArray[Any]]], theme: Theme
                 images.append({**box, "source": source, "sizing": "contain", "layer": "below"})
             place = {"xref": "x", "x": 0, "xanchor": "right", "xshift": -theme.px(8), "y": top - 0.47}
             notes.append({**place, "yanchor": "middle", "text": name, "showarrow": False, "font": font})
-    room = max(_draw.width(name, theme) for name, _pictures_of in lines) + theme.px(12)
+    words = [line for name, _pictures_of in lines for line in name.split("<br>")]
+    room = max(_draw.width(line, theme) for line in words) + theme.px(12)
     across, up = [0, min(count, COLUMNS)], [-blocks * pitch + 0.2, 0.03]
     x = {"visible": False, "range": across, "fixedrange": True, "constrain": "domain"}
     y = {"visible": False, "range": up, "fixedrange": True, "scaleanchor": "x", "constrain": "domain"}
