@@ -136,8 +136,9 @@ FIGURE = Figure(
     name="nearest",
     title=N_("Does it copy?"),
     help=N_(
-        "Samples beside the training example nearest to each, the nearest first. A copy lies at 0. Soft drawings lie"
-        " near everything without being copies, so compare the two of a pair."
+        "Samples beside the training example nearest to each, the nearest first. A copy lies at 0; left of the dotted"
+        " line lies 1 of 20 examples held out. Soft drawings lie near everything and are no copies: compare the two of a"
+        " pair."
     ),
     empty=N_("What is drawn will stand here, each beside the training example nearest to it."),
     fits=_fits,

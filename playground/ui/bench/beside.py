@@ -24,7 +24,7 @@ from playground.ui.forms import in_words, param_form
 
 FIGURE = beside.FIGURE.name
 """The picture that this is for."""
-HEIGHT = 78
+HEIGHT = 62
 """Pixels under it that are kept for the choice."""
 MOST = 200
 """Runs that are looked at, the newest."""
