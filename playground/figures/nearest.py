@@ -137,8 +137,8 @@ FIGURE = Figure(
     title=N_("Does it copy?"),
     help=N_(
         "Samples beside the training example nearest to each, the nearest first. A copy lies at 0; left of the dotted"
-        " line lies 1 of 20 examples held out. Soft drawings lie near everything and are no copies: compare the two of a"
-        " pair."
+        " line lies 1 of 20 examples held out. Soft drawings lie near everything and are no copies: compare the two of"
+        " a pair."
     ),
     empty=N_("What is drawn will stand here, each beside the training example nearest to it."),
     fits=_fits,
