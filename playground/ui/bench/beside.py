@@ -140,14 +140,16 @@ def render(this: Context, run: Run | None) -> None:
     """Under the picture: which run stands beside, and whether samples or what comes back is compared."""
     info = session.info(this.experiment.data)
     found = candidates(this.experiment, info, run.id if run is not None else None)
+    if not found:
+        _offer(this.experiment, info, found)
+        return
     left, right = st.columns(2, gap="small")
-    if found:
+    with left:
         shown = chosen(this.experiment, info, run.id if run is not None else None)
         titles = {other.id: _told(other, document) for other, document in found}
         key = in_words(_KEY)
         st.session_state[key] = shown.id if shown is not None else found[0][0].id
-        with left:
-            st.selectbox(_("Beside"), list(titles), format_func=titles.__getitem__, key=key, on_change=_pick)
+        st.selectbox(_("Beside"), list(titles), format_func=titles.__getitem__, key=key, on_change=_pick)
     both = [this.info, *([this.other.info] if this.other is not None else [])]
     if len(both) == 2 and this.info.kind == "images" and all(known.task == "reconstruction" for known in both):
         with right:
@@ -160,10 +162,15 @@ def render(this: Context, run: Run | None) -> None:
 
 
 def offer(experiment: Experiment, run: Run | None) -> None:
-    """A button that trains what is made for comparison, where there is no run of it yet."""
+    """Beside the picture, where other runs can be picked but what is made for comparison is not among them: a button
+    that trains it."""
     info = session.info(experiment.data)
+    if found := candidates(experiment, info, run.id if run is not None else None):
+        _offer(experiment, info, found)
+
+
+def _offer(experiment: Experiment, info: Info, found: list[tuple[Run, Experiment]]) -> None:
     wanted = partner(experiment, info)
-    found = candidates(experiment, info, run.id if run is not None else None)
     if wanted is not None and all(document.name != wanted.name for _run, document in found):
         title = str(Text(N_("Train “{name}” too"), {"name": Text(wanted.title)}))
         st.button(title, key="beside_train", on_click=_train, args=(wanted.name,))
