@@ -16,6 +16,7 @@ from playground.history import History
 from playground.i18n import _
 from playground.problems import PlaygroundError
 from playground.specs import Experiment
+from playground.store import Run
 from playground.ui import session
 from playground.ui.bench import beside, film, scores, showing, studio, wrong
 from playground.ui.bench.section import section
@@ -68,19 +69,7 @@ def _watching() -> None:
     left, right = st.columns([0.68, 0.32], gap="medium")
     with left:
         if picked is not None and chosen is not None:
-            if chosen.heading is not None:
-                _heading(chosen, context(chosen))
-            height = PICTURE_HEIGHT - (HEADING if chosen.heading else 0)
-            with st.container(key="picture_place", gap=None):
-                below = film.HEIGHT if picked.frames is not None else 0
-                compared = picked.name == beside.FIGURE
-                _draw(chosen, context(chosen), height - (beside.HEIGHT if compared else below))
-                if picked.frames is not None:
-                    film.render(moment, chosen, context(chosen))
-                if compared:
-                    beside.render(context(picked), run)
-            if run is not None and chosen.name == "codes":
-                studio.render(run, context(chosen))
+            _large(picked, chosen, moment, context, run)
     with right, st.container(key="numbers", gap="small"):
         if info.draws:
             scores.drawn(known, info)
@@ -88,20 +77,54 @@ def _watching() -> None:
             scores.render(known, experiment.metrics[0].name if experiment.metrics else None)
         if known.problem is not None:
             wrong.trouble(known.problem)
-        elif chosen is not None:
+        elif picked is not None and chosen is not None:
             # A sign takes the place of the caption, so that what stands below does not move.
             if not wrong.sign(experiment, info, known):
-                if picked is not None and picked is not chosen:
-                    st.html(f"<p class='caption'>{_(picked.empty)}</p>")
-                st.html(f"<p class='caption'>{_(chosen.help)}</p>")
-            if picked is not None and picked.name == beside.FIGURE:
+                _caption(picked, chosen)
+            if picked.name == beside.FIGURE:
                 beside.offer(experiment, run)
-            elif len(chosen.options) > FEW_OPTIONS:
-                with st.popover(_("What is shown"), key="view_picture"):
-                    _option_form(chosen, experiment)
-            elif chosen.options:
-                _option_form(chosen, experiment)
+            else:
+                _options(chosen, experiment)
     _curves([figure for figure in fitting if not figure.picture], context, experiment, draws=info.draws)
+
+
+def _large(
+    picked: Figure[Any],
+    chosen: Figure[Any],
+    moment: film.Film,
+    context: Callable[[Figure[Any]], Context],
+    run: Run | None,
+) -> None:
+    """The picture *chosen*, which stands in for the *picked* one until that has something to show, and what belongs
+    under it; together they are always as high."""
+    if chosen.heading is not None:
+        _heading(chosen, context(chosen))
+    height = PICTURE_HEIGHT - (HEADING if chosen.heading else 0)
+    with st.container(key="picture_place", gap=None):
+        if picked.name == beside.FIGURE:
+            _draw(chosen, context(chosen), height - beside.HEIGHT)
+            beside.render(context(picked), run)
+        elif picked.frames is not None:
+            _draw(chosen, context(chosen), height - film.HEIGHT)
+            film.render(moment, chosen, context(chosen))
+        else:
+            _draw(chosen, context(chosen), height)
+    if run is not None and chosen.name == "codes":
+        studio.render(run, context(chosen))
+
+
+def _caption(picked: Figure[Any], chosen: Figure[Any]) -> None:
+    for told in [picked.empty, chosen.help] if picked is not chosen else [chosen.help]:
+        st.html(f"<p class='caption'>{_(told)}</p>")
+
+
+def _options(chosen: Figure[Any], experiment: Experiment) -> None:
+    """Beside the picture; where there are many, behind a button."""
+    if len(chosen.options) > FEW_OPTIONS:
+        with st.popover(_("What is shown"), key="view_picture"):
+            _option_form(chosen, experiment)
+    elif chosen.options:
+        _option_form(chosen, experiment)
 
 
 def _heading(figure: Figure[Any], context: Context) -> None:
