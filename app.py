@@ -8,11 +8,13 @@ from playground.ui import session, shell
 st.set_page_config(page_title="Model Playground", page_icon=":material/hub:", layout="wide")
 session.begin()
 pages = [
-    st.Page("pages/shelf.py", title=_("Shelf"), default=True),
+    st.Page("pages/shelf.py", title=_("Shelf"), default=True, url_path=""),
     st.Page("pages/bench.py", title=_("Bench")),
     st.Page("pages/data.py", title=_("Data")),
     st.Page("pages/runs.py", title=_("Runs")),
     st.Page("pages/lessons.py", title=_("Lessons")),
+    # The first page's own address is "/"; who writes its name gets it too.
+    st.Page("pages/shelf.py", title=_("Shelf"), url_path="shelf", visibility="hidden"),
 ]
 page = st.navigation(pages, position="top")
 shell.style()

@@ -146,11 +146,15 @@ def targets(pick: Pick, y: Array, info: Info) -> Array:
     if wanted == "class":
         return numbers.astype(np.int32)
     if wanted == "one_hot":
-        encoded = np.zeros((len(numbers), info.outputs), np.float32)
-        encoded[np.arange(len(numbers)), numbers] = 1.0
-        return encoded
+        return one_hot(numbers, info.outputs)
     ones = numbers.astype(np.float32).reshape(-1, 1)
     return ones * 2 - 1 if wanted == "signed" else ones
+
+
+def one_hot(numbers: Array, count: int) -> Array:
+    """Class numbers ``(n,)`` as rows ``(n, count)`` float32 with a one in their place."""
+    rows: Array = np.eye(max(count, 1), dtype=np.float32)[np.asarray(numbers).astype(np.int64)]
+    return rows
 
 
 def metrics(picks: Iterable[Pick], info: Info, loss: Pick | None = None) -> list[Any]:

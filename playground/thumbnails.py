@@ -19,10 +19,10 @@ from playground.maps import encoded, levels
 from playground.numbers import shape as sizes
 from playground.numbers import short
 
-VERSION = 3
+VERSION = 4
 """Of the arrays: files of another are not read."""
 EXAMPLES = 8
-"""Examples of which outputs are kept: the first of the validation part, else of the training part."""
+"""Examples of which outputs are kept: the first of the part that is watched."""
 CHANNELS, SIDE = 16, 24
 """Feature maps of one layer, and the rows and columns of each, at most."""
 STEPS = 48
@@ -41,8 +41,7 @@ Floats = npt.NDArray[np.float32]
 
 def examples(prepared: Prepared) -> Part:
     """The examples that outputs are shown for, as stored."""
-    part = prepared.validation if len(prepared.validation) else prepared.train
-    return part.rows(slice(EXAMPLES))
+    return prepared.watched.rows(slice(EXAMPLES))
 
 
 def shrunk(values: npt.NDArray[Any], axis: int, most: int) -> npt.NDArray[Any]:

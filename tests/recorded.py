@@ -21,6 +21,7 @@ from playground.datasets.base import Affine, Info, Part, Prepared
 from playground.events import State
 from playground.figures.base import Context
 from playground.history import History
+from playground.quality import clouds
 from playground.specs import Data, Experiment, Optimizer, Pick, Training, stack
 from playground.store import Run, Store
 
@@ -41,9 +42,11 @@ class Recorded:
         return history.fold(self.run.read()[0])
 
     def context(self, **options: object) -> Context:
-        return Context(
+        """The run as a figure gets it, the same run beside it."""
+        this = Context(
             self.history, self.run.folder, self.run.experiment(), self.info, lambda: self.prepared, dict(options)
         )
+        return replace(this, name="This", other=replace(this, name="That"))
 
 
 @dataclass(frozen=True)
@@ -359,6 +362,16 @@ def _samples(name: str, prepared: Prepared, share: float) -> dict[str, np.ndarra
     return {"samples": drawn} | ({"labels": prepared.train.y[rows]} if name.endswith("_asked") else {})
 
 
+def _nearest(prepared: Prepared, drawn: np.ndarray) -> dict[str, np.ndarray]:
+    rows, apart = clouds.nearest(drawn, prepared.train.x)
+    return {
+        "samples": drawn,
+        "index": rows,
+        "apart": apart.astype(np.float32),
+        "held": clouds.nearest(np.asarray(prepared.validation.x), prepared.train.x)[1].astype(np.float32),
+    }
+
+
 def _against(prepared: Prepared, drawn: np.ndarray, share: float) -> dict[str, np.ndarray]:
     """What a discriminator says: it believes in the middle of the data, and sends what is drawn there."""
     middle, low, high = prepared.train.x.mean(0), prepared.train.x.min(0), prepared.train.x.max(0)
@@ -426,7 +439,10 @@ def _learned(name: str) -> _Learned:
 
     def pictures(epoch: int) -> None:
         if prepared.info.draws:
-            picture("samples", epoch, _samples(name, prepared, epoch / EPOCHS))
+            drawn = _samples(name, prepared, epoch / EPOCHS)
+            picture("samples", epoch, drawn)
+            if prepared.info.kind != "table":
+                picture("nearest", epoch, _nearest(prepared, drawn["samples"]))
         if name == "points_against":
             picture("parts", epoch, _parts(prepared, _samples(name, prepared, epoch / EPOCHS)))
         if name == "images_entries":

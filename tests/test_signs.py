@@ -9,12 +9,13 @@ import pytest
 from playground import datasets, edits, gallery, seams, signs, specs
 from playground.history import History, Series
 from playground.problems import Problem
-from playground.signs import discriminator_too_strong, posterior_collapse
+from playground.signs import dead_codes, discriminator_too_strong, posterior_collapse
 from playground.specs import Experiment
 
 RING = gallery.get("gan-ring").experiment
 DIGITS = gallery.get("dcgan-digits").experiment
 VAE = gallery.get("vae-digits").experiment
+ENTRIES = gallery.get("dead-codes").experiment
 
 
 def found(experiment: Experiment, **curves: tuple[Sequence[float], Sequence[float]]) -> tuple[Problem, ...]:
@@ -175,6 +176,55 @@ def test_where_codes_are_not_held_to_noise_nothing_collapses() -> None:
     assert found(asked(VAE, beta=0.0), kl_loss=curve(0.0)) == ()
 
 
+FEW = dead_codes.FEW * 512
+
+
+@pytest.mark.parametrize(
+    ("used", "told"),
+    [
+        (curve(FEW), True),
+        (curve(FEW * 1.1), False),
+        (curve(20, 550), False),
+        (curve(20, end=80), False),
+        (curve(20, end=25), True),
+        (curve(float("nan")), False),
+    ],
+    ids=["at the bound", "above", "early", "still spreads", "hardly spreads", "no number"],
+)
+def test_a_codebook_that_is_hardly_used_has_dead_codes(used, told: bool) -> None:
+    assert codes(found(ENTRIES, perplexity=used)) == (["dead_codes"] if told else [])
+
+
+def test_dead_codes_are_told_in_entries() -> None:
+    (problem,) = found(ENTRIES, perplexity=curve(75.3))
+    assert "75 of 512 entries" in str(problem)
+
+
+def test_a_batch_that_picks_few_does_not_make_the_others_dead() -> None:
+    small = ENTRIES.model_copy(update={"training": ENTRIES.training.model_copy(update={"batch_size": 8})})
+    assert found(small, perplexity=curve(0.3 * 8 * 16)) == ()
+    assert codes(found(small, perplexity=curve(0.2 * 8 * 16))) == ["dead_codes"]
+
+
+@pytest.mark.parametrize(
+    ("given", "made"),
+    [
+        ({"restart": False}, [{"restart": True}]),
+        ({"restart": False, "decay": 0.0}, [{"restart": True}, {"decay": 0.95}]),
+        ({"restart": True, "decay": 0.999}, [{"decay": 0.95}]),
+        ({"restart": True}, []),
+    ],
+)
+def test_dead_codes_are_restarted_and_remember(given, made) -> None:
+    """What restarts dead entries, and moves the others, has none however unevenly it is used."""
+    experiment = asked(ENTRIES, **given)
+    problems = found(experiment, perplexity=curve(20))
+    assert len(problems) == bool(made)
+    for problem in problems:
+        done = [after(experiment, problem, place) for place in range(len(problem.repairs))]
+        assert done == [asked(experiment, **change) for change in made]
+
+
 def sure(loss: float = 0.1, drawn: float = -2.95):
     return {"d_loss": curve(loss), "d_fake": curve(drawn), "d_real": curve(9.0)}
 
@@ -234,7 +284,7 @@ def test_its_first_repair_is_slower_where_both_are_even() -> None:
 
 
 def test_nothing_is_said_of_a_run_that_has_not_begun_or_of_what_does_not_draw() -> None:
-    for experiment in (RING, DIGITS, VAE, gallery.get("mlp-iris").experiment):
+    for experiment in (RING, DIGITS, VAE, ENTRIES, gallery.get("mlp-iris").experiment):
         assert found(experiment) == ()
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from playground import thumbnails
+from playground.datasets.base import Info, Part, Prepared
 
 
 def pixels(entry: dict[str, Any]) -> np.ndarray:
@@ -108,3 +109,13 @@ def test_what_is_no_number_does_not_spoil_the_rest() -> None:
 def test_an_example_that_a_frame_lacks_is_left_out() -> None:
     assert thumbnails.shown(thumbnails.taken("model:a", np.ones((2, 3))), 5) == {}
     assert thumbnails.taken("model:a", np.zeros((2, 0))) == {}
+
+
+def test_examples_are_of_the_validation_part_else_of_the_test_part_else_of_the_training_part() -> None:
+    parts = {name: Part(np.full((3, 2), place, np.float32), np.zeros(3, np.int64)) for place, name in enumerate("abc")}
+    none = Part(np.zeros((0, 2), np.float32), np.zeros(0, np.int64))
+    info = Info("points", "binary", (2,), 1)
+    for validation, test, wanted in ((parts["b"], parts["c"], 1), (none, parts["c"], 2), (none, none, 0)):
+        prepared = Prepared(info, parts["a"], validation, test)
+        assert prepared.watched.x[0, 0] == wanted
+        assert (thumbnails.examples(prepared).x == wanted).all()

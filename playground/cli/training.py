@@ -46,6 +46,9 @@ def train(run: Run, epochs: int | None = None) -> Outcome:
     # Counted from here, so that a Ctrl-C while the process is still starting is not lost.
     _, commands_from = run.received()
     work = (run.folder, epochs, commands_from, os.getpid())
+    # As under the app's supervisor: NumPy's threads and TensorFlow's get into each other's way, and a product that
+    # takes 0.1 s on one thread takes 2 s on two.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     process = multiprocessing.get_context("spawn").Process(target=_work, args=work)
     process.start()
     with Progress(run.experiment()) as progress:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import io
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
 Fit = Literal["crop", "pad", "stretch"]
+FITS: tuple[Fit, ...] = get_args(Fit)
+
+
+def fit_named(name: str) -> Fit:
+    """The way that is called *name*."""
+    return next(fit for fit in FITS if fit == name)
+
+
 Pixels = npt.NDArray[np.uint8]
 
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP")

@@ -150,6 +150,12 @@ class Prepared:
     decode_beside: tuple[Affine, ...] = ()
 
     @property
+    def watched(self) -> Part:
+        """The part whose first examples are shown while a network learns: the validation part; where there is none, the
+        test part, or else the training part."""
+        return next((part for part in (self.validation, self.test) if len(part)), self.train)
+
+    @property
     def decoders(self) -> tuple[Affine, ...]:
         """The scaling of each of ``info.inputs``."""
         return (self.decode, *self.decode_beside)

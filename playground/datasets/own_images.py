@@ -42,7 +42,7 @@ PARAMS = (
         label=N_("made square by"),
         help=N_("What happens to a picture that is not square."),
         default="crop",
-        options=("crop", "pad", "stretch"),
+        options=_square.FITS,
         labels=(N_("keeping the middle"), N_("black bars"), N_("stretching")),
     ),
     Choice(
@@ -78,7 +78,7 @@ ZIP = Upload(
 def load(params: Values) -> Raw:
     """The pictures of the kept zip. Raises PlaygroundError for everything that is wrong with them."""
     path, side = kept(str(params.get("file") or ""), ZIP), int(str(params["size"]))
-    fit: Fit = params["fit"]  # type: ignore[assignment]  # the parameter's options
+    fit = _square.fit_named(str(params["fit"]))
     channels = {"colour": 3, "grey": 1}.get(str(params["colour"]))
     raw = _read(path, side, fit, channels)
     if np.asarray(raw.x).nbytes > KEEP_OPEN:

@@ -41,12 +41,6 @@ class Coding(Protocol):
     def plane(self, codes: Array) -> Extent: ...
 
 
-def watched(prepared: Prepared) -> Part:
-    """The first examples of the validation part; where there is none, of the test part or the training part."""
-    parts = (prepared.validation, prepared.test, prepared.train)
-    return next((part for part in parts if len(part)), prepared.train).rows(slice(MOST))
-
-
 def watcher(recipe: Coding, *, classes: int) -> Watcher:
     """``codes``: ``codes`` (n, latent_dim) float32, ``index`` (n,), ``true``: of examples that it does not learn from.
 
@@ -55,7 +49,7 @@ def watcher(recipe: Coding, *, classes: int) -> Watcher:
     (else 0) to draw, ``class_tiles`` (classes, side, side, h, w, c) where they are small; ``tiles`` is the first,
     ``tile_class`` (1,) its number.
     """
-    part = watched(recipe.prepared)
+    part = recipe.prepared.watched.rows(slice(MOST))
     encode = recipe.encoded(part)
     still = {"index": np.arange(len(part)), "true": np.asarray(part.y)}
 

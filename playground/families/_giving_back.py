@@ -82,8 +82,7 @@ class GivingBack(Chain):
     def _reconstructions(self) -> Callable[[], Frame]:
         import tensorflow as tf
 
-        part = self.prepared.validation if len(self.prepared.validation) else self.prepared.train
-        part = part.rows(slice(SHOWN[self.info.kind]))
+        part = self.prepared.watched.rows(slice(SHOWN[self.info.kind]))
         given = np.asarray(part.x)
         x, y = tf.constant(self.prepared.decode(given)), tf.constant(self.targets(part))
 

@@ -129,8 +129,7 @@ class VectorQuantised(GivingBack):
     def _usage(self) -> Frame:
         import tensorflow as tf
 
-        part = self.prepared.validation if len(self.prepared.validation) else self.prepared.train
-        x = tf.constant(self.prepared.decode(np.asarray(part.x[:1000])))
+        x = tf.constant(self.prepared.decode(np.asarray(self.prepared.watched.x[:1000])))
         picked = self.book.nearest(tf.cast(self.networks["encoder"](x, training=False), tf.float32))[0].numpy()
         used = np.bincount(picked.ravel(), minlength=self.book.codes)
         return Frame("codebook", {"vectors": np.asarray(self.book.vectors.value), "used": used})

@@ -120,7 +120,7 @@ def layout(
     top = UNDER_LEGEND if names else 1.0
     notes = _draw.scale_words(theme, words, top=top) if words else []
     room = max(8.0, _draw.scale_room(theme, words or ()), _draw.names_room(theme, names))
-    margin = {"l": theme.px(46), "r": room, "t": 8, "b": theme.px(44), "pad": 0}
+    margin = {"l": theme.px(46), "r": room, "t": 8, "b": theme.px(48), "pad": 0}
     named: dict[str, Any] = {"showlegend": bool(names), "legend": _draw.legend(theme)}
     return _draw.layout(theme, x=x, y=y, margin=margin, annotations=notes, **named, **more)
 

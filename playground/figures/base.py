@@ -62,7 +62,8 @@ class Context:
     """All that a figure may look at.
 
     *load* gives the prepared data and is called only by figures that need it. *options* holds the values of the
-    figure's own parameters, and ``step`` where a person travels in time: frames after it are not looked at.
+    figure's own parameters, and ``step`` where a person travels in time: frames after it are not looked at. *other* is
+    a run on the same data that a person has put beside this one, and *name* what the page calls each of the two.
     """
 
     history: History
@@ -71,6 +72,8 @@ class Context:
     info: Info
     load: Callable[[], Prepared]
     options: Mapping[str, object] = field(default_factory=dict)
+    other: Context | None = None
+    name: str = ""
 
     @cached_property
     def prepared(self) -> Prepared:

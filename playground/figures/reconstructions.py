@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -66,7 +67,7 @@ def _info(context: Context) -> Reconstructions | None:
 
 def plot(info: Reconstructions, theme: Theme) -> Plot:
     if info.kind == "images":
-        return _pictures(info, theme)
+        return rows_of_pictures(_lines(info), theme)
     return _points(info, theme) if len(info.names) == 2 else _features(info, theme)
 
 
@@ -76,15 +77,16 @@ def _lines(info: Reconstructions) -> list[tuple[str, npt.NDArray[Any]]]:
     return [(_("original"), info.given), *middle, (_("given back"), info.output)]
 
 
-def _pictures(info: Reconstructions, theme: Theme) -> Plot:
-    """Blocks of rows: originals, what was seen of them where it was disturbed, and what came back."""
-    lines = _lines(info)
-    blocks = min(LINES // len(lines), -(-len(info.given) // COLUMNS))
+def rows_of_pictures(lines: Sequence[tuple[str, npt.NDArray[Any]]], theme: Theme) -> Plot:
+    """Blocks of rows, one for each of *lines* with its name, so that a column is one example: originals, what was seen
+    of them where it was disturbed, and what came back."""
+    count = min(len(pictures) for _name, pictures in lines)
+    blocks = min(LINES // len(lines), -(-count // COLUMNS))
     pitch = len(lines) + 0.25
     images, notes = [], []
     font = {"size": theme.px(13), "color": theme.palette.text}
     for block in range(blocks):
-        rows = range(block * COLUMNS, min((block + 1) * COLUMNS, len(info.given)))
+        rows = range(block * COLUMNS, min((block + 1) * COLUMNS, count))
         for line, (name, pictures) in enumerate(lines):
             top = -block * pitch - line
             for column, row in enumerate(rows):
@@ -93,8 +95,9 @@ def _pictures(info: Reconstructions, theme: Theme) -> Plot:
                 images.append({**box, "source": source, "sizing": "contain", "layer": "below"})
             place = {"xref": "x", "x": 0, "xanchor": "right", "xshift": -theme.px(8), "y": top - 0.47}
             notes.append({**place, "yanchor": "middle", "text": name, "showarrow": False, "font": font})
-    room = max(_draw.width(name, theme) for name, _pictures_of in lines) + theme.px(12)
-    across, up = [0, min(len(info.given), COLUMNS)], [-blocks * pitch + 0.2, 0.03]
+    words = [line for name, _pictures_of in lines for line in name.split("<br>")]
+    room = max(_draw.width(line, theme) for line in words) + theme.px(12)
+    across, up = [0, min(count, COLUMNS)], [-blocks * pitch + 0.2, 0.03]
     x = {"visible": False, "range": across, "fixedrange": True, "constrain": "domain"}
     y = {"visible": False, "range": up, "fixedrange": True, "scaleanchor": "x", "constrain": "domain"}
     margin = {"l": room, "r": 0, "t": 2, "b": 0, "pad": 0}
@@ -216,7 +219,7 @@ def _films(info: Info) -> bool:
 
 FIGURE = Figure(
     name="reconstructions",
-    title=N_("Originals and what comes back"),
+    title=N_("What comes back"),
     help=N_(
         "Examples of the validation part, which the network did not learn from, and what it makes of them. What it "
         "has not understood comes back as what is usual."

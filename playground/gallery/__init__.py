@@ -10,7 +10,7 @@ from playground.gallery.base import GROUPS, Entry
 from playground.i18n import N_, Text
 from playground.problems import PlaygroundError, Problem
 
-__all__ = ["GROUPS", "Entry", "all_entries", "empty", "get"]
+__all__ = ["GROUPS", "Entry", "all_entries", "called", "empty", "get"]
 
 
 @cache
@@ -34,6 +34,12 @@ def get(name: str) -> Entry:
         N_("There is no ready experiment called {name}; perhaps {near}?"), {"name": name[:80], "near": ", ".join(near)}
     )
     raise PlaygroundError(Problem("no_such_entry", said))
+
+
+def called(experiment: specs.Experiment) -> str:
+    """Its own title, else that of the ready experiment that it was made from, else its name; a message id."""
+    entry = _found().get(experiment.name)
+    return experiment.title or (entry.title if entry is not None else experiment.name)
 
 
 def empty() -> specs.Experiment:

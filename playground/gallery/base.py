@@ -36,5 +36,7 @@ class Entry:
     """Place on its shelf, the smallest first."""
     experiment: specs.Experiment
     budget_seconds: int = 120
+    beside: str = ""
+    """The entry on the same data that it is made to be compared with."""
     sign: str = ""
     """What it makes happen, where that is one of :mod:`playground.signs`."""

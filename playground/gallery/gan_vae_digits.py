@@ -22,6 +22,7 @@ ENTRY = Entry(
     ),
     group=DRAW,
     order=13,
+    beside="vae-beside-gan-vae",
     experiment=specs.Experiment(
         name="gan-vae-digits",
         family="gan_vae",

@@ -13,14 +13,15 @@ from playground.i18n import N_
 
 ENTRY = Entry(
     name="vae-beside-gan-vae",
-    title=N_("VAE, to compare with the GAN-VAE"),
+    title=N_("VAE beside GAN-VAE"),
     help=N_("The encoder and decoder of the next card, judged number by number."),
     lesson=N_(
-        "Look how soft the strokes are: where the decoder is unsure, it draws the mean. Then open the GAN-VAE, "
-        "which has the same two networks and another judge."
+        "Look how soft the strokes are: where the decoder is unsure, it draws the mean. Then put the GAN-VAE beside it,"
+        " which has the same two networks and another judge."
     ),
     group=DRAW,
     order=12,
+    beside="gan-vae-digits",
     experiment=specs.Experiment(
         name="vae-beside-gan-vae",
         family="vae",

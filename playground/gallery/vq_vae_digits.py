@@ -17,7 +17,7 @@ ENTRY = Entry(
     help=N_("Each digit is written with sixteen entries of a codebook, and a third network learns to spell."),
     lesson=N_(
         "The samples are spelled by the prior, entry by entry. Look at the codebook: how many of its 64 entries "
-        "are in use? Switch the restart of dead entries off, and watch most of them die."
+        "are in use? Switch the restart of dead entries off, and see how much longer it takes until all are."
     ),
     group=DRAW,
     order=11,

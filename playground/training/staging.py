@@ -51,7 +51,7 @@ class Validation:
 
 @dataclass
 class Staged:
-    """*first*: scores and pictures before the first step, where there was time for them."""
+    """*first*: scores and pictures before the first step, where there was time for them; those of *late* come after."""
 
     experiment: Experiment
     prepared: Prepared
@@ -61,6 +61,7 @@ class Staged:
     validation: Validation
     watchers: Sequence[Watcher]
     gauge: Gauge | None
+    late: Sequence[Watcher]
     state: list[Any]
     first: tuple[dict[str, float], list[Frame]] | None = None
 
@@ -77,7 +78,7 @@ def stage(experiment: Experiment) -> Staged:
     """
     import tensorflow as tf
 
-    from playground.training import checkpoint, machine
+    from playground.training import checkpoint, copying, machine
     from playground.training.compiled import Programs, Resident
     from playground.training.gauging import gauge
     from playground.training.watch import standard_watchers
@@ -100,8 +101,8 @@ def stage(experiment: Experiment) -> Staged:
             experiment, prepared, recipe.networks, validation.predict if family.answers else None
         )
         watchers = [*standard, *recipe.watchers()]
-        scores = gauge(experiment.data, prepared, recipe)
-    return Staged(experiment, prepared, device, recipe, programs, validation, watchers, scores, state)
+        scores, late = gauge(experiment.data, prepared, recipe), list(copying.watcher(prepared, recipe))
+    return Staged(experiment, prepared, device, recipe, programs, validation, watchers, scores, late, state)
 
 
 def warm(staged: Staged, idle: Callable[[float], bool]) -> None:

@@ -17,7 +17,8 @@ import numpy as np
 
 from playground import events, latent, planes, seams, thumbnails
 from playground.arrays import write
-from playground.datasets.base import Array, Info, Part, Prepared
+from playground.build import one_hot
+from playground.datasets.base import Array, Part, Prepared
 from playground.families.base import Frame, Model, Watcher
 from playground.repeats import repetition
 from playground.specs import Experiment
@@ -56,6 +57,8 @@ class Album:
     watchers: Sequence[Watcher]
     kept: dict[str, list[int]] = field(default_factory=dict)
     gauge: Gauge | None = None
+    late: Sequence[Watcher] = ()
+    """Pictures of what is learned, which nobody waits for before there is anything."""
     every: float = 0.0
     """Seconds between two pictures of one name; 0: as often as costs little."""
     spent: float = 0.0
@@ -63,8 +66,10 @@ class Album:
 
     def __post_init__(self) -> None:
         self._turns = [_Turn(partial(self._picture, watcher)) for watcher in self.watchers]
+        later = [partial(self._picture, watcher) for watcher in self.late]
         if self.gauge is not None:
-            self._turns.append(_Turn(partial(self._score, self.gauge), due=time.perf_counter() + SCORED_AFTER))
+            later.insert(0, partial(self._score, self.gauge))
+        self._turns += [_Turn(take, due=time.perf_counter() + SCORED_AFTER) for take in later]
 
     def take_due(self, step: int, epoch: int) -> None:
         """The pictures whose time has come."""
@@ -75,7 +80,7 @@ class Album:
     def take_all(self, step: int, epoch: int) -> None:
         """Every picture now: at the beginning, at a pause, at the end."""
         for turn in self._turns:
-            if step or not turn.due:  # Nobody waits for scores of what is not trained yet.
+            if step or not turn.due:  # Nobody waits for what is late before the first step.
                 self._take(turn, step, epoch)
 
     def add(self, frame: Frame, step: int, epoch: int) -> None:
@@ -239,13 +244,7 @@ def entering(experiment: Experiment, network: str, prepared: Prepared) -> Array 
 
 def classes(prepared: Prepared) -> Array:
     """One-hot ``(n, classes)`` float32: the classes of the examples that are shown."""
-    return one_hot(thumbnails.examples(prepared).y, prepared.info)
-
-
-def one_hot(y: Array, info: Info) -> Array:
-    """Class numbers ``(n,)`` as rows ``(n, classes)`` float32 with a one in their place."""
-    encoded: Array = np.eye(max(len(info.class_names), 1), dtype=np.float32)[np.asarray(y).astype(np.int64)]
-    return encoded
+    return one_hot(thumbnails.examples(prepared).y, len(prepared.info.class_names))
 
 
 def _name(tensor: Any) -> str:

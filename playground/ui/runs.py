@@ -13,7 +13,6 @@ from playground.history import History
 from playground.i18n import N_, Text, _
 from playground.numbers import count, duration, short
 from playground.problems import PlaygroundError
-from playground.specs import Experiment
 from playground.store import Run
 from playground.ui import session
 
@@ -48,7 +47,7 @@ def _row(run: Run) -> dict[str, Any] | None:
         return None
     history = session.history(run)
     return {
-        "name": _called(experiment),
+        "name": _(gallery.called(experiment)),
         "state": _(STATES[history.state]),
         "test": _tested(history),
         "epochs": f"{count(history.epoch)} / {count(experiment.training.epochs)}",
@@ -57,12 +56,6 @@ def _row(run: Run) -> dict[str, Any] | None:
         "data": experiment.data.name,
         "optimizer": experiment.optimizer.name,
     }
-
-
-def _called(experiment: Experiment) -> str:
-    """Its own title, else that of the ready experiment it was made from, else its name."""
-    ready = {entry.name: entry.title for entry in gallery.all_entries()}
-    return _(experiment.title or ready.get(experiment.name, experiment.name))
 
 
 def _tested(history: History) -> str:

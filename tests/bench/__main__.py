@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
+import os
 import pkgutil
 from pathlib import Path
 
@@ -20,6 +21,8 @@ def names() -> list[str]:
 
 
 def main() -> None:
+    # As in the app's workers; NumPy reads it when it is loaded, which the benches do.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     known = names()
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     chosen = parser.add_subparsers(dest="bench", required=True, metavar="NAME")

@@ -89,6 +89,14 @@ def test_every_sign_has_an_entry_that_makes_it_happen() -> None:
     assert sorted(entry.sign for entry in gallery.all_entries() if entry.sign) == sorted(signs.all_signs())
 
 
+@pytest.mark.parametrize("entry", [entry for entry in ENTRIES if entry.values[0].beside])
+def test_what_is_made_to_be_compared_names_another_that_draws_on_the_same_data(entry: Entry) -> None:
+    other = gallery.get(entry.beside)
+    assert other.beside == entry.name
+    assert other.experiment.data == entry.experiment.data
+    assert families.get(other.experiment.family).facts(_info(other)).draws
+
+
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_has_no_problem(entry: Entry) -> None:
     info = _info(entry)
@@ -177,7 +185,7 @@ def test_shows_its_sign_and_its_repair_takes_it_away(entry: Entry, home: Path) -
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["gan-ring", "vae-digits"])
+@pytest.mark.parametrize("name", ["gan-ring", "vae-digits", "vq-vae-digits"])
 def test_shows_no_sign_where_it_goes_well(name: str, home: Path) -> None:
     entry = gallery.get(name)
     run = store.default().create(entry.experiment)

@@ -134,7 +134,7 @@ def test_another_picture_begins_at_now(page: Page, run) -> None:
     says(page, told(run, 0))
     page.get_by_role("radio", name="Examples").click()
     expect(slider(page)).to_have_count(0, timeout=PATIENCE)
-    page.get_by_role("radio", name="Originals and what comes back").click()
+    page.get_by_role("radio", name="What comes back").click()
     says(page, told(run, 40))
 
 

@@ -197,13 +197,14 @@ def _task(experiment: Experiment, info: Info | None) -> None:
         disabled=info is None,
     )
     family = known.get(experiment.family)
-    if family is not None and family.params:
-        param_form(
-            family.params,
-            experiment.family_params,
-            key=f"family_params_{family.name}",
-            on_change=_set_family_params,
-        )
+    if family is not None:
+        _family_form(family, experiment, "family_params")
+
+
+def _family_form(family: Family, experiment: Experiment, key: str) -> None:
+    """The parameters of *family*, wherever they are asked for: they say how it learns, and of one that brings its own
+    loss what it minimises."""
+    param_form(family.params, experiment.family_params, key=f"{key}_{family.name}", on_change=_set_family_params)
 
 
 def _set_family_params(given: dict[str, Any]) -> None:
@@ -259,7 +260,7 @@ def _own_loss(experiment: Experiment, family: Family, info: Info) -> None:
     objective.show(objective.told(experiment))
     for name in info.terms:
         st.html(f"<p class='greyed'><b>{html.escape(_(TERMS[name].title))}</b> {html.escape(_(TERMS[name].help))}</p>")
-    param_form(family.params, experiment.family_params, key=f"family_loss_{family.name}", on_change=_set_family_params)
+    _family_form(family, experiment, "family_loss")
     if info.task != "generation":
         _metrics(experiment, info)
 

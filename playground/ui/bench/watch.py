@@ -16,8 +16,9 @@ from playground.history import History
 from playground.i18n import _
 from playground.problems import PlaygroundError
 from playground.specs import Experiment
+from playground.store import Run
 from playground.ui import session
-from playground.ui.bench import film, scores, showing, slowly, studio, wrong
+from playground.ui.bench import beside, film, scores, showing, slowly, studio, wrong
 from playground.ui.bench.section import section
 from playground.ui.components.figure import live_figure
 from playground.ui.forms import in_words, param_form
@@ -34,7 +35,7 @@ DRAWING_SLOTS = ("terms", "quality")
 
 
 def render() -> None:
-    section("watching", _watching, lambda: session.trains(session.draft()), TICK)
+    section("watching", _watching, lambda: session.trains(session.draft()) or beside.trains(), TICK)
 
 
 def theme_now() -> Theme:
@@ -61,7 +62,8 @@ def _watching() -> None:
     def context(figure: Figure[Any]) -> Context:
         load = partial(session.prepared, experiment.data)
         options = {**showing.options(figure.name), **(film.options(moment) if figure is picked else {})}
-        return Context(known, folder, experiment, info, load, options)
+        made = Context(known, folder, experiment, info, load, options)
+        return beside.context(made, run) if figure.name == beside.FIGURE else made
 
     slow = picked is not None and picked.name == "slowly"
     if slow:
@@ -70,15 +72,7 @@ def _watching() -> None:
     left, right = st.columns([0.68, 0.32], gap="medium")
     with left:
         if picked is not None and chosen is not None:
-            if chosen.heading is not None:
-                _heading(chosen, context(chosen))
-            height = PICTURE_HEIGHT - (HEADING if chosen.heading else 0)
-            with st.container(key="picture_place", gap=None):
-                _draw(chosen, context(chosen), height - (film.HEIGHT if picked.frames is not None else 0))
-                if picked.frames is not None:
-                    film.render(moment, chosen, context(chosen))
-            if run is not None and chosen.name == "codes":
-                studio.render(run, context(chosen))
+            _large(picked, chosen, moment, context, run)
     with right, st.container(key="numbers", gap="small"):
         if slow and picked is not None and known.problem is None:
             slowly.render(context(picked))
@@ -88,18 +82,54 @@ def _watching() -> None:
             scores.render(known, experiment.metrics[0].name if experiment.metrics else None)
         if known.problem is not None:
             wrong.trouble(known.problem)
-        elif chosen is not None and not slow:
+        elif picked is not None and chosen is not None and not slow:
             # A sign takes the place of the caption, so that what stands below does not move.
             if not wrong.sign(experiment, info, known):
-                if picked is not None and picked is not chosen:
-                    st.html(f"<p class='caption'>{_(picked.empty)}</p>")
-                st.html(f"<p class='caption'>{_(chosen.help)}</p>")
-            if len(chosen.options) > FEW_OPTIONS:
-                with st.popover(_("What is shown"), key="view_picture"):
-                    _option_form(chosen, experiment)
-            elif chosen.options:
-                _option_form(chosen, experiment)
+                _caption(picked, chosen)
+            if picked.name == beside.FIGURE:
+                beside.offer(experiment, run)
+            else:
+                _options(chosen, experiment)
     _curves([figure for figure in fitting if not figure.picture], context, experiment, draws=info.draws)
+
+
+def _large(
+    picked: Figure[Any],
+    chosen: Figure[Any],
+    moment: film.Film,
+    context: Callable[[Figure[Any]], Context],
+    run: Run | None,
+) -> None:
+    """The picture *chosen*, which stands in for the *picked* one until that has something to show, and what belongs
+    under it; together they are always as high."""
+    if chosen.heading is not None:
+        _heading(chosen, context(chosen))
+    height = PICTURE_HEIGHT - (HEADING if chosen.heading else 0)
+    with st.container(key="picture_place", gap=None):
+        if picked.name == beside.FIGURE:
+            _draw(chosen, context(chosen), height - beside.HEIGHT)
+            beside.render(context(picked), run)
+        elif picked.frames is not None:
+            _draw(chosen, context(chosen), height - film.HEIGHT)
+            film.render(moment, chosen, context(chosen))
+        else:
+            _draw(chosen, context(chosen), height)
+    if run is not None and chosen.name == "codes":
+        studio.render(run, context(chosen))
+
+
+def _caption(picked: Figure[Any], chosen: Figure[Any]) -> None:
+    for told in [picked.empty, chosen.help] if picked is not chosen else [chosen.help]:
+        st.html(f"<p class='caption'>{_(told)}</p>")
+
+
+def _options(chosen: Figure[Any], experiment: Experiment) -> None:
+    """Beside the picture; where there are many, behind a button."""
+    if len(chosen.options) > FEW_OPTIONS:
+        with st.popover(_("What is shown"), key="view_picture"):
+            _option_form(chosen, experiment)
+    elif chosen.options:
+        _option_form(chosen, experiment)
 
 
 def _heading(figure: Figure[Any], context: Context) -> None:

@@ -1,0 +1,193 @@
+"""Another run on the same data beside the one on the bench: which one, and a button that trains the one to compare."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from functools import lru_cache, partial
+
+import streamlit as st
+
+from playground import datasets, families, gallery, seams, store
+from playground.datasets.base import Info
+from playground.figures import beside
+from playground.figures.base import Context
+from playground.gallery import Entry
+from playground.i18n import N_, Text, _
+from playground.params import filled
+from playground.problems import PlaygroundError
+from playground.specs import Data, Experiment
+from playground.store import Run
+from playground.ui import session
+from playground.ui.bench import showing
+from playground.ui.forms import in_words, param_form
+
+FIGURE = beside.FIGURE.name
+"""The picture that this is for."""
+HEIGHT = 62
+"""Pixels under it that are kept for the choice."""
+MOST = 200
+"""Runs that are looked at, the newest."""
+_CHOSEN, _KEY = "beside_run", "beside_choice"
+
+
+def same_data(one: Data, other: Data) -> bool:
+    """Whether both are made of the same examples, however they are scaled: what is drawn is scored against those, by
+    features learned on those, so that other scores could not be compared."""
+    known = datasets.all_datasets().get(one.name)
+    if known is None or one.name != other.name:
+        return False
+    params = known.about.params
+    return filled(params, one.params) == filled(params, other.params)
+
+
+def candidates(experiment: Experiment, info: Info, without: str | None) -> list[tuple[Run, Experiment]]:
+    """Runs that draw on the data of *experiment*, the newest first; not the run *without*."""
+    found = []
+    for _place, run in zip(range(MOST), store.default().runs(), strict=False):
+        if run.id == without:
+            continue
+        try:
+            other = _document(run)
+            draws = same_data(experiment.data, other.data) and families.get(other.family).facts(info).draws
+        except (PlaygroundError, OSError):
+            continue
+        if draws:
+            found.append((run, other))
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _document(run: Run) -> Experiment:
+    """A run's document never changes, and all of them are looked at twice a second while something trains."""
+    return run.experiment()
+
+
+def partner(experiment: Experiment, info: Info) -> Entry | None:
+    """The ready experiment to train for comparison: the one that the entry of *experiment* names, else another that
+    draws on the same data, of another family where there is one."""
+    ready = {entry.name: entry for entry in gallery.all_entries()}
+    mine = ready.get(experiment.name)
+    if mine is not None and mine.beside:
+        return ready[mine.beside]
+    fitting = [
+        entry
+        for entry in ready.values()
+        if entry.name != experiment.name
+        and same_data(experiment.data, entry.experiment.data)
+        and families.get(entry.experiment.family).facts(info).draws
+    ]
+    return min(fitting, key=lambda entry: entry.experiment.family == experiment.family, default=None)
+
+
+def chosen(experiment: Experiment, info: Info, this: str | None) -> Run | None:
+    """The run to put beside: the one picked, else the newest of what is made for that, else the newest one."""
+    found = candidates(experiment, info, this)
+    picked = st.session_state.get(_CHOSEN)
+    wanted = partner(experiment, info)
+    orders = (
+        (run for run, _other in found if run.id == picked),
+        (run for run, other in found if wanted is not None and other.name == wanted.name),
+        (run for run, other in found if other.family != experiment.family),
+        (run for run, _other in found),
+    )
+    return next((run for order in orders for run in order), None)
+
+
+def trains() -> bool:
+    """Whether the run beside is on the screen and has not ended."""
+    if st.session_state.get("picture_chosen") != FIGURE or (run := _shown()) is None:
+        return False
+    return not session.history(run).ended
+
+
+def _shown() -> Run | None:
+    current = session.draft()
+    run = session.run_of(current)
+    try:
+        experiment = run.experiment() if run is not None else current.experiment
+        return chosen(experiment, session.info(experiment.data), run.id if run is not None else None)
+    except PlaygroundError:
+        return None
+
+
+def context(this: Context, run: Run | None) -> Context:
+    """*this* with the run that is put beside it."""
+    other = chosen(this.experiment, session.info(this.experiment.data), run.id if run is not None else None)
+    if other is None:
+        return this
+    experiment = other.experiment()
+    info = seams.facts(experiment, session.info(experiment.data))
+    names = _names(this.experiment, experiment)
+    load = partial(session.prepared, experiment.data)
+    options = {name: value for name, value in this.options.items() if name != "step"}
+    second = Context(session.history(other), other.folder, experiment, info, load, options, name=names[1])
+    return replace(this, other=second, name=names[0])
+
+
+def _names(one: Experiment, other: Experiment) -> tuple[str, str]:
+    """What the two are called in the picture: by their families where these differ."""
+    titles = [_(families.get(experiment.family).title) for experiment in (one, other)]
+    if titles[0] != titles[1]:
+        return titles[0], titles[1]
+    return (
+        str(Text(N_("{name}, this run"), {"name": titles[0]})),
+        str(Text(N_("{name}, the other run"), {"name": titles[1]})),
+    )
+
+
+def render(this: Context, run: Run | None) -> None:
+    """Under the picture: which run stands beside, and whether samples or what comes back is compared."""
+    info = session.info(this.experiment.data)
+    found = candidates(this.experiment, info, run.id if run is not None else None)
+    if not found:
+        _offer(this.experiment, info, found)
+        return
+    left, right = st.columns(2, gap="small")
+    with left:
+        shown = chosen(this.experiment, info, run.id if run is not None else None)
+        titles = {other.id: _told(other, document) for other, document in found}
+        key = in_words(_KEY)
+        st.session_state[key] = shown.id if shown is not None else found[0][0].id
+        st.selectbox(_("Beside"), list(titles), format_func=titles.__getitem__, key=key, on_change=_pick)
+    both = [this.info, *([this.other.info] if this.other is not None else [])]
+    if len(both) == 2 and this.info.kind == "images" and all(known.task == "reconstruction" for known in both):
+        with right:
+            param_form(
+                beside.FIGURE.options,
+                dict(showing.options(FIGURE)),
+                key=f"option.{FIGURE}",
+                on_change=lambda values: showing.set_options(FIGURE, values),
+            )
+
+
+def offer(experiment: Experiment, run: Run | None) -> None:
+    """Beside the picture, where other runs can be picked but what is made for comparison is not among them: a button
+    that trains it."""
+    info = session.info(experiment.data)
+    if found := candidates(experiment, info, run.id if run is not None else None):
+        _offer(experiment, info, found)
+
+
+def _offer(experiment: Experiment, info: Info, found: list[tuple[Run, Experiment]]) -> None:
+    wanted = partner(experiment, info)
+    if wanted is not None and all(document.name != wanted.name for _run, document in found):
+        title = str(Text(N_("Train “{name}” too"), {"name": Text(wanted.title)}))
+        st.button(title, key="beside_train", on_click=_train, args=(wanted.name,))
+
+
+def _told(run: Run, experiment: Experiment) -> str:
+    begun = session.history(run).begun
+    clock = time.strftime("%H:%M", time.localtime(begun)) if begun is not None else ""
+    return f"{clock} {_(gallery.called(experiment))}".strip()
+
+
+def _pick() -> None:
+    st.session_state[_CHOSEN] = st.session_state[in_words(_KEY)]
+
+
+def _train(name: str) -> None:
+    """The ready experiment into the queue; the bench stays where it is."""
+    run = store.default().create(gallery.get(name).experiment)
+    session.launcher().train(run)
+    st.session_state[_CHOSEN] = run.id

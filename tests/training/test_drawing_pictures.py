@@ -1,0 +1,92 @@
+"""Every family that draws, on the pictures that people know: MNIST, and CIFAR-10 in colour."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from playground import datasets, families, graph, history, seams, specs, store
+from playground.adapt import with_family
+from playground.figures import get as figure
+from playground.figures.base import Context, theme
+from playground.history import History
+from playground.inspect_model import inspect
+from playground.preparation import SCALES
+from playground.store import Run
+from playground.training import worker
+from tests.datasets import files
+
+SETS = {"mnist": (28, 28, 1), "cifar10": (32, 32, 3)}
+
+
+def _start(data: specs.Data) -> specs.Experiment:
+    return specs.Experiment(
+        data=data,
+        networks=(specs.stack(("Flatten", {}), ("Dense", {"units": 10, "activation": "softmax"})),),
+        loss=specs.Pick(name="SparseCategoricalCrossentropy"),
+        metrics=(specs.Pick(name="accuracy"),),
+        training=specs.Training(epochs=1, batch_size=32, execution="graph"),
+    )
+
+
+def _draws(name: str) -> bool:
+    family = families.get(name)
+    return family.facts(datasets.describe(specs.Data(name="digits"))).draws
+
+
+DRAWING = [name for name in sorted(families.all_families()) if _draws(name)]
+
+
+@pytest.fixture
+def data_folder(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Few pictures of both sets, in their original formats."""
+    folder = tmp_path / "data"
+    files.write_idx(folder / "mnist", 120, 40)
+    files.write_all(folder / "cifar-10-batches-py", files.cifar_pickles(30))
+    monkeypatch.setenv("PLAYGROUND_DATA", str(folder))
+    return folder
+
+
+@pytest.mark.usefixtures("data_folder")
+@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("family", sorted(families.all_families()))
+def test_choosing_a_family_gives_networks_that_fit(family: str, name: str) -> None:
+    """Whatever the scale, there is nothing to mend before Train is pressed."""
+    for scale in SCALES["images"]:
+        data = specs.Data(name=name, preparation=specs.Preparation(scale=scale))
+        info = datasets.describe(data)
+        assert info.input_shape == SETS[name]
+        made = with_family(_start(data), family, info)
+        assert graph.check(made, info).problems == (), scale
+        assert inspect(made, info).problems == (), scale
+
+
+@pytest.mark.usefixtures("data_folder")
+@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("family", DRAWING)
+def test_it_trains_draws_and_scores(family: str, name: str) -> None:
+    data = specs.Data(name=name)
+    info = datasets.describe(data)
+    run = store.default().create(with_family(_start(data), family, info))
+    assert worker.train(run) == "complete", history.fold(run.read()[0]).problem
+    known = history.fold(run.read()[0])
+    drawn = history.arrays(run.folder, known.latest("samples")[1])["samples"]  # type: ignore[index]
+    assert drawn.shape == (64, *SETS[name])
+    assert drawn.dtype == np.uint8
+    assert known.tested is not None
+    for score in ("frechet", "precision", "recall", "classes"):
+        assert np.isfinite(known.tested.metrics[score])
+    _pictures_are_drawn(run, known)
+
+
+def _pictures_are_drawn(run: Run, known: History) -> None:
+    experiment = run.experiment()
+    info = seams.facts(experiment, datasets.describe(experiment.data))
+    context = Context(known, run.folder, experiment, info, lambda: datasets.prepare(experiment.data))
+    for name in ("samples", "nearest"):
+        found = figure(name).info(context)
+        assert found is not None
+        assert figure(name).plot(found, theme())["layout"]["images"]
+        assert figure(name).say(found)
