@@ -8,12 +8,10 @@ from typing import Protocol
 
 import numpy as np
 
-from playground import planes
+from playground import latent, planes
 from playground.datasets.base import Array, Info, Part, Prepared
 from playground.families.base import Frame, Tensor, Watcher
 
-MOST = 500
-"""Examples whose codes are kept."""
 FRAMES = 32
 """Frames that are kept."""
 SIDE, FEWEST = 15, 5
@@ -41,12 +39,6 @@ class Coding(Protocol):
     def plane(self, codes: Array) -> Extent: ...
 
 
-def watched(prepared: Prepared) -> Part:
-    """The first examples of the validation part; where there is none, of the test part or the training part."""
-    parts = (prepared.validation, prepared.test, prepared.train)
-    return next((part for part in parts if len(part)), prepared.train).rows(slice(MOST))
-
-
 def watcher(recipe: Coding, *, classes: int) -> Watcher:
     """``codes``: ``codes`` (n, latent_dim) float32, ``index`` (n,), ``true``: of examples that it does not learn from.
 
@@ -55,7 +47,7 @@ def watcher(recipe: Coding, *, classes: int) -> Watcher:
     (else 0) to draw, ``class_tiles`` (classes, side, side, h, w, c) where they are small; ``tiles`` is the first,
     ``tile_class`` (1,) its number.
     """
-    part = watched(recipe.prepared)
+    part = latent.watched(recipe.prepared)
     encode = recipe.encoded(part)
     still = {"index": np.arange(len(part)), "true": np.asarray(part.y)}
 

@@ -16,13 +16,16 @@ from playground.history import History
 from playground.i18n import _
 from playground.problems import PlaygroundError
 from playground.specs import Experiment
+from playground.store import Run
 from playground.ui import session
 from playground.ui.bench import film, scores, showing, studio, wrong
 from playground.ui.bench.section import section
 from playground.ui.components.figure import live_figure
 from playground.ui.forms import in_words, param_form
+from playground.ui.studio import drawing_runs
 
 TICK = 0.5
+STUDIO = "pages/studio.py"
 PICTURE_HEIGHT = 385
 CURVE_HEIGHT = 205
 HEADING = 36
@@ -94,7 +97,15 @@ def _watching() -> None:
                     _option_form(chosen, experiment)
             elif chosen.options:
                 _option_form(chosen, experiment)
+        if run is not None and drawing_runs.draws_pictures(run):
+            _to_studio(run)
     _curves([figure for figure in fitting if not figure.picture], context, experiment, draws=info.draws)
+
+
+def _to_studio(run: Run) -> None:
+    if st.button(_("Latent studio"), type="tertiary", key="to_studio", help=_("Choose codes, and see what is drawn")):
+        drawing_runs.look_at(run)
+        st.switch_page(STUDIO)
 
 
 def _heading(figure: Figure[Any], context: Context) -> None:

@@ -1,0 +1,135 @@
+"""The latent studio: a run that draws, and ways to choose what it draws."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+
+import streamlit as st
+
+from playground import gallery, seams
+from playground.i18n import N_, _
+from playground.problems import PlaygroundError
+from playground.store import Run
+from playground.ui import session
+from playground.ui.bench import section
+from playground.ui.forms import in_words
+from playground.ui.studio import arithmetic, asking, between, drawing_runs, entries, known, plane, sliders
+from playground.ui.studio.known import Known
+
+BENCH = "pages/bench.py"
+FIRST = "vae-digits"
+"""The experiment that is offered where nothing draws yet."""
+TICK, SOON = 1.0, 0.5
+"""Seconds until the next look while it trains, and while the decoder is getting ready."""
+TITLES = {
+    "sliders": N_("Sliders"),
+    "plane": N_("Map"),
+    "between": N_("Between two"),
+    "arithmetic": N_("Arithmetic"),
+    "entries": N_("Codebook"),
+}
+TOOLS: dict[str, Callable[[Known], None]] = {
+    "sliders": sliders.render,
+    "plane": plane.render,
+    "between": between.render,
+    "arithmetic": arithmetic.render,
+    "entries": entries.render,
+}
+
+
+def render() -> None:
+    section.begin()
+    st.html(f"<h2 class='page-title'>{_('Latent studio')}</h2>")
+    runs = drawing_runs.found()
+    if not runs:
+        _nothing()
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="studio_head"):
+        with st.container(width=520):
+            run = drawing_runs.choose(runs)
+        if st.button(_("Open on the bench"), type="tertiary", key="studio_bench"):
+            _to_bench(run)
+        experiment = run.experiment()
+        label = known.asked_class(experiment, session.info(experiment.data))
+    section.section("studio", lambda: _body(run, label), lambda: _ticks(run), TICK)
+
+
+def _nothing() -> None:
+    said = _("Here one moves through what a network that draws has learned; no run draws pictures yet.")
+    st.html(f"<p>{said}</p>")
+    if st.button(_("Open a VAE of digits and train it"), type="primary", key="studio_first"):
+        session.start_from(gallery.get(FIRST).experiment)
+        st.switch_page(BENCH)
+
+
+def _to_bench(run: Run) -> None:
+    if session.draft().run != run.id:
+        session.open_run(run.id)
+    st.switch_page(BENCH)
+
+
+def _ticks(run: Run) -> bool:
+    """While there may be something new: it trains, or nobody has answered yet."""
+    return not session.history(run).ended or bool(st.session_state.get("studio_waits"))
+
+
+def _body(run: Run, label: int) -> None:
+    found = asking.encoded(run, "encoded")
+    st.session_state["studio_waits"] = found is None
+    if found is None:
+        _quiet(_("The decoder is getting ready …"))
+        return
+    for problem in found.problems:
+        st.html(f"<p class='trouble' role='alert'>{html.escape(str(problem))}</p>")
+    if found.problems:
+        return
+    try:
+        looked = known.of(run, label, found)
+    except PlaygroundError as error:
+        st.html(f"<p class='trouble' role='alert'>{html.escape(str(error))}</p>")
+        return
+    if looked is None:
+        _quiet(_("There is nothing to show: what the networks of this run give are no numbers."))
+        return
+    tool = _choose(run, looked)
+    with st.container(key=f"studio_{tool}_place"):
+        TOOLS[tool](looked)
+
+
+def _choose(run: Run, looked: Known) -> str:
+    names = _fitting(run, looked.length, noise=looked.is_noise)
+    key = in_words("studio_tool")
+    if st.session_state.get(key) not in names:
+        last = st.session_state.get("studio_tool_chosen")
+        st.session_state[key] = last if last in names else names[0]
+    with st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="studio_tools"
+    ):
+        picked = st.segmented_control(
+            _("Tool"),
+            names,
+            format_func=lambda name: _(TITLES[name]),
+            key=key,
+            label_visibility="collapsed",
+            required=True,
+        )
+        _quiet(asking.of_step(looked.encoded.step))
+    st.session_state["studio_tool_chosen"] = picked
+    return str(picked)
+
+
+def _fitting(run: Run, length: int, *, noise: bool) -> list[str]:
+    """What can be done with a code of *length* numbers of *run*."""
+    if seams.drawn_from(run.experiment()) == "entries":
+        return ["entries"]
+    if length == 1:
+        return ["sliders", "between"]
+    if length == 2:
+        return ["plane", "between", "arithmetic"]
+    # Noise is spread alike in every direction: it has no principal plane.
+    return ["sliders", "between", "arithmetic"] if noise else ["sliders", "plane", "between", "arithmetic"]
+
+
+def _quiet(words: str) -> None:
+    st.html(f"<p class='caption'>{html.escape(words)}</p>")
