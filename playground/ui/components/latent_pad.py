@@ -29,7 +29,9 @@ _HTML = """
   </div>
 </div>
 """
-HEIGHT = 136
+HEIGHT, LARGE = 136, 400
+NAMES = "z₁", "z₂"
+"""What the two numbers are called where they are the code itself."""
 Code = tuple[float, float]
 Json = dict[str, Any]
 
@@ -67,15 +69,18 @@ def latent_pad(
     extent: tuple[float, float, float, float],
     told: str,
     again: bool,
+    names: tuple[str, str] = NAMES,
+    large: bool = False,
 ) -> None:
     """Show *picture* (h, w, 1 or 3) of *place*, with *told* beside it; ``None`` leaves the one that is there.
 
     *figure* is the key of the live figure that the map is drawn in, *extent* (x0, x1, y0, y1) its axes. *film* changes
     with what is decoded; what was asked of another is not heard. *again*: the picture was not ready, ask once more.
+    *names* are those of the two numbers; *large*: the picture has a column of its own.
     """
     _component()(
         key=key,
-        height=HEIGHT,
+        height=LARGE if large else HEIGHT,
         data={
             "at": list(place.code),
             "turn": place.turn,
@@ -85,6 +90,8 @@ def latent_pad(
             "extent": list(extent),
             "told": told,
             "again": again,
+            "names": list(names),
+            "large": large,
             "words": _words(),
         },
         on_at_change=lambda: None,

@@ -8,7 +8,7 @@ import streamlit as st
 
 from playground import codes as space
 from playground.i18n import N_, Text, _
-from playground.numbers import percent, short
+from playground.numbers import short
 from playground.ui.components.example_strip import Item, chosen, example_strip
 from playground.ui.components.latent_sliders import name as called
 from playground.ui.studio import asking, drawn
@@ -34,10 +34,11 @@ def render(known: Known) -> None:
     if found is None or found.values is None:
         st.html(f"<p class='caption'>{asking.told(found)}</p>")
         return
+    told = asking.told(found, generator=known.is_noise)
     words = {item.name: item.label for item in items}
     with st.container(key="studio_arithmetic"):
         drawn.show(_sum(found.values, [words[name] for name in names]), _added(found.values[3:]))
-        st.html(f"<p class='caption'>{_about(added)}</p>")
+        st.html(f"<p class='caption'>{told}. {_about(added)}</p>")
 
 
 def _defaults(items: list[Item]) -> tuple[str, str, str]:
@@ -56,7 +57,7 @@ def _sum(pictures: npt.NDArray[np.uint8], words: list[str]) -> str:
 def _added(pictures: npt.NDArray[np.uint8]) -> str:
     shots: list[Shot | str] = []
     for place, picture in enumerate(pictures):
-        share = percent(place / (STEPS - 1))
+        share = drawn.part(place, STEPS)
         shots.append(Shot(picture, str(Text(N_("{share} of C − B added to A"), {"share": share})), share))
     return drawn.row(_("C − B added to A, little by little"), shots)
 

@@ -19,6 +19,7 @@ from playground.ui import session
 PATIENCE, GLANCE = 5.0, 0.25
 """Seconds to wait for an answer: once the networks are ready, and before, when the browser asks again."""
 _KEY = "latent_answers"
+_WAITS = "latent_waits"
 Answer = TypeVar("Answer", Decoded, Encoded)
 
 
@@ -41,7 +42,9 @@ def decoded(run: Run, codes: npt.ArrayLike, labels: npt.ArrayLike, slot: str) ->
     if known is not None:
         return known
     found = session.launcher().decode(run, rows.tolist(), classes.tolist(), _owner(slot), timeout=_patience(run))
-    if found is not None and found.values is not None:
+    if found is None:
+        st.session_state[_WAITS] = True
+    elif found.values is not None:
         _keep(slot, question, found)
     return found
 
@@ -54,9 +57,21 @@ def encoded(run: Run, slot: str, *, effect: bool = False) -> Encoded | None:
     if known is not None:
         return known
     found = session.launcher().encode(run, _owner(slot), timeout=_patience(run), effect=effect)
-    if found is not None and not found.problems:
+    if found is None:
+        st.session_state[_WAITS] = True
+    elif not found.problems:
         _keep(slot, question, found)
     return found
+
+
+def begin() -> None:
+    """From here on, :func:`waits` is about what is asked."""
+    st.session_state[_WAITS] = False
+
+
+def waits() -> bool:
+    """Whether something that was asked has no answer yet."""
+    return bool(st.session_state.get(_WAITS))
 
 
 def drawn(found: Decoded | None) -> npt.NDArray[Any] | None:
@@ -64,19 +79,21 @@ def drawn(found: Decoded | None) -> npt.NDArray[Any] | None:
     return found.values[0] if found is not None and found.values is not None else None
 
 
-def told(found: Decoded | None) -> str:
-    """Which weights drew it, or why there is nothing."""
+def told(found: Decoded | None, *, generator: bool = False) -> str:
+    """Which weights drew it, or why there is nothing; *generator*: that is what the network is called."""
     if found is None:
         return _("The decoder is getting ready …")
     if found.values is None:
         return _("This code could not be drawn.")
-    return of_step(found.step)
+    return of_step(found.step, generator=generator)
 
 
-def of_step(step: int) -> str:
+def of_step(step: int, *, generator: bool = False) -> str:
     if step == 0:
-        return _("Drawn by the decoder before training")
+        return _("Drawn by the generator before training") if generator else _("Drawn by the decoder before training")
     one, many = N_("Drawn by the decoder after {count} step"), N_("Drawn by the decoder after {count} steps")
+    if generator:
+        one, many = N_("Drawn by the generator after {count} step"), N_("Drawn by the generator after {count} steps")
     return str(Text(one if step == 1 else many, {"count": count(step)}))
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from playground import codes as space
 from playground.i18n import N_, Text, _
-from playground.numbers import percent, short
+from playground.numbers import short
 from playground.ui.components.example_strip import chosen, example_strip
 from playground.ui.studio import asking, drawn
 from playground.ui.studio.drawn import Shot
@@ -30,6 +30,7 @@ def render(known: Known) -> None:
     if found is None or found.values is None:
         st.html(f"<p class='caption'>{asking.told(found)}</p>")
         return
+    told = asking.told(found, generator=known.is_noise)
     ends = [
         Shot(
             known.picture_of(name),
@@ -44,12 +45,12 @@ def render(known: Known) -> None:
             _row(_("Along the line"), ways[0], found.values[:STEPS], ends),
             _row(_("Along the sphere"), ways[1], found.values[STEPS:], ends),
         )
-        st.html(f"<p class='caption'>{_about(ways)}</p>")
+        st.html(f"<p class='caption'>{told}. {_about(ways)}</p>")
 
 
 def _row(title: str, way: npt.NDArray[np.float64], pictures: npt.NDArray[np.uint8], ends: list[Shot]) -> str:
     shots = [
-        Shot(picture, str(Text(N_("{share} of the way"), {"share": percent(place / (STEPS - 1))})), _length(code))
+        Shot(picture, str(Text(N_("{share} of the way"), {"share": drawn.part(place, STEPS)})), _length(code))
         for place, (picture, code) in enumerate(zip(pictures, way, strict=True))
     ]
     return drawn.row(title, [ends[0], *shots, ends[1]])

@@ -22,6 +22,11 @@ class Shot(NamedTuple):
     rim: bool = False
 
 
+def part(place: int, steps: int) -> str:
+    """How far *place* is on a way of *steps*: ``25 %``."""
+    return f"{round(100 * place / (steps - 1))} %"
+
+
 def row(title: str, shots: Sequence[Shot | str]) -> str:
     """One row as HTML; words between pictures stand as they are."""
     cells = "".join(_sign(one) if isinstance(one, str) else _shot(one) for one in shots)

@@ -134,9 +134,10 @@ def asked_class(experiment: Experiment, info: Info) -> int:
     chosen = st.selectbox(
         _("Class asked for"),
         range(len(names)),
-        format_func=names.__getitem__,
+        format_func=lambda number: str(Text(N_("Draw: {name}"), {"name": names[number]})),
         key="studio_class",
-        width=220,
+        label_visibility="collapsed",
+        width=180,
     )
     return int(chosen or 0)
 

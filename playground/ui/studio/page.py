@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from playground import gallery, seams
 from playground.i18n import N_, _
-from playground.problems import PlaygroundError
+from playground.problems import PlaygroundError, Problem
 from playground.store import Run
 from playground.ui import session
 from playground.ui.bench import section
@@ -20,8 +20,8 @@ from playground.ui.studio.known import Known
 BENCH = "pages/bench.py"
 FIRST = "vae-digits"
 """The experiment that is offered where nothing draws yet."""
-TICK, SOON = 1.0, 0.5
-"""Seconds until the next look while it trains, and while the decoder is getting ready."""
+TICK = 0.7
+"""Seconds until the next look while it trains, or while the decoder is getting ready."""
 TITLES = {
     "sliders": N_("Sliders"),
     "plane": N_("Map"),
@@ -40,22 +40,23 @@ TOOLS: dict[str, Callable[[Known], None]] = {
 
 def render() -> None:
     section.begin()
-    st.html(f"<h2 class='page-title'>{_('Latent studio')}</h2>")
     runs = drawing_runs.found()
     if not runs:
         _nothing()
         return
     with st.container(horizontal=True, vertical_alignment="center", key="studio_head"):
-        with st.container(width=520):
+        st.html(f"<h2 class='page-title'>{_('Latent studio')}</h2>", width="content")
+        with st.container(width=420):
             run = drawing_runs.choose(runs)
-        if st.button(_("Open on the bench"), type="tertiary", key="studio_bench"):
-            _to_bench(run)
         experiment = run.experiment()
         label = known.asked_class(experiment, session.info(experiment.data))
+        if st.button(_("Open on the bench"), type="tertiary", key="studio_bench"):
+            _to_bench(run)
     section.section("studio", lambda: _body(run, label), lambda: _ticks(run), TICK)
 
 
 def _nothing() -> None:
+    st.html(f"<h2 class='page-title'>{_('Latent studio')}</h2>")
     said = _("Here one moves through what a network that draws has learned; no run draws pictures yet.")
     st.html(f"<p>{said}</p>")
     if st.button(_("Open a VAE of digits and train it"), type="primary", key="studio_first"):
@@ -71,30 +72,38 @@ def _to_bench(run: Run) -> None:
 
 def _ticks(run: Run) -> bool:
     """While there may be something new: it trains, or nobody has answered yet."""
-    return not session.history(run).ended or bool(st.session_state.get("studio_waits"))
+    return not session.history(run).ended or st.session_state.get("studio_answered") != run.id
 
 
 def _body(run: Run, label: int) -> None:
-    found = asking.encoded(run, "encoded")
-    st.session_state["studio_waits"] = found is None
-    if found is None:
-        _quiet(_("The decoder is getting ready …"))
-        return
-    for problem in found.problems:
-        st.html(f"<p class='trouble' role='alert'>{html.escape(str(problem))}</p>")
-    if found.problems:
-        return
+    asking.begin()
     try:
-        looked = known.of(run, label, found)
+        _tool(run, label)
     except PlaygroundError as error:
-        st.html(f"<p class='trouble' role='alert'>{html.escape(str(error))}</p>")
+        _trouble(error.problems)
+    st.session_state["studio_answered"] = "" if asking.waits() else run.id
+
+
+def _tool(run: Run, label: int) -> None:
+    if not session.launcher().ready():
+        session.launcher().start()  # Where its workers are gone, they are made again.
+    found = asking.encoded(run, "encoded")
+    if found is not None and found.problems:
+        _trouble(found.problems)
         return
+    looked = known.of(run, label, found) if found is not None else None
     if looked is None:
-        _quiet(_("There is nothing to show: what the networks of this run give are no numbers."))
+        none = _("There is nothing to show: what the networks of this run give are no numbers.")
+        _quiet(_("The decoder is getting ready …") if asking.waits() else none)
         return
     tool = _choose(run, looked)
     with st.container(key=f"studio_{tool}_place"):
         TOOLS[tool](looked)
+
+
+def _trouble(problems: Sequence[Problem]) -> None:
+    for problem in problems:
+        st.html(f"<p class='trouble' role='alert'>{html.escape(str(problem))}</p>")
 
 
 def _choose(run: Run, looked: Known) -> str:
@@ -103,9 +112,7 @@ def _choose(run: Run, looked: Known) -> str:
     if st.session_state.get(key) not in names:
         last = st.session_state.get("studio_tool_chosen")
         st.session_state[key] = last if last in names else names[0]
-    with st.container(
-        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="studio_tools"
-    ):
+    with st.container(key="studio_tools"):
         picked = st.segmented_control(
             _("Tool"),
             names,
@@ -114,7 +121,6 @@ def _choose(run: Run, looked: Known) -> str:
             label_visibility="collapsed",
             required=True,
         )
-        _quiet(asking.of_step(looked.encoded.step))
     st.session_state["studio_tool_chosen"] = picked
     return str(picked)
 

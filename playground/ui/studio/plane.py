@@ -17,13 +17,13 @@ from playground.i18n import N_, Text, _
 from playground.numbers import percent
 from playground.ui.bench.watch import theme_now
 from playground.ui.components.figure import live_figure
-from playground.ui.components.latent_pad import Place, asked, latent_pad
+from playground.ui.components.latent_pad import NAMES, Place, asked, latent_pad
 from playground.ui.studio import asking
 from playground.ui.studio.known import Known, class_name
 
 FIGURE = "figure_plane"
 KEY = "studio_pad"
-HEIGHT = 520
+HEIGHT = 620
 
 
 def render(known: Known) -> None:
@@ -91,8 +91,10 @@ def _pad(known: Known, plane: Plane, extent: Extent) -> None:
         film=known.film,
         figure=FIGURE,
         extent=extent,
-        told=asking.told(found),
+        told=asking.told(found, generator=known.is_noise),
         again=found is None,
+        names=NAMES if known.length == 2 else (_("first"), _("second")),
+        large=True,
     )
 
 

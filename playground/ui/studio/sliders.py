@@ -59,7 +59,15 @@ def _hand(known: Known, use: Use) -> None:
     found = asking.decoded(known.run, [wish.code], known.label, "sliders")
     order = np.argsort(-use.values, kind="stable")
     numbers = Numbers(order, use.values, np.minimum(low, start), np.maximum(high, start), start)
-    latent_sliders(wish, numbers, asking.drawn(found), key=KEY, film=film, told=asking.told(found), again=found is None)
+    latent_sliders(
+        wish,
+        numbers,
+        asking.drawn(found),
+        key=KEY,
+        film=film,
+        told=asking.told(found, generator=known.is_noise),
+        again=found is None,
+    )
 
 
 def _begins_at_zero(known: Known) -> bool:
@@ -122,6 +130,9 @@ def _about(known: Known, use: Use) -> None:
         st.html(f"<p class='caption'>{_(said)}</p>")
         if use.step != known.encoded.step:
             label = str(Text(N_("Sort again (sorted at step {step})"), {"step": count(use.step)}))
-            if st.button(label, type="tertiary", key="sort_again"):
-                st.session_state[_USE].pop(known.run.id, None)
-                st.rerun(scope="fragment")
+            st.button(label, type="tertiary", key="sort_again", on_click=_forget, args=(known.run.id,))
+
+
+def _forget(run_id: str) -> None:
+    """What was measured of the run, so that it is measured anew."""
+    st.session_state[_USE].pop(run_id, None)

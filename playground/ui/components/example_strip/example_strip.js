@@ -48,7 +48,7 @@ class Strip {
   /** Within the row alone: the page stands still. */
   reveal(button) {
     const { items } = this;
-    const left = button.offsetLeft - items.offsetLeft;
+    const left = button.offsetLeft;
     if (left < items.scrollLeft) items.scrollLeft = left - 8;
     else if (left + button.offsetWidth > items.scrollLeft + items.clientWidth) items.scrollLeft = left + button.offsetWidth - items.clientWidth + 8;
   }

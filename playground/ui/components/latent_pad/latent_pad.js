@@ -20,6 +20,8 @@ class Pad extends Asking {
     this.paint(this.canvas, data.picture);
     this.told.textContent = data.told;
     this.how.textContent = data.words.how;
+    this.root.classList.toggle("large", data.large);
+    this.root.querySelectorAll("label span").forEach((name, axis) => (name.textContent = data.names[axis]));
     this.root.setAttribute("aria-label", data.words.title);
     this.canvas.setAttribute("aria-label", data.words.picture);
     this.inputs.forEach((input, axis) => input.setAttribute("aria-label", data.words.axes[axis]));
