@@ -55,13 +55,14 @@ class _Ready:
         newest = written(self.run, self.recipe)
         if newest is None or newest == self.laid:
             return
+        # What the recipe keeps beside its networks (a codebook) is in the checkpoint alone.
+        if (found := checkpoint.newest(self.run)) is not None:
+            checkpoint.lay(found.state, checkpoint.state_variables(self.recipe))
+            self.step = found.position.step
         if newest.saved:
             for name, network in self.recipe.networks.items():
                 network.load_weights(self.run.folder / f"{name}.keras")
             self.step = newest.step
-        elif (found := checkpoint.newest(self.run)) is not None:
-            checkpoint.lay(found.state, checkpoint.state_variables(self.recipe))
-            self.step = found.position.step
         self.laid = newest
 
 

@@ -38,7 +38,7 @@ def render(known: Known) -> None:
     words = {item.name: item.label for item in items}
     with st.container(key="studio_arithmetic"):
         drawn.show(_sum(found.values, [words[name] for name in names]), _added(found.values[3:]))
-        st.html(f"<p class='caption'>{told}. {_about(added)}</p>")
+        st.html(f"<p class='caption'>{drawn.said(told, _about(added))}</p>")
 
 
 def _defaults(items: list[Item]) -> tuple[str, str, str]:

@@ -45,7 +45,7 @@ def render(known: Known) -> None:
             _row(_("Along the line"), ways[0], found.values[:STEPS], ends),
             _row(_("Along the sphere"), ways[1], found.values[STEPS:], ends),
         )
-        st.html(f"<p class='caption'>{told}. {_about(ways)}</p>")
+        st.html(f"<p class='caption'>{drawn.said(told, _about(ways))}</p>")
 
 
 def _row(title: str, way: npt.NDArray[np.float64], pictures: npt.NDArray[np.uint8], ends: list[Shot]) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
+from playground.i18n import N_, Text
 from playground.ui.components.example_strip import address
 
 
@@ -25,6 +26,11 @@ class Shot(NamedTuple):
 def part(place: int, steps: int) -> str:
     """How far *place* is on a way of *steps*: ``25 %``."""
     return f"{round(100 * place / (steps - 1))} %"
+
+
+def said(told: str, about: str) -> str:
+    """Which weights drew it, and what is to be said of it, as sentences."""
+    return str(Text(N_("{told}. {about}"), {"told": told, "about": about}))
 
 
 def row(title: str, shots: Sequence[Shot | str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 import streamlit as st
 
@@ -45,7 +46,7 @@ def render() -> None:
         _nothing()
         return
     with st.container(horizontal=True, vertical_alignment="center", key="studio_head"):
-        st.html(f"<h2 class='page-title'>{_('Latent studio')}</h2>", width="content")
+        _title(width="content")
         with st.container(width=420):
             run = drawing_runs.choose(runs)
         experiment = run.experiment()
@@ -56,12 +57,17 @@ def render() -> None:
 
 
 def _nothing() -> None:
-    st.html(f"<h2 class='page-title'>{_('Latent studio')}</h2>")
+    _title()
     said = _("Here one moves through what a network that draws has learned; no run draws pictures yet.")
     st.html(f"<p>{said}</p>")
     if st.button(_("Open a VAE of digits and train it"), type="primary", key="studio_first"):
         session.start_from(gallery.get(FIRST).experiment)
         st.switch_page(BENCH)
+
+
+def _title(width: Literal["content", "stretch"] = "stretch") -> None:
+    title = _("Latent studio")
+    st.html(f"<h2 class='page-title'>{title}</h2>", width=width)
 
 
 def _to_bench(run: Run) -> None:

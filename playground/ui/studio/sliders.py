@@ -36,7 +36,7 @@ class Use(NamedTuple):
 def render(known: Known) -> None:
     use = _use(known)
     if use is None:
-        st.html(f"<p class='caption'>{_('The decoder is getting ready …')}</p>")
+        st.html(f"<p class='caption'>{asking.told(None)}</p>")
         return
     _about(known, use)
 
