@@ -99,13 +99,13 @@ def train_for_sliders(page: Page, address: str) -> None:
 
 def to_studio(page: Page) -> None:
     """From the bench to the latent studio of its run, with something drawn there."""
-    page.locator(".st-key-to_studio button").click()
+    page.locator(".st-key-to_studio button:visible").click()
     page.locator(".sliders .told, .codes .told", has_text="Drawn by the").wait_for()
 
 
 def to_bench(page: Page) -> None:
     page.locator(".st-key-studio_bench button").click()
-    page.locator(".st-key-to_studio button").wait_for()
+    page.locator(".st-key-to_studio button:visible").wait_for()
 
 
 def stop(page: Page) -> None:

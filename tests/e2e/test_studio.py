@@ -38,9 +38,9 @@ def test_sliders_change_the_picture_while_it_trains_and_after(browser_page: Page
     page.set_default_timeout(PATIENCE)
     with serve("app.py") as address:
         latent.train_for_sliders(page, address)
-        expect(page.locator(".st-key-to_studio button")).to_be_visible()
+        expect(page.locator(".st-key-to_studio button:visible")).to_be_visible()
         latent.to_studio(page)
-        expect(page.locator(".sliders .told")).to_contain_text("steps", timeout=PATIENCE)
+        page.locator(".sliders .told", has_text="steps").wait_for()
         assert sum(changed for _wait, changed in latent.slides(page, 12)) >= 9
 
         latent.to_bench(page)
@@ -102,7 +102,7 @@ def test_editing_the_grid_of_a_codebook_changes_the_picture(browser_page: Page, 
         latent.begin(page, address, "vq-vae-digits")
         page.get_by_text("100,000 epochs").first.wait_for()
         latent.to_studio(page)
-        expect(page.locator(".codes .told")).to_contain_text("steps")
+        page.locator(".codes .told", has_text="steps").wait_for()
         latent.to_bench(page)
         latent.stop(page)
         latent.to_studio(page)

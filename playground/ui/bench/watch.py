@@ -84,6 +84,8 @@ def _watching() -> None:
             scores.drawn(known, info)
         else:
             scores.render(known, experiment.metrics[0].name if experiment.metrics else None)
+        if run is not None and drawing_runs.draws_pictures(run):
+            _to_studio(run)
         if known.problem is not None:
             wrong.trouble(known.problem)
         elif chosen is not None:
@@ -97,8 +99,6 @@ def _watching() -> None:
                     _option_form(chosen, experiment)
             elif chosen.options:
                 _option_form(chosen, experiment)
-        if run is not None and drawing_runs.draws_pictures(run):
-            _to_studio(run)
     _curves([figure for figure in fitting if not figure.picture], context, experiment, draws=info.draws)
 
 

@@ -47,7 +47,7 @@ def render() -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="studio_head"):
         _title(width="content")
-        with st.container(width=420):
+        with st.container(width=480):
             run = drawing_runs.choose(runs)
         experiment = run.experiment()
         label = known.asked_class(experiment, session.info(experiment.data))

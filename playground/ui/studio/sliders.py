@@ -12,6 +12,7 @@ from playground import codes as space
 from playground.i18n import N_, Text, _
 from playground.numbers import count
 from playground.ui import session
+from playground.ui.components import latent_shared
 from playground.ui.components.example_strip import Item, chosen, example_strip
 from playground.ui.components.latent_shared import Wish
 from playground.ui.components.latent_sliders import Numbers, asked, latent_sliders
@@ -90,11 +91,12 @@ def _start(known: Known, item: str) -> npt.NDArray[np.float64]:
 
 
 def _use(known: Known) -> Use | None:
-    """Measured when it is first looked at, and again when training has ended: sliders do not change places under a
-    hand."""
+    """Measured anew with newer weights until a hand moves a slider, and when training has ended: sliders do not change
+    places under a hand."""
     kept: dict[str, Use] = st.session_state.setdefault(_USE, {})
     over, last = session.history(known.run).ended, kept.get(known.run.id)
-    if last is not None and last.over == over and (last.step > 0 or known.encoded.step == 0):
+    is_touched = latent_shared.said(KEY) is not None
+    if last is not None and last.over == over and (is_touched or last.step == known.encoded.step):
         return last
     values = _measured(known)
     if values is None:

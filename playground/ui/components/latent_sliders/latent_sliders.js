@@ -30,7 +30,7 @@ class Sliders extends Asking {
   /** Make the rows that are to be seen, where they are not there or stand in another order. */
   build() {
     const { rows, first, words } = this.data;
-    const wanted = this.opened ? rows : rows.slice(0, first);
+    const wanted = this.kept(rows) ?? (this.opened ? rows : rows.slice(0, first));
     this.more.hidden = rows.length <= first;
     this.more.textContent = this.opened ? words.fewer : words.more;
     this.more.setAttribute("aria-expanded", String(this.opened));
@@ -50,6 +50,14 @@ class Sliders extends Asking {
       bar.style.setProperty("--share", `${100 * row.share}%`);
     });
     this.shown = wanted;
+    this.ordered = this.film;
+  }
+
+  /** While a hand is on a slider, no row changes its place. */
+  kept(rows) {
+    if (!this.shown || this.film !== this.ordered || !this.rows.contains(this.root.getRootNode().activeElement)) return undefined;
+    const known = new Map(rows.map((row) => [row.number, row]));
+    return this.shown.map((row) => known.get(row.number));
   }
 
   row() {
