@@ -88,8 +88,7 @@ def moved(codes: npt.ArrayLike, distance: float) -> npt.NDArray[np.float32]:
 def effect(pictures: npt.NDArray[Any]) -> Floats:
     """``(k,)``: by how much a value of what is drawn changes, on average, where *pictures* ``(k, 2, n, ...)`` are drawn
     from what :func:`moved` gives."""
-    values = pictures.astype(np.float64).reshape(*pictures.shape[:3], -1)
-    return np.asarray(np.abs(values[:, 1] - values[:, 0]).mean((1, 2)))
+    return np.asarray([np.abs(high.astype(np.float64) - low).mean() for low, high in pictures])
 
 
 def line(start: npt.ArrayLike, end: npt.ArrayLike, steps: int) -> Floats:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from math import prod
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,9 +25,9 @@ from playground.training import checkpoint
 
 RUNS = 4
 """Runs whose networks are kept ready."""
-PROBES, MOVED = 2048, 1.0
-"""Pictures, about, that tell which numbers of noise matter, and how far each is moved there: by the noise's deviation
-to both sides."""
+PROBES, PIXELS, MOVED = 2048, 20_000_000, 1.0
+"""Pictures, about, that tell which numbers of noise matter; the values of all of them at most; and how far each number
+is moved there, to both sides: by the noise's deviation."""
 BATCH = 512
 """Codes decoded at a time."""
 
@@ -47,6 +48,8 @@ class _Ready:
     classes: int
     length: int
     """Of a code."""
+    size: int
+    """Values of an example."""
     laid: _Written | None = None
     step: int = 0
 
@@ -113,13 +116,16 @@ def _built(folder: Path) -> _Ready:
     prepared = datasets.prepare(experiment.data)
     # How long a schedule is does not matter to who learns nothing.
     recipe = families.get(experiment.family).build(Context(experiment, prepared, 1))
-    return _Ready(run, recipe, len(prepared.info.class_names), seams.code_length(experiment))
+    return _Ready(
+        run, recipe, len(prepared.info.class_names), seams.code_length(experiment), prod(prepared.info.input_shape)
+    )
 
 
 def _effect(ready: _Ready, noise: Array) -> Array:
     """See :func:`playground.codes.effect`; over as many rows of *noise* as :data:`PROBES` allow."""
     length = noise.shape[1]
-    rows = noise[: int(np.clip(PROBES // (2 * length), 1, 16))]
+    most = min(PROBES, PIXELS // ready.size)
+    rows = noise[: int(np.clip(most // (2 * length), 1, 16))]
     probes = space.moved(rows, MOVED)
     flat = probes.reshape(-1, length)
     labels = np.tile(latent.labels(max(ready.classes, 1), len(rows)), 2 * length)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from playground.i18n import N_, Text, _
 from playground.numbers import count, percent
 from playground.ui.components import latent_shared
-from playground.ui.components.example_strip import address
+from playground.ui.components.example_strip import THUMBNAIL, address
 from playground.ui.components.latent_shared import Json, Wish
 
 _HTML = """
@@ -94,7 +94,7 @@ def code_grid(
 def _entry(number: int, share: float, picture: npt.NDArray[np.uint8] | None) -> Json:
     values: dict[str, object] = {"number": count(number), "share": percent(share)}
     said = Text(N_("Entry {number}: {share} of all picks"), values)
-    drawn = {} if picture is None else {"picture": address(picture)}
+    drawn = {} if picture is None else {"picture": address(picture, THUMBNAIL)}
     return {"number": number, "share": share, "label": str(said), **drawn}
 
 

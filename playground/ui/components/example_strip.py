@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,6 +14,10 @@ from playground.figures import _grid
 from playground.ui.components import latent_shared
 
 _HTML = '<div class="strip"><span class="title"></span><div class="items" role="radiogroup"></div></div>'
+
+
+THUMBNAIL = 48
+"""Pixels on a side, at most, of a picture that is shown small."""
 
 
 class Item(NamedTuple):
@@ -60,10 +64,19 @@ def example_strip(items: Sequence[Item], name: str, *, key: str, film: str, titl
 
 
 def _sent(item: Item) -> dict[str, str]:
-    picture = {} if item.picture is None else {"picture": address(item.picture)}
+    picture = {} if item.picture is None else {"picture": address(item.picture, THUMBNAIL)}
     return {"name": item.name, "label": item.label, **picture}
 
 
-def address(picture: npt.NDArray[np.uint8]) -> str:
-    """*picture* (h, w, 1 or 3) as a PNG address."""
-    return _grid.address(picture[..., 0] if picture.shape[-1] < 3 else picture[..., :3])
+def address(picture: npt.NDArray[np.uint8], most: int | None = None) -> str:
+    """*picture* (h, w, 1 or 3) as a PNG address; of more than *most* pixels on a side every second, third ... one."""
+    step = 1 if most is None else -(-max(picture.shape[:2]) // most)
+    pixels = np.ascontiguousarray(picture[::step, ::step])
+    return _address(pixels.tobytes(), pixels.shape)
+
+
+@lru_cache(maxsize=1024)
+def _address(content: bytes, shape: tuple[int, ...]) -> str:
+    """Kept, as a page that ticks shows the same pictures again and again."""
+    pixels = np.frombuffer(content, np.uint8).reshape(shape)
+    return _grid.address(pixels[..., 0] if shape[-1] < 3 else pixels[..., :3])

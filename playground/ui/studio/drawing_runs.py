@@ -8,7 +8,6 @@ import streamlit as st
 
 from playground import gallery, seams, store
 from playground.i18n import N_, Text, _
-from playground.numbers import count
 from playground.problems import PlaygroundError
 from playground.store import Run
 from playground.ui import session
@@ -75,11 +74,10 @@ def _called(runs: list[Run]) -> Iterator[str]:
     ready = {entry.name: entry.title for entry in gallery.all_entries()}
     own = session.run_of(session.draft())
     for run in runs:
-        experiment, known = run.experiment(), session.history(run)
+        experiment = run.experiment()
         values: dict[str, object] = {
             "name": Text(experiment.title or ready.get(experiment.name, experiment.name)),
             "begun": run.id[4:6] + "-" + run.id[6:8] + " " + run.id[9:11] + ":" + run.id[11:13],
-            "steps": count(known.step),
         }
         on_bench = N_("{name} · on the bench · begun {begun}")
         yield str(Text(on_bench if run == own else N_("{name} · begun {begun}"), values))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import prod
+
 import numpy as np
 import numpy.typing as npt
 import streamlit as st
@@ -17,8 +19,10 @@ from playground.ui.studio import asking
 from playground.ui.studio.known import Known
 
 KEY, STRIP = "code_grid", "studio_entries"
-SHOWN = 64
-"""Entries that can be clicked: those that are used most."""
+SHOWN, FEWEST = 64, 8
+"""Entries that can be clicked, those that are used most: as many as go into :data:`BYTES`, between these."""
+BYTES = 700_000
+"""Of the pictures that are decoded for one look at the codebook."""
 _START = "studio_entries_start"
 Whole = npt.NDArray[np.int64]
 
@@ -27,8 +31,12 @@ def render(known: Known) -> None:
     use = space.shares(known.encoded.arrays["entries"], int(known.encoded.arrays["size"][0]))
     st.html(f"<p class='caption'>{_about(use)}</p>")
 
+    items = [*_spelled(known), *known.items()]
+    item = chosen(STRIP, known.run.id, items, items[-1].name)
+    example_strip(items, item, key=STRIP, film=known.run.id, title=_("Begin at"))
+
     def hand() -> None:
-        _hand(known, use)
+        _hand(known, use, item)
 
     st.fragment(hand, key="entries")()
 
@@ -47,14 +55,12 @@ def _about(use: npt.NDArray[np.float64]) -> str:
     return str(Text(said, values))
 
 
-def _hand(known: Known, use: npt.NDArray[np.float64]) -> None:
-    items = [*_spelled(known), *known.items()]
-    item = chosen(STRIP, known.run.id, items, items[-1].name)
-    example_strip(items, item, key=STRIP, film=known.run.id, title=_("Begin at"))
+def _hand(known: Known, use: npt.NDArray[np.float64], item: str) -> None:
     start = _start(known, item)
     film, size = f"{known.film}/{item}", len(use)
     wish = asked(KEY, film, len(start), size) or Wish(tuple(float(one) for one in start))
-    shown = np.argsort(-use, kind="stable")[:SHOWN]
+    fit = int(np.clip(BYTES // prod(known.info.input_shape), FEWEST, SHOWN))
+    shown = np.argsort(-use, kind="stable")[:fit]
     rows = np.tile(np.asarray(wish.code), (len(shown) + 1, 1))
     rows[1:, wish.place] = shown
     found = asking.decoded(known.run, rows, 0, "entries")

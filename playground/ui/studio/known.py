@@ -21,6 +21,7 @@ from playground.specs import Experiment
 from playground.store import Run
 from playground.ui import session
 from playground.ui.components.example_strip import Item
+from playground.ui.forms import in_words
 from playground.ui.studio import asking
 
 SHOWN = 60
@@ -135,7 +136,7 @@ def asked_class(experiment: Experiment, info: Info) -> int:
         _("Class asked for"),
         range(len(names)),
         format_func=lambda number: str(Text(N_("Draw: {name}"), {"name": names[number]})),
-        key="studio_class",
+        key=in_words("studio_class"),
         label_visibility="collapsed",
         width=180,
     )

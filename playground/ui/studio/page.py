@@ -8,7 +8,7 @@ from typing import Literal
 
 import streamlit as st
 
-from playground import gallery, seams
+from playground import gallery, seams, store
 from playground.i18n import N_, _
 from playground.problems import PlaygroundError, Problem
 from playground.store import Run
@@ -91,6 +91,7 @@ def _body(run: Run, label: int) -> None:
 
 
 def _tool(run: Run, label: int) -> None:
+    store.default().open(run.id)  # It may have been deleted meanwhile.
     if not session.launcher().ready():
         session.launcher().start()  # Where its workers are gone, they are made again.
     found = asking.encoded(run, "encoded")

@@ -40,19 +40,19 @@ def render(known: Known) -> None:
         st.html(f"<p class='caption'>{asking.told(None)}</p>")
         return
     _about(known, use)
+    middle = Item(MIDDLE, _("all zero") if _begins_at_zero(known) else _("middle of all codes"))
+    items = [middle, *known.items()]
+    item = chosen(STRIP, known.run.id, items, MIDDLE)
+    example_strip(items, item, key=STRIP, film=known.run.id, title=_("Begin at"))
 
     def hand() -> None:
-        _hand(known, use)
+        _hand(known, use, item)
 
     # A rerun of its own: moving a slider draws nothing else anew.
     st.fragment(hand, key="sliders")()
 
 
-def _hand(known: Known, use: Use) -> None:
-    middle = Item(MIDDLE, _("all zero") if _begins_at_zero(known) else _("middle of all codes"))
-    items = [middle, *known.items()]
-    item = chosen(STRIP, known.run.id, items, MIDDLE)
-    example_strip(items, item, key=STRIP, film=known.run.id, title=_("Begin at"))
+def _hand(known: Known, use: Use, item: str) -> None:
     start = _start(known, item)
     film = f"{known.film}/{item}"
     low, high = known.bounds()
