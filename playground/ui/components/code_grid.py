@@ -55,7 +55,7 @@ def columns(length: int) -> int:
 
 def code_grid(
     wish: Wish,
-    start: Sequence[int],
+    start: Sequence[float] | npt.NDArray[np.float64],
     picture: npt.NDArray[np.uint8] | None,
     book: Sequence[tuple[int, float, npt.NDArray[np.uint8] | None]],
     size: int,

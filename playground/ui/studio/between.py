@@ -65,6 +65,6 @@ def _about(ways: tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]) -> str
     said = N_(
         "Below each picture stands how far its code lies from zero. The line comes as near as {line}; the sphere, in "
         "equal angles (Shoemake 1985, White 2016), only as near as {sphere}. In many dimensions almost no noise lies "
-        "near zero, so the middle of a line can be a place where the decoder was never asked to draw."
+        "near zero, so the middle of a line can be a place where the network never learned to draw."
     )
     return str(Text(said, {"line": shortest[0], "sphere": shortest[1]}))

@@ -11,12 +11,11 @@ import streamlit as st
 from playground import codes as space
 from playground.i18n import N_, Text, _
 from playground.numbers import count, percent, short
-from playground.ui import session
 from playground.ui.components.code_grid import asked, code_grid
 from playground.ui.components.example_strip import Item, chosen, example_strip
 from playground.ui.components.latent_shared import Wish
 from playground.ui.studio import asking
-from playground.ui.studio.known import Known
+from playground.ui.studio.known import Known, begun
 
 KEY, STRIP = "code_grid", "studio_entries"
 SHOWN, FEWEST = 64, 8
@@ -24,7 +23,6 @@ SHOWN, FEWEST = 64, 8
 BYTES = 700_000
 """Of the pictures that are decoded for one look at the codebook."""
 _START = "studio_entries_start"
-Whole = npt.NDArray[np.int64]
 
 
 def render(known: Known) -> None:
@@ -56,9 +54,11 @@ def _about(use: npt.NDArray[np.float64]) -> str:
 
 
 def _hand(known: Known, use: npt.NDArray[np.float64], item: str) -> None:
-    start = _start(known, item)
     film, size = f"{known.film}/{item}", len(use)
-    wish = asked(KEY, film, len(start), size) or Wish(tuple(float(one) for one in start))
+    row = _row(known, item)
+    asks = asked(KEY, film, len(row), size)
+    start = begun(_START, film, row, follows=asks is None)
+    wish = asks or Wish(tuple(float(one) for one in start))
     fit = int(np.clip(BYTES // prod(known.info.input_shape), FEWEST, SHOWN))
     shown = np.argsort(-use, kind="stable")[:fit]
     rows = np.tile(np.asarray(wish.code), (len(shown) + 1, 1))
@@ -85,15 +85,8 @@ def _spelled(known: Known) -> list[Item]:
     ]
 
 
-def _start(known: Known, item: str) -> list[int]:
-    """The entries at which the grid begins; they stay as they were when they were chosen."""
-    key = known.run.id, item, session.history(known.run).ended
-    kept = st.session_state.get(_START)
-    if kept is not None and kept[0] == key:
-        begun: list[int] = kept[1]
-        return begun
+def _row(known: Known, item: str) -> npt.NDArray[np.float64]:
+    """The entries of *item*."""
     kind, number = item.split()
     rows = known.encoded.arrays["drawn"] if kind == "drawn" else known.codes
-    start = [int(one) for one in rows[int(number)]]
-    st.session_state[_START] = key, start
-    return start
+    return np.asarray(rows[int(number)], np.float64)

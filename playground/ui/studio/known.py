@@ -116,6 +116,17 @@ class Known:
         return self.pictures[int(number)] if kind == "row" else None
 
 
+def begun(key: str, film: str, code: npt.NDArray[np.float64], *, follows: bool) -> npt.NDArray[np.float64]:
+    """The code at which a hand began: *code* as it is now while it *follows* the weights, and as it was then once
+    somebody has moved something of *film*."""
+    kept = st.session_state.get(key)
+    if not follows and kept is not None and kept[0] == film:
+        start: npt.NDArray[np.float64] = kept[1]
+        return start
+    st.session_state[key] = film, code
+    return code
+
+
 def class_name(info: Info, label: int) -> str:
     return info.class_names[label] if 0 <= label < len(info.class_names) else str(label)
 

@@ -17,7 +17,7 @@ from playground.ui.components.example_strip import Item, chosen, example_strip
 from playground.ui.components.latent_shared import Wish
 from playground.ui.components.latent_sliders import Numbers, asked, latent_sliders
 from playground.ui.studio import asking
-from playground.ui.studio.known import Known
+from playground.ui.studio.known import Known, begun
 
 KEY = "latent_sliders"
 STRIP = "studio_begin"
@@ -42,7 +42,7 @@ def render(known: Known) -> None:
     _about(known, use)
     middle = Item(MIDDLE, _("all zero") if _begins_at_zero(known) else _("middle of all codes"))
     items = [middle, *known.items()]
-    item = chosen(STRIP, known.run.id, items, MIDDLE)
+    item = chosen(STRIP, known.run.id, items, items[1].name)
     example_strip(items, item, key=STRIP, film=known.run.id, title=_("Begin at"))
 
     def hand() -> None:
@@ -53,22 +53,16 @@ def render(known: Known) -> None:
 
 
 def _hand(known: Known, use: Use, item: str) -> None:
-    start = _start(known, item)
     film = f"{known.film}/{item}"
+    asks = asked(KEY, film, known.length)
+    start = begun(_START, film, _start(known, item), follows=asks is None)
+    wish = asks or Wish(tuple(float(one) for one in start))
     low, high = known.bounds()
-    wish = asked(KEY, film, known.length) or Wish(tuple(float(one) for one in start))
     found = asking.decoded(known.run, [wish.code], known.label, "sliders")
     order = np.argsort(-use.values, kind="stable")
     numbers = Numbers(order, use.values, np.minimum(low, start), np.maximum(high, start), start)
-    latent_sliders(
-        wish,
-        numbers,
-        asking.drawn(found),
-        key=KEY,
-        film=film,
-        told=asking.told(found, generator=known.is_noise),
-        again=found is None,
-    )
+    told = asking.told(found, generator=known.is_noise)
+    latent_sliders(wish, numbers, asking.drawn(found), key=KEY, film=film, told=told, again=found is None)
 
 
 def _begins_at_zero(known: Known) -> bool:
@@ -76,18 +70,9 @@ def _begins_at_zero(known: Known) -> bool:
 
 
 def _start(known: Known, item: str) -> npt.NDArray[np.float64]:
-    """The code at which the sliders begin; it stays as it was when it was chosen, also while training goes on."""
-    key = known.run.id, item, session.history(known.run).ended
-    kept = st.session_state.get(_START)
-    if kept is not None and kept[0] == key:
-        begun: npt.NDArray[np.float64] = kept[1]
-        return begun
     if item == MIDDLE:
-        start = np.zeros(known.length) if _begins_at_zero(known) else known.codes.mean(0)
-    else:
-        start = known.code_of(item)
-    st.session_state[_START] = key, start
-    return start
+        return np.zeros(known.length) if _begins_at_zero(known) else known.codes.mean(0)
+    return known.code_of(item)
 
 
 def _use(known: Known) -> Use | None:

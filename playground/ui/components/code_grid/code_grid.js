@@ -12,10 +12,9 @@ class Grid extends Asking {
 
   update(component) {
     const { data } = component;
-    if (this.take(component)) {
-      this.code = [...data.code];
-      this.looked = data.place;
-    }
+    if (this.take(component)) this.looked = data.place;
+    // Where it begins follows the weights until a hand changes something.
+    if (!this.touched) this.code = [...data.code];
     this.paint(this.canvas, data.picture);
     const { words } = data;
     this.told.textContent = data.told;

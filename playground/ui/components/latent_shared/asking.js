@@ -23,6 +23,7 @@ class Asking {
       this.film = data.film;
       this.wanted = undefined;
       this.waiting = false;
+      this.touched = false;
       clearTimeout(this.timer);
     }
     this.turn = Math.max(this.turn, data.turn);
@@ -37,6 +38,7 @@ class Asking {
   }
 
   want(value) {
+    this.touched = true;
     this.wanted = value;
     this.ask();
   }

@@ -15,8 +15,10 @@ class Sliders extends Asking {
   }
 
   update(component) {
-    if (this.take(component)) this.code = [...component.data.code];
+    this.take(component);
     const { data } = this;
+    // Where they begin follows the weights until a hand moves one.
+    if (!this.touched) this.code = [...data.code];
     this.paint(this.canvas, data.picture);
     this.told.textContent = data.told;
     this.root.setAttribute("aria-label", data.words.title);
