@@ -16,7 +16,6 @@ from playground.ui.components.latent_shared import Json, Wish
 
 FIRST = 12
 """Sliders that are there without asking for more."""
-HEIGHT = 268
 _HTML = """
 <div class="sliders" role="group">
   <div class="drawn">

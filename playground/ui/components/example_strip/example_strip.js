@@ -14,11 +14,13 @@ class Strip {
     this.data = data;
     this.title.textContent = data.title;
     this.items.setAttribute("aria-label", data.title);
-    const look = JSON.stringify(data.items);
+    // Only what is new is made: a picture that changes while it trains takes nobody's focus or place away.
+    const look = JSON.stringify(data.items.map((item) => [item.name, Boolean(item.picture)]));
     if (look !== this.look) {
       this.look = look;
       this.items.replaceChildren(...data.items.map((item) => this.button(item)));
     }
+    data.items.forEach((item, place) => this.label(this.items.children[place], item));
     const scroll = data.film !== this.film;
     this.film = data.film;
     this.mark(data.chosen, scroll);
@@ -26,12 +28,17 @@ class Strip {
 
   button(item) {
     const button = document.createElement("button");
-    Object.assign(button, { type: "button", title: item.label, onclick: () => this.choose(item.name) });
+    Object.assign(button, { type: "button", onclick: () => this.choose(item.name) });
     button.setAttribute("role", "radio");
-    button.setAttribute("aria-label", item.label);
-    if (item.picture) button.append(Object.assign(document.createElement("img"), { src: item.picture, alt: "" }));
-    else button.textContent = item.label;
+    if (item.picture) button.append(Object.assign(document.createElement("img"), { alt: "" }));
     return button;
+  }
+
+  label(button, item) {
+    button.title = item.label;
+    button.setAttribute("aria-label", item.label);
+    if (!item.picture) button.textContent = item.label;
+    else if (button.firstChild.src !== item.picture) button.firstChild.src = item.picture;
   }
 
   mark(name, scroll) {
