@@ -10,6 +10,7 @@ session.begin()
 pages = [
     st.Page("pages/shelf.py", title=_("Shelf"), default=True, url_path=""),
     st.Page("pages/bench.py", title=_("Bench")),
+    st.Page("pages/studio.py", title=_("Latent studio")),
     st.Page("pages/data.py", title=_("Data")),
     st.Page("pages/runs.py", title=_("Runs")),
     st.Page("pages/lessons.py", title=_("Lessons")),

@@ -1,4 +1,5 @@
-"""The rows of noise that are drawn once for a run: always the same, so that what becomes of them can be watched."""
+"""What is looked at of a run again and again, always the same, so that what becomes of it can be watched: rows of
+noise, and examples that it does not learn from."""
 
 from __future__ import annotations
 
@@ -8,11 +9,18 @@ import numpy as np
 import numpy.typing as npt
 
 from playground import seams
-from playground.datasets.base import Kind
+from playground.datasets.base import Kind, Part, Prepared
 from playground.specs import Experiment
 
 SAMPLES: dict[Kind, int] = {"images": 64, "points": 500, "table": 500}
 """How many examples are drawn from that noise to be looked at, by the kind of data."""
+WATCHED = 500
+"""Examples whose codes are looked at."""
+
+
+def watched(prepared: Prepared) -> Part:
+    """The first examples of the part that is watched."""
+    return prepared.watched.rows(slice(WATCHED))
 
 
 def fixed(experiment: Experiment, count: int) -> npt.NDArray[np.float32]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from playground import families
 from playground.datasets.base import Info, Input
@@ -211,6 +211,20 @@ def number(experiment: Experiment, name: str) -> int:
 def latent_dim(experiment: Experiment) -> int:
     """How many numbers a code (or a row of noise) has."""
     return number(experiment, "latent_dim")
+
+
+def drawn_from(experiment: Experiment) -> Literal["code", "noise", "entries"] | None:
+    """What a network of *experiment* draws examples from that somebody can choose: a code, noise, or entries of a
+    codebook; ``None`` where none does."""
+    family = family_of(experiment)
+    ends = {role.takes for role in family.networks if role.gives == "data"} if family is not None else set()
+    known: dict[End, Literal["code", "noise", "entries"]] = {"code": "code", "noise": "noise", "codes": "entries"}
+    return next((name for end, name in known.items() if end in ends), None)
+
+
+def code_length(experiment: Experiment) -> int:
+    """How many numbers :func:`drawn_from` has: of entries, one for each place."""
+    return number(experiment, "positions" if drawn_from(experiment) == "entries" else "latent_dim")
 
 
 def _code(experiment: Experiment, _info: Info) -> Form:

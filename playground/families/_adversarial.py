@@ -307,8 +307,16 @@ class Adversarial:
 
         return take
 
-    def decoded(self, codes: Array, labels: Array) -> Array | None:  # noqa: ARG002 - no example has a code
-        return None
+    def decoded(self, codes: Array, labels: Array) -> Array | None:
+        """What the generator makes of *codes* as its noise; no example has a code."""
+        import tensorflow as tf
+
+        y = None if self.asked(1) is None else tf.constant(labels, tf.int32)
+        drawn = self._generator(tf.constant(codes, tf.float32), y).numpy()
+        return _giving_back.as_stored(drawn, self.prepared)
+
+    def known(self) -> Mapping[str, Array]:
+        return {"noise": latent.fixed(self.experiment, latent.SAMPLES[self.info.kind])}
 
     def drawn(self, count: int) -> Array:
         import tensorflow as tf

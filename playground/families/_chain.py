@@ -123,6 +123,9 @@ class Chain:
     def decoded(self, codes: Array, labels: Array) -> Array | None:  # noqa: ARG002 - for those who have a decoder
         return None
 
+    def known(self) -> Mapping[str, Array]:
+        return {}
+
     def finished(self) -> None:
         for name, weights in self.learners().items():
             self.optimizers[name].finalize_variable_values(weights)

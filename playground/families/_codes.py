@@ -8,12 +8,10 @@ from typing import Protocol
 
 import numpy as np
 
-from playground import planes
+from playground import latent, planes
 from playground.datasets.base import Array, Info, Part, Prepared
 from playground.families.base import Frame, Tensor, Watcher
 
-MOST = 500
-"""Examples whose codes are kept."""
 FRAMES = 32
 """Frames that are kept."""
 SIDE, FEWEST = 15, 5
@@ -49,7 +47,7 @@ def watcher(recipe: Coding, *, classes: int) -> Watcher:
     (else 0) to draw, ``class_tiles`` (classes, side, side, h, w, c) where they are small; ``tiles`` is the first,
     ``tile_class`` (1,) its number.
     """
-    part = recipe.prepared.watched.rows(slice(MOST))
+    part = latent.watched(recipe.prepared)
     encode = recipe.encoded(part)
     still = {"index": np.arange(len(part)), "true": np.asarray(part.y)}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import prod
@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from playground import seams
+from playground import latent, seams
 from playground.datasets.base import Array, Info, Part, Prepared
 from playground.families import _codes
 from playground.families._chain import Chain
@@ -121,6 +121,14 @@ class GivingBack(Chain):
         x, y = tf.constant(self.prepared.decode(np.asarray(part.x))), tf.constant(self.targets(part))
         compiled = tf.function(lambda: self.code(self.given(x, y, training=False)), autograph=False)
         return lambda: _codes.rows(compiled().numpy())
+
+    def known(self) -> Mapping[str, Array]:
+        return {"codes": self.codes_known()} if self.has_code else {}
+
+    @cached_property
+    def codes_known(self) -> Callable[[], Array]:
+        """The codes of the examples that are looked at."""
+        return self.encoded(latent.watched(self.prepared))
 
     def code(self, given: Tensor) -> Tensor:
         """What stands for the code of each example where it is shown."""

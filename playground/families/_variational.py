@@ -5,8 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import log, pi
 from typing import Any
+
+import numpy as np
 
 from playground import latent
 from playground.datasets.base import Array, Info
@@ -131,6 +134,21 @@ class Variational(GivingBack):
 
     def code(self, given: Tensor) -> Tensor:
         return self._mean(given, training=False)
+
+    def known(self) -> Mapping[str, Array]:
+        means, spread = np.split(self.moments_known(), 2, axis=1)
+        return {"codes": means, "log_var": np.clip(spread, -_WIDEST, _WIDEST)}
+
+    @cached_property
+    def moments_known(self) -> Callable[[], Array]:
+        """Means and log-variances ``(n, 2 * latent_dim)`` of the examples that are looked at."""
+        import tensorflow as tf
+
+        part = latent.watched(self.prepared)
+        x, y = tf.constant(self.prepared.decode(np.asarray(part.x))), tf.constant(self.targets(part))
+        encoder = self.networks["encoder"]
+        compiled = tf.function(lambda: encoder(self.given(x, y, training=False), training=False), autograph=False)
+        return lambda: _codes.rows(compiled().numpy())
 
     def plane(self, codes: Array) -> _codes.Extent:  # noqa: ARG002 - it stands still
         """Where almost all noise falls that is drawn from: between the 0.1 % and the 99.9 % quantile of the standard

@@ -104,6 +104,13 @@ class Recipe(Protocol):
         told the class: ``(k, ...)`` in the data's own units (pictures uint8); ``None`` where there is no decoder."""
         ...
 
+    def known(self) -> Mapping[str, Array]:
+        """What the networks know that somebody can decode: ``codes`` (n, latent_dim) of the examples that are looked at
+        (:func:`playground.latent.watched`), where they are spread also ``log_var`` of the same shape; or ``noise``
+        (m, latent_dim) that is drawn from; or ``entries`` (n, positions) of those examples in a codebook of ``size``
+        (1,) entries, with rows ``drawn`` (m, positions) by the prior. Empty where there is nothing to decode."""
+        ...
+
     def finished(self) -> None:
         """Training is over: what an optimizer does last (weights replaced by their moving average)."""
         ...

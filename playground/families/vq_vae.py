@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from playground import latent
-from playground.datasets.base import Array, Info
+from playground.datasets.base import Array, Info, Part
 from playground.families import _chain, _codebook, _giving_back, _starts, _variational
 from playground.families._dials import Dials
 from playground.families._giving_back import GivingBack
@@ -23,6 +23,8 @@ from playground.specs import Network
 
 TERMS = ("reconstruction_loss", "codebook_loss", "prior_loss", "perplexity")
 DIALS = ("commitment", "sigma")
+SPELLED = 24
+"""Rows of entries that the prior draws to be looked at."""
 PARAMS = (*_codebook.PARAMS, _variational.LIKELIHOOD, _variational.SIGMA)
 
 
@@ -100,19 +102,44 @@ class VectorQuantised(GivingBack):
         return (*super().watchers(), drawn, Watcher("codebook", self._usage))
 
     def drawn(self, count: int) -> Array:
+        return self._decoded(self._spelled(count))
+
+    def decoded(self, codes: Array, labels: Array) -> Array | None:  # noqa: ARG002 - no class is told
+        """What the decoder makes of the numbers of entries *codes* ``(k, positions)``."""
+        return self._decoded(np.clip(np.rint(codes), 0, self.book.codes - 1).astype(np.int32))
+
+    def known(self) -> Mapping[str, Array]:
+        part = latent.watched(self.prepared)
+        found = {"entries": self._picked(part), "drawn": self._spelled(SPELLED)}
+        return {**found, "size": np.array([self.book.codes], np.int64)}
+
+    def _spelled(self, count: int) -> Array:
+        """Entries ``(count, positions)`` drawn by the prior, from noise that is the same each time."""
         chance = np.random.default_rng([self.experiment.training.seed, 20_171_102])
         shape = (count, self.book.positions, self.book.codes)
-        return _giving_back.as_stored(
-            self._sampler(chance.gumbel(size=shape).astype(np.float32)).numpy(), self.prepared
-        )
+        entries: Array = self._speller(chance.gumbel(size=shape).astype(np.float32)).numpy()
+        return entries
+
+    def _decoded(self, picked: Array) -> Array:
+        return _giving_back.as_stored(self._drawer(picked).numpy(), self.prepared)
 
     @cached_property
-    def _sampler(self) -> Any:
-        """From Gumbel noise ``(n, positions, codes)``: examples, each entry the likeliest after noise was added, which
-        draws it with its chance (Gumbel 1954)."""
+    def _drawer(self) -> Any:
+        """From the numbers of entries ``(n, positions)``: examples."""
         import tensorflow as tf
 
-        def draw(noise: Tensor) -> Tensor:
+        def draw(picked: Tensor) -> Tensor:
+            return tf.cast(self.networks["decoder"](self.book.entries(picked), training=False), tf.float32)
+
+        return tf.function(draw, autograph=False, reduce_retracing=True)
+
+    @cached_property
+    def _speller(self) -> Any:
+        """From Gumbel noise ``(n, positions, codes)``: numbers of entries, each the likeliest after noise was added,
+        which draws it with its chance (Gumbel 1954)."""
+        import tensorflow as tf
+
+        def spell(noise: Tensor) -> Tensor:
             def body(place: Tensor, picked: Tensor) -> tuple[Tensor, Tensor]:
                 said = tf.cast(self.networks["prior"](self.book.shifted(picked), training=False), tf.float32)
                 here = tf.argmax(said[:, place] + noise[:, place], axis=-1, output_type=tf.int32)
@@ -121,16 +148,21 @@ class VectorQuantised(GivingBack):
 
             start = (tf.constant(0), tf.zeros(tf.shape(noise)[:2], tf.int32))
             invariant = (tf.TensorShape([]), tf.TensorShape([None, self.book.positions]))
-            picked = tf.while_loop(lambda place, _: place < self.book.positions, body, start, invariant)[1]
-            return tf.cast(self.networks["decoder"](self.book.entries(picked), training=False), tf.float32)
+            return tf.while_loop(lambda place, _: place < self.book.positions, body, start, invariant)[1]
 
-        return tf.function(draw, autograph=False, reduce_retracing=True)
+        return tf.function(spell, autograph=False, reduce_retracing=True)
 
-    def _usage(self) -> Frame:
+    def _picked(self, part: Part) -> Array:
+        """The numbers of the entries ``(n, positions)`` that are picked for *part*."""
         import tensorflow as tf
 
-        x = tf.constant(self.prepared.decode(np.asarray(self.prepared.watched.x[:1000])))
-        picked = self.book.nearest(tf.cast(self.networks["encoder"](x, training=False), tf.float32))[0].numpy()
+        x = tf.constant(self.prepared.decode(np.asarray(part.x)))
+        encoded = tf.cast(self.networks["encoder"](x, training=False), tf.float32)
+        entries: Array = self.book.nearest(encoded)[0].numpy()
+        return entries
+
+    def _usage(self) -> Frame:
+        picked = self._picked(self.prepared.watched.rows(slice(1000)))
         used = np.bincount(picked.ravel(), minlength=self.book.codes)
         return Frame("codebook", {"vectors": np.asarray(self.book.vectors.value), "used": used})
 

@@ -47,18 +47,6 @@ class Codes(NamedTuple):
         return self.classes[label] if 0 <= label < len(self.classes) else str(label)
 
 
-def principal(codes: Floats) -> tuple[Floats, tuple[float, float]]:
-    """(n, 2): *codes* (n, k) in the plane in which they are spread most, and the share of the spread that each axis
-    holds. An axis points to where its largest weight is positive, so that it does not turn over between two steps."""
-    centred = np.asarray(codes, np.float64) - np.mean(codes, 0)
-    _left, sizes, axes = np.linalg.svd(centred, full_matrices=False)
-    axes = np.concatenate([axes[:2], np.zeros((max(2 - len(axes), 0), axes.shape[1]))])
-    largest = np.take_along_axis(axes, np.abs(axes).argmax(1)[:, None], 1)
-    axes = axes * np.where(largest < 0, -1.0, 1.0)
-    shares = np.concatenate([np.square(sizes), [0.0, 0.0]])[:2] / (np.square(sizes).sum() or 1.0)
-    return centred @ axes.T, (float(shares[0]), float(shares[1]))
-
-
 def background(tiles: npt.NDArray[np.uint8]) -> str:
     """All *tiles* as one picture's address."""
     pixels = whole(tiles)

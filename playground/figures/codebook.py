@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from playground import numbers
+from playground import codes, numbers
 from playground.datasets.base import Info
 from playground.figures import _draw
 from playground.figures.base import Context, Figure, Floats, Plot, Theme
@@ -30,8 +30,7 @@ class Usage(NamedTuple):
     @property
     def perplexity(self) -> float:
         """To how many entries, picked equally often, the use comes."""
-        used = self.share[self.share > 0]
-        return float(np.exp(-(used * np.log(used)).sum()))
+        return codes.perplexity(self.share)
 
 
 def _fits(info: Info) -> bool:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 from PIL import Image
 
+from playground import codes as space
 from playground import colours, numbers
 from playground.datasets.base import Info
 from playground.figures import _outputs, _plane_of_codes, _stills
@@ -56,7 +57,10 @@ def _info(context: Context) -> Codes | None:
     classes = _outputs.class_names(known)
     true = arrays["true"][good]
     labels = true.astype(np.int64) if classes and true.ndim == 1 else None
-    at, shares = (codes, None) if codes.shape[1] == 2 else _plane_of_codes.principal(codes)
+    at, shares = codes, None
+    if codes.shape[1] > 2:
+        plane = space.principal(codes)
+        at, shares = plane.at(codes), plane.shares
     tiles, asked = _tiles(context, arrays, classes)
     bounds = arrays.get("extent")
     extent = _around(at) if bounds is None else _bounds(bounds)

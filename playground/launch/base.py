@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from playground.decoded import Decoded
+from playground.decoded import Decoded, Encoded
 from playground.problems import Problem
 from playground.report import Report
 from playground.specs import Experiment
@@ -57,6 +57,11 @@ class Launcher(Protocol):
         """What the decoder of *run* makes of *codes* (k rows of latent_dim numbers), and of the class numbers *labels*
         (k) where it is told the class, by the newest weights that the run has written. ``None`` where the answer did
         not come in *timeout* seconds, or a later question of the same *owner* took its place."""
+        ...
+
+    def encode(self, run: Run, owner: str, timeout: float = 10.0, *, effect: bool = False) -> Encoded | None:
+        """What *run* makes of the examples that are looked at, by the newest weights that it has written; with *effect*
+        also how much each number of noise matters. ``None`` as for :meth:`decode`, with which it shares its owners."""
         ...
 
     def stage(self, experiment: Experiment, owner: str) -> None:

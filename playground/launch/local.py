@@ -26,7 +26,7 @@ import psutil
 
 from playground import events, history, lineage, paths, specs, thumbnails
 from playground.commands import Command
-from playground.decoded import Decoded
+from playground.decoded import Decoded, Encoded
 from playground.i18n import N_, Text
 from playground.launch.adopt import adopt, alive, mark
 from playground.problems import Problem
@@ -138,14 +138,26 @@ class Local:
         if not self.ready():
             return None
         job = {"do": "decode", "owner": owner, "run": str(run.folder.resolve()), "labels": list(labels)}
-        answer = self._ask({**job, "codes": [list(code) for code in codes]})[1]
+        found = self._answer({**job, "codes": [list(code) for code in codes]}, timeout)
+        return None if found is None else Decoded.from_json(found.get("decoded", {}))
+
+    def encode(self, run: Run, owner: str, timeout: float = 10.0, *, effect: bool = False) -> Encoded | None:
+        if not self.ready():
+            return None
+        found = self._answer(
+            {"do": "encode", "owner": owner, "run": str(run.folder.resolve()), "effect": effect}, timeout
+        )
+        # Where the worker died, the supervisor answers with its problems alone.
+        return None if found is None else Encoded.from_json(found.get("encoded", found))
+
+    def _answer(self, job: dict[str, Any], timeout: float) -> dict[str, Any] | None:
+        """The answer to *job*; ``None`` where it did not come in time, or was given up for a later question."""
+        answer = self._ask(job)[1]
         try:
             found = answer.result(timeout)
         except Expired:
             return None
-        if found.get("done") is False:
-            return None
-        return Decoded.from_json(found.get("decoded", {}))
+        return None if found.get("done") is False else found
 
     def stage(self, experiment: Experiment, owner: str) -> None:
         if self.ready():

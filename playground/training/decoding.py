@@ -1,4 +1,5 @@
-"""What the decoder of a run makes of codes that somebody points at, while it trains and after.
+"""What the decoder of a run makes of codes that somebody points at, and which codes examples have, while it trains and
+after.
 
 The networks are built from the run's document, once, and get the newest weights that the run has written: those of its
 last checkpoint (while it trains at most some ten seconds old) or of the networks that it saved in the end.
@@ -8,20 +9,27 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from math import prod
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from playground import datasets, families, seams
+from playground import codes as space
+from playground import datasets, families, latent, seams
 from playground.datasets.base import Array
-from playground.decoded import Decoded
+from playground.decoded import Decoded, Encoded
 from playground.families.base import Context, Recipe
 from playground.store import Run
 from playground.training import checkpoint
 
 RUNS = 4
 """Runs whose networks are kept ready."""
+PROBES, PIXELS, MOVED = 2048, 20_000_000, 1.0
+"""Pictures, about, that tell which numbers of noise matter; the values of all of them at most; and how far each number
+is moved there, to both sides: by the noise's deviation."""
+BATCH = 512
+"""Codes decoded at a time."""
 
 
 class _Written(NamedTuple):
@@ -40,6 +48,8 @@ class _Ready:
     classes: int
     length: int
     """Of a code."""
+    size: int
+    """Values of an example."""
     laid: _Written | None = None
     step: int = 0
 
@@ -48,13 +58,14 @@ class _Ready:
         newest = written(self.run, self.recipe)
         if newest is None or newest == self.laid:
             return
+        # What the recipe keeps beside its networks (a codebook) is in the checkpoint alone.
+        if (found := checkpoint.newest(self.run)) is not None:
+            checkpoint.lay(found.state, checkpoint.state_variables(self.recipe))
+            self.step = found.position.step
         if newest.saved:
             for name, network in self.recipe.networks.items():
                 network.load_weights(self.run.folder / f"{name}.keras")
             self.step = newest.step
-        elif (found := checkpoint.newest(self.run)) is not None:
-            checkpoint.lay(found.state, checkpoint.state_variables(self.recipe))
-            self.step = found.position.step
         self.laid = newest
 
 
@@ -78,6 +89,19 @@ class Decoding:
             asked = np.clip(labels, 0, max(ready.classes - 1, 0))
             return Decoded(ready.recipe.decoded(np.asarray(codes, np.float32), asked), ready.step)
 
+    def encode(self, folder: Path, *, effect: bool = False) -> Encoded:
+        """What the run in *folder* knows of the examples that are looked at. With *effect*, of noise also
+        ``effect`` (latent_dim,): by how much a value of what is drawn changes where a number goes from -1 to 1."""
+        import tensorflow as tf
+
+        with tf.device("/CPU:0"):
+            ready = self._of(folder)
+            ready.refresh()
+            arrays = dict(ready.recipe.known())
+            if effect and "noise" in arrays:
+                arrays["effect"] = _effect(ready, arrays["noise"])
+            return Encoded(arrays, ready.step)
+
     def _of(self, folder: Path) -> _Ready:
         found = self._ready.pop(str(folder), None) or _built(folder)
         self._ready[str(folder)] = found
@@ -92,7 +116,25 @@ def _built(folder: Path) -> _Ready:
     prepared = datasets.prepare(experiment.data)
     # How long a schedule is does not matter to who learns nothing.
     recipe = families.get(experiment.family).build(Context(experiment, prepared, 1))
-    return _Ready(run, recipe, len(prepared.info.class_names), seams.latent_dim(experiment))
+    return _Ready(
+        run, recipe, len(prepared.info.class_names), seams.code_length(experiment), prod(prepared.info.input_shape)
+    )
+
+
+def _effect(ready: _Ready, noise: Array) -> Array:
+    """See :func:`playground.codes.effect`; over as many rows of *noise* as :data:`PROBES` allow."""
+    length = noise.shape[1]
+    most = min(PROBES, PIXELS // ready.size)
+    rows = noise[: int(np.clip(most // (2 * length), 1, 16))]
+    probes = space.moved(rows, MOVED)
+    flat = probes.reshape(-1, length)
+    labels = np.tile(latent.labels(max(ready.classes, 1), len(rows)), 2 * length)
+    parts = [
+        ready.recipe.decoded(flat[start : start + BATCH], labels[start : start + BATCH])
+        for start in range(0, len(flat), BATCH)
+    ]
+    drawn = np.concatenate([part for part in parts if part is not None])
+    return space.effect(drawn.reshape(*probes.shape[:3], *drawn.shape[1:]))
 
 
 def written(run: Run, recipe: Recipe) -> _Written | None:

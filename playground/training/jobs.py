@@ -1,5 +1,5 @@
-"""What a worker process does: check a document, show what its layers put out, decode codes, make a training ready,
-train a run, fetch a data set.
+"""What a worker process does: check a document, show what its layers put out, decode codes, encode examples, make
+a training ready, train a run, fetch a data set.
 
 A worker reads jobs as JSON lines and answers with JSON lines. When its channel ends, its supervisor is gone, and so
 is it.
@@ -70,6 +70,9 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
         elif job["do"] == "decode":
             decoding = decoding or _decoding()
             reply({"id": job["id"], "decoded": _decoded(decoding, job)})
+        elif job["do"] == "encode":
+            decoding = decoding or _decoding()
+            reply({"id": job["id"], "encoded": _encoded(decoding, job)})
         elif job["do"] == "stage":
             staged = _stage(job, lambda still: _nothing_comes(jobs, still))
             if staged is None:
@@ -162,6 +165,22 @@ def _decoded(decoding: Decoding, job: dict[str, Any]) -> dict[str, Any]:
         # A picture is missing; why a run cannot be built again is said where it is trained.
         traceback.print_exc()
         return Decoded(None).to_json()
+
+
+def _encoded(decoding: Decoding, job: dict[str, Any]) -> dict[str, Any]:
+    from playground.decoded import Encoded
+
+    try:
+        return decoding.encode(Path(job["run"]), effect=bool(job["effect"])).to_json()
+    except PlaygroundError as error:
+        return Encoded(problems=error.problems).to_json()
+    except Exception as error:
+        traceback.print_exc()
+        said = Text(
+            N_("The networks of this run could not be made again: {kind}: {error}"),
+            {"kind": type(error).__name__, "error": str(error)[:300]},
+        )
+        return Encoded(problems=(Problem("not_encoded", said),)).to_json()
 
 
 def _fetch(job: dict[str, Any], reply: Reply) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 It runs no TensorFlow operation itself, because only then may it fork. It reads requests as JSON lines from standard
 input and answers on standard output; the end of its input (the app is gone, by whatever signal) ends it and its
 workers. Requests: ``check`` (experiment → report), ``outputs`` (what layers put out for examples, written into a file),
-``decode`` (codes, by a run's decoder), ``stage`` (what an owner will probably train next), ``train`` (a run's folder),
-``fetch`` (a data set's name).
+``decode`` (codes, by a run's decoder), ``encode`` (the codes of a run's examples), ``stage`` (what an
+owner will probably train next), ``train`` (a run's folder), ``fetch`` (a data set's name).
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class Supervisor:
     outputs: OrderedDict[str, Job] = field(default_factory=OrderedDict)
     """Wished for and not begun: of each owner the latest."""
     codes: OrderedDict[str, Job] = field(default_factory=OrderedDict)
-    """Codes to decode, not begun: of each owner the latest."""
+    """Codes to decode and examples to encode, not begun: of each owner the latest."""
     waiting: deque[Job] = field(default_factory=deque)
     stages: OrderedDict[str, _Stage] = field(default_factory=OrderedDict)
     """By owner, the latest last."""
@@ -133,7 +133,7 @@ class Supervisor:
             self.checks.append(job)
         elif job["do"] == "outputs":
             self._show(job)
-        elif job["do"] == "decode":
+        elif job["do"] in ("decode", "encode"):
             self._drop_older(self.codes, job)
             self.codes[job["owner"]] = job
         elif job["do"] == "fetch":
@@ -292,7 +292,7 @@ class Supervisor:
 
     def _again(self, job: Job) -> bool:
         """Give *job* one more try where its worker died before it could begin (or in a check, which does no harm)."""
-        if job.get("tried") or self.ending or job["do"] in ("fetch", "outputs", "decode"):
+        if job.get("tried") or self.ending or job["do"] in ("fetch", "outputs", "decode", "encode"):
             return False
         if job["do"] == "train" and history.fold(Run(Path(job["run"])).read()[0]).state != "waiting":
             return False

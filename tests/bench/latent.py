@@ -1,8 +1,9 @@
-"""The map of codes under a hand, in Chromium: from the move of the mouse to the decoded picture.
+"""Codes under a hand, in Chromium: from the move of the mouse to the decoded picture.
 
-``while-training`` and ``after-training``: of a variational autoencoder of digits, medians in milliseconds over single
-moves, each made after the picture of the last was there; ``changed`` is how many of them gave another picture.
-``ratio`` is the limit that the project set itself over what was measured, so 1 is enough.
+``while-training`` and ``after-training``: on the bench's map of a variational autoencoder of digits;
+``sliders-while-training`` and ``sliders-after-training``: in the latent studio, a slider of one with sixteen numbers.
+Medians in milliseconds over single moves, each made after the picture of the last was there; ``changed`` is how many of
+them gave another picture. ``ratio`` is the limit that the project set itself over what was measured, so 1 is enough.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from playwright.sync_api import Page
 
 WANTED_MS = 150.0
 PATIENCE = 120_000
-LISTEN = """() => {
-  const root = [...document.querySelectorAll('*')].find(e => e.shadowRoot?.querySelector('.latent')).shadowRoot;
-  const pad = root.querySelector('.latent');
+LISTEN = """(name) => {
+  const root = [...document.querySelectorAll('*')].find(e => e.shadowRoot?.querySelector(name)).shadowRoot;
+  const pad = root.querySelector(name);
   const seen = () => root.querySelector('canvas').toDataURL();
   window.listening?.abort();
   window.listening = new AbortController();
@@ -54,7 +55,15 @@ def rows(arguments: argparse.Namespace) -> list[dict[str, Any]]:
             page.wait_for_timeout(3000)
             first = _row("while-training", moves(page, arguments.moves))
             stop(page)
-            return [first, _row("after-training", moves(page, arguments.moves))]
+            found = [first, _row("after-training", moves(page, arguments.moves))]
+            train_for_sliders(page, address)
+            page.wait_for_timeout(3000)
+            to_studio(page)
+            found.append(_row("sliders-while-training", slides(page, arguments.moves)))
+            to_bench(page)
+            stop(page)
+            to_studio(page)
+            return [*found, _row("sliders-after-training", slides(page, arguments.moves))]
 
 
 def _row(case: str, found: list[tuple[float, bool]]) -> dict[str, Any]:
@@ -66,16 +75,37 @@ def _row(case: str, found: list[tuple[float, bool]]) -> dict[str, Any]:
 
 def train(page: Page, address: str) -> None:
     """Let a variational autoencoder of digits learn for as long as nobody stops it, and open its map."""
-    from playground import gallery, specs
-    from playground.ui import draft as drafts
-
-    draft = drafts.new(specs.changed(gallery.get("vae-digits").experiment, "training.epochs", 100_000))
-    drafts.save(draft)
-    page.goto(f"{address}/bench?draft={draft.id}")
-    page.locator(".st-key-primary button:enabled").first.click()
+    begin(page, address, "vae-digits")
     page.get_by_role("radio", name="Map of codes").click()
     page.locator(".latent .told", has_text="Drawn by the decoder").wait_for()
     page.locator(".st-key-figure_codes .latent-cross").wait_for()
+
+
+def begin(page: Page, address: str, name: str) -> None:
+    """Open the ready experiment *name* on the bench, and let it learn for as long as nobody stops it."""
+    from playground import gallery, specs
+    from playground.ui import draft as drafts
+
+    draft = drafts.new(specs.changed(gallery.get(name).experiment, "training.epochs", 100_000))
+    drafts.save(draft)
+    page.goto(f"{address}/bench?draft={draft.id}")
+    page.locator(".st-key-primary button:enabled").first.click()
+
+
+def train_for_sliders(page: Page, address: str) -> None:
+    """The same of one whose code has sixteen numbers."""
+    begin(page, address, "vae-beside-gan-vae")
+
+
+def to_studio(page: Page) -> None:
+    """From the bench to the latent studio of its run, with something drawn there."""
+    page.locator(".st-key-to_studio button:visible").click()
+    page.locator(".sliders .told, .codes .told", has_text="Drawn by the").wait_for()
+
+
+def to_bench(page: Page) -> None:
+    page.locator(".st-key-studio_bench button").click()
+    page.locator(".st-key-to_studio button:visible").wait_for()
 
 
 def stop(page: Page) -> None:
@@ -93,8 +123,26 @@ def moves(page: Page, count: int) -> list[tuple[float, bool]]:
     page.mouse.move(*at[0])
     page.mouse.down()
     page.wait_for_timeout(1000)
-    page.evaluate(LISTEN)
-    for done, (x, y) in enumerate(at[1:], start=1):
+    return _made(page, ".latent", at[1:])
+
+
+def slides(page: Page, count: int) -> list[tuple[float, bool]]:
+    """The same of moves of the slider of the number that is used most."""
+    slider = page.locator(".sliders input[type=range]").first
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    assert box is not None
+    at = [(box["x"] + box["width"] * x, box["y"] + box["height"] / 2) for x, _y in places(count + 1)]
+    page.mouse.move(*at[0])
+    page.mouse.down()
+    page.wait_for_timeout(1000)
+    return _made(page, ".sliders", at[1:])
+
+
+def _made(page: Page, name: str, at: list[tuple[float, float]]) -> list[tuple[float, bool]]:
+    """Drag over the places *at*, waiting for the picture of each in the component *name*."""
+    page.evaluate(LISTEN, name)
+    for done, (x, y) in enumerate(at, start=1):
         page.mouse.move(x, y)
         page.wait_for_function(f"window.moves.length >= {done}")
         page.wait_for_timeout(100)

@@ -13,7 +13,6 @@ from PIL import Image
 from sklearn.datasets import load_sample_images
 
 from playground import figures
-from playground.figures import _plane_of_codes
 from playground.figures.base import theme
 from playground.store import Store
 from playground.ui.components import wire
@@ -70,16 +69,6 @@ def test_long_codes_lie_in_the_plane_of_their_principal_components(tmp_path: Pat
     titles = [FIGURE.plot(info, theme())["layout"][axis]["title"]["text"] for axis in ("xaxis", "yaxis")]
     assert all("%" in title for title in titles)
     assert {"z1", "z2", "z3", "pc1", "pc2"} < set(FIGURE.table(info).columns)
-
-
-def test_axes_do_not_turn_over_and_a_single_code_is_no_error() -> None:
-    codes = np.random.default_rng(0).normal(size=(50, 5)) * [5, 3, 1, 1, 1]
-    at, _shares = _plane_of_codes.principal(codes)
-    same, _shares = _plane_of_codes.principal(codes[::-1])
-    np.testing.assert_allclose(at, same[::-1], atol=1e-9)
-    alone, shares = _plane_of_codes.principal(np.zeros((1, 3)))
-    assert alone.tolist() == [[0.0, 0.0]]
-    assert shares == (0.0, 0.0)
 
 
 def test_it_says_how_well_classes_lie_apart(tmp_path: Path) -> None:

@@ -302,6 +302,36 @@ def test_codes_are_decoded_while_a_run_trains_and_after(launcher: Local, runs: s
     assert time.monotonic() - begun < 5.0, "the networks are kept"
 
 
+def test_examples_are_encoded_beside_what_is_decoded(launcher: Local, runs: store.Store) -> None:
+    run = runs.create(digits())
+    launcher.train(run)
+    found = launcher.encode(run, "somebody.encoded", timeout=LONG)
+    assert found is not None
+    assert found.arrays["codes"].shape == found.arrays["log_var"].shape
+    codes = found.arrays["codes"][:2].tolist()
+    drawn = launcher.decode(run, codes, [0, 0], "somebody.sliders", timeout=LONG)
+    assert drawn is not None
+    assert drawn.values is not None
+    until(lambda: known(run).step > 0)
+    run.send(Command("stop"))
+    until(lambda: known(run).ended)
+    after = launcher.encode(run, "somebody.encoded", timeout=LONG)
+    assert after is not None
+    assert after.step == known(run).step > 0
+
+
+def test_a_run_that_cannot_be_built_again_is_told_as_a_sentence(launcher: Local, runs: store.Store) -> None:
+    missing = runs.create(specs.changed(digits(), "data.name", "nowhere"))
+    found = launcher.encode(missing, "somebody", timeout=LONG)
+    assert found is not None
+    assert found.arrays == {}
+    assert "nowhere" in str(found.problems[0])
+    gone = launcher.encode(store.Run(runs.root / "gone"), "somebody", timeout=LONG)
+    assert gone is not None
+    assert gone.problems
+    assert launcher.decode(runs.create(digits()), [[0.0, 0.0]], [0], "somebody", timeout=LONG) is not None
+
+
 def test_who_asks_again_gets_the_later_answer_and_none_to_the_earlier(launcher: Local, runs: store.Store) -> None:
     run, said = runs.create(digits()), []
     asking = [

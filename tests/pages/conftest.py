@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from playground import launch
 from playground.commands import Command
+from playground.decoded import Decoded, Encoded
 from playground.report import Report
 from playground.specs import Experiment
 from playground.store import Run, Store
@@ -32,6 +34,14 @@ class Noting:
 
     def check(self, experiment: Experiment, timeout: float = 60.0) -> Report:
         raise AssertionError("a launcher that is not ready is not asked")
+
+    def decode(
+        self, run: Run, codes: Sequence[Sequence[float]], labels: Sequence[int], owner: str, timeout: float = 10.0
+    ) -> Decoded | None:
+        return None
+
+    def encode(self, run: Run, owner: str, timeout: float = 10.0, *, effect: bool = False) -> Encoded | None:
+        return None
 
     def stage(self, experiment: Experiment, owner: str) -> None: ...
 

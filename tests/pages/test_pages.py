@@ -8,7 +8,7 @@ from playground.ui import draft as drafts
 from tests.pages.conftest import opened, words
 from tests.recorded import record
 
-PAGES = ("shelf", "bench", "data", "runs", "lessons")
+PAGES = ("shelf", "bench", "studio", "data", "runs", "lessons")
 
 
 def shown(app, recorded, experiment=None):

@@ -15,6 +15,8 @@ from playground.ui import session
 from playground.ui.bench import runner, showing
 from playground.ui.bench.section import SECTIONS
 
+NAME = FIGURE.name
+"""The picture that this is about."""
 SECONDS = 1.25
 """How long a part is shown where it is played, as in GAN Lab."""
 PARTS = tuple(TITLES)

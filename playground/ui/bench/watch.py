@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from playground import figures, seams
+from playground.datasets.base import Info
 from playground.figures import _film
 from playground.figures.base import Context, Figure, Theme, theme
 from playground.history import History
@@ -22,8 +23,10 @@ from playground.ui.bench import beside, film, scores, showing, slowly, studio, w
 from playground.ui.bench.section import section
 from playground.ui.components.figure import live_figure
 from playground.ui.forms import in_words, param_form
+from playground.ui.studio import drawing_runs
 
 TICK = 0.5
+STUDIO = "pages/studio.py"
 PICTURE_HEIGHT = 385
 CURVE_HEIGHT = 205
 HEADING = 36
@@ -65,32 +68,45 @@ def _watching() -> None:
         made = Context(known, folder, experiment, info, load, options)
         return beside.context(made, run) if figure.name == beside.FIGURE else made
 
-    slow = picked is not None and picked.name == "slowly"
-    if slow:
-        slowly.advance(Context(known, folder, experiment, info, partial(session.prepared, experiment.data)))
+    if picked is not None and picked.name == slowly.NAME:
+        slowly.advance(context(picked))
     chosen = _ready(picked, pictures, context) if picked is not None else None
     left, right = st.columns([0.68, 0.32], gap="medium")
     with left:
         if picked is not None and chosen is not None:
             _large(picked, chosen, moment, context, run)
     with right, st.container(key="numbers", gap="small"):
-        if slow and picked is not None and known.problem is None:
+        if picked is not None and picked.name == slowly.NAME and known.problem is None:
             slowly.render(context(picked))
-        elif info.draws:
-            scores.drawn(known, info)
         else:
-            scores.render(known, experiment.metrics[0].name if experiment.metrics else None)
-        if known.problem is not None:
-            wrong.trouble(known.problem)
-        elif picked is not None and chosen is not None and not slow:
-            # A sign takes the place of the caption, so that what stands below does not move.
-            if not wrong.sign(experiment, info, known):
-                _caption(picked, chosen)
-            if picked.name == beside.FIGURE:
-                beside.offer(experiment, run)
-            else:
-                _options(chosen, experiment)
+            _numbers(known, experiment, info)
+            if run is not None and drawing_runs.draws_pictures(run):
+                _to_studio(run)
+            if known.problem is not None:
+                wrong.trouble(known.problem)
+            elif picked is not None and chosen is not None:
+                _told(picked, chosen, experiment, info, known, run)
     _curves([figure for figure in fitting if not figure.picture], context, experiment, draws=info.draws)
+
+
+def _numbers(known: History, experiment: Experiment, info: Info) -> None:
+    if info.draws:
+        scores.drawn(known, info)
+    else:
+        scores.render(known, experiment.metrics[0].name if experiment.metrics else None)
+
+
+def _told(
+    picked: Figure[Any], chosen: Figure[Any], experiment: Experiment, info: Info, known: History, run: Run | None
+) -> None:
+    """What to look for in the picture, and what may be chosen of it; a sign of what goes wrong takes the place of the
+    caption, so that what stands below does not move."""
+    if not wrong.sign(experiment, info, known):
+        _caption(picked, chosen)
+    if picked.name == beside.FIGURE:
+        beside.offer(experiment, run)
+    else:
+        _options(chosen, experiment)
 
 
 def _large(
@@ -130,6 +146,12 @@ def _options(chosen: Figure[Any], experiment: Experiment) -> None:
             _option_form(chosen, experiment)
     elif chosen.options:
         _option_form(chosen, experiment)
+
+
+def _to_studio(run: Run) -> None:
+    if st.button(_("Latent studio"), type="tertiary", key="to_studio", help=_("Choose codes, and see what is drawn")):
+        drawing_runs.look_at(run)
+        st.switch_page(STUDIO)
 
 
 def _heading(figure: Figure[Any], context: Context) -> None:

@@ -6,20 +6,16 @@ waits for its answer (*turn* comes back); of the places that the hand went over 
 
 from __future__ import annotations
 
-import base64
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import streamlit as st
 
 from playground.i18n import _
+from playground.ui.components import latent_shared
 
-_FOLDER = Path(__file__).with_name("latent_pad")
 _HTML = """
 <div class="latent" role="group">
   <canvas role="img" width="8" height="8"></canvas>
@@ -33,9 +29,9 @@ _HTML = """
   </div>
 </div>
 """
-HEIGHT = 136
-FARTHEST = 1e6
-"""Codes beyond are not asked for."""
+HEIGHT, LARGE = 136, 400
+NAMES = "z₁", "z₂"
+"""What the two numbers are called where they are the code itself."""
 Code = tuple[float, float]
 Json = dict[str, Any]
 
@@ -49,27 +45,18 @@ class Place(NamedTuple):
 
 @cache
 def _component() -> Callable[..., Any]:
-    js, css = ((_FOLDER / f"latent_pad.{suffix}").read_text(encoding="utf-8") for suffix in ("js", "css"))
-    return st.components.v2.component("playground_latent_pad", html=_HTML, css=css, js=js)
+    return latent_shared.component("latent_pad", _HTML)
 
 
 def asked(key: str, film: str) -> Place | None:
     """What the browser asked for last, of *film*; ``None`` before it asked."""
-    state = st.session_state.get(key)
-    said = state.get("at") if state is not None else None
-    return read(said, film)
+    return read(latent_shared.said(key), film)
 
 
 def read(said: object, film: str) -> Place | None:
     """*said* by a browser, where it is a code of two numbers."""
-    if not isinstance(said, Mapping) or said.get("film") != film:
-        return None
-    code, turn = said.get("code"), said.get("turn")
-    if not isinstance(code, list) or len(code) != 2 or not isinstance(turn, int):
-        return None
-    if not all(isinstance(one, int | float) and math.isfinite(one) and abs(one) <= FARTHEST for one in code):
-        return None
-    return Place((float(code[0]), float(code[1])), turn)
+    found = latent_shared.read(said, film, 2)
+    return Place((found.code[0], found.code[1]), found.turn) if found is not None else None
 
 
 def latent_pad(
@@ -82,33 +69,33 @@ def latent_pad(
     extent: tuple[float, float, float, float],
     told: str,
     again: bool,
+    names: tuple[str, str] = NAMES,
+    large: bool = False,
 ) -> None:
     """Show *picture* (h, w, 1 or 3) of *place*, with *told* beside it; ``None`` leaves the one that is there.
 
     *figure* is the key of the live figure that the map is drawn in, *extent* (x0, x1, y0, y1) its axes. *film* changes
     with what is decoded; what was asked of another is not heard. *again*: the picture was not ready, ask once more.
+    *names* are those of the two numbers; *large*: the picture has a column of its own.
     """
     _component()(
         key=key,
-        height=HEIGHT,
+        height=LARGE if large else HEIGHT,
         data={
             "at": list(place.code),
             "turn": place.turn,
-            "picture": _sent(picture) if picture is not None else None,
+            "picture": latent_shared.sent(picture),
             "film": film,
             "figure": figure,
             "extent": list(extent),
             "told": told,
             "again": again,
+            "names": list(names),
+            "large": large,
             "words": _words(),
         },
         on_at_change=lambda: None,
     )
-
-
-def _sent(picture: npt.NDArray[np.uint8]) -> Json:
-    pixels = np.ascontiguousarray(picture)
-    return {"shape": list(pixels.shape), "bytes": base64.b64encode(pixels.tobytes()).decode("ascii")}
 
 
 def _words() -> Json:

@@ -1,48 +1,33 @@
 // A place on the map of codes that a hand moves, and its picture. Python: latent_pad.py beside this folder.
-// The cross lies over the live figure (figure.css has its look); one place is asked for at a time, and after each answer the last that was wanted.
+// The cross lies over the live figure (figure.css has its look).
 
-const held = new WeakMap();
-const LOST = 6000;
-const AGAIN = 400;
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
 
-class Pad {
+class Pad extends Asking {
   constructor(parent) {
-    this.root = parent.querySelector(".latent");
+    super(parent.querySelector(".latent"));
     this.canvas = this.root.querySelector("canvas");
     this.inputs = [...this.root.querySelectorAll("input")];
     this.told = this.root.querySelector(".told");
     this.how = this.root.querySelector(".how");
     this.listens = new AbortController();
     this.inputs.forEach((input, axis) => (input.oninput = () => this.typed(axis)));
-    // The page has keys of its own: space trains and pauses.
-    this.root.onkeydown = (event) => event.stopPropagation();
-    this.turn = 0;
-    this.asked = 0;
   }
 
   update(component) {
-    const { data } = component;
-    this.component = component;
-    this.data = data;
-    if (data.film !== this.film) {
-      this.film = data.film;
-      this.at = [...data.at];
-      this.wanted = undefined;
-      this.waiting = false;
-    }
-    this.turn = Math.max(this.turn, data.turn);
-    this.paint(data.picture);
+    if (this.take(component)) this.at = [...component.data.at];
+    const { data } = this;
+    this.paint(this.canvas, data.picture);
     this.told.textContent = data.told;
     this.how.textContent = data.words.how;
+    this.root.classList.toggle("large", data.large);
+    this.root.querySelectorAll("label span").forEach((name, axis) => (name.textContent = data.names[axis]));
     this.root.setAttribute("aria-label", data.words.title);
     this.canvas.setAttribute("aria-label", data.words.picture);
     this.inputs.forEach((input, axis) => input.setAttribute("aria-label", data.words.axes[axis]));
     this.attach();
     this.place();
-    if (this.waiting && data.turn >= this.asked) this.answered();
-    clearTimeout(this.again);
-    if (data.again) this.again = setTimeout(() => this.go(this.wanted ?? this.at), AGAIN);
+    this.settle(() => ({ code: this.at }));
   }
 
   /** The figure that the map is drawn in; it may come later than this. */
@@ -138,49 +123,15 @@ class Pad {
 
   go(code) {
     if (!code) return;
-    this.at = this.wanted = code;
+    this.at = code;
     this.place();
-    this.ask();
-  }
-
-  /** Send what was wanted last, one at a time. */
-  ask() {
-    if (this.waiting || this.wanted === undefined) return;
-    this.waiting = true;
-    this.asked = this.turn = this.turn + 1;
-    this.sent = performance.now();
-    this.component.setStateValue("at", { film: this.film, code: this.wanted, turn: this.turn });
-    this.wanted = undefined;
-    // An answer that was overtaken never comes.
-    this.timer = setTimeout(() => this.answered(), LOST);
-  }
-
-  answered() {
-    this.waiting = false;
-    clearTimeout(this.timer);
-    this.root.dataset.turn = String(this.asked);
-    this.root.dataset.took = String(Math.round(performance.now() - this.sent));
-    this.ask();
-  }
-
-  paint(picture) {
-    if (!picture || picture.bytes === this.painted) return;
-    const [height, width, channels] = picture.shape;
-    const raw = atob(picture.bytes);
-    Object.assign(this.canvas, { width, height });
-    const image = new ImageData(width, height);
-    for (let pixel = 0; pixel < width * height; pixel++) {
-      for (let colour = 0; colour < 3; colour++)
-        image.data[4 * pixel + colour] = raw.charCodeAt(pixel * channels + (channels < 3 ? 0 : colour));
-      image.data[4 * pixel + 3] = 255;
-    }
-    this.canvas.getContext("2d").putImageData(image, 0, 0);
-    this.painted = picture.bytes;
+    this.want({ code });
   }
 
   end() {
+    super.end();
     this.ended = true;
-    for (const timer of [this.timer, this.again, this.later]) clearTimeout(timer);
+    clearTimeout(this.later);
     this.listens.abort();
     this.observer?.disconnect();
     this.cross?.remove();
@@ -188,12 +139,4 @@ class Pad {
   }
 }
 
-export default function (component) {
-  const parent = component.parentElement;
-  if (!held.has(parent)) held.set(parent, new Pad(parent));
-  held.get(parent).update(component);
-  return () => {
-    held.get(parent)?.end();
-    held.delete(parent);
-  };
-}
+export default mounted(Pad);

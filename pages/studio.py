@@ -1,0 +1,4 @@
+from playground.ui import entry
+from playground.ui.studio import page
+
+entry.draw(page.render)

@@ -1,0 +1,114 @@
+"""A row of entries of a codebook, as a grid whose cells are changed by typing, keys or a click on what each entry would
+make of the picture; and that picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from playground.i18n import N_, Text, _
+from playground.numbers import count, percent
+from playground.ui.components import latent_shared
+from playground.ui.components.example_strip import THUMBNAIL, address
+from playground.ui.components.latent_shared import Json, Wish
+
+_HTML = """
+<div class="codes" role="group">
+  <div class="drawn">
+    <canvas role="img" width="8" height="8"></canvas>
+    <p class="told"></p>
+    <button type="button" class="reset"></button>
+  </div>
+  <div class="side">
+    <p class="how"></p>
+    <div class="grid" role="group"></div>
+    <p class="which"></p>
+    <div class="book" role="group"></div>
+    <p class="rest"></p>
+  </div>
+</div>
+"""
+
+
+@cache
+def _component() -> Callable[..., Any]:
+    return latent_shared.component("code_grid", _HTML)
+
+
+def asked(key: str, film: str, length: int, size: int) -> Wish | None:
+    """The row of entries that the browser asked for last, of *film*, each one of *size*; ``None`` before it asked."""
+    found = latent_shared.read(latent_shared.said(key), film, length)
+    if found is None or not all(one == int(one) and 0 <= one < size for one in found.code):
+        return None
+    return found
+
+
+def columns(length: int) -> int:
+    """Cells in a line: a square where *length* is one, else as near to it as divides it, else all in a line of 8."""
+    side = int(np.sqrt(length))
+    return next((length // high for high in range(side, 1, -1) if length % high == 0), min(length, 8))
+
+
+def code_grid(
+    wish: Wish,
+    start: Sequence[float] | npt.NDArray[np.float64],
+    picture: npt.NDArray[np.uint8] | None,
+    book: Sequence[tuple[int, float, npt.NDArray[np.uint8] | None]],
+    size: int,
+    *,
+    key: str,
+    film: str,
+    told: str,
+    again: bool,
+) -> None:
+    """Show *picture* (h, w, 1 or 3) of the entries *wish*; ``None`` leaves the one that is there.
+
+    *book*: entries that can be clicked, each with its share of all picks and the picture with it at the place that is
+    looked at. *size*: how many there are in all. *start* is what "back" goes to. *film* and *again* as for the other
+    hands.
+    """
+    _component()(
+        key=key,
+        data={
+            "code": [int(one) for one in wish.code],
+            "place": wish.place,
+            "start": [int(one) for one in start],
+            "columns": columns(len(wish.code)),
+            "size": size,
+            "book": [_entry(*entry) for entry in book],
+            "turn": wish.turn,
+            "picture": latent_shared.sent(picture),
+            "film": film,
+            "told": told,
+            "again": again,
+            "words": _words(len(book), size),
+        },
+        on_at_change=lambda: None,
+    )
+
+
+def _entry(number: int, share: float, picture: npt.NDArray[np.uint8] | None) -> Json:
+    values: dict[str, object] = {"number": count(number), "share": percent(share)}
+    said = Text(N_("Entry {number}: {share} of all picks"), values)
+    drawn = {} if picture is None else {"picture": address(picture, THUMBNAIL)}
+    return {"number": number, "share": share, "label": str(said), **drawn}
+
+
+def _words(shown: int, size: int) -> Json:
+    rest = Text(
+        N_("The {shown} most used of {size} entries; any other one by its number."),
+        {"shown": count(shown), "size": count(size)},
+    )
+    return {
+        "title": _("The entries of a picture"),
+        "picture": _("What the decoder makes of these entries"),
+        "how": _("Each cell holds the number of an entry of the codebook. Choose a cell, then an entry below."),
+        "cell": _("Place {place} of {places}"),
+        "which": _("The picture with each entry at place {place}, the most used first"),
+        "reset": _("Back to the start"),
+        "rest": str(rest) if shown < size else "",
+    }

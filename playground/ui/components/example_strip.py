@@ -1,0 +1,82 @@
+"""A row of small pictures of which one is chosen, by mouse or keys; it scrolls sideways where there are many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import streamlit as st
+
+from playground.figures import _grid
+from playground.ui.components import latent_shared
+
+_HTML = '<div class="strip"><span class="title"></span><div class="items" role="radiogroup"></div></div>'
+
+
+THUMBNAIL = 48
+"""Pixels on a side, at most, of a picture that is shown small."""
+
+
+class Item(NamedTuple):
+    """What can be chosen: called *name* in the address of a choice, *label* for people, and as a *picture* (h, w, 1 or
+    3) or, where there is none, by its label."""
+
+    name: str
+    label: str
+    picture: npt.NDArray[np.uint8] | None = None
+
+
+@cache
+def _component() -> Callable[..., Any]:
+    return latent_shared.component("example_strip", _HTML)
+
+
+def chosen(key: str, film: str, items: Sequence[Item], default: str) -> str:
+    """The name of the item that was chosen at the strip *key* of *film*; *default* where none of them was."""
+    state = st.session_state.get(key)
+    said = state.get("chosen") if state is not None else None
+    kept: dict[str, Any] = st.session_state.setdefault("strips", {})
+    if said is not None:
+        kept[key] = said
+    said = kept.get(key)
+    names = {item.name for item in items}
+    if isinstance(said, dict) and said.get("film") == film and said.get("name") in names:
+        return str(said["name"])
+    return default if default in names else items[0].name
+
+
+def example_strip(items: Sequence[Item], name: str, *, key: str, film: str, title: str) -> None:
+    """Show *items* under *title* (a word or two), with *name* marked. *film* changes with what the pictures are of."""
+    _component()(
+        key=key,
+        height=58,
+        data={
+            "items": [_sent(item) for item in items],
+            "chosen": name,
+            "film": film,
+            "title": title,
+        },
+        on_chosen_change=lambda: None,
+    )
+
+
+def _sent(item: Item) -> dict[str, str]:
+    picture = {} if item.picture is None else {"picture": address(item.picture, THUMBNAIL)}
+    return {"name": item.name, "label": item.label, **picture}
+
+
+def address(picture: npt.NDArray[np.uint8], most: int | None = None) -> str:
+    """*picture* (h, w, 1 or 3) as a PNG address; of more than *most* pixels on a side every second, third ... one."""
+    step = 1 if most is None else -(-max(picture.shape[:2]) // most)
+    pixels = np.ascontiguousarray(picture[::step, ::step])
+    return _address(pixels.tobytes(), pixels.shape)
+
+
+@lru_cache(maxsize=1024)
+def _address(content: bytes, shape: tuple[int, ...]) -> str:
+    """Kept, as a page that ticks shows the same pictures again and again."""
+    pixels = np.frombuffer(content, np.uint8).reshape(shape)
+    return _grid.address(pixels[..., 0] if shape[-1] < 3 else pixels[..., :3])

@@ -1,0 +1,110 @@
+"""One slider for each number of a code, those that are used most first, and what is drawn from them while they move."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from playground.i18n import N_, Text, _
+from playground.numbers import count, short
+from playground.ui.components import latent_shared
+from playground.ui.components.latent_shared import Json, Wish
+
+FIRST = 12
+"""Sliders that are there without asking for more."""
+_HTML = """
+<div class="sliders" role="group">
+  <div class="drawn">
+    <canvas role="img" width="8" height="8"></canvas>
+    <p class="told"></p>
+    <button type="button" class="reset"></button>
+  </div>
+  <div class="side">
+    <div class="rows"></div>
+    <button type="button" class="more"></button>
+  </div>
+</div>
+"""
+
+
+class Numbers(NamedTuple):
+    """The numbers of a code: in which *order* they stand, how much each is used (*use*, told beside it and drawn as a
+    bar), the bounds of its slider (*low*, *high*), and where all of them begin (*start*); each ``(k,)``."""
+
+    order: npt.NDArray[np.int64]
+    use: npt.NDArray[np.float64]
+    low: npt.NDArray[np.float64]
+    high: npt.NDArray[np.float64]
+    start: npt.NDArray[np.float64]
+
+
+@cache
+def _component() -> Callable[..., Any]:
+    return latent_shared.component("latent_sliders", _HTML)
+
+
+def asked(key: str, film: str, length: int) -> Wish | None:
+    """The code that the browser asked for last, of *film*; ``None`` before it asked."""
+    return latent_shared.read(latent_shared.said(key), film, length)
+
+
+def latent_sliders(
+    wish: Wish, numbers: Numbers, picture: npt.NDArray[np.uint8] | None, *, key: str, film: str, told: str, again: bool
+) -> None:
+    """Show *picture* (h, w, 1 or 3) of *wish*, with *told* below it; ``None`` leaves the one that is there.
+
+    *film* changes with what is drawn and where the sliders begin; what was asked of another is not heard. *again*: the
+    picture was not ready, ask once more.
+    """
+    rows = [
+        {
+            "number": int(number),
+            "name": name(int(number)),
+            "use": short(float(numbers.use[number])),
+            "share": _share(numbers.use, int(number)),
+            "low": float(numbers.low[number]),
+            "high": float(numbers.high[number]),
+        }
+        for number in numbers.order
+    ]
+    _component()(
+        key=key,
+        data={
+            "code": list(wish.code),
+            "start": [float(value) for value in numbers.start],
+            "rows": rows,
+            "first": FIRST,
+            "turn": wish.turn,
+            "picture": latent_shared.sent(picture),
+            "film": film,
+            "told": told,
+            "again": again,
+            "words": _words(len(rows)),
+        },
+        on_at_change=lambda: None,
+    )
+
+
+def name(number: int) -> str:
+    """What the number at place *number* is called: ``z₁`` is the first."""
+    return "z" + str(number + 1).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+
+
+def _share(use: Sequence[float] | npt.NDArray[np.float64], number: int) -> float:
+    most = float(np.max(use))
+    return float(use[number]) / most if most > 0 else 0.0
+
+
+def _words(length: int) -> Json:
+    return {
+        "title": _("The numbers of a code, and its picture"),
+        "picture": _("What the network draws from these numbers"),
+        "slider": _("{name}, use {use}"),
+        "reset": _("Back to the start"),
+        "more": str(Text(N_("Show all {count} numbers"), {"count": count(length)})),
+        "fewer": str(Text(N_("Show the {count} most used"), {"count": count(FIRST)})),
+    }

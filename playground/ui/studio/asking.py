@@ -1,0 +1,126 @@
+"""Questions to the worker that decodes and encodes, by the newest weights that a run has written; while nothing of a
+question changes, it is not asked again."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import streamlit as st
+
+from playground.decoded import Decoded, Encoded
+from playground.i18n import N_, Text, _
+from playground.numbers import count
+from playground.store import Run
+from playground.ui import session
+
+PATIENCE, GLANCE = 5.0, 0.25
+"""Seconds to wait for an answer: once the networks are ready, and before, when the browser asks again."""
+_KEY = "latent_answers"
+_WAITS = "latent_waits"
+Answer = TypeVar("Answer", Decoded, Encoded)
+
+
+class _Question(NamedTuple):
+    """*asked* tells what is asked, *weights* by which: the step of the newest checkpoint, and whether it has ended."""
+
+    run: str
+    asked: str
+    weights: tuple[int | None, bool]
+
+
+def decoded(run: Run, codes: npt.ArrayLike, labels: npt.ArrayLike, slot: str) -> Decoded | None:
+    """What *run* draws from *codes* (k, length) and the class numbers *labels* (k,), where it is told the class.
+    ``None``: not yet. *slot* names the place on the page: of each the last answer is kept, and a newer question takes
+    the place of an older one."""
+    rows = np.asarray(codes, np.float64)
+    classes = np.broadcast_to(np.asarray(labels, np.int64), len(rows))
+    question = _question(run, rows.tobytes() + classes.tobytes())
+    known = _known(slot, question, Decoded)
+    if known is not None:
+        return known
+    found = session.launcher().decode(run, rows.tolist(), classes.tolist(), _owner(slot), timeout=_patience(run))
+    if found is None:
+        st.session_state[_WAITS] = True
+    elif found.values is not None:
+        _keep(slot, question, found)
+    return found
+
+
+def encoded(run: Run, slot: str, *, effect: bool = False) -> Encoded | None:
+    """What *run* makes of the examples that are looked at, and with *effect* how much each number of noise matters;
+    ``None``: not yet."""
+    question = _question(run, b"effect" if effect else b"")
+    known = _known(slot, question, Encoded)
+    if known is not None:
+        return known
+    found = session.launcher().encode(run, _owner(slot), timeout=_patience(run), effect=effect)
+    if found is None:
+        st.session_state[_WAITS] = True
+    elif not found.problems:
+        _keep(slot, question, found)
+    return found
+
+
+def begin() -> None:
+    """From here on, :func:`waits` is about what is asked."""
+    st.session_state[_WAITS] = False
+
+
+def waits() -> bool:
+    """Whether something that was asked has no answer yet."""
+    return bool(st.session_state.get(_WAITS))
+
+
+def drawn(found: Decoded | None) -> npt.NDArray[Any] | None:
+    """The first picture of an answer."""
+    return found.values[0] if found is not None and found.values is not None else None
+
+
+def told(found: Decoded | None, *, generator: bool = False) -> str:
+    """Which weights drew it, or why there is nothing; *generator*: that is what the network is called."""
+    if found is None:
+        return _("The decoder is getting ready …")
+    if found.values is None:
+        return _("This code could not be drawn.")
+    return of_step(found.step, generator=generator)
+
+
+def of_step(step: int, *, generator: bool = False) -> str:
+    if step == 0:
+        return _("Drawn by the generator before training") if generator else _("Drawn by the decoder before training")
+    one, many = N_("Drawn by the decoder after {count} step"), N_("Drawn by the decoder after {count} steps")
+    if generator:
+        one, many = N_("Drawn by the generator after {count} step"), N_("Drawn by the generator after {count} steps")
+    return str(Text(one if step == 1 else many, {"count": count(step)}))
+
+
+def _question(run: Run, asked: bytes) -> _Question:
+    known = session.history(run)
+    weights = known.checkpoint.step if known.checkpoint is not None else None, known.ended
+    return _Question(run.id, hashlib.sha256(asked).hexdigest(), weights)
+
+
+def _answers() -> dict[str, tuple[_Question, Decoded | Encoded]]:
+    kept: dict[str, tuple[_Question, Decoded | Encoded]] = st.session_state.setdefault(_KEY, {})
+    return kept
+
+
+def _known(slot: str, question: _Question, kind: type[Answer]) -> Answer | None:
+    last = _answers().get(slot)
+    return last[1] if last is not None and last[0] == question and isinstance(last[1], kind) else None
+
+
+def _keep(slot: str, question: _Question, found: Decoded | Encoded) -> None:
+    _answers()[slot] = question, found
+
+
+def _patience(run: Run) -> float:
+    """Who has had an answer of this run waits for the next; before, its networks may still be built."""
+    return PATIENCE if any(question.run == run.id for question, _found in _answers().values()) else GLANCE
+
+
+def _owner(slot: str) -> str:
+    return f"{session.draft().id}.{slot}"

@@ -1,0 +1,83 @@
+"""Runs that draw pictures from something that somebody can choose, and which of them is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import streamlit as st
+
+from playground import gallery, seams, store
+from playground.i18n import N_, Text, _
+from playground.problems import PlaygroundError
+from playground.store import Run
+from playground.ui import session
+from playground.ui.forms import in_words
+
+MOST = 200
+"""Runs that are looked through, newest first."""
+LOOKED = "look"
+"""Names the run in the address, so that a refresh keeps it."""
+
+
+def draws_pictures(run: Run) -> bool:
+    """Whether *run* has a network that draws pictures from a code, from noise, or from entries of a codebook."""
+    try:
+        experiment = run.experiment()
+        return seams.drawn_from(experiment) is not None and session.info(experiment.data).kind == "images"
+    except (PlaygroundError, OSError):
+        return False
+
+
+def found() -> list[Run]:
+    """Those that draw pictures: the one of the bench first, then the newest."""
+    own = session.run_of(session.draft())
+    every = [own] if own is not None else []
+    every += [run for run, _index in zip(store.default().runs(), range(MOST), strict=False) if run != own]
+    return [run for run in every if draws_pictures(run)]
+
+
+def choose(runs: list[Run]) -> Run:
+    """The run that is looked at, of *runs*; a person may choose another."""
+    ids, key = [run.id for run in runs], in_words("studio_run")
+    asked = st.session_state.pop(LOOKED, None) or st.query_params.get(LOOKED)
+    if asked in ids and (st.session_state.get(key) not in ids or asked != st.session_state.get("studio_shown")):
+        st.session_state[key] = asked
+    chosen = st.selectbox(
+        _("Run"),
+        ids,
+        format_func=dict(zip(ids, _called(runs), strict=True)).__getitem__,
+        label_visibility="collapsed",
+        key=key,
+        on_change=_chosen,
+        args=(key,),
+    )
+    _remember(str(chosen))
+    return runs[ids.index(str(chosen))]
+
+
+def _chosen(key: str) -> None:
+    _remember(st.session_state[key])
+
+
+def _remember(run_id: str) -> None:
+    st.session_state["studio_shown"] = run_id
+    if st.query_params.get(LOOKED) != run_id:
+        st.query_params[LOOKED] = run_id
+
+
+def look_at(run: Run) -> None:
+    """Have the studio show *run*."""
+    st.session_state[LOOKED] = run.id
+
+
+def _called(runs: list[Run]) -> Iterator[str]:
+    ready = {entry.name: entry.title for entry in gallery.all_entries()}
+    own = session.run_of(session.draft())
+    for run in runs:
+        experiment = run.experiment()
+        values: dict[str, object] = {
+            "name": Text(experiment.title or ready.get(experiment.name, experiment.name)),
+            "begun": run.id[4:6] + "-" + run.id[6:8] + " " + run.id[9:11] + ":" + run.id[11:13],
+        }
+        on_bench = N_("{name} · on the bench · begun {begun}")
+        yield str(Text(on_bench if run == own else N_("{name} · begun {begun}"), values))

@@ -1,0 +1,179 @@
+"""What a page of the studio knows of the run that it shows: what can be decoded, of which examples, how they look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import streamlit as st
+
+from playground import codes as space
+from playground import latent, seams
+from playground.datasets.base import Info
+from playground.decoded import Encoded
+from playground.families import _codes
+from playground.i18n import N_, Text, _
+from playground.numbers import count
+from playground.planes import Extent
+from playground.specs import Experiment
+from playground.store import Run
+from playground.ui import session
+from playground.ui.components.example_strip import Item
+from playground.ui.forms import in_words
+from playground.ui.studio import asking
+
+SHOWN = 60
+"""Examples to choose from."""
+REACH = 3.09
+"""The 99.9 % quantile of the standard normal distribution: as far as sliders go where codes are held to noise."""
+ROOM = 0.05
+"""Of the codes' range, on each side of it."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """*codes* (n, k) are of examples *pictures* (n, h, w, c) uint8, numbered *rows* (n,), of the classes *labels* (n,);
+    where they are noise, *pictures* is what is drawn from it. *label* is the class that is asked for."""
+
+    run: Run
+    experiment: Experiment
+    info: Info
+    encoded: Encoded
+    codes: npt.NDArray[np.float64]
+    pictures: npt.NDArray[np.uint8]
+    rows: npt.NDArray[np.int64]
+    labels: npt.NDArray[np.int64] | None
+    label: int
+
+    @property
+    def is_noise(self) -> bool:
+        return "noise" in self.encoded.arrays
+
+    @property
+    def is_variational(self) -> bool:
+        return "log_var" in self.encoded.arrays
+
+    @property
+    def length(self) -> int:
+        return int(self.codes.shape[1])
+
+    @property
+    def film(self) -> str:
+        """Changes with what is drawn."""
+        return f"{self.run.id}/{self.label}"
+
+    def bounds(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """Between which values each number moves, ``(k,)`` each: as far as noise goes, and as far as codes do."""
+        low, high = self.codes.min(0), self.codes.max(0)
+        if self.is_noise or self.is_variational:
+            return np.minimum(low, -REACH), np.maximum(high, REACH)
+        room = np.maximum((high - low) * ROOM, 1e-3)
+        return low - room, high + room
+
+    def extent(self, places: npt.NDArray[np.float64]) -> Extent:
+        """The part of a plane that is shown, where the codes lie at *places* (n, 2)."""
+        if self.is_noise or (self.is_variational and self.length == 2):
+            return -REACH, REACH, -REACH, REACH
+        return _codes.spanned(places.astype(np.float32))
+
+    def called(self, row: int) -> str:
+        """The example at *row* of the arrays here, in words."""
+        values: dict[str, object] = {"row": count(int(self.rows[row]))}
+        if self.labels is None:
+            return str(Text(N_("No. {row}"), values))
+        values["name"] = class_name(self.info, int(self.labels[row]))
+        return str(Text(N_("No. {row}: {name}"), values))
+
+    def some(self) -> npt.NDArray[np.int64]:
+        """Rows of the examples that can be chosen: some of each class."""
+        labels = self.labels if self.labels is not None else np.zeros(len(self.codes), np.int64)
+        return space.spread_over(labels, SHOWN)
+
+    def items(self, *, classes: bool = False) -> list[Item]:
+        """The examples to choose from; with *classes* before each class the middle of all of its codes."""
+        found: list[Item] = []
+        last = None
+        for row in self.some():
+            label = int(self.labels[row]) if self.labels is not None else None
+            if classes and label is not None and label != last:
+                words = Text(N_("all of {name}"), {"name": class_name(self.info, label)})
+                found.append(Item(f"class {label}", str(words)))
+            last = label
+            found.append(Item(f"row {row}", self.called(int(row)), self.pictures[row]))
+        return found
+
+    def code_of(self, name: str) -> npt.NDArray[np.float64]:
+        """The code ``(k,)`` of the item *name*."""
+        kind, number = name.split()
+        if kind == "class" and self.labels is not None:
+            return space.mean_of(self.codes, self.labels, int(number))
+        return np.asarray(self.codes[int(number)])
+
+    def picture_of(self, name: str) -> npt.NDArray[np.uint8] | None:
+        kind, number = name.split()
+        return self.pictures[int(number)] if kind == "row" else None
+
+
+def begun(key: str, film: str, code: npt.NDArray[np.float64], *, follows: bool) -> npt.NDArray[np.float64]:
+    """The code at which a hand began: *code* as it is now while it *follows* the weights, and as it was then once
+    somebody has moved something of *film*."""
+    kept = st.session_state.get(key)
+    if not follows and kept is not None and kept[0] == film:
+        start: npt.NDArray[np.float64] = kept[1]
+        return start
+    st.session_state[key] = film, code
+    return code
+
+
+def class_name(info: Info, label: int) -> str:
+    return info.class_names[label] if 0 <= label < len(info.class_names) else str(label)
+
+
+def is_told_the_class(experiment: Experiment) -> bool:
+    """Whether the network that draws is told the class."""
+    family = seams.family_of(experiment)
+    roles = family.networks if family is not None else ()
+    return any(role.conditioned and role.gives == "data" for role in roles)
+
+
+def asked_class(experiment: Experiment, info: Info) -> int:
+    """The number of the class that a person asks for; 0 where the network is not told any."""
+    if not is_told_the_class(experiment):
+        return 0
+    names = info.class_names
+    chosen = st.selectbox(
+        _("Class asked for"),
+        range(len(names)),
+        format_func=lambda number: str(Text(N_("Draw: {name}"), {"name": names[number]})),
+        key=in_words("studio_class"),
+        label_visibility="collapsed",
+        width=180,
+    )
+    return int(chosen or 0)
+
+
+def of(run: Run, label: int, encoded: Encoded) -> Known | None:
+    """``None`` where there is nothing to show yet, or no code is a number."""
+    experiment = run.experiment()
+    arrays, info = encoded.arrays, session.info(experiment.data)
+    if "noise" in arrays:
+        return _of_noise(run, experiment, info, label, encoded)
+    codes = np.asarray(arrays["codes" if "codes" in arrays else "entries"], np.float64)
+    good = np.isfinite(codes).all(1)
+    if not good.any():
+        return None
+    part = latent.watched(session.prepared(experiment.data))
+    rows = np.flatnonzero(good)
+    pictures: npt.NDArray[Any] = np.asarray(part.x)[rows]
+    labels = np.asarray(part.y)[rows].astype(np.int64) if info.class_names else None
+    return Known(run, experiment, info, encoded, codes[good], pictures, rows, labels, label)
+
+
+def _of_noise(run: Run, experiment: Experiment, info: Info, label: int, encoded: Encoded) -> Known | None:
+    noise = np.asarray(encoded.arrays["noise"], np.float64)
+    drawn = asking.decoded(run, noise, label, "noise")
+    if drawn is None or drawn.values is None:
+        return None
+    return Known(run, experiment, info, encoded, noise, drawn.values, np.arange(len(noise)), None, label)

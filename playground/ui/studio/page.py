@@ -1,0 +1,148 @@
+"""The latent studio: a run that draws, and ways to choose what it draws."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+import streamlit as st
+
+from playground import gallery, seams, store
+from playground.i18n import N_, _
+from playground.problems import PlaygroundError, Problem
+from playground.store import Run
+from playground.ui import session
+from playground.ui.bench import section
+from playground.ui.forms import in_words
+from playground.ui.studio import arithmetic, asking, between, drawing_runs, entries, known, plane, sliders
+from playground.ui.studio.known import Known
+
+BENCH = "pages/bench.py"
+FIRST = "vae-digits"
+"""The experiment that is offered where nothing draws yet."""
+TICK = 0.7
+"""Seconds until the next look while it trains, or while the decoder is getting ready."""
+TITLES = {
+    "sliders": N_("Sliders"),
+    "plane": N_("Map"),
+    "between": N_("Between two"),
+    "arithmetic": N_("Arithmetic"),
+    "entries": N_("Codebook"),
+}
+TOOLS: dict[str, Callable[[Known], None]] = {
+    "sliders": sliders.render,
+    "plane": plane.render,
+    "between": between.render,
+    "arithmetic": arithmetic.render,
+    "entries": entries.render,
+}
+
+
+def render() -> None:
+    section.begin()
+    runs = drawing_runs.found()
+    if not runs:
+        _nothing()
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="studio_head"):
+        _title(width="content")
+        with st.container(width=480):
+            run = drawing_runs.choose(runs)
+        experiment = run.experiment()
+        label = known.asked_class(experiment, session.info(experiment.data))
+        if st.button(_("Open on the bench"), type="tertiary", key="studio_bench"):
+            _to_bench(run)
+    section.section("studio", lambda: _body(run, label), lambda: _ticks(run), TICK)
+
+
+def _nothing() -> None:
+    _title()
+    said = _("Here one moves through what a network that draws has learned; no run draws pictures yet.")
+    st.html(f"<p>{said}</p>")
+    if st.button(_("Open a VAE of digits and train it"), type="primary", key="studio_first"):
+        session.start_from(gallery.get(FIRST).experiment)
+        st.switch_page(BENCH)
+
+
+def _title(width: Literal["content", "stretch"] = "stretch") -> None:
+    title = _("Latent studio")
+    st.html(f"<h2 class='page-title'>{title}</h2>", width=width)
+
+
+def _to_bench(run: Run) -> None:
+    if session.draft().run != run.id:
+        session.open_run(run.id)
+    st.switch_page(BENCH)
+
+
+def _ticks(run: Run) -> bool:
+    """While there may be something new: it trains, or nobody has answered yet."""
+    return not session.history(run).ended or st.session_state.get("studio_answered") != run.id
+
+
+def _body(run: Run, label: int) -> None:
+    asking.begin()
+    try:
+        _tool(run, label)
+    except PlaygroundError as error:
+        _trouble(error.problems)
+    st.session_state["studio_answered"] = "" if asking.waits() else run.id
+
+
+def _tool(run: Run, label: int) -> None:
+    store.default().open(run.id)  # It may have been deleted meanwhile.
+    if not session.launcher().ready():
+        session.launcher().start()  # Where its workers are gone, they are made again.
+    found = asking.encoded(run, "encoded")
+    if found is not None and found.problems:
+        _trouble(found.problems)
+        return
+    looked = known.of(run, label, found) if found is not None else None
+    if looked is None:
+        none = _("There is nothing to show: what the networks of this run give are no numbers.")
+        _quiet(_("The decoder is getting ready …") if asking.waits() else none)
+        return
+    tool = _choose(run, looked)
+    with st.container(key=f"studio_{tool}_place"):
+        TOOLS[tool](looked)
+
+
+def _trouble(problems: Sequence[Problem]) -> None:
+    for problem in problems:
+        st.html(f"<p class='trouble' role='alert'>{html.escape(str(problem))}</p>")
+
+
+def _choose(run: Run, looked: Known) -> str:
+    names = _fitting(run, looked.length, noise=looked.is_noise)
+    key = in_words("studio_tool")
+    if st.session_state.get(key) not in names:
+        last = st.session_state.get("studio_tool_chosen")
+        st.session_state[key] = last if last in names else names[0]
+    with st.container(key="studio_tools"):
+        picked = st.segmented_control(
+            _("Tool"),
+            names,
+            format_func=lambda name: _(TITLES[name]),
+            key=key,
+            label_visibility="collapsed",
+            required=True,
+        )
+    st.session_state["studio_tool_chosen"] = picked
+    return str(picked)
+
+
+def _fitting(run: Run, length: int, *, noise: bool) -> list[str]:
+    """What can be done with a code of *length* numbers of *run*."""
+    if seams.drawn_from(run.experiment()) == "entries":
+        return ["entries"]
+    if length == 1:
+        return ["sliders", "between"]
+    if length == 2:
+        return ["plane", "between", "arithmetic"]
+    # Noise is spread alike in every direction: it has no principal plane.
+    return ["sliders", "between", "arithmetic"] if noise else ["sliders", "plane", "between", "arithmetic"]
+
+
+def _quiet(words: str) -> None:
+    st.html(f"<p class='caption'>{html.escape(words)}</p>")
