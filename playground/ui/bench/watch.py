@@ -80,7 +80,7 @@ def _watching() -> None:
             slowly.render(context(picked))
         else:
             _numbers(known, experiment, info)
-            if run is not None and drawing_runs.draws_pictures(run):
+            if drawing_runs.draws_pictures(experiment):
                 _to_studio(run)
             if known.problem is not None:
                 wrong.trouble(known.problem)
@@ -148,8 +148,10 @@ def _options(chosen: Figure[Any], experiment: Experiment) -> None:
         _option_form(chosen, experiment)
 
 
-def _to_studio(run: Run) -> None:
-    if st.button(_("Latent studio"), type="tertiary", key="to_studio", help=_("Choose codes, and see what is drawn")):
+def _to_studio(run: Run | None) -> None:
+    """It has its place before there is a run, so that nothing moves when one begins."""
+    told = _("Choose codes, and see what is drawn")
+    if st.button(_("Latent studio"), type="tertiary", key="to_studio", help=told, disabled=run is None) and run:
         drawing_runs.look_at(run)
         st.switch_page(STUDIO)
 

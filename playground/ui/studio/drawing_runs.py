@@ -9,6 +9,7 @@ import streamlit as st
 from playground import gallery, seams, store
 from playground.i18n import N_, Text, _
 from playground.problems import PlaygroundError
+from playground.specs import Experiment
 from playground.store import Run
 from playground.ui import session
 from playground.ui.forms import in_words
@@ -19,11 +20,17 @@ LOOKED = "look"
 """Names the run in the address, so that a refresh keeps it."""
 
 
-def draws_pictures(run: Run) -> bool:
-    """Whether *run* has a network that draws pictures from a code, from noise, or from entries of a codebook."""
+def draws_pictures(experiment: Experiment) -> bool:
+    """Whether it has a network that draws pictures from a code, from noise, or from entries of a codebook."""
     try:
-        experiment = run.experiment()
         return seams.drawn_from(experiment) is not None and session.info(experiment.data).kind == "images"
+    except PlaygroundError:
+        return False
+
+
+def _draws(run: Run) -> bool:
+    try:
+        return draws_pictures(run.experiment())
     except (PlaygroundError, OSError):
         return False
 
@@ -33,7 +40,7 @@ def found() -> list[Run]:
     own = session.run_of(session.draft())
     every = [own] if own is not None else []
     every += [run for run, _index in zip(store.default().runs(), range(MOST), strict=False) if run != own]
-    return [run for run in every if draws_pictures(run)]
+    return [run for run in every if _draws(run)]
 
 
 def choose(runs: list[Run]) -> Run:
