@@ -35,7 +35,7 @@ SHORT, LONG = 0.06, 0.15
 computed from the time of a step: on a busy machine a call of one step may take long for reasons of its own."""
 PARTS = 32
 """Steps of which each part is kept in pictures."""
-FIRST_CHECKPOINT, BETWEEN_CHECKPOINTS = 1.0, 10.0
+FIRST_CHECKPOINT, BETWEEN_CHECKPOINTS = 1.0, 3.0
 CHECKPOINT_SHARE = 0.02
 
 RATE = "learning_rate"
