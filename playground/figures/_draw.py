@@ -186,6 +186,24 @@ def apart(places: npt.NDArray[np.floating[Any]], gap: float) -> npt.NDArray[np.f
     return result
 
 
+def dots(at: npt.NDArray[Any], name: str, marker: dict[str, Any]) -> dict[str, Any]:
+    """Points *at* ``(n, 2)`` that are called *name*."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "x": np.asarray(at[:, 0], np.float32),
+        "y": np.asarray(at[:, 1], np.float32),
+        "marker": marker,
+        "hovertemplate": "%{fullData.name}<br>%{x:.3~g}, %{y:.3~g}<extra></extra>",
+    }
+
+
+def rim(theme: Theme) -> dict[str, Any]:
+    """The thin line around a dot that parts it from others below it."""
+    return {"color": theme.palette.background, "width": 0.5}
+
+
 def colour_bar(theme: Theme, *, top: float = 1.0) -> dict[str, Any]:
     """A thin scale beside the picture, from below up to the part *top* of its height; :func:`scale_words` names it."""
     return {

@@ -115,14 +115,20 @@ def _hover(info: Samples, number: int) -> str:
 def plane(info: Samples, theme: Theme) -> Plot:
     """Drawn points among real ones, on axes that stand still."""
     x0, x1, y0, y1 = info.extent or (-1.0, 1.0, -1.0, 1.0)
-    data = [_marks(info.real, _("real"), theme, {"color": theme.palette.quiet, "size": theme.px(5), "opacity": 0.4})]
-    dot = {"size": theme.px(6), "opacity": 0.85}
+    data = [
+        _draw.dots(
+            info.real,
+            _("real"),
+            {"color": theme.palette.quiet, "size": theme.px(5), "opacity": 0.4, "line": _draw.rim(theme)},
+        )
+    ]
+    dot = {"size": theme.px(6), "opacity": 0.85, "line": _draw.rim(theme)}
     if info.labels is None:
-        data.append(_marks(info.drawn, _("drawn"), theme, {**dot, "color": theme.palette.generator.line}))
+        data.append(_draw.dots(info.drawn, _("drawn"), {**dot, "color": theme.palette.generator.line}))
     else:
         for label in np.unique(info.labels):
             name, ink = info.name_of(int(label)), theme.palette.of_class(int(label)).line
-            data.append(_marks(info.drawn[info.labels == label], name, theme, {**dot, "color": ink}))
+            data.append(_draw.dots(info.drawn[info.labels == label], name, {**dot, "color": ink}))
     x = _draw.axis(theme, info.names[0], range=[x0, x1], constrain="domain")
     y = _draw.axis(theme, info.names[1], range=[y0, y1], constrain="domain")
     if 0.8 <= (x1 - x0) / ((y1 - y0) or 1.0) <= 1.25:
@@ -132,19 +138,6 @@ def plane(info: Samples, theme: Theme) -> Plot:
     return {
         "data": data,
         "layout": _draw.layout(theme, x=x, y=y, margin=margin, showlegend=True, legend=legend),
-    }
-
-
-def _marks(at: npt.NDArray[Any], name: str, theme: Theme, marker: dict[str, Any]) -> dict[str, Any]:
-    rim = {"color": theme.palette.background, "width": 0.5}
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "name": name,
-        "x": np.asarray(at[:, 0], np.float32),
-        "y": np.asarray(at[:, 1], np.float32),
-        "marker": {**marker, "line": rim},
-        "hovertemplate": "%{fullData.name}<br>%{x:.3~g}, %{y:.3~g}<extra></extra>",
     }
 
 

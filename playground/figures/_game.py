@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from playground.figures import _field
+from playground.figures import _draw, _field
 from playground.figures._field import Plane
 from playground.figures.base import Floats, Theme
 from playground.i18n import _
@@ -17,16 +17,9 @@ LONGEST = 0.09
 
 
 def dots(at: Floats, name: str, colour: str, size: float, opacity: float, rim: str | None = None) -> dict[str, Any]:
+    """Real or drawn points, which *rim* parts from others below them."""
     line = {} if rim is None else {"line": {"color": rim, "width": 0.6}}
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "name": name,
-        "x": np.asarray(at[:, 0], np.float32),
-        "y": np.asarray(at[:, 1], np.float32),
-        "marker": {"color": colour, "size": size, "opacity": opacity, **line},
-        "hovertemplate": name + "<br>%{x:.3~g}, %{y:.3~g}<extra></extra>",
-    }
+    return _draw.dots(at, name, {"color": colour, "size": size, "opacity": opacity, **line})
 
 
 def lines(at: Floats, colour: str, width: float, opacity: float) -> dict[str, Any]:

@@ -90,25 +90,14 @@ def points(info: Nearest, theme: Theme) -> Side:
     way: dict[str, Any] = {"type": "scatter", "mode": "lines", "x": line[:, 0], "y": line[:, 1], "hoverinfo": "skip"}
     way |= {"line": {"color": theme.palette.quiet, "width": theme.px(1.2)}, "showlegend": False}
     inks = {"training": theme.palette.training.line, "drawn": theme.palette.generator.line}
-    real = _marks(info.real, _("training"), theme, inks["training"], 4.5)
-    drawn = _marks(info.drawn, _("drawn"), theme, inks["drawn"], 6)
+    rim = _draw.rim(theme)
+    real = _draw.dots(info.real, _("training"), {"color": inks["training"], "size": theme.px(4.5), "line": rim})
+    drawn = _draw.dots(info.drawn, _("drawn"), {"color": inks["drawn"], "size": theme.px(6), "line": rim})
     x = _draw.axis(theme, info.names[0], nticks=6)
     y = _draw.axis(theme, info.names[1], domain=PLANE)
     legend = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": theme.px(13)}}
     margin = {"l": theme.px(64), "r": 4, "t": theme.px(30), "b": theme.px(40), "pad": 2}
     return Side([way, real, drawn], {"x": x, "y": y, "margin": margin, "showlegend": True, "legend": legend})
-
-
-def _marks(at: Any, name: str, theme: Theme, ink: str, size: float) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "name": name,
-        "x": np.asarray(at[:, 0], np.float32),
-        "y": np.asarray(at[:, 1], np.float32),
-        "marker": {"color": ink, "size": theme.px(size), "line": {"color": theme.palette.background, "width": 0.5}},
-        "hovertemplate": name + "<br>%{x:.3~g}, %{y:.3~g}<extra></extra>",
-    }
 
 
 def distances(apart: Floats, held: Floats, near: float | None, theme: Theme, unit: str) -> Side:

@@ -121,28 +121,14 @@ def _points(info: Reconstructions, theme: Theme) -> Plot:
         "hoverinfo": "skip",
     }
     first = _("disturbed") if info.disturbed is not None else _("original")
-    from_ = _marks(start, first, theme, {"color": theme.palette.quiet, "size": theme.px(5), "opacity": 0.6})
-    landed = _marks(
-        info.output, _("given back"), theme, {"color": theme.palette.validation.line, "size": theme.px(6.5)}
-    )
+    from_ = _draw.dots(start, first, {"color": theme.palette.quiet, "size": theme.px(5), "opacity": 0.6})
+    landed = _draw.dots(info.output, _("given back"), {"color": theme.palette.validation.line, "size": theme.px(6.5)})
     x, y = (_draw.axis(theme, name, nticks=5) for name in info.names[:2])
     y["scaleanchor"] = "x"
     legend = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": theme.px(13)}}
     margin = {"l": theme.px(50), "r": 10, "t": theme.px(30), "b": theme.px(44), "pad": 2}
     layout = _draw.layout(theme, x=x, y=y, margin=margin, showlegend=True, legend=legend)
     return {"data": [way | {"showlegend": False}, from_, landed], "layout": layout}
-
-
-def _marks(at: npt.NDArray[Any], name: str, theme: Theme, marker: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG001
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "name": name,
-        "x": np.asarray(at[:, 0], np.float32),
-        "y": np.asarray(at[:, 1], np.float32),
-        "marker": marker,
-        "hovertemplate": name + "<br>%{x:.3~g}, %{y:.3~g}<extra></extra>",
-    }
 
 
 def explained(info: Reconstructions) -> Floats:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 from playground.i18n import Text
 from playground.problems import PlaygroundError, Problem
 
+KEPT = 7 * 24 * 3600.0
+"""Seconds for which a version that is no longer wanted stays."""
 BASE = """
 /** Where the app is served from: its own script's address knows every prefix that a proxy adds. */
 function base() {
@@ -19,7 +22,8 @@ function base() {
 
 
 def put(app_folder: Path, stem: str, digest: str, suffix: str, content: bytes, refused: str) -> str:
-    """Write *content* as ``STEM-DIGEST.SUFFIX`` where it is missing or cut off, and drop the versions before it.
+    """Write *content* as ``STEM-DIGEST.SUFFIX`` where it is missing or cut off, and drop versions that are older than
+    :data:`KEPT`: an app that was started before may still send browsers to one.
 
     Returns its address relative to where the app is served. Raises :class:`PlaygroundError` with the message *refused*
     (of {folder} and {why}) where the folder cannot be written.
@@ -31,7 +35,7 @@ def put(app_folder: Path, stem: str, digest: str, suffix: str, content: bytes, r
         if not target.is_file() or target.stat().st_size != len(content):
             _write(target, content)
             for old in vendor.glob(f"{stem}-*.{suffix}"):
-                if old.name != name:
+                if old.name != name and time.time() - old.stat().st_mtime > KEPT:
                     old.unlink(missing_ok=True)
     except OSError as error:
         said = Text(refused, {"folder": str(vendor), "why": error.strerror or str(error)})
