@@ -160,6 +160,7 @@ function Graph({ view, editor }: { view: GraphView; editor: GraphEditor }) {
         onPaneClick={() => editor.clickedNothing()}
         onNodeDrag={view.carried}
         onNodeDragStop={() => view.dropped()}
+        onSelectionStart={() => view.boxed()}
         onSelectionDragStop={() => view.dropped()}
         onMoveStart={(event) => event && view.moved()}
         isValidConnection={({ source, target }) => !editor.refusal(source, target)}

@@ -58,6 +58,8 @@ export class GraphView {
   private made = new Map<string, { made: Made; key: string }>();
   returning = false;
   pressed = false;
+  /** Layers are being selected in a box: React Flow would select the edges between them as well. */
+  private boxing = false;
   flow: ReactFlowInstance<CardNode | FrameNode, ShapeEdge> | null = null;
   private listeners = new Set<() => void>();
   private stage: HTMLElement;
@@ -78,6 +80,7 @@ export class GraphView {
     this.root = createRoot(this.stage);
     const pressed = (now: boolean) => () => {
       this.pressed = now;
+      if (now) this.boxing = false;
     };
     this.area.addEventListener("pointerdown", pressed(true), { capture: true });
     window.addEventListener("pointerup", pressed(false), { capture: true, signal: editor.stop.signal });
@@ -305,6 +308,7 @@ export class GraphView {
   }
 
   edgesChanged = (changes: EdgeChange<ShapeEdge>[]) => {
+    if (this.boxing) return;
     let edge = this.editor.chosenEdge;
     for (const change of changes) {
       if (change.type !== "select") continue;
@@ -313,6 +317,10 @@ export class GraphView {
     }
     if (edge !== this.editor.chosenEdge) this.editor.chooseEdge(edge);
   };
+
+  boxed() {
+    this.boxing = true;
+  }
 
   /** Sizes are known only once drawn: then places that follow from them are found again, once for all. */
   private resettle() {
