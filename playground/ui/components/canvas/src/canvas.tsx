@@ -161,6 +161,7 @@ function Graph({ view, editor }: { view: GraphView; editor: GraphEditor }) {
         onNodeDrag={view.carried}
         onNodeDragStop={() => view.dropped()}
         onSelectionStart={() => view.boxed()}
+        onSelectionEnd={() => editor.refocus()}
         onSelectionDragStop={() => view.dropped()}
         onMoveStart={(event) => event && view.moved()}
         isValidConnection={({ source, target }) => !editor.refusal(source, target)}
