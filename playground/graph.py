@@ -7,8 +7,9 @@ the field, and carries its repair as edits.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from playground import entering, fit, leaving, repeats, seams, structure
 from playground.answering import suggest_output
@@ -59,10 +60,12 @@ class Graph:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """*graphs* by network name, as far as their structure holds; *problems* may name more than structure."""
+    """*graphs* by network name, as far as their structure holds; *problems* may name more than structure. *parts*: of
+    the networks whose structure does not hold, what can be judged all the same (:func:`part`)."""
 
     graphs: dict[str, Graph]
     problems: tuple[Problem, ...]
+    parts: dict[str, Graph] = field(default_factory=dict)
 
     @property
     def graph(self) -> Graph | None:
@@ -73,14 +76,19 @@ class Checked:
 def check(experiment: Experiment, info: Info | None) -> Checked:
     """Everything that is wrong and can be told without Keras. Without *info* what depends on the data is left out."""
     graphs: dict[str, Graph] = {}
+    parts: dict[str, Graph] = {}
     problems: list[Problem] = list(_network_names(experiment))
     for network in experiment.networks:
         graph, found = read(network)
         problems += found
+        seen = None if info is None else seams.seen(experiment, network.name, info)
         if graph is not None:
             graphs[network.name] = graph
-            seen = None if info is None else seams.seen(experiment, network.name, info)
-            problems += rank_problems(graph, seen)
+        elif (sound := part(network)) is not None:
+            parts[network.name] = sound
+        if judged := graph or parts.get(network.name):
+            problems += rank_problems(judged, seen)
+        if graph is not None:
             problems += entering.problems(graph, seen) if seen is not None else ()
     problems += seams.problems(experiment, info)
     problems += fit.pick_problems(experiment)
@@ -88,7 +96,7 @@ def check(experiment: Experiment, info: Info | None) -> Checked:
         problems += fit.task_problems(experiment, seams.facts(experiment, info))
         for graph in graphs.values():
             problems += leaving.problems(experiment, graph, info)
-    return Checked(graphs, repeats.told(experiment, problems))
+    return Checked(graphs, repeats.told(experiment, problems), parts)
 
 
 def _network_names(experiment: Experiment) -> Iterable[Problem]:
@@ -112,6 +120,40 @@ def read(network: Network) -> tuple[Graph | None, tuple[Problem, ...]]:
     graph = _active(network if unclear else repeats.expand(network))
     wrong = (*structure.arity(graph), *structure.ends(graph)) or unclear
     return (None if wrong else graph), (*wrong, *structure.params(network))
+
+
+def part(network: Network) -> Graph | None:
+    """The layers of *network* that have all the inputs they need, back to an input: while somebody draws, one layer
+    that nothing leads to yet keeps no other from being judged. ``None`` where there is none."""
+    readable = _readable(network)
+    unclear = any(repeats.broken(readable)) or any(repeats.problems(readable))
+    graph = _active(readable if unclear else repeats.expand(readable))
+    wrong = {problem.node for problem in structure.arity(graph)}
+    kept: dict[str, ActiveNode] = {}
+    for node in graph.nodes:
+        if node.id not in wrong and all(source in kept for source in node.inputs):
+            kept[node.id] = node
+    return Graph(network.name, tuple(kept.values())) if kept else None
+
+
+def _readable(network: Network) -> Network:
+    """*network* without layers that are unknown, share a name or stand in or behind a circle or any of these."""
+    times = Counter(node.id for node in network.nodes)
+    ids = {node.id for node in network.nodes if node.layer in LAYERS and times[node.id] == 1}
+    sources: dict[str, set[str]] = {}
+    for edge in network.edges:
+        sources.setdefault(edge.target, set()).add(edge.source)
+    kept = set[str]()
+    while ready := {node for node in ids - kept if sources.get(node, kept) <= kept}:
+        kept |= ready
+    return _among(network, kept)
+
+
+def _among(network: Network, ids: set[str]) -> Network:
+    nodes = tuple(node for node in network.nodes if node.id in ids)
+    edges = tuple(edge for edge in network.edges if edge.source in ids and edge.target in ids)
+    groups = tuple(group for group in network.groups if ids.issuperset(group.nodes))
+    return network.model_copy(update={"nodes": nodes, "edges": edges, "groups": groups})
 
 
 def _active(network: Network) -> Graph:

@@ -58,13 +58,13 @@ def inspect(experiment: Experiment, info: Info, *, available: int | None = None)
     told = {(problem.network, problem.node) for problem in checked.problems if problem.code in ("param", "rank")}
     networks: dict[str, dict[str, NodeReport]] = {}
     problems = list(checked.problems)
-    for name, found in checked.graphs.items():
+    for name, found in (checked.graphs | checked.parts).items():
         seen = seams.seen(experiment, name, info)
         pass_ = _Pass(experiment, found, seen, frozenset(node for network, node in told if network == name and node))
         pass_.run()
         networks[name] = pass_.nodes
         problems += pass_.problems
-        problems += _end(pass_, problems, info)
+        problems += _end(pass_, problems, info) if name in checked.graphs else ()
     report = Report(networks)
     nodes = list(report.nodes())
     largest = max((node.trainable for node in nodes), default=0)

@@ -231,3 +231,40 @@ def test_rows_are_not_joined_along_the_batch() -> None:
     problem = refused(asked, ROWS, "batch_axis")
     assert problem.field == "axis"
     assert [edit["value"] for edit in problem.repairs[0].edits] == [-1]
+
+
+def test_a_layer_that_nothing_leads_to_yet_takes_no_shape_from_the_others() -> None:
+    asked = good(GREY)
+    whole = inspect(asked, GREY)
+    drawn = edits.apply(asked, {"do": "add", "layer": "Dense", "params": {}, "loose": True, "id": "loose"})
+    report = inspect(drawn, GREY)
+    assert {problem.code for problem in report.problems} == {"no_input", "several_outputs"}
+    assert report.networks == whole.networks
+    assert report.parameters == whole.parameters
+
+
+def test_of_a_network_that_does_not_hold_the_layers_up_to_the_fault_are_judged() -> None:
+    asked = good(GREY).model_copy(update={"networks": (branches("Add", inputs=2),)})
+    cut = next(edge for edge in asked.networks[0].edges if edge.target == "meet")
+    drawn = edits.apply(asked, {"do": "disconnect", "source": cut.source, "target": "meet"})
+    seen = inspect(drawn, GREY).networks["model"]
+    assert "meet" not in seen
+    assert set(seen) >= {edge.source for edge in asked.networks[0].edges if edge.target == "meet"}
+
+
+def test_nothing_is_judged_behind_a_circle_an_unknown_layer_or_a_name_that_came_twice() -> None:
+    kinds = {"input": "Input", "known": "Flatten", "strange": "Dens", "behind": "Flatten", "a": "Add", "b": "Add"}
+    nodes = [Node(id=name, layer=kind) for name, kind in kinds.items()]
+    twice = [Node(id="twin", layer="Flatten"), Node(id="twin", layer="Flatten")]
+    ways = [("input", "known", 0), ("input", "strange", 0), ("strange", "behind", 0), ("input", "twin", 0)]
+    ways += [("input", "a", 0), ("b", "a", 1), ("a", "b", 0), ("known", "b", 1)]
+    edges = tuple(Edge(source=source, target=target, port=port) for source, target, port in ways)
+    asked = good(GREY).model_copy(update={"networks": (Network(nodes=(*nodes, *twice), edges=edges),)})
+    report = inspect(asked, GREY)
+    assert {"unknown_layer", "same_id"} <= {problem.code for problem in report.problems}
+    assert set(report.networks["model"]) == {"input", "known"}
+    circle = tuple(edge for edge in edges if edge.target in ("known", "a", "b"))
+    alone = Network(nodes=tuple(nodes[:2] + nodes[4:]), edges=circle)
+    report = inspect(asked.model_copy(update={"networks": (alone,)}), GREY)
+    assert "cycle" in {problem.code for problem in report.problems}
+    assert set(report.networks["model"]) == {"input", "known"}

@@ -151,3 +151,21 @@ def test_a_lesson_is_told_in_chinese_throughout(app):
     assert "全连接层" in said
     assert "在工作台上看什么" in said
     assert "lessons?lesson=convolution&amp;lang=zh" in said
+
+
+def network_view(app):
+    return next(group for group in app.button_group if (group.key or "").startswith("network_view"))
+
+
+def test_a_reload_finds_the_network_as_it_was_shown(app):
+    opened(app, "bench")
+    assert network_view(app).value == "stack"
+    network_view(app).set_value("graph").run()
+    assert not app.exception
+    assert app.query_params["view"] in ("graph", ["graph"])
+    del app.session_state["network_shown"]  # A reload is another session at the same address.
+    app.run()
+    assert network_view(app).value == "graph"
+    app.query_params["view"] = "of the sea"
+    app.run()
+    assert network_view(app).value == "stack"

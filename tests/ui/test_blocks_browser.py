@@ -179,3 +179,20 @@ def test_copies_carry_their_block(line: Canvas) -> None:
     line.press("g", "d")  # From a layer of a block G goes to the block.
     blocks(line, "block_1 'Pair' ×1  dense_2,dense_3 | block_2 'Pair' ×1  dense_4,dense_5")
     line.edges("dense_1>dense_2:0", "dense_2>dense_3:0", "dense_3>dense_4:0", "dense_4>dense_5:0", "input>dense_1:0")
+
+
+def test_a_block_with_two_ways_in_is_not_said_to_be_saved(tab: Page, address: str) -> None:
+    canvas = Canvas(tab, address, "n=branches")
+    canvas.card("join").locator(".name").click()
+    canvas.press("g")
+    tab.keyboard.type("My join")
+    canvas.press("Enter")
+    blocks(canvas, "block_1 'My join' ×1  join")
+    frame(canvas).focus()
+    canvas.press("b")
+    assert "My join cannot be saved: a block that is used again needs one way in" in canvas.tip()
+    assert not tab.locator(".graphs .general").inner_text().strip()
+    canvas.card("left").locator(".name").click()
+    actions = tab.locator(".graphs .inspector").get_by_role("toolbar", name="What to do with this layer")
+    tab.locator(".graphs .inspector h3").get_by_text("Dense", exact=True).wait_for()
+    assert actions.get_by_role("button", name="Delete", exact=True).count() == 1, "nothing is left of the block's"

@@ -240,6 +240,7 @@ def test_many_are_selected_copied_switched_and_deleted(branches: Canvas) -> None
     branches.card("right").locator(".name").click(modifiers=["Shift"])
     assert branches.page.get_by_text("2 layers selected").is_visible()
     branches.press("o")
+    branches.page.get_by_text("2 layers are off: data passes by unchanged.").wait_for(state="attached")
     branches.nodes(r"left-\{.*right-\{")
     branches.page.locator(".many").get_by_role("button", name="Switch on").click()
     branches.nodes(r"left\{.*right\{")
@@ -271,10 +272,35 @@ def test_text_without_layers_is_not_pasted(branches: Canvas) -> None:
     branches.steps(0)
 
 
+def test_what_is_selected_after_an_undo_is_what_the_keys_act_on(branches: Canvas) -> None:
+    branches.card("right").locator(".name").click()
+    branches.press("d")
+    branches.nodes("dense_1")
+    branches.press("Control+z")
+    branches.edges(*BRANCHES)
+    node = branches.page.locator(".graphs .react-flow__node.selected")
+    node.wait_for()
+    assert node.count() == 1
+    name = node.get_attribute("data-id")
+    branches.press("Control+y")
+    branches.nodes("dense_1")
+    branches.card("dense_1").wait_for()
+    assert branches.page.locator(".graphs .react-flow__node.selected").count() == 1
+    branches.press("Control+z")
+    branches.edges(*BRANCHES)
+    branches.card(name or "").locator(".name").wait_for()
+    branches.press("Delete")
+    branches.card(name or "").wait_for(state="detached")
+
+
 def test_the_help_sheet_and_the_focus(branches: Canvas) -> None:
     branches.press("?")
     sheet = branches.page.get_by_role("dialog", name="Keys")
     assert "connect to another layer" in sheet.inner_text()
+    assert sheet.evaluate("e => [e.scrollTop, e.scrollHeight - e.clientHeight]") == [0, 0], "all of it is seen"
+    help_button = branches.page.locator(".graphs .top > button").last
+    edges = help_button.evaluate("e => [e, e.getRootNode().host].map(one => one.getBoundingClientRect().right)")
+    assert edges[0] <= edges[1], "nothing stands out at the side, so that nothing can be scrolled sideways"
     branches.press("Escape")
     assert not sheet.is_visible()
     branches.card("join").locator(".name").click()

@@ -158,3 +158,54 @@ def test_the_network_fills_the_screen_and_comes_back(tab: Page, address: str) ->
     tab.wait_for_function("() => document.fullscreenElement === null")
     canvas.still()
     assert view(tab)[2] <= small + 0.01
+
+
+def boxed(canvas: Canvas, *names: str) -> None:
+    """Draw a box around layers."""
+    boxes = [box for name in names if (box := canvas.card(name).bounding_box()) is not None]
+    mouse = canvas.page.mouse
+    canvas.page.keyboard.down("Shift")
+    mouse.move(min(box["x"] for box in boxes) - 9, min(box["y"] for box in boxes) - 9)
+    mouse.down()
+    end = max(box["x"] + box["width"] for box in boxes) + 9, max(box["y"] + box["height"] for box in boxes) + 9
+    mouse.move(*end, steps=6)
+    mouse.up()
+    canvas.page.keyboard.up("Shift")
+
+
+def test_a_box_takes_layers_and_not_the_edge_between_them_and_they_are_pressed_as_ever(canvas: Canvas) -> None:
+    canvas.page.locator(".graphs .inspector .hint").dblclick()
+    said = canvas.page.evaluate("getSelection().toString()")
+    boxed(canvas, "drop", "out")
+    assert canvas.page.evaluate("getSelection().toString().length") <= len(said), "no text is chosen along the way"
+    canvas.page.get_by_text("2 layers selected").wait_for()
+    assert canvas.focused() in ("drop", "out"), "the keys act on what is selected"
+    start = [card.bounding_box() for card in (canvas.card("drop"), canvas.card("out"))]
+    x, y = centre(canvas.card("out").locator(".name"))
+    canvas.drag(canvas.card("out").locator(".name"), (x, y + 60))
+    canvas.steps(1)
+    canvas.still()
+    moved = [card.bounding_box() for card in (canvas.card("drop"), canvas.card("out"))]
+    for before, after in zip(start, moved, strict=True):
+        assert before is not None
+        assert after is not None
+        assert 40 < after["y"] - before["y"] < 80
+    canvas.card("out").locator(".name").click()
+    assert canvas.focused() == "out"
+
+
+def test_no_card_moves_when_the_form_of_a_layer_takes_room(tab: Page, address: str) -> None:  # noqa: F811
+    canvas = Canvas(tab, address, "n=inception&height=640")
+    canvas.still()
+    places = [card.bounding_box() for card in canvas.cards.all()]
+    room = tab.locator(".graphs .area").bounding_box()
+    canvas.cards.nth(1).locator(".name").click()
+    tab.locator(".graphs .inspector").get_by_role("button", name="more settings").click()
+    tab.locator(".graphs .inspector").get_by_role("button", name="fewer settings").wait_for()
+    tab.wait_for_function(
+        """(before) => [...document.querySelectorAll('*')].find(e => e.shadowRoot?.querySelector('.graphs'))
+        .shadowRoot.querySelector('.area').clientHeight < before - 20""",
+        arg=room["height"] if room else 0,
+    )
+    canvas.still()
+    assert [card.bounding_box() for card in canvas.cards.all()] == places

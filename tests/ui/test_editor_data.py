@@ -59,6 +59,11 @@ def test_thousands_stand_apart_in_the_totals() -> None:
     assert totals == {"said": "1,258 parameters · 1.2 MB for one step", "problems": "0 problems", "wrong": 0}
 
 
+def test_no_totals_are_told_of_a_network_of_which_nothing_is_judged() -> None:
+    totals = subject.editor_data(experiment(), Report({"model": {}}, 0, 9_216, ()))["totals"]
+    assert totals["said"] == ""
+
+
 def test_without_a_report_the_document_is_shown_all_the_same() -> None:
     data = subject.editor_data(experiment(), None)
     assert list(nodes(data)) == ["input", "dense_1", "dense_2"]

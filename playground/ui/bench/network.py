@@ -74,7 +74,8 @@ def _as_graph(current: Draft) -> bool:
     stack = all(edits.is_stack(network) for network in current.experiment.networks)
     names = {"stack": _("Stack"), "graph": _("Graph")}
     key = in_words("network_view")
-    st.session_state[key] = st.session_state.get("network_shown", "stack") if stack else "graph"
+    shown = st.session_state.get("network_shown", st.query_params.get("view"))
+    st.session_state[key] = (shown if shown in names else "stack") if stack else "graph"
     st.segmented_control(
         _("Show the network as"),
         list(names),
@@ -94,6 +95,7 @@ def _remember_view(key: str) -> None:
     chosen = st.session_state[key]
     if chosen is not None:
         st.session_state["network_shown"] = chosen
+        st.query_params["view"] = chosen  # A reload finds it.
 
 
 def _take(made: Edits) -> None:

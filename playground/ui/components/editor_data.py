@@ -403,9 +403,9 @@ def _counted(one: str, many: str, value: int | None) -> str:
 
 def _totals(report: Report | None, wrong: int) -> Json:
     said = []
-    if report is not None and report.parameters is not None:
+    if report is not None and any(report.nodes()):
         said.append(str(Text(N_("{count} parameters"), {"count": numbers.count(report.parameters)})))
-    if report is not None and report.step_bytes:
+    if report is not None and any(report.nodes()) and report.step_bytes:
         said.append(str(Text(N_("{size} for one step"), {"size": numbers.size(report.step_bytes)})))
     message = N_("{count} problem") if wrong == 1 else N_("{count} problems")
     return {"said": " · ".join(said), "problems": str(Text(message, {"count": wrong})), "wrong": wrong}

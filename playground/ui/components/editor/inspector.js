@@ -97,6 +97,7 @@ export class Inspector {
     this.buttonsFor = key;
     const names = editor.actionsFor(node);
     while (this.actions.children.length < names.length) this.actions.append(h("button", { class: "plain", type: "button" }));
+    while (this.actions.children.length > names.length) this.actions.lastChild.remove();
     set(this.actions, { hidden: fixed, "aria-label": editor.say("layer_actions") });
     names.forEach(([word, sign, press, off], index) => {
       const said = editor.say(word);

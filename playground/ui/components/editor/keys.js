@@ -75,7 +75,7 @@ export class Help {
     set(this.element, { "aria-label": editor.say("keys"), hidden: false });
     set(this.close_, { text: editor.say("close") });
     arrange(this.list, (editor.sheet ?? SHEET).flatMap(([keys, word]) => [h("dt", {}, h("kbd", { text: keys })), h("dd", { text: editor.say(word) })]));
-    this.close_.focus();
+    this.close_.focus({ preventScroll: true });
   }
 
   close() {

@@ -160,6 +160,8 @@ function Graph({ view, editor }: { view: GraphView; editor: GraphEditor }) {
         onPaneClick={() => editor.clickedNothing()}
         onNodeDrag={view.carried}
         onNodeDragStop={() => view.dropped()}
+        onSelectionStart={() => view.boxed()}
+        onSelectionEnd={() => editor.refocus()}
         onSelectionDragStop={() => view.dropped()}
         onMoveStart={(event) => event && view.moved()}
         isValidConnection={({ source, target }) => !editor.refusal(source, target)}

@@ -247,7 +247,7 @@ export class GraphEditor extends Editor {
       if (!kept.length && this.selected) kept.push(this.selected);
     }
     if (this.selected && !kept.includes(this.selected)) kept.push(this.selected);
-    if (kept.length !== this.chosen.size) this.chosen = new Set(kept);
+    if (kept.length !== this.chosen.size || kept.some((id) => !this.chosen.has(id))) this.chosen = new Set(kept);
     if (this.chosenEdge && !edges.some((edge) => edgeId(edge) === this.chosenEdge)) this.chosenEdge = null;
   }
 
@@ -407,9 +407,13 @@ export class GraphEditor extends Editor {
       this.nameBlock();
       return this.tell(this.selected, this.say("name_first"));
     }
+    if (sourcesOf(block, this.realEdges).length !== 1 || !exitOf(block, this.realEdges)) {
+      return this.tell(this.selected, this.say("not_to_save", { block: block.name }));
+    }
     this.send({ do: "save_block", group: block.id });
     this.announce(this.say("block_saved", { block: block.name }));
     this.tip(this.stack.options.get(this.selected!) ?? null, this.say("block_saved", { block: block.name }));
+    this.tooltip.classList.remove("refusal");
     clearTimeout(this.quiet);
     this.quiet = setTimeout(() => this.tip(null), TOLD);
   }
@@ -706,7 +710,7 @@ export class GraphEditor extends Editor {
     }
     const nodes = this.movables();
     if (nodes.length === 1 && this.selected === nodes[0].id) return super.duplicate();
-    if (nodes.length) this.pasteOwn(this.copied(nodes));
+    if (nodes.length) this.pasteOwn(this.copied(nodes), "duplicated");
   }
 
   toggle() {
@@ -714,8 +718,7 @@ export class GraphEditor extends Editor {
     if (!nodes.length) return;
     const enabled = !nodes.some((node) => node.enabled);
     this.send(...nodes.map((node) => ({ do: "switch", node: node.id, enabled })));
-    const layer = nodes.map((node) => this.nameOf(node)).join(", ");
-    this.announce(this.say(enabled ? "switched_on" : "switched_off", { layer }));
+    this.announce(this.counted(enabled ? "switched_on" : "switched_off", nodes));
   }
 
   remove() {
@@ -738,8 +741,13 @@ export class GraphEditor extends Editor {
     this.send({ do: "delete", nodes: nodes.map((node) => node.id) });
     const next = before.find((id) => this.node(id)) ?? this.nodes[Math.min(at, this.nodes.length - 1)]?.id ?? null;
     this.select(next);
-    const one = nodes.length === 1;
-    this.announce(this.say(one ? "deleted" : "deleted_many", { layer: this.nameOf(nodes[0]), count: nodes.length }));
+    this.announce(this.counted("deleted", nodes));
+  }
+
+  /** What was done to layers: the one by its name, several by their number. */
+  private counted(word: string, nodes: Layer[]): string {
+    const [count, layer] = [nodes.length, this.nameOf(nodes[0])];
+    return this.say(count === 1 ? word : `${word}_many`, { layer, count });
   }
 
   // --- copy and paste -------------------------------------------------------------------------------------------
@@ -763,7 +771,7 @@ export class GraphEditor extends Editor {
     const nodes = this.movables();
     if (!nodes.length) return;
     toClipboard(null, this.copied(nodes));
-    this.announce(this.say("copied", { count: nodes.length }));
+    this.announce(this.counted("copied", nodes));
   }
 
   private clipboard(kind: "copy" | "cut" | "paste", event: ClipboardEvent) {
@@ -777,7 +785,7 @@ export class GraphEditor extends Editor {
     event.preventDefault();
     toClipboard(event.clipboardData, this.copied(nodes));
     if (kind === "cut") this.remove();
-    else this.announce(this.say("copied", { count: nodes.length }));
+    else this.announce(this.counted("copied", nodes));
   }
 
   private paste(came: Came | Said) {
@@ -788,7 +796,8 @@ export class GraphEditor extends Editor {
     this.send(...made.edits);
     this.coming = made.ids;
     this.notice(...made.said);
-    this.announce(this.say("pasted", { count: made.ids.length }));
+    const [count, layer] = [made.ids.length, made.ids[0]];
+    this.announce(this.say(count === 1 ? "pasted" : "pasted_many", { layer, count }));
   }
 
   /** Sentences that stay until the next edit. */
@@ -812,7 +821,7 @@ export class GraphEditor extends Editor {
   }
 
   /** What was copied here has free names at once, so that it is seen and selected before the answer. */
-  private pasteOwn(came: Copied) {
+  private pasteOwn(came: Copied, done = "pasted") {
     const taken: { id: string }[] = [...(this.network?.nodes ?? [])];
     const names = new Map<string, string>();
     const nodes = came.nodes.map((node) => {
@@ -835,7 +844,7 @@ export class GraphEditor extends Editor {
     this.chosenEdge = null;
     this.send({ do: "paste", own: true, nodes, edges, groups });
     this.stack.focus(this.selected);
-    this.announce(this.say("pasted", { count: nodes.length }));
+    this.announce(this.counted(done, nodes as Layer[]));
   }
 
   // --- the picture ----------------------------------------------------------------------------------------------

@@ -58,6 +58,8 @@ export class GraphView {
   private made = new Map<string, { made: Made; key: string }>();
   returning = false;
   pressed = false;
+  /** Layers are being selected in a box: React Flow would select the edges between them as well. */
+  private boxing = false;
   flow: ReactFlowInstance<CardNode | FrameNode, ShapeEdge> | null = null;
   private listeners = new Set<() => void>();
   private stage: HTMLElement;
@@ -70,6 +72,10 @@ export class GraphView {
   private wanted: string | null = null;
   private key = "";
   private room = "";
+  /** The whole editor, the most that was left of it for the graph, and what is left now. */
+  private whole = "";
+  private tall = 0;
+  private height = 0;
 
   constructor(private editor: GraphEditor) {
     this.stage = h("div", { class: "flow" });
@@ -78,6 +84,7 @@ export class GraphView {
     this.root = createRoot(this.stage);
     const pressed = (now: boolean) => () => {
       this.pressed = now;
+      if (now) this.boxing = false;
     };
     this.area.addEventListener("pointerdown", pressed(true), { capture: true });
     window.addEventListener("pointerup", pressed(false), { capture: true, signal: editor.stop.signal });
@@ -156,9 +163,21 @@ export class GraphView {
     if (this.wanted) this.focus(this.wanted);
   }
 
+  /** The room of the graph without what the form of a layer takes for a while: no card moves under the hand that
+   *  pressed it. */
+  private measure() {
+    const { clientWidth, clientHeight } = this.editor.root;
+    const whole = `${clientWidth}x${clientHeight}`;
+    this.tall = Math.max(whole === this.whole ? this.tall : 0, this.area.clientHeight);
+    this.whole = whole;
+    this.height = this.area.clientHeight;
+    return { width: this.area.clientWidth, height: this.tall };
+  }
+
   private arrange() {
-    const room = { width: this.area.clientWidth - 2 * MARGIN, height: this.area.clientHeight - 2 * MARGIN };
-    this.room = `${room.width}x${room.height}`;
+    const { width, height } = this.measure();
+    const room = { width: width - 2 * MARGIN, height: height - 2 * MARGIN };
+    this.room = `${width}x${height}`;
     const plan = places(this.nodes ?? [], this.editor.edges, this.roomy, room, READABLE, this.frames);
     this.places = plan.at;
     this.routes = plan.routes;
@@ -247,10 +266,21 @@ export class GraphView {
 
   /** Called when the room changes. */
   layout(nodes: Layer[]) {
-    const room = `${this.area.clientWidth - 2 * MARGIN}x${this.area.clientHeight - 2 * MARGIN}`;
-    if (room === this.room) return;
+    const before = this.height;
+    const { width, height } = this.measure();
+    if (`${width}x${height}` === this.room) return this.uncover(before);
     this.key = "";
     this.show(nodes);
+  }
+
+  /** What is selected and was seen is still seen when its form takes room; what is half seen stays where it is. */
+  private uncover(before: number) {
+    const { selected } = this.editor;
+    if (!this.flow || !selected) return;
+    const { y, zoom } = this.flow.getViewport();
+    const box = this.box(selected);
+    const middle = (box.y + box.height / 2) * zoom + y;
+    if (middle > this.height && middle < before) this.reveal(selected);
   }
 
   // --- what React Flow tells ------------------------------------------------------------------------------------
@@ -305,6 +335,7 @@ export class GraphView {
   }
 
   edgesChanged = (changes: EdgeChange<ShapeEdge>[]) => {
+    if (this.boxing) return;
     let edge = this.editor.chosenEdge;
     for (const change of changes) {
       if (change.type !== "select") continue;
@@ -313,6 +344,10 @@ export class GraphView {
     }
     if (edge !== this.editor.chosenEdge) this.editor.chooseEdge(edge);
   };
+
+  boxed() {
+    this.boxing = true;
+  }
 
   /** Sizes are known only once drawn: then places that follow from them are found again, once for all. */
   private resettle() {
