@@ -15,6 +15,7 @@ from playground.numbers import count, duration, short
 from playground.problems import PlaygroundError
 from playground.store import Run
 from playground.ui import session
+from playground.ui.fragments import alone
 
 BENCH = "pages/bench.py"
 MOST = 200
@@ -37,7 +38,7 @@ def render() -> None:
         if st.button(_("Open the bench and train"), type="primary"):
             st.switch_page(BENCH)
         return
-    _table(runs)
+    alone(lambda: _table(runs), run_every=2.0)
 
 
 def _row(run: Run) -> dict[str, Any] | None:
@@ -67,7 +68,6 @@ def _tested(history: History) -> str:
     )
 
 
-@st.fragment(run_every=2.0)
 def _table(runs: list[Run]) -> None:
     known = [(run, row) for run in runs if (row := _row(run)) is not None]
     frame = pd.DataFrame([row for _run, row in known])

@@ -11,6 +11,7 @@ from playground.i18n import LANGUAGES, N_, Text, _
 from playground.numbers import count, duration
 from playground.store import Run
 from playground.ui import session
+from playground.ui.fragments import alone
 
 BENCH = "bench"
 STYLE = Path(__file__).with_name("style.css")
@@ -46,7 +47,7 @@ def strip(page: str) -> None:
     if run is None or session.history(run).ended:
         return
     with st.container(key="strip"):
-        st.fragment(_strip, run_every=1.0, key="strip_words")(run)
+        alone(lambda: _strip(run), run_every=1.0, key="strip_words")
 
 
 def _strip(run: Run) -> None:

@@ -21,6 +21,7 @@ from playground.ui import session
 from playground.ui.bench import dials, objective
 from playground.ui.data import data_form
 from playground.ui.forms import in_words, param_form
+from playground.ui.fragments import alone
 
 EPOCHS = Int(
     name="epochs",
@@ -323,7 +324,7 @@ ALL = "*"
 
 
 def _optimizer(experiment: Experiment, info: Info | None) -> None:
-    st.fragment(_rate_now, key="rate")()
+    alone(_rate_now, key="rate")
     network = _whose(experiment) if len(experiment.networks) > 1 else ALL
     path = "optimizer" if network == ALL else f"optimizers.{network}"
     spec = experiment.optimizers.get(network, experiment.optimizer)

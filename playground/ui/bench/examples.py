@@ -21,6 +21,7 @@ from playground.store import Run
 from playground.ui import session
 from playground.ui.components.examples import Json, example_row
 from playground.ui.draft import Draft
+from playground.ui.fragments import alone
 
 SOON, LIVE, WAITING = 0.3, 1.0, 1.0
 """Seconds until the next look: at outputs that are being computed, at a run that trains, at workers that are getting
@@ -32,7 +33,7 @@ Networks = dict[str, dict[str, Json]]
 
 def render() -> None:
     with st.container(key="examples"):
-        st.fragment(_examples, key="outputs")()
+        alone(_examples, key="outputs")
 
 
 def _examples() -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from playground.ui.fragments import alone
+
 SECTIONS = ("watching", "controls", "network", "rate", "outputs")
 """What a run that begins or goes on changes: named to ``st.rerun`` in a callback, the rest of the page stands."""
 
@@ -35,6 +37,6 @@ def section(key: str, body: Callable[[], None], ticks: Callable[[], bool], secon
                 st.rerun()
             body()
 
-        st.fragment(inner, run_every=seconds if now else None)()
+        alone(inner, run_every=seconds if now else None)
 
-    st.fragment(outer, key=key)()
+    alone(outer, key=key)

@@ -3,12 +3,11 @@ the run has written."""
 
 from __future__ import annotations
 
-import streamlit as st
-
 from playground.figures.base import Context
 from playground.figures.codes import asked_class
 from playground.store import Run
 from playground.ui.components.latent_pad import Place, asked, latent_pad
+from playground.ui.fragments import alone
 from playground.ui.studio import asking
 
 FIGURE = "figure_codes"
@@ -28,7 +27,7 @@ def render(run: Run, context: Context) -> None:
         _pad(run, label, (x0, x1, y0, y1))
 
     # A rerun of its own: moving a point draws nothing else anew.
-    st.fragment(pad, key="latent")()
+    alone(pad, key="latent")
 
 
 def _pad(run: Run, label: int, extent: tuple[float, float, float, float]) -> None:

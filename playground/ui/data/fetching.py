@@ -9,6 +9,7 @@ from playground.i18n import N_, Text, _
 from playground.launch.base import Fetching
 from playground.numbers import size
 from playground.ui import session
+from playground.ui.fragments import alone
 
 TICK = 0.5
 
@@ -17,7 +18,7 @@ def offer_download(lacking: MissingFiles) -> None:
     """The sentence that says what is missing, a button to download it, and how far that is."""
     job: Fetching | None = st.session_state.get(_state(lacking))
     if job is not None and not job.over:
-        st.fragment(_bar, run_every=TICK)(lacking)
+        alone(lambda: _bar(lacking), run_every=TICK)
         return
     for problem in job.problems if job is not None else ():
         st.caption(f":red[{problem}]")

@@ -14,6 +14,7 @@ from playground.numbers import count, percent, short
 from playground.ui.components.code_grid import asked, code_grid
 from playground.ui.components.example_strip import Item, chosen, example_strip
 from playground.ui.components.latent_shared import Wish
+from playground.ui.fragments import alone
 from playground.ui.studio import asking
 from playground.ui.studio.known import Known, begun
 
@@ -36,7 +37,7 @@ def render(known: Known) -> None:
     def hand() -> None:
         _hand(known, use, item)
 
-    st.fragment(hand, key="entries")()
+    alone(hand, key="entries")
 
 
 def _about(use: npt.NDArray[np.float64]) -> str:

@@ -18,6 +18,7 @@ from playground.numbers import percent
 from playground.ui.bench.watch import theme_now
 from playground.ui.components.figure import live_figure
 from playground.ui.components.latent_pad import NAMES, Place, asked, latent_pad
+from playground.ui.fragments import alone
 from playground.ui.studio import asking
 from playground.ui.studio.known import Known, class_name
 
@@ -44,7 +45,7 @@ def render(known: Known) -> None:
         _pad(known, plane, extent)
 
     with right:
-        st.fragment(pad, key="plane")()
+        alone(pad, key="plane")
         st.html(f"<p class='caption'>{_about(known, plane)}</p>")
 
 

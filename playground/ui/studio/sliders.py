@@ -16,6 +16,7 @@ from playground.ui.components import latent_shared
 from playground.ui.components.example_strip import Item, chosen, example_strip
 from playground.ui.components.latent_shared import Wish
 from playground.ui.components.latent_sliders import Numbers, asked, latent_sliders
+from playground.ui.fragments import alone
 from playground.ui.studio import asking
 from playground.ui.studio.known import Known, begun
 
@@ -49,7 +50,7 @@ def render(known: Known) -> None:
         _hand(known, use, item)
 
     # A rerun of its own: moving a slider draws nothing else anew.
-    st.fragment(hand, key="sliders")()
+    alone(hand, key="sliders")
 
 
 def _hand(known: Known, use: Use, item: str) -> None:

@@ -1,6 +1,6 @@
 // A square to draw on (drawing.py beside this folder, which puts raster.js and paint.js before this). The browser owns
-// the drawing until Python has answered the last stroke. What is drawn, and what was before each stroke, outlives the
-// element: a popover that closes takes it away.
+// the drawing until Python has answered the last stroke. What is drawn, what was before each stroke, and the pen in hand
+// outlive the element: a popover that closes takes it away, and a page that is drawn anew may make another.
 
 const sheets = (globalThis.playgroundDrawings ??= new Map());
 const held = new WeakMap();
@@ -14,8 +14,6 @@ class Drawing {
     this.root = parent.querySelector(".drawing");
     this.canvas = this.root.querySelector("canvas");
     this.buttons = [...this.root.querySelectorAll("button")];
-    this.pen = "first";
-    this.brush = "medium";
     for (const button of this.buttons) button.onclick = () => this.press(button.dataset);
     this.canvas.onpointerdown = (event) => this.down(event);
     this.canvas.onpointermove = (event) => this.move(event);
@@ -34,7 +32,7 @@ class Drawing {
     this.component = component;
     const { id, drawing, turn, side, most, inks, words, disabled } = component.data;
     Object.assign(this, { side, most, inks, words, disabled });
-    if (!sheets.has(id)) sheets.set(id, { text: drawing, turn, before: [], waits: false });
+    if (!sheets.has(id)) sheets.set(id, { text: drawing, turn, before: [], waits: false, pen: "first", brush: "medium" });
     this.sheet = sheets.get(id);
     if (turn >= this.sheet.turn) this.answered(turn);
     if (!this.sheet.waits && !this.stroke && this.sheet.text !== drawing) this.adopt(drawing);
@@ -88,7 +86,7 @@ class Drawing {
   show() {
     for (const button of this.buttons) {
       const { pen, brush, do: does } = button.dataset;
-      if (!does) button.setAttribute("aria-pressed", String(pen ? pen === this.pen : brush === this.brush));
+      if (!does) button.setAttribute("aria-pressed", String(pen ? pen === this.sheet.pen : brush === this.sheet.brush));
       button.disabled = this.disabled || (does === "undo" && !this.sheet.before.length) || (does === "clear" && !this.cells.some(Boolean));
     }
     this.root.querySelector(".empty").hidden = Boolean(this.stroke) || this.cells.some(Boolean);
@@ -96,8 +94,8 @@ class Drawing {
   }
 
   press({ pen, brush, do: does }) {
-    this.pen = pen ?? this.pen;
-    this.brush = brush ?? this.brush;
+    this.sheet.pen = pen ?? this.sheet.pen;
+    this.sheet.brush = brush ?? this.sheet.brush;
     if (does === "undo") this.undo();
     if (does === "clear") this.commit(new Uint8Array(this.cells.length));
     this.show();
@@ -149,9 +147,10 @@ class Drawing {
   }
 
   along([x0, y0], [x1, y1]) {
+    const { pen, brush } = this.sheet;
     const steps = Math.max(1, Math.ceil(2 * Math.hypot(x1 - x0, y1 - y0)));
     for (let step = 0; step <= steps; step++) {
-      spray(this.stroke, x0 + ((x1 - x0) * step) / steps, y0 + ((y1 - y0) * step) / steps, BRUSHES[this.brush], this);
+      spray(this.stroke, x0 + ((x1 - x0) * step) / steps, y0 + ((y1 - y0) * step) / steps, BRUSHES[brush], { pen, side: this.side, most: this.most });
     }
     this.stroke.at = [x1, y1];
   }
@@ -194,7 +193,7 @@ class Drawing {
   paint() {
     cancelAnimationFrame(this.frame);
     this.frame = requestAnimationFrame(() => {
-      const brush = this.at && { at: this.at, radius: BRUSHES[this.brush], erases: this.pen === "eraser" };
+      const brush = this.at && { at: this.at, radius: BRUSHES[this.sheet.brush], erases: this.sheet.pen === "eraser" };
       if (this.cells) painted(this.canvas, this.stroke?.drawn ?? this.cells, this.colours, brush, this);
     });
   }
