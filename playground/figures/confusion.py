@@ -97,13 +97,16 @@ def _counts(info: Confusion, shares: npt.NDArray[np.float64], theme: Theme) -> d
     count = len(info.classes)
     rows, columns = (axis.ravel() for axis in np.mgrid[:count, :count])
     low, high = theme.palette.sequential
-    inks = [colours.readable_on(colours.mixed(low, high, share / 100)) for share in shares.ravel()]
+    words = [word for row in _words(info, shares) for word in row]
+    # Plotly takes the node of an empty text away, and a later drawing then misses it.
+    said = [place for place, word in enumerate(words) if word]
+    inks = [colours.readable_on(colours.mixed(low, high, share / 100)) for share in shares.ravel()[said]]
     return {
         "type": "scatter",
         "mode": "text",
-        "x": columns,
-        "y": rows,
-        "text": [word for row in _words(info, shares) for word in row],
+        "x": columns[said],
+        "y": rows[said],
+        "text": [words[place] for place in said],
         "textfont": {"color": inks, "size": theme.px(17 if count <= MOST_WITH_SHARES else 13 if count <= 10 else 10)},
         "hoverinfo": "skip",
     }

@@ -35,6 +35,15 @@ def test_confusion_counts_every_example_once(digits: Recorded) -> None:
     assert info.counts.sum(1).tolist() == np.bincount(frame["true"], minlength=10).tolist()
 
 
+def test_each_filled_cell_of_the_confusion_has_its_number_and_no_other_has_a_text(digits: Recorded) -> None:
+    """An empty text would take a node away that Plotly misses when it draws the next one."""
+    confusion = figures.get("confusion")
+    info = confusion.info(digits.context())
+    said = confusion.plot(info, theme())["data"][1]
+    told = dict(zip(zip(said["y"].tolist(), said["x"].tolist(), strict=True), said["text"], strict=True))
+    assert told == {tuple(cell.tolist()): str(info.counts[tuple(cell)]) for cell in np.argwhere(info.counts)}
+
+
 def test_a_cell_of_the_confusion_knows_its_place(digits: Recorded) -> None:
     confusion = figures.get("confusion")
     heat = confusion.plot(confusion.info(digits.context()), theme())["data"][0]

@@ -16,13 +16,12 @@ from playground.terms import TERMS
 def render(known: History, metric: str | None) -> None:
     """The scores that matter, with their place kept from the start."""
     name = metric or "loss"
+    validation = _number(_told("validation", name), _last(known, f"val_{name}", name))
+    others = [_number(_told("training", name), _last(known, name, name)), _number(_("epoch"), count(known.epoch))]
     if known.tested is not None:
-        st.html(_number(_told("test", name), _value(name, known.tested.metrics.get(name)), large=True))
-        st.html(_number(_told("validation", name), _last(known, f"val_{name}", name)))
+        _shown(_number(_told("test", name), _value(name, known.tested.metrics.get(name))), [validation, *others])
     else:
-        st.html(_number(_told("validation", name), _last(known, f"val_{name}", name), large=True))
-    st.html(_number(_told("training", name), _last(known, name, name)))
-    st.html(_number(_("epoch"), count(known.epoch)))
+        _shown(validation, others)
 
 
 def drawn(known: History, info: Info) -> None:
@@ -34,6 +33,10 @@ def drawn(known: History, info: Info) -> None:
     others += [_number(_(TERMS[name].title), _last(known, name, name)) for name in info.terms if TERMS[name].drawn][:2]
     others.append(_number(_("step"), count(known.step)))
     others.append(_number(_("drawing takes"), percent(_share_of_drawing(known)) if known.spent_watching else "–"))
+    _shown(first, others)
+
+
+def _shown(first: str, others: list[str]) -> None:
     st.html(f"<div class='first-number'>{first}</div><div class='number-pairs'>{''.join(others)}</div>")
 
 
@@ -79,6 +82,5 @@ def _value(name: str, value: float | None) -> str:
     return percent(value) if name in ("accuracy", "precision", "recall", "top_k") else short(value)
 
 
-def _number(label: str, value: str, *, large: bool = False) -> str:
-    kind = "number large" if large else "number"
-    return f"<div class='{kind} numbers'><div class='quiet'>{label}</div><div class='value'>{value}</div></div>"
+def _number(label: str, value: str) -> str:
+    return f"<div class='number numbers'><div class='quiet'>{label}</div><div class='value'>{value}</div></div>"
