@@ -7,9 +7,9 @@ computes the layers behind it and no other.
 
 from __future__ import annotations
 
+import traceback
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from playground import build, datasets, entering, graph, lineage, seams
 from playground.arrays import write
 from playground.datasets.base import Array, Prepared
 from playground.graph import ActiveNode, Graph
+from playground.inspect_model import inspect
 from playground.specs import Data, Experiment, Node
 from playground.training import watch
 
@@ -63,14 +64,17 @@ class Outputs:
         self, experiment: Experiment, nodes: Mapping[str, Sequence[str]], wanted: Callable[[], bool] = lambda: True
     ) -> dict[str, Array] | None:
         """The arrays of a frame ``outputs`` (``field`` without ``output``, for points of a plane), for the layers
-        that *nodes* names by network, as far as they hold. ``None`` where it was not *wanted* any more on the way."""
+        that *nodes* names by network. A layer that Keras refuses is left out with all that stands behind it, also
+        where its operation could be run here: TensorFlow's kernels take on one processor what they refuse on another.
+        ``None`` where it was not *wanted* any more on the way."""
         prepared = self._prepared(experiment.data)
+        accepted = inspect(experiment, prepared.info).networks
         keys = lineage.keys(experiment)
         arrays: dict[str, Array] = {}
         left: dict[str, Any] = {}
         for network in seams.in_order(experiment):
             read = graph.read(network)[0]
-            allowed = set(nodes.get(network.name, ()))
+            allowed = accepted.get(network.name, {}).keys() & set(nodes.get(network.name, ()))
             came = _came(experiment, network.name, prepared, left)
             if read is None or not allowed or came is None:
                 continue
@@ -104,7 +108,7 @@ class Outputs:
 
 @dataclass
 class _Pass:
-    """One network, layer by layer; what stands behind a layer that fails is left out."""
+    """One network, layer by layer; what stands behind a layer that is left out is left out too."""
 
     outputs: Outputs
     experiment: Experiment
@@ -125,10 +129,12 @@ class _Pass:
         self.ranges[node.id] = build.value_range(node.node, before)
         found = self.outputs.known(self.keys[node.id])
         if found is None:
-            with suppress(Exception):  # The check has its sentence; here a picture is missing.
+            try:
                 found = self._computed(node, before)
-        if found is None:
-            return {}
+            except Exception:
+                # Accepted, and yet TensorFlow has no kernel for it here: the pictures before it are right all the same.
+                traceback.print_exc()
+                return {}
         self.done[node.id] = found.output
         return found.arrays
 

@@ -105,7 +105,22 @@ def test_a_network_that_holds_in_part_is_shown_up_to_there() -> None:
     made = Outputs().frame(wrong, {name: list(nodes) for name, nodes in report.networks.items()})
     assert made is not None
     assert {name.split(":")[2] for name in made} == {"input", "conv2d_1", "batchnormalization_1"}
-    assert frame(Outputs(), wrong).keys() == made.keys(), "what stands behind a layer that fails is left out"
+    assert frame(Outputs(), wrong).keys() == made.keys(), "Keras has the last word, not who asks"
+
+
+def test_what_keras_refuses_is_not_shown_though_its_operation_would_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On some processors TensorFlow computes a pool larger than its image: then nothing fails on the way."""
+    import keras
+
+    def computes_anything(_layer: object, x: object, **_call: object) -> object:
+        return x
+
+    wrong = edits.apply(cnn(), {"do": "set_param", "node": "maxpooling2d_1", "field": "pool_size", "value": 50})
+    outputs = Outputs()
+    report = inspect(wrong, datasets.describe(wrong.data))
+    monkeypatch.setattr(keras.layers.MaxPooling2D, "call", computes_anything)
+    monkeypatch.setattr("playground.training.outputs.inspect", lambda _experiment, _info: report)
+    assert {name.split(":")[2] for name in frame(outputs, wrong)} == {"input", "conv2d_1", "batchnormalization_1"}
 
 
 def test_what_is_wanted_no_more_is_given_up() -> None:
