@@ -37,7 +37,9 @@ ENTRY = Entry(
         ),
         loss=specs.Pick(name="SparseCategoricalCrossentropy"),
         metrics=(specs.Pick(name="accuracy"),),
-        optimizer=specs.Optimizer(name="Adam", params={"learning_rate": 0.002}),
+        optimizer=specs.Optimizer(
+            name="Adam", params={"learning_rate": 0.002}, schedule=specs.Pick(name="CosineDecay")
+        ),
         training=specs.Training(epochs=40, batch_size=32),
         goal=specs.Goal(metric="accuracy", at_least=0.98),
     ),
