@@ -16,6 +16,7 @@ from playground.ui.bench import runner
 from playground.ui.bench.offer import Action, Offer, offer
 from playground.ui.bench.section import SECTIONS, section
 from playground.ui.draft import Draft
+from playground.ui.fragments import redraw
 
 TICK = 0.5
 """Seconds between two looks at a run that trains."""
@@ -124,7 +125,7 @@ def _begun(run: Run) -> None:
     until = time.monotonic() + AT_ONCE
     while not (known := session.history(run)).step and not known.ended and time.monotonic() < until:
         time.sleep(0.01)
-    st.rerun(SECTIONS)
+    redraw(SECTIONS)
 
 
 def _progress(known: History | None, epochs: int, *, getting_ready: bool) -> None:

@@ -13,6 +13,7 @@ from playground.ui.components.canvas import graph_canvas
 from playground.ui.components.editor import Edits, stack_editor
 from playground.ui.draft import Draft
 from playground.ui.forms import in_words
+from playground.ui.fragments import redraw
 
 TICK = 1.0
 """Seconds between two looks at whether the workers are ready."""
@@ -111,7 +112,7 @@ def _take(made: Edits) -> None:
     if any(edit.get("do") == "set" for edit in made):
         st.session_state["everything_changed"] = True  # A repair outside the network: the bar shows it.
     else:
-        st.rerun(["network", "outputs", *(["controls"] if controls.outdated() else [])])
+        redraw(["network", "outputs", *(["controls"] if controls.outdated() else [])])
 
 
 def _show_unit(node: str | None, unit: int | None) -> None:
@@ -119,4 +120,4 @@ def _show_unit(node: str | None, unit: int | None) -> None:
         showing.show_again()
     else:
         showing.show("neuron", {"node": node, "unit": unit})
-    st.rerun(["watching"])
+    redraw(["watching"])

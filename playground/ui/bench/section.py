@@ -9,7 +9,7 @@ import streamlit as st
 from playground.ui.fragments import alone
 
 SECTIONS = ("watching", "controls", "network", "rate", "outputs")
-"""What a run that begins or goes on changes: named to ``st.rerun`` in a callback, the rest of the page stands."""
+"""What a run that begins or goes on changes: named to ``redraw`` in a callback, the rest of the page stands."""
 
 
 def begin() -> None:

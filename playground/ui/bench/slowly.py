@@ -14,6 +14,7 @@ from playground.i18n import _
 from playground.ui import session
 from playground.ui.bench import runner, showing
 from playground.ui.bench.section import SECTIONS
+from playground.ui.fragments import redraw
 
 NAME = FIGURE.name
 """The picture that this is about."""
@@ -108,4 +109,4 @@ def _step() -> None:
     run = session.run_of(current)
     same = run is not None and runner.same_training(run.experiment(), current.experiment)
     runner.step(current, run, session.history(run) if run is not None else None, same=same)
-    st.rerun(SECTIONS)
+    redraw(SECTIONS)

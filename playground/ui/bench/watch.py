@@ -23,6 +23,7 @@ from playground.ui.bench import beside, film, scores, showing, slowly, studio, w
 from playground.ui.bench.section import section
 from playground.ui.components.figure import live_figure
 from playground.ui.forms import in_words, param_form
+from playground.ui.fragments import again
 from playground.ui.studio import drawing_runs
 
 TICK = 0.5
@@ -203,7 +204,7 @@ def _draw(figure: Figure[Any], context: Context, height: int) -> None:
     )
     if clicked is not None and figure.clicks is not None and isinstance(clicked.customdata, Mapping):
         showing.show(figure.clicks, clicked.customdata)
-        st.rerun(scope="fragment")
+        again()
 
 
 def _ready(figure: Figure[Any], pictures: list[Figure[Any]], context: Callable[[Figure[Any]], Context]) -> Figure[Any]:
