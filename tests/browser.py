@@ -10,14 +10,17 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent
+PATIENCE = 180_000
+"""Milliseconds after which a test gives up what it waits for: machines that run tests are busy."""
+expect.set_options(timeout=PATIENCE)
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 FLAGS = [
     "--no-sandbox",
@@ -52,10 +55,10 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def new_tab(context: BrowserContext, *, timeout: float = 15_000) -> Iterator[Page]:
-    """A fresh tab. Errors that the page's own scripts throw fail the test; *timeout* in milliseconds."""
+def new_tab(context: BrowserContext) -> Iterator[Page]:
+    """A fresh tab. Errors that the page's own scripts throw fail the test."""
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
-    page.set_default_timeout(timeout)
     thrown: list[str] = []
     page.on("pageerror", lambda error: thrown.append(str(error)))
     yield page
@@ -101,37 +104,62 @@ def serve(script: str | Path, *, port: int | None = None, **environment: str) ->
             _end(process)
 
 
-def _wait_until_it_answers(process: subprocess.Popen[bytes], address: str, seconds: float = 60.0) -> None:
-    until = time.monotonic() + seconds
+def _wait_until_it_answers(process: subprocess.Popen[bytes], address: str) -> None:
+    until = time.monotonic() + PATIENCE / 1000
     while time.monotonic() < until:
         if process.poll() is not None:
             raise RuntimeError(f"streamlit ended with status {process.returncode} before it answered")
         try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as answer:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=PATIENCE / 1000) as answer:
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
-    raise TimeoutError(f"streamlit did not answer at {address} within {seconds} s")
+    raise TimeoutError(f"streamlit did not answer at {address}")
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     process.terminate()
     try:
-        process.wait(10)
+        process.wait(PATIENCE / 1000)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
 
 
-def settled(page: Page, seconds: float = 90.0) -> None:
+def until(page: Page, holds: Callable[[], object], what: str) -> None:
+    """Wait until *holds*, which is *what* is waited for, while the page goes on."""
+    end = time.monotonic() + PATIENCE / 1000
+    while not holds():
+        assert time.monotonic() < end, what
+        page.wait_for_timeout(50)
+
+
+_AT_REST = """(name) => {
+  const roots = [...document.querySelectorAll('*')].flatMap(one => one.shadowRoot ?? []);
+  const inside = roots.flatMap(root => [...root.querySelectorAll(name)]);
+  const places = JSON.stringify(inside.map(one => { const at = one.getBoundingClientRect();
+    return [at.x, at.y, at.width, at.height]; }));
+  const last = window.placesAtRest;
+  window.placesAtRest = { places, frames: last?.places === places ? last.frames + 1 : 0 };
+  return inside.length && window.placesAtRest.frames >= 10;
+}"""
+
+
+def at_rest(page: Page, name: str) -> None:
+    """Wait until nothing called *name* in a component has moved or grown while the page was painted ten times."""
+    page.evaluate("delete window.placesAtRest")
+    page.wait_for_function(_AT_REST, arg=name, polling="raf")
+
+
+def settled(page: Page) -> None:
     """Wait until the script has run and nothing more is coming."""
-    page.wait_for_selector('[data-test-script-state="notRunning"]', state="attached", timeout=seconds * 1000)
+    page.wait_for_selector('[data-test-script-state="notRunning"]', state="attached")
 
 
 def open_page(page: Page, address: str) -> Page:
     """Go to *address* and wait until the first run of the script is over."""
     page.goto(address, wait_until="domcontentloaded")
-    page.wait_for_selector('[data-testid="stApp"]', timeout=60_000)
+    page.wait_for_selector('[data-testid="stApp"]')
     settled(page)
     return page

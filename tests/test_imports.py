@@ -36,7 +36,7 @@ def _scripts() -> list[str]:
 
 def _loaded(modules: list[str], scripts: list[str]) -> list[str]:
     source = _IMPORT_ALL.format(root=str(ROOT), modules=modules, scripts=scripts, heavy=HEAVY)
-    done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, timeout=120, cwd=ROOT)
+    done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, timeout=300, cwd=ROOT)
     assert done.returncode == 0, done.stderr[-2000:]
     return list(json.loads(done.stdout.splitlines()[-1]))
 

@@ -35,10 +35,10 @@ from playground.specs import Experiment
 from playground.store import Run, Store
 
 CACHED = 256
-CLOSING = 8.0
-"""Seconds that the supervisor has to end by itself."""
-HANDING_BACK = 5.0
-"""Seconds that a worker may take from a run's last event until it is free."""
+CLOSING = 25.0
+"""Seconds that the supervisor has to end by itself, with a checkpoint of what trains."""
+HANDING_BACK = 30.0
+"""Seconds that a worker may take from a run's last event until it is free; a moment on an idle machine."""
 
 
 @dataclass

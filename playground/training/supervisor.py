@@ -32,9 +32,9 @@ from playground.training.workers import Worker
 TICK = 0.2
 CHECK_LIMIT = 30.0
 """Seconds after which a check is given up and its worker replaced."""
-OUTPUTS_LIMIT = 60.0
-"""Seconds after which the outputs of a network are given up."""
-DECODE_LIMIT = 30.0
+OUTPUTS_LIMIT = 300.0
+"""Seconds after which the outputs of a network are given up: who computes them yields to all others."""
+DECODE_LIMIT = 120.0
 """Seconds after which codes are given up: the first of a run take longest, as its networks are built."""
 REFILL_AFTER = 3.0
 """Seconds until the next worker is made ready: the run that just began has the cores first."""
@@ -44,7 +44,7 @@ STAGED = 2
 """Workers that stand ready with a document at most, the latest owners' first."""
 STAGED_FOR = 600.0
 """Seconds after which nobody is expected to come back."""
-STOP_LIMIT = 4.0
+STOP_LIMIT = 20.0
 """Seconds that running trainings have, when the app ends, to write a checkpoint."""
 
 Job = dict[str, Any]

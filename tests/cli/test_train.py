@@ -37,7 +37,7 @@ def _answer(out: str) -> dict[str, Any]:
 
 def test_a_file_is_trained_to_its_end(environment: dict[str, str], tmp_path: Path) -> None:
     shown = subprocess.run(
-        _command("show", "logistic-gaussians"), env=environment, capture_output=True, text=True, check=True, timeout=120
+        _command("show", "logistic-gaussians"), env=environment, capture_output=True, text=True, check=True, timeout=300
     )
     file = tmp_path / "mine.json"
     file.write_text(shown.stdout, encoding="utf-8")
@@ -65,7 +65,7 @@ def test_ctrl_c_stops_and_the_run_goes_on(environment: dict[str, str]) -> None:
     try:
         _wait_for_a_first_epoch(Path(environment["PLAYGROUND_HOME"]))
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate(timeout=300)
     finally:
         process.kill()
     answer = _answer(out)
@@ -111,13 +111,13 @@ def test_check_tells_shapes_and_problems(capfd: pytest.CaptureFixture[str], monk
 
 
 def _wait_for_a_first_epoch(home: Path) -> None:
-    until = time.monotonic() + 120
+    until = time.monotonic() + 300
     while time.monotonic() < until:
         runs = list((home / "runs").glob("*")) if (home / "runs").exists() else []
         if runs and _epochs_done(Run(runs[0])) > 2:
             return
         time.sleep(0.2)
-    raise AssertionError("no epoch ended within two minutes")
+    raise AssertionError("no epoch ended in all that time")
 
 
 def _epochs_done(run: Run) -> int:

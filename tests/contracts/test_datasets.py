@@ -215,7 +215,7 @@ def test_importing_data_sets_loads_no_keras_and_no_tensorflow() -> None:
         "from playground import specs; d.prepare(specs.Data(name='spirals'));"
         "print([name for name in ('keras', 'tensorflow', 'sklearn', 'streamlit') if name in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=300, check=True)
     assert done.stdout.strip() == "[]"
 
 

@@ -214,9 +214,7 @@ def test_broken_archives_and_binaries(home: Path) -> None:
 
 
 @pytest.mark.skipif(not FASHION.is_dir(), reason="Debian's dataset-fashion-mnist is not installed")
-def test_debians_fashion_mnist_and_a_cache_that_opens_in_milliseconds() -> None:
-    import time
-
+def test_debians_fashion_mnist_and_a_cache_that_is_opened_and_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
     from playground.preparation.prepare import _made
 
     found = prepared("fashion_mnist")
@@ -226,10 +224,9 @@ def test_debians_fashion_mnist_and_a_cache_that_opens_in_milliseconds() -> None:
     assert np.bincount(found.validation.y).tolist() == [600] * 10
     assert 0.28 < found.decode(found.test.x[:2000]).mean() < 0.29
     _made.cache_clear()
-    begin = time.perf_counter()
+    # Reading the originals takes a second.
+    monkeypatch.setattr(sys.modules[_made.__module__], "_MAKERS", {})
     again = prepared("fashion_mnist")
-    # Milliseconds on an idle machine; reading the originals takes a second.
-    assert time.perf_counter() - begin < 0.3
     assert isinstance(again.train.x, np.memmap)
 
 
@@ -292,7 +289,7 @@ print(datasets.prepare(specs.Data(name="fashion_mnist", preparation={"scale": "u
 
 @pytest.mark.slow
 def test_a_download_by_keras_reports_its_bytes_and_its_failure_says_what_to_do(home: Path) -> None:
-    done = subprocess.run([sys.executable, "-c", FETCH], capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run([sys.executable, "-c", FETCH], capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     progress, said, examples = done.stdout.splitlines()
     assert "(16384, " in progress

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from playground import history, store
+from tests import browser
 from tests.browser import open_page
 from tests.e2e.test_main_job import PATIENCE, app
 
@@ -22,11 +23,7 @@ def known() -> history.History:
 
 
 def until(page: Page, holds) -> None:
-    for _try in range(PATIENCE // 100):
-        if holds(known()):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(known())
+    browser.until(page, lambda: holds(known()), "the run does what it was told")
 
 
 def part(page: Page, name: str) -> None:

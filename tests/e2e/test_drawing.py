@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -10,10 +10,9 @@ from playwright.sync_api import Page, expect
 
 from playground import adapt, datasets, gallery, raster, specs
 from playground.ui import draft as drafts
-from tests.browser import serve, settled
+from tests.browser import PATIENCE, serve, settled, until
 
 pytestmark = pytest.mark.browser
-PATIENCE = 60_000
 SHEET = "[...globalThis.playgroundDrawings.values()][0].text"
 
 
@@ -41,14 +40,6 @@ def kept(draft: drafts.Draft) -> specs.Data:
 def in_corner(data: specs.Data) -> int:
     """Training points far down at the right, where the heart has none."""
     return int((datasets.prepare(data).train.x @ np.array([1.0, -1.0]) > 3.2).sum())
-
-
-def until(page: Page, holds: Callable[[], bool], what: str) -> None:
-    for _try in range(PATIENCE // 100):
-        if holds():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(what)
 
 
 def stroke(page: Page, *places: tuple[float, float]) -> None:
@@ -85,8 +76,8 @@ def test_strokes_become_points_and_are_undone_and_outlive_a_refresh(app: str, dr
     text = page.evaluate(SHEET)
     assert raster.read(text)[1, 0:6].any(0).sum() > 15, "no stroke is lost while Python is busy with another"
     until(page, lambda: kept(draft).params["drawing"] == text, "Python has all of them")
-    page.wait_for_timeout(1000)
-    assert page.evaluate(SHEET) == text
+    page.wait_for_function("![...globalThis.playgroundDrawings.values()][0].waits")
+    assert page.evaluate(SHEET) == text, "no answer has taken anything back"
     assert canvas.evaluate("canvas => canvas.mine"), "it was never made anew"
 
     undo = page.locator(".drawing").get_by_role("button", name="Undo")

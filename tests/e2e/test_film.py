@@ -13,11 +13,10 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from playground.store import Store
-from tests.browser import open_page, serve
+from tests.browser import PATIENCE, open_page, serve
 from tests.recorded import record
 
 pytestmark = pytest.mark.browser
-PATIENCE = 60_000
 PLOT = ".st-key-figure_reconstructions .live-figure-plot"
 
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 import os
 import re
 import signal
-import time
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from playground import follow, store
-from tests.browser import serve
+from tests.browser import PATIENCE, serve, settled, until
 
 pytestmark = pytest.mark.browser
-PATIENCE = 90_000
-"""Milliseconds for what waits on a worker: machines that run tests are busy."""
 
 
 @pytest.fixture
@@ -35,14 +32,7 @@ def progress(page: Page) -> int:
 
 
 def wait_for_epochs(page: Page, least: int) -> None:
-    until = time.monotonic() + PATIENCE / 1000
-    while progress(page) < least:
-        assert time.monotonic() < until, page.locator(".progress").inner_text()
-        page.wait_for_timeout(100)
-
-
-def idle(page: Page) -> None:
-    page.wait_for_selector('[data-test-script-state="notRunning"]', timeout=PATIENCE)
+    until(page, lambda: progress(page) >= least, f"{least} epochs are done")
 
 
 def open_empty_bench(page: Page, address: str) -> None:
@@ -56,7 +46,8 @@ def choose_data(page: Page, title: str) -> None:
     page.locator(".st-key-chip_data button").first.click()
     page.get_by_role("combobox", name="Data set").click()
     page.get_by_role("option", name=title, exact=False).first.click()
-    idle(page)
+    expect(page.locator(".st-key-chip_data")).to_contain_text(title)
+    settled(page)  # The network is drawn after the chip.
     page.keyboard.press("Escape")
 
 
@@ -65,9 +56,9 @@ def set_epochs(page: Page, epochs: int) -> None:
     field = page.get_by_role("spinbutton", name="Epochs")
     field.fill(str(epochs))
     field.press("Enter")
-    idle(page)
-    page.keyboard.press("Escape")
     expect(page.locator(".st-key-chip_training")).to_contain_text(f"{epochs:,} epochs")
+    settled(page)
+    page.keyboard.press("Escape")
 
 
 def add_layer(page: Page, name: str) -> None:
@@ -88,11 +79,8 @@ def points_of_loss(page: Page) -> int:
 
 def wait_for_points(page: Page, least: int) -> int:
     """The figure follows the run at its own pace."""
-    until = time.monotonic() + PATIENCE / 1000
-    while (drawn := points_of_loss(page)) < least:
-        assert time.monotonic() < until, drawn
-        page.wait_for_timeout(100)
-    return drawn
+    until(page, lambda: points_of_loss(page) >= least, f"{least} points are drawn")
+    return points_of_loss(page)
 
 
 def numbers_in(page: Page, chip: str) -> dict[str, str]:
@@ -159,10 +147,7 @@ def test_a_killed_worker_is_told_and_the_run_goes_on_from_its_checkpoint(app, br
     primary(page).click()
     wait_for_epochs(page, 5)
     (run,) = store.default().runs()
-    until = time.monotonic() + 60
-    while follow.history(run).checkpoint is None:
-        assert time.monotonic() < until
-        time.sleep(0.1)
+    until(page, lambda: follow.history(run).checkpoint, "a checkpoint is written")
     os.kill(follow.history(run).pid, signal.SIGKILL)
     expect(page.get_by_role("alert")).to_contain_text("SIGKILL", timeout=PATIENCE)
     done = progress(page)

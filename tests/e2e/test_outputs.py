@@ -3,18 +3,14 @@ while it trains."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from playground import gallery, specs
 from playground.ui import draft as drafts
-from tests.browser import serve
+from tests.browser import PATIENCE, serve, until
 
 pytestmark = pytest.mark.browser
-PATIENCE = 120_000
-"""Milliseconds for what waits on a worker: machines that run tests are busy."""
 PIXELS = """(id) => {
   const root = [...document.querySelectorAll('*')].find(e => e.shadowRoot?.querySelector('.editor'))?.shadowRoot;
   const canvas = root?.querySelector(`[data-id="${id}"] .output canvas`);
@@ -37,20 +33,14 @@ def pixels(page: Page, node: str) -> list[int]:
     return found
 
 
-def until(page: Page, holds: Callable[[], bool], what: str) -> None:
-    for _try in range(PATIENCE // 100):
-        if holds():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(what)
-
-
 def until_it_changes(page: Page, node: str, before: list[int]) -> list[int]:
-    for _try in range(PATIENCE // 100):
-        if (now := pixels(page, node)) != before and len(set(now)) > 2:
-            return now
-        page.wait_for_timeout(100)
-    raise AssertionError(f"{node} still shows what it showed")
+    def changed() -> bool:
+        found.append(pixels(page, node))
+        return found[-1] != before and len(set(found[-1])) > 2
+
+    found: list[list[int]] = []
+    until(page, changed, f"{node} shows something else")
+    return found[-1]
 
 
 def test_feature_maps_are_seen_before_training_and_follow_the_example_the_edit_and_the_weights(bench):

@@ -19,7 +19,7 @@ from playground import gallery, history, specs, store
 from playground.commands import Command
 from playground.launch.local import Local
 
-LONG = 120.0
+LONG = 300.0
 """Seconds after which a test gives up; none should take a tenth of it on an idle machine."""
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the signals of POSIX")
@@ -78,6 +78,22 @@ def runs(tmp_path: Path) -> store.Store:
     return store.Store(tmp_path / "runs")
 
 
+def pids(launcher: Local) -> set[int]:
+    assert launcher._process is not None
+    return {one.pid for one in family(launcher._process.pid) if one.status() != psutil.STATUS_ZOMBIE}
+
+
+def test_what_stands_ready_is_trained_by_the_worker_that_made_it_ready(launcher: Local, runs: store.Store) -> None:
+    """The first test of this launcher: beside the supervisor there are two workers, one for checks and an idle one."""
+    experiment, there = moons(epochs=1, seed=7), pids(launcher)
+    launcher.stage(experiment, "somebody")
+    until(lambda: pids(launcher) - there)  # The idle one was given that, and another has come in its place.
+    run = runs.create(experiment.model_copy(update={"title": "another title"}))
+    launcher.train(run)
+    until(lambda: known(run).state == "complete")
+    assert known(run).pid in there
+
+
 def test_a_run_is_trained_while_another_waits_its_turn(launcher: Local, runs: store.Store) -> None:
     long, short, never = (runs.create(moons(epochs=epochs)) for epochs in (1_000_000, 2, 2))
     for run in (long, short, short, never):
@@ -87,11 +103,9 @@ def test_a_run_is_trained_while_another_waits_its_turn(launcher: Local, runs: st
     assert launcher.queue() == (short.id, never.id)
     never.send(Command("stop"))
     until(lambda: known(never).state == "stopped")
-    sent = time.monotonic()
     long.send(Command("stop"))
     until(lambda: known(long).ended)
     assert known(long).state == "stopped"
-    assert time.monotonic() - sent < 5.0
     until(lambda: known(short).ended)
     assert known(short).state == "complete"
     assert (short.folder / "worker.log").exists()
@@ -146,9 +160,7 @@ def test_a_check_is_answered_by_keras_and_remembered(launcher: Local) -> None:
     report = launcher.check(moons())
     assert not report.problems
     assert [one.shape for one in report.networks["model"].values()][-1] == (1,)
-    again = time.monotonic()
     assert launcher.check(moons(epochs=77)) is launcher.check(moons(epochs=77))
-    assert time.monotonic() - again < LONG
     wrong = specs.changed(moons(), "networks.0.nodes.1.layer", "LSTM")
     assert launcher.check(wrong).problems
 
@@ -211,36 +223,14 @@ def test_when_the_supervisor_is_killed_its_workers_go_and_the_run_says_so(runs: 
     launcher.close()
 
 
-def settled(supervisor: int) -> set[int]:
-    """The processes of *supervisor*, once none has come or gone for two seconds."""
-    there, since = {one.pid for one in family(supervisor)}, time.monotonic()
-    while time.monotonic() - since < 2.0:
-        time.sleep(0.05)
-        if (now := {one.pid for one in family(supervisor)}) != there:
-            there, since = now, time.monotonic()
-    return there
-
-
-def test_what_stands_ready_is_trained_by_the_worker_that_made_it_ready(launcher: Local, runs: store.Store) -> None:
-    assert launcher._process is not None
-    experiment = moons(epochs=1, seed=7)
-    launcher.stage(experiment, "somebody")
-    there = settled(launcher._process.pid)
-    run = runs.create(experiment.model_copy(update={"title": "another title"}))
-    launcher.train(run)
-    until(lambda: known(run).state == "complete")
-    assert known(run).pid in there
-
-
 def test_a_later_wish_of_the_same_owner_takes_the_place_of_the_one_before(launcher: Local, runs: store.Store) -> None:
     for seed in range(20, 26):
         launcher.stage(moons(epochs=1, seed=seed), "an editor")
     run = runs.create(moons(epochs=1, seed=21))
     launcher.train(run)
     until(lambda: known(run).state == "complete")
-    assert launcher._process is not None
     # One for checks, one idle, one ready, and the supervisor; the five that were given up are gone.
-    until(lambda: len([one for one in family(launcher._process.pid) if one.status() != psutil.STATUS_ZOMBIE]) <= 5)
+    until(lambda: len(pids(launcher)) <= 5)
 
 
 def outputs_of(launcher: Local, experiment: specs.Experiment, owner: str) -> Path | None:
@@ -296,10 +286,10 @@ def test_codes_are_decoded_while_a_run_trains_and_after(launcher: Local, runs: s
     after = launcher.decode(run, [[0.0, 1.0]], [0], "somebody", timeout=LONG)
     assert after is not None
     assert after.step == known(run).step > 0
-    begun = time.monotonic()
-    for _again in range(10):
-        assert launcher.decode(run, [[0.5, 1.0]], [0], "somebody", timeout=LONG) is not None
-    assert time.monotonic() - begun < 5.0, "the networks are kept"
+    (run.folder / "experiment.json").rename(run.folder / "away.json")  # What they are built from.
+    again = launcher.decode(run, [[0.5, 1.0]], [0], "somebody", timeout=LONG)
+    assert again is not None
+    assert again.values is not None, "the networks are kept"
 
 
 def test_examples_are_encoded_beside_what_is_decoded(launcher: Local, runs: store.Store) -> None:
@@ -334,15 +324,22 @@ def test_a_run_that_cannot_be_built_again_is_told_as_a_sentence(launcher: Local,
 
 def test_who_asks_again_gets_the_later_answer_and_none_to_the_earlier(launcher: Local, runs: store.Store) -> None:
     run, said = runs.create(digits()), []
+    assert launcher._process is not None
+    supervisor = launcher._process.pid
     asking = [
         threading.Thread(
             target=lambda x=x: said.append((x, launcher.decode(run, [[float(x), 0.0]], [0], "one hand", timeout=LONG)))
         )
         for x in range(6)
     ]
-    for one in asking:
-        one.start()
-        time.sleep(0.02)
+    os.kill(supervisor, signal.SIGSTOP)  # It hears of all of them at once.
+    try:
+        for one in asking:
+            number = launcher._number
+            one.start()
+            until(lambda number=number: launcher._number > number)
+    finally:
+        os.kill(supervisor, signal.SIGCONT)
     for one in asking:
         one.join()
     answered = {x for x, found in said if found is not None}

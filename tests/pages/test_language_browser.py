@@ -39,13 +39,13 @@ def test_the_bench_has_one_editor_in_the_new_language_and_changes_nothing(home: 
     with serve("app.py") as address:
         open_page(tab, address)
         tab.locator(".st-key-open_vae-digits button").click()
-        expect(tab.get_by_role("tab", name="Encoder")).to_be_visible(timeout=60_000)
+        expect(tab.get_by_role("tab", name="Encoder")).to_be_visible()
         for chip in ("task", "optimizer"):
             tab.locator(f".st-key-chip_{chip} button").first.click()
             tab.locator("[data-testid='stPopoverBody']").wait_for()
             tab.keyboard.press("Escape")
         for language, encoder, undo in (("中文", "编码器", "撤销"), ("English", "Encoder", "Undo")):
             tab.get_by_text(language).first.click()
-            expect(tab.get_by_role("tab", name=encoder)).to_be_visible(timeout=60_000)
+            expect(tab.get_by_role("tab", name=encoder)).to_be_visible()
             expect(tab.locator(".editor")).to_have_count(1)
             expect(tab.get_by_role("button", name=undo, exact=True)).to_be_disabled()

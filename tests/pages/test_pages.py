@@ -47,6 +47,31 @@ def test_train_makes_a_run_of_what_is_on_the_bench(app, noting):
     assert run.experiment() == gallery.get("mlp-spirals").experiment
 
 
+@pytest.mark.parametrize("name", ["vae-digits", "mlp-spirals"])
+def test_a_widget_that_says_again_what_it_shows_changes_nothing(app, name):
+    """As browsers do after another language was chosen, or when a run of the page was broken off: Streamlit has no
+    state of a widget yet, and calls back for what comes."""
+    experiment = gallery.get(name).experiment
+    rule = {"monitor": "loss", "patience": 3}
+    rate = {"name": "Adam", "params": {"learning_rate": 0.002}, "schedule": {"name": "CosineDecay"}}
+    experiment = changed(changed(experiment, "training.early_stopping", rule), "optimizer", rate)
+    draft = drafts.new(experiment)
+    drafts.save(draft)
+    app.query_params["draft"] = draft.id
+    opened(app, "bench")
+    state = app.session_state._state._state
+    again = {"pick_family", "pick_loss", "metrics_picked", "pick_optimizer", "pick_schedule", "early_stopping_on"}
+    for widget in [*app.radio, *app.selectbox, *app.toggle, *app.button_group]:
+        if widget.key in again:
+            widget.set_value(widget.value)
+            state._new_session_state.pop(widget.key, None)
+            state._old_state.pop(widget.proto.id, None)
+    app.run()
+    assert not app.exception
+    assert drafts.load(draft.id).experiment == experiment
+    assert not drafts.load(draft.id).past
+
+
 def test_a_step_begins_a_run_that_holds_before_its_first_step(app, noting):
     opened(app, "bench")
     app.button(key="step").click().run()

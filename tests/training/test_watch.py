@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -75,21 +75,26 @@ def test_frames_are_thinned_and_the_first_and_last_stay(
         assert sorted(int(file.stem) for file in (run.folder / "frames" / "field").iterdir()) == sorted(kept)
 
 
-def test_pictures_take_their_share_of_the_time_and_no_more(store_here: store.Store) -> None:
-    taken: list[float] = []
+def test_pictures_take_their_share_of_the_time_and_no_more(
+    store_here: store.Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a clock of its own, which goes on where it is told to."""
+    now, taken = [0.0], list[float]()
+    monkeypatch.setattr(watch, "time", SimpleNamespace(perf_counter=lambda: now[0], time=lambda: now[0]))
 
     def slow() -> Frame:
-        taken.append(time.perf_counter())
-        time.sleep(0.05)
+        taken.append(now[0])
+        now[0] += 0.05
         return Frame("field", {"output": np.zeros(1)})
 
     pictures, _ = album(store_here.create(points()), Watcher("field", slow))
     pictures.take_due(0, 0)
     pictures.take_due(0, 0)
     assert len(taken) == 1, "not twice at once"
-    begun = time.perf_counter()
-    while time.perf_counter() - begun < 1.5:
+    while now[0] < 10.0:
         pictures.take_due(1, 0)
-        time.sleep(0.005)
-    # 0.05 s at 8 % means one in 0.6 s, after the first, whose cost says nothing.
-    assert 2 <= len(taken) <= 5
+        now[0] += 0.005
+    waits = np.diff(taken)
+    # The cost of the first says nothing; then 0.05 s at 8 % means one in 0.6 s and what it takes itself.
+    assert waits[0] == pytest.approx(0.05 + watch.SHORTEST, abs=0.01)
+    assert waits[1:] == pytest.approx(0.05 + 0.05 / watch.SHARE, abs=0.01)

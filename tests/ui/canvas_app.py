@@ -85,7 +85,8 @@ def bench() -> None:
             height=int(asked.get("height", "715")),
         )
     network = draft.experiment.networks[0]
-    st.text(f"steps {state.get('steps', 0)}, problems {len(problems)}")
+    state.runs = state.get("runs", 0) + 1
+    st.text(f"steps {state.get('steps', 0)}, problems {len(problems)}, run {state.runs}")
     st.text(" | ".join(f"{node.id}{'' if node.enabled else '-'}{node.params}" for node in network.nodes))
     st.text(" | ".join(sorted(f"{edge.source}>{edge.target}:{edge.port}" for edge in network.edges)))
     st.text(" | ".join(f"{node.id}@{node.x},{node.y}" for node in network.nodes))

@@ -13,14 +13,15 @@ from playground.figures._field import Plane
 from playground.figures.base import Figure, theme
 from playground.store import Store
 from playground.ui.components.figure import live_figure
+from playground.ui.fragments import alone
 from tests.recorded import record
+from tests.ui.fields import ACROSS, turned
 
 st.set_page_config(layout="wide")
 asked = st.query_params
 ticks = int(asked.get("ticks", "0"))
 
 
-@st.fragment(run_every=0.2 if ticks else None)
 def sine() -> None:
     """A curve that grows at every tick, and a counter of what was clicked."""
     count = st.session_state.get("tick", 0)
@@ -50,14 +51,13 @@ def sine() -> None:
     st.text(f"clicked {st.session_state.get('clicked')}")
 
 
-@st.fragment(run_every=0.2)
 def heat() -> None:
-    """A field that turns at every tick, and nothing else of the figure with it."""
+    """A field that turns at every tick once it is told to, and nothing else of the figure with it."""
     count = st.session_state.get("tick", 0)
-    st.session_state["tick"] = min(count + 1, 30)
-    across = np.linspace(-3, 3, 40, dtype=np.float32)
-    z = np.sin(across[:, None] * (1 + count) / 2) * np.cos(across)
-    where = Plane(across, across, "x", "y", count, 0.0)
+    if st.session_state.get("turns"):
+        st.session_state["tick"] = min(count + 1, 30)
+    z = turned(count)
+    where = Plane(ACROSS, ACROSS, "x", "y", count, 0.0)
     light = theme(dark=False)
     live_figure(
         {"data": [_field.heat(where, z, -1, 1, light)], "layout": _field.layout(where, light, None)},
@@ -67,6 +67,7 @@ def heat() -> None:
         name="heat",
     )
     st.text(f"tick {count}")
+    st.button("turn", on_click=lambda: st.session_state.update(turns=True))
 
 
 def one(figure: Figure, case: str) -> None:
@@ -105,9 +106,11 @@ def _typed(value: str) -> object:
 
 
 if "heat" in asked:
-    heat()
+    alone(heat, run_every=0.2)
 elif "show" in asked:
     one(figures.get(asked["show"]), asked["case"])
 else:
+    st.session_state["runs"] = st.session_state.get("runs", 0) + 1
+    st.text(f"run {st.session_state['runs']} of the page")
     st.button("run the page again")
-    sine()
+    alone(sine, run_every=0.2 if ticks else None)

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser import serve
+from tests.browser import serve, until
 from tests.ui.test_canvas_browser import Canvas, address, centre
 
 if TYPE_CHECKING:
@@ -70,12 +71,12 @@ def test_a_block_is_made_named_folded_repeated_taken_apart_and_used_again_by_key
     line.press("Enter")
     blocks(line, "block_1 'My block' ×3  dense_2")
     line.page.get_by_text(f"{once + 2 * 272:,} parameters").wait_for()
-    assert "×3" in frame(line).inner_text()
+    expect(frame(line)).to_contain_text("×3", use_inner_text=True)
     frame(line).focus()
     line.press("Enter")
     blocks(line, "block_1 'My block' ×3 folded dense_2")
-    assert "816 parameters" in block(line).inner_text()
-    assert line.cards.count() == 4
+    expect(block(line)).to_contain_text("816 parameters", use_inner_text=True)
+    expect(line.cards).to_have_count(4)
     assert line.focused() == "#block_1"
     line.press("b", "Enter")
     blocks(line, "block_1 'My block' ×3  dense_2")
@@ -104,6 +105,7 @@ def test_ready_blocks_are_clicked_dragged_onto_an_edge_and_dropped_loose(tab: Pa
     canvas.press("/")
     canvas.page.keyboard.type("mlp")
     label = tab.locator('.react-flow__edge[data-id="drop>out:0"] .travels')
+    canvas.still()
     x, y = centre(label)
     canvas.drag(tab.locator("#palette-ready-mlp"), (x, y + 6))
     blocks(canvas, "block_1 'MLP block' ×1 folded dense_1,dense_2")
@@ -113,10 +115,10 @@ def test_ready_blocks_are_clicked_dragged_onto_an_edge_and_dropped_loose(tab: Pa
     )  # fmt: skip
     block(canvas).dblclick(position={"x": 60, "y": 20})
     frame(canvas).wait_for()
-    assert canvas.card("dense_1").is_visible()
+    expect(canvas.card("dense_1")).to_be_visible()
     canvas.press("Delete")
     blocks(canvas, "")
-    assert canvas.cards.count() == 6
+    expect(canvas.cards).to_have_count(6)
     canvas.press("/")
     canvas.page.keyboard.type("dense + batch")
     canvas.press("Enter")
@@ -131,14 +133,14 @@ def test_a_folded_block_is_moved_connected_and_told_what_is_wrong(tab: Page, add
     canvas.press("Enter", "Escape")
     frame(canvas).dblclick()
     blocks(canvas, "block_1 'Left' ×1 folded left")
-    assert "Units must be from 1" in block(canvas).inner_text()
+    expect(block(canvas)).to_contain_text("Units must be from 1", use_inner_text=True)
     block(canvas).locator(".repair").click()
     canvas.nodes(r"left\{'units': 16")
     canvas.still()
     before = centre(block(canvas))
     canvas.drag(block(canvas).locator(".name"), (before[0] - 30, before[1] - 70))
     canvas.nodes(r"left@-?\d+\.\d,-?\d")
-    assert centre(block(canvas))[1] < before[1] - 30
+    until(tab, lambda: centre(block(canvas))[1] < before[1] - 30, "the block has moved")
     tab.locator('.react-flow__edge[data-id="input>#block_1:0"] .react-flow__edge-interaction').click(force=True)
     canvas.press("Delete")
     canvas.edges("drop>out:0", "input>right:0", "join>drop:0", "left>join:0", "right>join:1")
@@ -149,13 +151,13 @@ def test_a_folded_block_is_moved_connected_and_told_what_is_wrong(tab: Page, add
 def test_the_stack_shows_the_layers_of_a_block_under_a_bracket(tab: Page, stack: str) -> None:
     tab.goto(f"{stack}/?n=8&block=batchnormalization_1,conv2d_2,maxpooling2d_1")
     cards = tab.locator(".editor .card")
-    cards.first.wait_for(timeout=30_000)
-    assert cards.count() == 9
+    cards.first.wait_for()
+    expect(cards).to_have_count(9)
     named = cards.filter(has_text="Convolutions ×3")
-    assert named.count() == 1
-    assert "BatchNormalization" in named.inner_text()
+    expect(named).to_have_count(1)
+    expect(named).to_contain_text("BatchNormalization", use_inner_text=True)
     role = tab.get_by_role("option", name=re.compile("in the block Convolutions ×3"))
-    assert role.count() == 3
+    expect(role).to_have_count(3)
     name, card = (part.bounding_box() for part in (named.locator(".block span"), named))
     assert name is not None
     assert card is not None
@@ -190,9 +192,10 @@ def test_a_block_with_two_ways_in_is_not_said_to_be_saved(tab: Page, address: st
     blocks(canvas, "block_1 'My join' ×1  join")
     frame(canvas).focus()
     canvas.press("b")
-    assert "My join cannot be saved: a block that is used again needs one way in" in canvas.tip()
+    canvas.tip("My join cannot be saved: a block that is used again needs one way in")
     assert not tab.locator(".graphs .general").inner_text().strip()
     canvas.card("left").locator(".name").click()
     actions = tab.locator(".graphs .inspector").get_by_role("toolbar", name="What to do with this layer")
     tab.locator(".graphs .inspector h3").get_by_text("Dense", exact=True).wait_for()
-    assert actions.get_by_role("button", name="Delete", exact=True).count() == 1, "nothing is left of the block's"
+    # Nothing is left of the block's.
+    expect(actions.get_by_role("button", name="Delete", exact=True)).to_have_count(1)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.ui import canvas_networks
 from tests.ui.test_canvas_browser import BRANCHES, Canvas, address, centre  # noqa: F401 - a fixture
@@ -45,9 +46,9 @@ def test_what_is_pasted_is_judged_in_a_sentence_and_nothing_is_lost(tab: Page, a
     said = tab.locator(".graphs .general")
     many = [layer(f"layer_{number}") for number in range(1000)]
     paste(canvas, {"nodes": many, "edges": []})
-    assert "1000 layers were pasted; at most 500 are taken at once." in said.inner_text()
+    expect(said).to_contain_text("1000 layers were pasted; at most 500 are taken at once.", use_inner_text=True)
     paste(canvas, {"nodes": ["Dense"], "edges": []})
-    assert 'this is no layer: "Dense"' in said.inner_text()
+    expect(said).to_contain_text('this is no layer: "Dense"', use_inner_text=True)
     paste(canvas, {"nodes": [layer("a", "my layer")], "edges": []})
     tab.get_by_text("'my layer' cannot be the name of a layer.").wait_for()
     canvas.edges(*BRANCHES)
@@ -55,8 +56,8 @@ def test_what_is_pasted_is_judged_in_a_sentence_and_nothing_is_lost(tab: Page, a
     twice = {"nodes": [layer("a"), layer("b"), layer("a")], "edges": [edge("a", "b"), edge("b", "gone")]}
     paste(canvas, twice)
     canvas.edges(*BRANCHES, "a>b:0")
-    assert "the later ones are now dense_1, and no edge leads to them." in said.inner_text()
-    assert "One edge led to a layer that did not come, and was left out." in said.inner_text()
+    expect(said).to_contain_text("the later ones are now dense_1, and no edge leads to them.", use_inner_text=True)
+    expect(said).to_contain_text("One edge led to a layer that did not come, and was left out.", use_inner_text=True)
     canvas.card("dense_1").get_by_text("Nothing leads into dense_1").wait_for()
     back(canvas)
 
@@ -101,7 +102,7 @@ def test_of_a_whole_experiment_the_layers_come_and_the_rest_is_said(tab: Page, a
     said = tab.locator(".graphs .general").inner_text()
     assert "Only the layers of the network maker were taken" in said
     assert "Its other networks were not taken: critic." in said
-    assert "5 layers selected" in tab.locator(".graphs").inner_text()
+    expect(tab.locator(".graphs")).to_contain_text("5 layers selected", use_inner_text=True)
     back(canvas)
 
 
@@ -191,7 +192,6 @@ def test_a_network_without_a_way_through_is_told_and_mended(tab: Page, address: 
 
 
 def test_a_document_of_a_thousand_layers_opens_and_can_be_worked_on(tab: Page, address: str, tmp_path: Path) -> None:  # noqa: F811
-    tab.set_default_timeout(60_000)
     names = ["input", *(f"layer_{number}" for number in range(1000))]
     nodes = [layer("input", "Input"), *(layer(name, units=2) for name in names[1:])]
     edges = [edge(one, other) for one, other in pairwise(names)]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser import serve
+from tests.browser import at_rest, serve, until
 from tests.ui.test_editor_browser import _CONTRAST
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Canvas:
         page.goto(f"{address}/?{query}", wait_until="domcontentloaded")
         self.page = page
         self.cards = page.locator(".graphs .card")
-        self.cards.first.wait_for(timeout=30_000)
+        self.cards.first.wait_for()
 
     def card(self, node: str) -> Locator:
         return self.page.locator(f'.graphs .card[data-id="{node}"]')
@@ -43,6 +43,7 @@ class Canvas:
         return self.page.locator(f'.react-flow__handle[data-nodeid="{node}"][data-handleid="{number}"]')
 
     def drag(self, source: Locator, target: Locator | tuple[float, float]) -> None:
+        self.still()
         start = centre(source)
         end = target if isinstance(target, tuple) else centre(target)
         mouse = self.page.mouse
@@ -59,13 +60,7 @@ class Canvas:
 
     def still(self) -> None:
         """Wait until no card moves or grows."""
-        before = None
-        for _look in range(50):
-            now = [card.bounding_box() for card in self.cards.all()]
-            if now == before:
-                return
-            before = now
-            self.page.wait_for_timeout(120)
+        at_rest(self.page, ".graphs .card")
 
     def press(self, *keys: str) -> None:
         for key in keys:
@@ -98,10 +93,9 @@ class Canvas:
         )
         return found
 
-    def tip(self) -> str:
-        shown = self.page.locator(".graphs .tip:visible")
-        shown.wait_for()
-        return shown.inner_text()
+    def tip(self, words: str) -> None:
+        """Wait until it is said that *words*."""
+        expect(self.page.locator(".graphs .tip:visible")).to_contain_text(words, use_inner_text=True)
 
 
 def centre(place: Locator) -> tuple[float, float]:
@@ -119,12 +113,13 @@ def branches(tab: Page, address: str) -> Canvas:
 
 
 def test_nodes_tell_layers_shapes_and_counts_and_edges_what_travels(branches: Canvas) -> None:
-    assert branches.cards.count() == 6
-    assert "8 units, ReLU" in branches.card("left").inner_text()
-    assert "24 parameters" in branches.card("left").inner_text()
-    assert sorted(branches.page.locator(".graphs .travels").all_text_contents()) == ["12", "12", "2", "2", "4", "8"]
+    expect(branches.cards).to_have_count(6)
+    expect(branches.card("left")).to_contain_text("8 units, ReLU", use_inner_text=True)
+    expect(branches.card("left")).to_contain_text("24 parameters", use_inner_text=True)
+    travels = branches.page.locator(".graphs .travels")
+    until(branches.page, lambda: sorted(travels.all_text_contents()) == ["12", "12", "2", "2", "4", "8"], "shapes")
     label = branches.page.get_by_role("button", name=re.compile("^Concatenate, gives 12, from left, right, to drop"))
-    assert label.count() == 1
+    expect(label).to_have_count(1)
 
 
 def test_branches_are_built_with_the_mouse(tab: Page, address: str) -> None:
@@ -153,7 +148,7 @@ def test_branches_are_built_with_the_mouse(tab: Page, address: str) -> None:
     for _step in range(steps):
         tab.locator("[data-do=undo]").click()
     canvas.edges()
-    assert canvas.cards.count() == 1
+    expect(canvas.cards).to_have_count(1)
     for _step in range(steps):
         tab.locator("[data-do=redo]").click()
     canvas.edges(*built)
@@ -175,7 +170,7 @@ def test_branches_are_built_with_the_keyboard(tab: Page, address: str) -> None:
     canvas.add("add")
     canvas.edges("dense_1>add_1:0", "dense_2>add_1:1", "input>dense_1:0", "input>dense_2:0")
     canvas.press("ArrowLeft", "ArrowLeft", "c")
-    assert "Connect input" in canvas.tip()
+    canvas.tip("Connect input")
     canvas.press("ArrowRight", "ArrowRight", "Enter")
     canvas.edges("dense_1>add_1:0", "dense_2>add_1:1", "input>add_1:2", "input>dense_1:0", "input>dense_2:0")
     canvas.press("e", "e", "e", "Delete")
@@ -188,12 +183,12 @@ def test_branches_are_built_with_the_keyboard(tab: Page, address: str) -> None:
 
 def test_wrong_connections_are_refused_with_a_word_why(branches: Canvas) -> None:
     branches.drag(branches.out("out"), branches.port("left", 0))
-    assert "go round in a circle" in branches.tip()
+    branches.tip("go round in a circle")
     branches.drag(branches.out("left"), branches.card("drop").locator(".name"))
-    assert "drop takes one input and has it" in branches.tip()
+    branches.tip("drop takes one input and has it")
     branches.card("out").locator(".name").click()
     branches.press("c", "ArrowLeft", "Enter")
-    assert "go round in a circle" in branches.tip()
+    branches.tip("go round in a circle")
     branches.edges(*BRANCHES)
     branches.steps(0)
 
@@ -201,22 +196,24 @@ def test_wrong_connections_are_refused_with_a_word_why(branches: Canvas) -> None
 def test_a_mistake_is_told_on_the_node_and_the_button_repairs_it(tab: Page, address: str) -> None:
     canvas = Canvas(tab, address, "n=branches&wrong=1")
     wrong = canvas.card("left")
-    assert "Units must be from 1" in wrong.inner_text()
-    assert wrong.locator(".badge").is_visible()
+    expect(wrong).to_contain_text("Units must be from 1", use_inner_text=True)
+    expect(wrong.locator(".badge")).to_be_visible()
     wrong.locator(".repair").click()
     canvas.nodes(r"left\{'units': 16")
-    assert not wrong.locator(".badge").is_visible()
+    expect(wrong.locator(".badge")).to_be_hidden()
 
 
 def test_layers_are_moved_and_the_place_is_kept(branches: Canvas) -> None:
+    branches.still()
     before = centre(branches.card("left"))
     branches.drag(branches.card("left").locator(".name"), (before[0] - 40, before[1] - 60))
     branches.nodes(r"left@-?\d+\.\d,-?\d")
+    branches.still()
     after = centre(branches.card("left"))
     assert after[1] < before[1] - 30
     branches.press("Alt+ArrowUp")
     branches.steps(2)
-    assert centre(branches.card("left"))[1] < after[1]
+    until(branches.page, lambda: centre(branches.card("left"))[1] < after[1], "it has moved up")
     branches.press("t")
     branches.nodes("left@None,None")
     branches.press("Control+z", "Control+z", "Control+z")
@@ -226,6 +223,7 @@ def test_layers_are_moved_and_the_place_is_kept(branches: Canvas) -> None:
 
 def test_a_layer_dropped_on_an_edge_goes_into_it(branches: Canvas) -> None:
     label = branches.page.locator('.react-flow__edge[data-id="drop>out:0"] .travels')
+    branches.still()
     x, y = centre(label)
     branches.drag(branches.page.locator(".chip[data-layer=Activation]"), (x, y + 6))
     branches.edges(
@@ -238,7 +236,7 @@ def test_a_layer_dropped_on_an_edge_goes_into_it(branches: Canvas) -> None:
 def test_many_are_selected_copied_switched_and_deleted(branches: Canvas) -> None:
     branches.card("left").locator(".name").click()
     branches.card("right").locator(".name").click(modifiers=["Shift"])
-    assert branches.page.get_by_text("2 layers selected").is_visible()
+    expect(branches.page.get_by_text("2 layers selected")).to_be_visible()
     branches.press("o")
     branches.page.get_by_text("2 layers are off: data passes by unchanged.").wait_for(state="attached")
     branches.nodes(r"left-\{.*right-\{")
@@ -248,7 +246,8 @@ def test_many_are_selected_copied_switched_and_deleted(branches: Canvas) -> None
     branches.nodes(r"dense_1\{'units': 8.*dense_2\{'units': 4")
     branches.press("Delete")
     branches.steps(4)
-    assert branches.cards.count() == 6
+    expect(branches.cards).to_have_count(6)
+    branches.still()
     box = branches.page.locator(".graphs .area").bounding_box()
     assert box is not None
     mouse, end = branches.page.mouse, centre(branches.card("join"))
@@ -259,7 +258,7 @@ def test_many_are_selected_copied_switched_and_deleted(branches: Canvas) -> None
     mouse.move(box["x"] + box["width"] - 8, end[1] + 100, steps=3)
     mouse.up()
     branches.page.keyboard.up("Shift")
-    assert branches.page.get_by_text(re.compile("[45] layers selected")).is_visible()
+    expect(branches.page.get_by_text(re.compile("[45] layers selected"))).to_be_visible()
 
 
 def test_text_without_layers_is_not_pasted(branches: Canvas) -> None:
@@ -268,7 +267,7 @@ def test_text_without_layers_is_not_pasted(branches: Canvas) -> None:
         """() => { const data = new DataTransfer(); data.setData('text/plain', 'hello');
         document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true })); }"""
     )
-    assert "holds no layers" in branches.tip()
+    branches.tip("holds no layers")
     branches.steps(0)
 
 
@@ -280,12 +279,12 @@ def test_what_is_selected_after_an_undo_is_what_the_keys_act_on(branches: Canvas
     branches.edges(*BRANCHES)
     node = branches.page.locator(".graphs .react-flow__node.selected")
     node.wait_for()
-    assert node.count() == 1
+    expect(node).to_have_count(1)
     name = node.get_attribute("data-id")
     branches.press("Control+y")
     branches.nodes("dense_1")
     branches.card("dense_1").wait_for()
-    assert branches.page.locator(".graphs .react-flow__node.selected").count() == 1
+    expect(branches.page.locator(".graphs .react-flow__node.selected")).to_have_count(1)
     branches.press("Control+z")
     branches.edges(*BRANCHES)
     branches.card(name or "").locator(".name").wait_for()
@@ -296,13 +295,13 @@ def test_what_is_selected_after_an_undo_is_what_the_keys_act_on(branches: Canvas
 def test_the_help_sheet_and_the_focus(branches: Canvas) -> None:
     branches.press("?")
     sheet = branches.page.get_by_role("dialog", name="Keys")
-    assert "connect to another layer" in sheet.inner_text()
+    expect(sheet).to_contain_text("connect to another layer", use_inner_text=True)
     assert sheet.evaluate("e => [e.scrollTop, e.scrollHeight - e.clientHeight]") == [0, 0], "all of it is seen"
     help_button = branches.page.locator(".graphs .top > button").last
     edges = help_button.evaluate("e => [e, e.getRootNode().host].map(one => one.getBoundingClientRect().right)")
     assert edges[0] <= edges[1], "nothing stands out at the side, so that nothing can be scrolled sideways"
     branches.press("Escape")
-    assert not sheet.is_visible()
+    expect(sheet).to_be_hidden()
     branches.card("join").locator(".name").click()
     branches.press("Delete")
     branches.steps(1)
@@ -318,7 +317,7 @@ def test_the_component_is_mounted_once(branches: Canvas) -> None:
     branches.press("d", "o", "Delete")
     branches.steps(3)
     assert branches.page.locator(".graphs").get_attribute("data-mark") == "first"
-    assert branches.page.locator(".graphs").count() == 1
+    expect(branches.page.locator(".graphs")).to_have_count(1)
 
 
 def test_the_program_is_a_file_and_travels_once(tab: Page, address: str) -> None:
@@ -326,7 +325,7 @@ def test_the_program_is_a_file_and_travels_once(tab: Page, address: str) -> None
     tab.on("websocket", lambda socket: socket.on("framereceived", lambda data: received.append(len(data))))
     canvas = Canvas(tab, address, "n=branches")
     canvas.card("left").locator(".name").click()
-    time.sleep(1)
+    tab.get_by_text(re.compile("^steps 0, .*, run 2$")).wait_for()
     before = len(received)
     canvas.press("d")
     canvas.steps(1)
@@ -341,5 +340,5 @@ def test_words_have_contrast(tab: Page, address: str, scheme: str) -> None:
     canvas.card("right").locator(".name").click()
     assert tab.evaluate(_CONTRAST) == []
     canvas.press("c", "ArrowLeft", "Enter")
-    assert "go round in a circle" in canvas.tip()
+    canvas.tip("go round in a circle")
     assert tab.evaluate(_CONTRAST) == []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser import new_tab
+from tests.browser import new_tab, until
 from tests.ui.test_canvas_browser import BRANCHES, Canvas, address, centre  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def test_an_edge_is_led_to_another_layer_by_its_end(canvas: Canvas) -> None:
     mouse.up()
     canvas.edges(*BRANCHES)
     canvas.drag(canvas.port("join", 0), canvas.card("out").locator(".name"))
-    assert "out takes one input and has it" in canvas.tip()
+    canvas.tip("out takes one input and has it")
     canvas.edges(*BRANCHES)
 
 
@@ -57,22 +57,26 @@ def test_the_wheel_zooms_at_the_pointer_and_a_drag_on_free_ground_moves_the_view
     x, y = centre(name)
     mouse.move(x, y)
     mouse.wheel(0, -120)
+    until(canvas.page, lambda: view(canvas.page)[2] > before[2] * 1.05, "it is larger")
     canvas.still()
     after = view(canvas.page)
-    assert after[2] > before[2] * 1.05
     assert abs(centre(name)[0] - x) < 6, "what is under the pointer stays there"
     assert abs(centre(name)[1] - y) < 6
     mouse.wheel(0, 400)
+    until(canvas.page, lambda: view(canvas.page)[2] < after[2] * 0.95, "it is smaller")
     canvas.still()
-    assert view(canvas.page)[2] < after[2] * 0.95
     corner = canvas.free(0.03, 0.95)
     before = view(canvas.page)
     mouse.move(*corner)
     mouse.down()
     mouse.move(corner[0] + 60, corner[1] - 40, steps=5)
     mouse.up()
-    now = view(canvas.page)
-    assert (round(now[0] - before[0]), round(now[1] - before[1])) == (60, -40)
+
+    def moved() -> tuple[int, int]:
+        now = view(canvas.page)
+        return round(now[0] - before[0]), round(now[1] - before[1])
+
+    until(canvas.page, lambda: moved() == (60, -40), "the view has moved")
     canvas.steps(0)
 
 
@@ -117,20 +121,21 @@ def test_fingers_drag_a_layer_move_the_view_and_zoom(screen: Page, address: str)
         touch("touchMove", (x - 8 * step, y - 10 * step))
     touch("touchEnd")
     canvas.nodes(r"left@-?\d+\.\d,-?\d")
-    assert centre(name)[1] < y - 15
+    until(page, lambda: centre(name)[1] < y - 15, "the layer has moved")
     before = view(page)
     a, b = canvas.free(0.03, 0.9), canvas.free(0.2, 0.9)
     touch("touchStart", a, b)
     for step in range(1, 6):
         touch("touchMove", (a[0] - step, a[1] - 6 * step), (b[0] + 12 * step, b[1] - 6 * step))
     touch("touchEnd")
+    until(page, lambda: view(page)[2] > before[2] * 1.2, "two fingers apart: larger")
+    canvas.still()
     after = view(page)
-    assert after[2] > before[2] * 1.2, "two fingers apart: larger"
     touch("touchStart", a)
     for step in range(1, 6):
         touch("touchMove", (a[0] + 10 * step, a[1] - 5 * step))
     touch("touchEnd")
-    assert view(page)[0] > after[0] + 30, "one finger on free ground: moved"
+    until(page, lambda: view(page)[0] > after[0] + 30, "one finger on free ground: moved")
     assert view(page)[2] == after[2]
     canvas.steps(1)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import serve
 from tests.ui.test_canvas_browser import Canvas
@@ -74,7 +75,7 @@ def test_an_inception_module_is_built_with_the_keyboard(tab: Page, address: str)
 
     wrong = canvas.card("dense_1")
     wrong.locator(".badge").wait_for()
-    assert "ends with an image" in wrong.inner_text()
+    expect(wrong).to_contain_text("ends with an image", use_inner_text=True)
     for _step in range(12):
         canvas.press("Tab")
         if tab.evaluate(FOCUSED) == "Insert Flatten before dense_1":
@@ -95,7 +96,7 @@ def back_and_forth(canvas: Canvas, built: tuple[str, ...], cards: int, turn: Cal
     canvas.steps(2 * made)
     canvas.edges()
     canvas.cards.nth(1).wait_for(state="detached")
-    assert canvas.cards.count() == 1
+    expect(canvas.cards).to_have_count(1)
     for _step in range(made):
         turn("redo")
     canvas.steps(3 * made)
@@ -103,7 +104,7 @@ def back_and_forth(canvas: Canvas, built: tuple[str, ...], cards: int, turn: Cal
     canvas.page.reload()
     canvas.edges(*built)
     canvas.cards.nth(cards - 1).wait_for()
-    assert canvas.cards.count() == cards
+    expect(canvas.cards).to_have_count(cards)
 
 
 def dropped(canvas: Canvas, layer: str, node: str, right: float, down: float) -> None:
@@ -156,7 +157,7 @@ def test_an_inception_module_is_built_with_the_mouse(tab: Page, address: str) ->
         kernel(canvas, node, size)
         canvas.card(node).get_by_text(f"{size}×{size}").wait_for()
     canvas.drag(canvas.out("concatenate_1"), canvas.card("conv2d_1").locator(".name"))
-    assert "go round in a circle" in canvas.tip()
+    canvas.tip("go round in a circle")
     wrong = canvas.card("dense_1")
     wrong.locator(".badge").wait_for()
     wrong.get_by_role("button", name="Insert Flatten before dense_1").click()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.ui import canvas_networks
 from tests.ui.test_canvas_browser import Canvas, address  # noqa: F401 - a fixture
@@ -84,7 +85,7 @@ def test_a_dark_page_saves_the_same_light_picture(tab: Page, address: str, tmp_p
     assert len([layer for layer in root.iter(f"{SVG}g") if layer.get("class") == "layer"]) == 6
     tab.locator("[data-do=save_picture]").click()
     canvas.press("Escape")
-    assert tab.get_by_role("menuitem").count() == 0
+    expect(tab.get_by_role("menuitem")).to_have_count(0)
 
 
 def test_an_open_block_is_framed_in_the_picture(tab: Page, address: str, tmp_path: Path) -> None:  # noqa: F811

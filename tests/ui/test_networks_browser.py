@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from playground import specs
 from tests.browser import serve
@@ -93,4 +94,4 @@ def test_layers_are_copied_into_the_other_network(canvas: Canvas) -> None:
     canvas.page.get_by_text(re.compile(r"steps 1,")).wait_for()
     canvas.press("Shift+N")
     opened(canvas, "encoder").wait_for()
-    assert canvas.cards.count() == 3
+    expect(canvas.cards).to_have_count(3)

@@ -146,6 +146,13 @@ def _set(path: str, value: object) -> None:
     session.edit(lambda experiment: specs.changed(experiment, path, value))
 
 
+def _is_new(chosen: object, shown: object) -> bool:
+    """Whether a person has set a widget that shows what the document says. Streamlit also calls back for one that is
+    told anew what it shows, after another language was chosen or a run of the page was broken off; whoever took that
+    for a choice would set all that belongs to it back."""
+    return chosen is not None and chosen != shown
+
+
 def _pick(name: str, given: Mapping[str, object]) -> dict[str, object]:
     return {"name": name, "params": dict(given)}
 
@@ -185,7 +192,7 @@ def _task(experiment: Experiment, info: Info | None) -> None:
 
     def changed() -> None:
         chosen = st.session_state[key]
-        if info is not None:
+        if info is not None and _is_new(chosen, experiment.family):
             session.edit(lambda asked: adapt.with_family(asked, chosen, info))
 
     st.radio(
@@ -274,7 +281,8 @@ def _metrics(experiment: Experiment, info: Info) -> None:
 
     def changed() -> None:
         kept = {pick.name: pick.model_dump(mode="json") for pick in experiment.metrics}
-        _set("metrics", [kept.get(name, _pick(name, {})) for name in st.session_state[key]])
+        if _is_new(st.session_state[key], [name for name in chosen if name in fitting]):
+            _set("metrics", [kept.get(name, _pick(name, {})) for name in st.session_state[key]])
 
     st.pills(
         _("Metrics"),
@@ -292,7 +300,8 @@ def _select(label: str, names: list[str], chosen: str, titles: Mapping[str, str]
     st.session_state[key] = chosen
 
     def changed() -> None:
-        _set(path, _pick(st.session_state[key], {}))
+        if _is_new(st.session_state[key], chosen):
+            _set(path, _pick(st.session_state[key], {}))
 
     st.selectbox(label, names, format_func=lambda name: _(titles.get(name, name)), key=key, on_change=changed)
 
@@ -334,7 +343,8 @@ def _optimizer(experiment: Experiment, info: Info | None) -> None:
 
     def changed() -> None:
         """Another optimizer keeps the schedule, and takes its own defaults for all else."""
-        _set(path, specs.Optimizer(name=st.session_state[key], schedule=spec.schedule).model_dump(mode="json"))
+        if _is_new(st.session_state[key], spec.name):
+            _set(path, specs.Optimizer(name=st.session_state[key], schedule=spec.schedule).model_dump(mode="json"))
 
     st.selectbox(
         _("Optimizer"), list(titles), format_func=lambda name: _(titles.get(name) or name), key=key, on_change=changed
@@ -390,7 +400,8 @@ def _schedule(spec: specs.Optimizer, path: str, steps: int) -> None:
 
     def changed() -> None:
         name = st.session_state[key]
-        _set(f"{path}.schedule", None if name == CONSTANT else _pick(name, {}))
+        if _is_new(name, schedule.name if schedule else CONSTANT):
+            _set(f"{path}.schedule", None if name == CONSTANT else _pick(name, {}))
 
     st.selectbox(
         _("Schedule of the learning rate"),
@@ -446,7 +457,8 @@ def _training(experiment: Experiment, _known: Info | None) -> None:
     st.session_state[key] = stopping is not None
 
     def switched() -> None:
-        _set("training.early_stopping", {} if st.session_state[key] else None)
+        if _is_new(st.session_state[key], stopping is not None):
+            _set("training.early_stopping", {} if st.session_state[key] else None)
 
     st.toggle(_("Early stopping"), key=key, on_change=switched, help=_("End when the validation part gets no better."))
     if stopping is not None:

@@ -21,21 +21,21 @@ def section(key: str, body: Callable[[], None], ticks: Callable[[], bool], secon
     """Draw *body* as the fragment *key*, every *seconds* while *ticks*; when that ends, the whole page is drawn.
 
     The ticking is a fragment inside, so that a rerun of *key* alone begins it. It is there while nothing ticks, too:
-    one container more or less, and the browser would make every component in it anew.
+    one container more or less, and the browser would make every component in it anew. And it is there when the end is
+    found, with all that *body* draws: Streamlit drops what a browser asks of a fragment that is not.
     """
 
     def outer() -> None:
         ticking: set[str] = st.session_state["ticking"]
         now = ticks()
-        if key in ticking and not now:
-            st.rerun()  # Only a run of the whole page ends it.
+        ended = key in ticking and not now
         if now:
             ticking.add(key)
 
         def inner() -> None:
-            if now and not ticks():
-                st.rerun()
             body()
+            if ended or (now and not ticks()):
+                st.rerun()  # Only a run of the whole page ends the ticking.
 
         alone(inner, run_every=seconds if now else None)
 

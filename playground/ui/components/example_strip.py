@@ -36,8 +36,7 @@ def _component() -> Callable[..., Any]:
 
 def chosen(key: str, film: str, items: Sequence[Item], default: str) -> str:
     """The name of the item that was chosen at the strip *key* of *film*; *default* where none of them was."""
-    state = st.session_state.get(key)
-    said = state.get("chosen") if state is not None else None
+    said = _said(key)
     kept: dict[str, Any] = st.session_state.setdefault("strips", {})
     if said is not None:
         kept[key] = said
@@ -46,6 +45,18 @@ def chosen(key: str, film: str, items: Sequence[Item], default: str) -> str:
     if isinstance(said, dict) and said.get("film") == film and said.get("name") in names:
         return str(said["name"])
     return default if default in names else items[0].name
+
+
+def _said(key: str) -> object:
+    state = st.session_state.get(key)
+    return state.get("chosen") if state is not None else None
+
+
+def _turn(key: str) -> int:
+    """Which of the browser's wishes was the last that came; it repeats what is not answered."""
+    said = _said(key)
+    turn = said.get("turn") if isinstance(said, dict) else None
+    return turn if type(turn) is int else 0
 
 
 def example_strip(items: Sequence[Item], name: str, *, key: str, film: str, title: str) -> None:
@@ -58,6 +69,7 @@ def example_strip(items: Sequence[Item], name: str, *, key: str, film: str, titl
             "chosen": name,
             "film": film,
             "title": title,
+            "turn": _turn(key),
         },
         on_chosen_change=lambda: None,
     )

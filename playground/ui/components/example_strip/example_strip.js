@@ -1,4 +1,5 @@
-// A row of small pictures of which one is chosen. Python: example_strip.py beside this folder.
+// A row of small pictures of which one is chosen. Python: example_strip.py beside this folder, which puts asking.js
+// before this.
 
 class Strip {
   constructor(parent) {
@@ -6,6 +7,7 @@ class Strip {
     this.title = this.root.querySelector(".title");
     this.items = this.root.querySelector(".items");
     this.root.onkeydown = (event) => this.key(event);
+    this.turn = 0;
   }
 
   update(component) {
@@ -23,7 +25,14 @@ class Strip {
     data.items.forEach((item, place) => this.label(this.items.children[place], item));
     const scroll = data.film !== this.film;
     this.film = data.film;
-    this.mark(data.chosen, scroll);
+    this.turn = Math.max(this.turn, data.turn);
+    if (scroll || data.turn >= this.asked) this.answered();
+    this.mark(this.asked ? this.chosen : data.chosen, scroll);
+  }
+
+  answered() {
+    this.asked = undefined;
+    clearTimeout(this.timer);
   }
 
   button(item) {
@@ -62,7 +71,16 @@ class Strip {
 
   choose(name) {
     this.mark(name, true);
-    this.component.setStateValue("chosen", { film: this.film, name });
+    clearTimeout(this.timer);
+    this.asked = this.turn + 1;
+    this.send();
+  }
+
+  /** Again and again until it is answered, as in `Asking`. */
+  send() {
+    this.turn += 1;
+    this.component.setStateValue("chosen", { film: this.film, name: this.chosen, turn: this.turn });
+    this.timer = setTimeout(() => this.send(), LOST);
   }
 
   key(event) {
@@ -75,6 +93,10 @@ class Strip {
     if (place < 0 || place >= items.length) return;
     this.choose(items[place].name);
     this.items.children[place].focus({ preventScroll: true });
+  }
+
+  end() {
+    clearTimeout(this.timer);
   }
 }
 

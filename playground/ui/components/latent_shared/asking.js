@@ -43,16 +43,23 @@ class Asking {
     this.ask();
   }
 
-  /** Send what was wanted last, one at a time. */
+  /** Ask for what was wanted last, one at a time. */
   ask() {
     if (this.waiting || this.wanted === undefined) return;
     this.waiting = true;
-    this.asked = this.turn = this.turn + 1;
-    this.sent = performance.now();
-    this.component.setStateValue("at", { film: this.film, turn: this.turn, ...this.wanted });
+    this.sought = this.wanted;
     this.wanted = undefined;
-    // An answer that was overtaken never comes.
-    this.timer = setTimeout(() => this.answered(), LOST);
+    this.asked = this.turn + 1;
+    this.sent = performance.now();
+    this.send();
+  }
+
+  /** Streamlit drops what is asked of a part of the page that is just being made: again and again until it is answered.
+   * Any turn since `asked` is an answer, or one that takes long would be overtaken for ever. */
+  send() {
+    this.turn += 1;
+    this.component.setStateValue("at", { film: this.film, turn: this.turn, ...this.sought });
+    this.timer = setTimeout(() => this.send(), LOST);
   }
 
   answered() {
@@ -91,9 +98,12 @@ function mounted(Kind) {
     const parent = component.parentElement;
     if (!held.has(parent)) held.set(parent, new Kind(parent));
     held.get(parent).update(component);
-    return () => {
-      held.get(parent)?.end?.();
-      held.delete(parent);
-    };
+    // Streamlit ends an earlier call when a later one overtook it, although the component stands there and is in use.
+    return () =>
+      setTimeout(() => {
+        if (parent.isConnected) return;
+        held.get(parent)?.end?.();
+        held.delete(parent);
+      });
   };
 }

@@ -2,6 +2,8 @@
 // One picture is asked for at a time; the next one when the last was answered, and not before PACE has gone by.
 
 const held = new WeakMap();
+// What was not answered yet, by film, for a slider that is made anew.
+const open = (globalThis.playgroundSeeks ??= new Map());
 const PACE = 120;
 const LOST = 4000;
 const OWN = new Set([" ", "Enter", "Home", "End", "PageUp", "PageDown", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"]);
@@ -33,6 +35,8 @@ class Scrubber {
     this.words = data.words;
     this.steps = data.steps;
     if (data.film !== this.film) {
+      open.delete(this.film);
+      clearTimeout(this.timer);
       this.film = data.film;
       this.rest();
       this.wanted = undefined;
@@ -41,7 +45,10 @@ class Scrubber {
     }
     this.turn = Math.max(this.turn, data.turn);
     if (this.waiting && data.turn >= this.asked) this.answered();
-    if (!this.waiting && this.wanted === undefined) this.shown = data.shown;
+    if (!this.waiting && this.wanted === undefined) {
+      if (open.has(this.film) && this.steps.length) return this.go(this.place(open.get(this.film)));
+      this.shown = data.shown;
+    }
     this.show();
   }
 
@@ -66,25 +73,34 @@ class Scrubber {
   go(place) {
     this.shown = place >= this.last ? null : this.steps[Math.max(0, place)];
     this.wanted = this.shown;
+    open.set(this.film, this.wanted);
     this.show();
     this.ask();
   }
 
-  /** Send what was wanted last, one at a time. */
+  /** Ask for what was wanted last, one at a time. */
   ask() {
     if (this.waiting || this.wanted === undefined) return;
     clearTimeout(this.timer);
     this.waiting = true;
-    this.asked = this.turn = this.turn + 1;
-    this.at = performance.now();
-    this.component.setStateValue("seek", { film: this.film, step: this.wanted, turn: this.turn });
+    this.sought = this.wanted;
     this.wanted = undefined;
-    // An answer that was overtaken never comes.
-    this.timer = setTimeout(() => this.answered(), LOST);
+    this.asked = this.turn + 1;
+    this.at = performance.now();
+    this.send();
+  }
+
+  /** Streamlit drops what is asked of a part of the page that is just being made: again and again until it is answered.
+   * Any turn since `asked` is an answer, or one that takes long would be overtaken for ever. */
+  send() {
+    this.turn += 1;
+    this.component.setStateValue("seek", { film: this.film, step: this.sought, turn: this.turn });
+    this.timer = setTimeout(() => this.send(), LOST);
   }
 
   answered() {
     this.waiting = false;
+    if (this.wanted === undefined) open.delete(this.film);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.next(), Math.max(0, PACE - (performance.now() - this.at)));
   }
@@ -147,8 +163,11 @@ export default function (component) {
   const parent = component.parentElement;
   if (!held.has(parent)) held.set(parent, new Scrubber(parent));
   held.get(parent).update(component);
-  return () => {
-    held.get(parent)?.close();
-    held.delete(parent);
-  };
+  // Streamlit ends an earlier call when a later one overtook it, although the component stands there and is in use.
+  return () =>
+    setTimeout(() => {
+      if (parent.isConnected) return;
+      held.get(parent)?.close();
+      held.delete(parent);
+    });
 }
