@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from playground.i18n import _
-from playground.ui import session, shell
+from playground.core.i18n import _
+from playground.ui.app import session, shell
 
 st.set_page_config(page_title="Model Playground", page_icon=":material/hub:", layout="wide")
 session.begin()

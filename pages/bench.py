@@ -1,4 +1,4 @@
-from playground.ui import entry
+from playground.ui.app import entry
 from playground.ui.bench import page
 
 entry.draw(page.render)

@@ -1,3 +1,4 @@
-from playground.ui import entry, lessons
+from playground.ui.app import entry
+from playground.ui.pages import lessons
 
 entry.draw(lessons.render)

@@ -1,3 +1,4 @@
-from playground.ui import entry, runs
+from playground.ui.app import entry
+from playground.ui.pages import runs
 
 entry.draw(runs.render)

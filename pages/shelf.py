@@ -1,3 +1,4 @@
-from playground.ui import entry, shelf
+from playground.ui.app import entry
+from playground.ui.pages import gallery
 
-entry.draw(shelf.render)
+entry.draw(gallery.render)

@@ -13,10 +13,13 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from playground import colours, datasets, follow, gallery, history, pictures, store
-from playground.datasets.base import Prepared
-from playground.history import History
-from playground.store import Run
+from playground import datasets, gallery
+from playground.core import colors
+from playground.datasets.dataset import Prepared
+from playground.gallery import card_images
+from playground.runs import history, live_history, store
+from playground.runs.history import History
+from playground.runs.store import Run
 
 FOLDER = Path(gallery.__file__).with_name("pictures")
 SIZE = (480, 250)
@@ -37,12 +40,12 @@ def main(names: list[str]) -> int:
             print(f"{entry.name}: its files are not here")
             continue
         run = _finished(entry.name)
-        drawn = _draw(run, follow.history(run), datasets.prepare(run.experiment().data))
+        drawn = _draw(run, live_history.history(run), datasets.prepare(run.experiment().data))
         if drawn is None:
             print(f"{entry.name}: nothing to draw")
             continue
         frames = _moving(run) if entry.name == MOVING else [drawn]
-        (FOLDER / f"{entry.name}.webp").write_bytes(pictures.webp(frames))
+        (FOLDER / f"{entry.name}.webp").write_bytes(card_images.webp(frames))
         print(f"{entry.name}: drawn from {run.id}")
     return 0
 
@@ -50,7 +53,7 @@ def main(names: list[str]) -> int:
 def _finished(name: str) -> Run:
     wanted = gallery.get(name).experiment
     for run in store.default().runs():
-        if run.experiment() == wanted and follow.history(run).ended:
+        if run.experiment() == wanted and live_history.history(run).ended:
             return run
     # A failed training is what some entries are for, so its exit status is no error here.
     subprocess.run([sys.executable, "-m", "playground", "train", name], check=False)
@@ -64,12 +67,12 @@ def _draw(run: Run, known: History, data: Prepared) -> Image.Image | None:
     if "belief" in drawn:
         return _against(drawn, data)
     if drawn and data.info.kind == "images":
-        return pictures.grid(_large(drawn["samples"]), SIZE, CELL)
+        return card_images.grid(_large(drawn["samples"]), SIZE, CELL)
     if back and data.info.kind == "images":
         return _given_back(back)
     if "output" in field:
         limits = (0.0, 1.0) if data.info.task == "binary" else _limits(data)
-        return pictures.field(
+        return card_images.field(
             field["output"], field["extent"].tolist(), data.train.x, data.train.y, SIZE, limits=limits
         )
     if data.info.kind == "images":
@@ -82,15 +85,15 @@ def _against(drawn: dict[str, np.ndarray], data: Prepared) -> Image.Image:
     real = np.asarray(data.train.x[: len(drawn["samples"])])
     points = np.concatenate([real, drawn["samples"]])
     side = np.repeat([1.0, 0.0], [len(real), len(drawn["samples"])])
-    return pictures.field(drawn["belief"][None], drawn["extent"].tolist(), points, side, SIZE, limits=(0.0, 1.0))
+    return card_images.field(drawn["belief"][None], drawn["extent"].tolist(), points, side, SIZE, limits=(0.0, 1.0))
 
 
 def _moving(run: Run) -> list[Image.Image]:
     data = datasets.prepare(run.experiment().data)
-    files = list(follow.history(run).frames["field"].values())
+    files = list(live_history.history(run).frames["field"].values())
     shown = [history.arrays(run.folder, file) for file in files[:: max(1, -(-len(files) // MOST_FRAMES))] + files[-1:]]
     x, y = data.train.x, data.train.y
-    return [pictures.field(stored["output"], stored["extent"].tolist(), x, y, SIZE) for stored in shown]
+    return [card_images.field(stored["output"], stored["extent"].tolist(), x, y, SIZE) for stored in shown]
 
 
 def _arrays(run: Run, known: History, name: str) -> dict[str, np.ndarray]:
@@ -111,13 +114,13 @@ def _recognised(data: Prepared, tested: dict[str, np.ndarray]) -> Image.Image:
     for image, wrong in zip(images, answered != tested["true"][:60], strict=True):
         if wrong:
             _frame(image)
-    return pictures.grid(images, SIZE, CELL)
+    return card_images.grid(images, SIZE, CELL)
 
 
 def _given_back(back: dict[str, np.ndarray]) -> Image.Image:
     """What went in, above what came back of it."""
     given, output = (_large(back[name][:PAIRS]) for name in ("disturbed" if "disturbed" in back else "given", "output"))
-    return pictures.grid(np.concatenate([given, output]), SIZE, PAIRED)
+    return card_images.grid(np.concatenate([given, output]), SIZE, PAIRED)
 
 
 def _large(images: np.ndarray) -> np.ndarray:
@@ -132,7 +135,7 @@ def _answered(predicted: np.ndarray) -> np.ndarray:
 
 
 def _frame(image: np.ndarray) -> None:
-    ink, width = colours.rgb(colours.LIGHT.discriminator.line), max(2, image.shape[0] // 14)
+    ink, width = colors.rgb(colors.LIGHT.discriminator.line), max(2, image.shape[0] // 14)
     image[:width] = image[-width:] = ink
     image[:, :width] = image[:, -width:] = ink
 
@@ -143,12 +146,12 @@ def _table(data: Prepared, tested: dict[str, np.ndarray]) -> Image.Image:
     if data.info.task == "regression":
         true = data.decode_target(np.asarray(tested["true"], float)).ravel()
         answered = data.decode_target(predicted).ravel()
-        return pictures.scatter(true, answered, [colours.LIGHT.training.line] * len(true), SIZE, diagonal=True)
+        return card_images.scatter(true, answered, [colors.LIGHT.training.line] * len(true), SIZE, diagonal=True)
     x = data.decode(data.test.x[tested["index"]])
     x = np.asarray(x - x.mean(0), float)
     main_directions = x @ np.linalg.svd(x, full_matrices=False)[2][:2].T
-    fills = [colours.LIGHT.of_class(int(number)).line for number in _answered(predicted)]
-    return pictures.scatter(main_directions[:, 0], main_directions[:, 1], fills, SIZE)
+    fills = [colors.LIGHT.of_class(int(number)).line for number in _answered(predicted)]
+    return card_images.scatter(main_directions[:, 0], main_directions[:, 1], fills, SIZE)
 
 
 def _runaway(known: History) -> Image.Image:
@@ -156,13 +159,13 @@ def _runaway(known: History) -> Image.Image:
     series = known.by_step["loss"]
     loss = np.array([value for value in series.y if np.isfinite(value) and value > 0])
     down = np.log10(loss)
-    over, pad = pictures.OVER, 24 * pictures.OVER
+    over, pad = card_images.OVER, 24 * card_images.OVER
     width, height = SIZE[0] * over, SIZE[1] * over
-    picture = Image.new("RGB", (width, height), colours.LIGHT.surface)
+    picture = Image.new("RGB", (width, height), colors.LIGHT.surface)
     across = np.linspace(pad, width - pad, len(down))
     up = height - pad - (down - down.min()) / max(float(np.ptp(down)), 1e-9) * (height - 2 * pad)
     line = [(float(x), float(y)) for x, y in zip(across, up, strict=True)]
-    ImageDraw.Draw(picture).line(line, fill=colours.LIGHT.discriminator.line, width=4 * over, joint="curve")
+    ImageDraw.Draw(picture).line(line, fill=colors.LIGHT.discriminator.line, width=4 * over, joint="curve")
     return picture.resize(SIZE, Image.Resampling.LANCZOS)
 
 

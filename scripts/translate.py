@@ -1,8 +1,8 @@
 """Messages and their translations: ``python -m scripts.translate`` after words were added, changed or taken away.
 
 It extracts what ``_`` and ``N_`` mark in the app, its pages and the package, brings every
-``playground/locale/CODE/playground.po`` up to date (what is gone is dropped, nothing is guessed), and tells how many
-messages wait for a translation. ``missing CODE`` prints those as JSON, and ``fill CODE FILE.json`` takes them back
+``playground/core/locale/CODE/playground.po`` up to date (what is gone is dropped, nothing is guessed), and tells how
+many messages wait for a translation. ``missing CODE`` prints those as JSON, and ``fill CODE FILE.json`` takes them back
 translated. English needs no file: it is what stands in the source.
 """
 
@@ -19,7 +19,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCALE = ROOT / "playground" / "locale"
+LOCALE = ROOT / "playground" / "core" / "locale"
 HEADER = 'msgid ""\nmsgstr ""\n"Language: {code}\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 KEYWORDS = {"_": None, "N_": None}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from playground.datasets.base import Info, Task
-from playground.specs import Edge, Experiment, Network, Node, Pick, stack
+from playground.core.info import Info, Task
+from playground.experiment.spec import Edge, Experiment, Network, Node, Pick, stack
 
 POINTS = Info("points", "binary", (2,), 1, train_examples=100, validation_examples=20, value_range=(-3.0, 3.0))
 PICTURES = Info("images", "multiclass", (8, 8, 3), 4, train_examples=100, validation_examples=20)

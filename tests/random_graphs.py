@@ -7,12 +7,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from playground import losses
-from playground.datasets.base import Info
-from playground.graph import suggest_output
-from playground.layers import LAYERS, LayerRow
-from playground.params import Bool, Choice, Float, Int, Ints, Param, Sides, filled
-from playground.specs import Edge, Experiment, Network, Node, Pick
+from playground.catalog import losses
+from playground.catalog.layers import LAYERS, LayerRow
+from playground.core.info import Info
+from playground.core.params import Bool, Choice, Float, Int, Ints, Param, Sides, filled
+from playground.experiment.spec import Edge, Experiment, Network, Node, Pick
+from playground.ports.targets import suggest_output
 from tests.making import PICTURES, POINTS, ROWS, USUAL
 
 GREY = replace(PICTURES, input_shape=(8, 8, 1))

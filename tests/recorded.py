@@ -16,14 +16,15 @@ import numpy as np
 from sklearn import datasets as sklearn_datasets
 from sklearn.model_selection import train_test_split
 
-from playground import events, history
-from playground.datasets.base import Affine, Info, Part, Prepared
-from playground.events import State
+from playground.core.info import Info
+from playground.datasets.dataset import Affine, Part, Prepared
+from playground.evaluation import distribution
+from playground.experiment.spec import Data, Experiment, Optimizer, Pick, Training, stack
 from playground.figures.base import Context
-from playground.history import History
-from playground.quality import clouds
-from playground.specs import Data, Experiment, Optimizer, Pick, Training, stack
-from playground.store import Run, Store
+from playground.runs import events, history
+from playground.runs.events import State
+from playground.runs.history import History
+from playground.runs.store import Run, Store
 
 EPOCHS = 40
 BATCH = 16
@@ -363,12 +364,12 @@ def _samples(name: str, prepared: Prepared, share: float) -> dict[str, np.ndarra
 
 
 def _nearest(prepared: Prepared, drawn: np.ndarray) -> dict[str, np.ndarray]:
-    rows, apart = clouds.nearest(drawn, prepared.train.x)
+    rows, apart = distribution.nearest(drawn, prepared.train.x)
     return {
         "samples": drawn,
         "index": rows,
         "apart": apart.astype(np.float32),
-        "held": clouds.nearest(np.asarray(prepared.validation.x), prepared.train.x)[1].astype(np.float32),
+        "held": distribution.nearest(np.asarray(prepared.validation.x), prepared.train.x)[1].astype(np.float32),
     }
 
 

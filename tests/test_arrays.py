@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from playground.arrays import write
+from playground.core.npz import write
 
 
 def test_what_was_written_comes_back(tmp_path: Path) -> None:

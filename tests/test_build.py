@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from sklearn import metrics as sklearn_metrics
 
-from playground import build, edits
-from playground.datasets.base import Info
-from playground.problems import PlaygroundError
-from playground.specs import Node
+from playground import build
+from playground.core.info import Info
+from playground.core.problems import PlaygroundError
+from playground.experiment import edits
+from playground.experiment.spec import Node
 from tests.making import INFOS, PICTURES, POINTS, ROWS, experiment, good, pick
 
 

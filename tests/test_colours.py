@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from playground import colours
-from playground.colours import DARK, LIGHT, Palette
+from playground.core import colors
+from playground.core.colors import DARK, LIGHT, Palette
 
 BOTH = pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.name)
 
@@ -15,8 +15,8 @@ def test_words_are_readable(palette: Palette) -> None:
     inks = [palette.training, palette.validation, palette.test, palette.generator, palette.discriminator]
     words = [ink.text for ink in (*inks, *palette.classes)] + [palette.text, palette.quiet]
     for colour in words:
-        assert colours.contrast(colour, palette.background) >= 4.5, colour
-        assert colours.contrast(colour, palette.surface) >= 4.5, colour
+        assert colors.contrast(colour, palette.background) >= 4.5, colour
+        assert colors.contrast(colour, palette.surface) >= 4.5, colour
 
 
 @BOTH
@@ -27,16 +27,16 @@ def test_no_two_classes_have_one_colour(palette: Palette) -> None:
 
 @BOTH
 def test_zero_is_white_in_the_middle(palette: Palette) -> None:
-    table = colours.diverging_table(palette.name)
+    table = colors.diverging_table(palette.name)
     assert table.shape == (256, 3)
     assert table[127].min() > 230
-    assert tuple(table[0]) == tuple(colours.rgb(palette.diverging[0]))
-    assert tuple(table[255]) == tuple(colours.rgb(palette.diverging[2]))
+    assert tuple(table[0]) == tuple(colors.rgb(palette.diverging[0]))
+    assert tuple(table[255]) == tuple(colors.rgb(palette.diverging[2]))
 
 
 def test_both_palettes_know_the_same_kinds() -> None:
     assert LIGHT.kinds.keys() == DARK.kinds.keys()
-    from playground.layers import LAYERS
+    from playground.catalog.layers import LAYERS
 
     assert {row.kind for row in LAYERS.values()} <= LIGHT.kinds.keys()
 
@@ -44,5 +44,5 @@ def test_both_palettes_know_the_same_kinds() -> None:
 def test_ink_on_a_cell_is_readable() -> None:
     for palette in (LIGHT, DARK):
         for part in (0, 0.25, 0.5, 0.75, 1):
-            cell = colours.mixed(*palette.sequential, part)
-            assert colours.contrast(colours.readable_on(cell), cell) >= 4.5
+            cell = colors.mixed(*palette.sequential, part)
+            assert colors.contrast(colors.readable_on(cell), cell) >= 4.5

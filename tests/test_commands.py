@@ -1,7 +1,7 @@
 import pytest
 
-from playground import commands
-from playground.commands import Command
+from playground.runs import commands
+from playground.runs.commands import Command
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground import edits, graph, wiring
-from playground.problems import PlaygroundError
-from playground.specs import Edge, Experiment, Network, Node
+from playground.core.problems import PlaygroundError
+from playground.experiment import edits, graph_edits
+from playground.experiment.graph_reader import read_graph
+from playground.experiment.spec import Edge, Experiment, Network, Node
 from tests.making import POINTS, experiment, good
 
 START = experiment(POINTS, ("Dense", {"units": 8}), ("Dropout", {"rate": 0.2}), ("Dense", {"units": 1}))
@@ -220,9 +221,9 @@ def test_what_a_stack_can_show() -> None:
 
 
 def test_numbers_of_new_ids_grow() -> None:
-    assert wiring.free_id(["dense_1", "dense_4"], "Dense") == "dense_5"
-    assert wiring.free_id([], "Input") == "input"
-    assert wiring.free_id(["input"], "Input") == "input_2"
+    assert graph_edits.free_id(["dense_1", "dense_4"], "Dense") == "dense_5"
+    assert graph_edits.free_id([], "Input") == "input"
+    assert graph_edits.free_id(["input"], "Input") == "input_2"
 
 
 def test_a_wrong_network_still_has_an_order() -> None:
@@ -254,6 +255,6 @@ def test_any_edits_of_a_stack_leave_a_stack(chosen: list[tuple[str, int, int]]) 
             continue
         now = edits.apply(now, {"do": verb, **edit})
         assert line(now)[0] == "input"
-    found, problems = graph.read(now.networks[0])
+    found, problems = read_graph(now.networks[0])
     assert [problem.code for problem in problems] == ([] if len(now.networks[0].nodes) > 1 else ["empty"])
     assert found is None or len(found.nodes) == len(now.networks[0].nodes)

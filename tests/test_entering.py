@@ -7,26 +7,28 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground import build, datasets, edits, graph, specs
-from playground.datasets.base import Info
-from playground.inspect_model import inspect
-from playground.problems import Problem
-from playground.sketch import Sketch
+from playground import build, datasets
+from playground.checks.check import check_experiment
+from playground.checks.keras_check import inspect
+from playground.core.info import Info
+from playground.core.problems import Problem
+from playground.experiment import edits, spec
+from playground.experiment.network_builder import Sketch
 from tests.making import PICTURES, ROWS, good
 from tests.training.experiments import picture_and_number
 
 INFO = datasets.describe(picture_and_number().data)
 
 
-def told(asked: specs.Experiment, info: Info = INFO) -> tuple[Problem, ...]:
-    return graph.check(asked, info).problems
+def told(asked: spec.Experiment, info: Info = INFO) -> tuple[Problem, ...]:
+    return check_experiment(asked, info).problems
 
 
-def with_input(asked: specs.Experiment, node: str, takes: Any) -> specs.Experiment:
+def with_input(asked: spec.Experiment, node: str, takes: Any) -> spec.Experiment:
     return edits.apply(asked, {"do": "set_param", "node": node, "field": "takes", "value": takes})
 
 
-def repaired(asked: specs.Experiment, problem: Problem, place: int = 0) -> specs.Experiment:
+def repaired(asked: spec.Experiment, problem: Problem, place: int = 0) -> spec.Experiment:
     return edits.apply(asked, *problem.repairs[place].edits)
 
 

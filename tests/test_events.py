@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from playground import events
+from playground.runs import events
 
 EXAMPLES = [
     events.StateChanged(time=1.0, state="failed", pid=3, pid_started=2.5, problem={"code": "nan"}),

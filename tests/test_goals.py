@@ -7,8 +7,11 @@ import math
 import pytest
 from pydantic import ValidationError
 
-from playground import datasets, goals, graph, specs
-from playground.specs import Goal
+from playground import datasets
+from playground.checks.check import check_experiment
+from playground.evaluation import goals
+from playground.experiment import spec
+from playground.experiment.spec import Goal
 
 
 def test_a_goal_has_one_bound() -> None:
@@ -41,13 +44,13 @@ def test_it_is_told(goal: Goal, said: str) -> None:
 
 
 def test_a_goal_that_nothing_measures_is_refused_with_a_way_out() -> None:
-    experiment = specs.Experiment(
-        data=specs.Data(name="moons"),
-        networks=(specs.stack(("Dense", {"units": 1, "activation": "sigmoid"})),),
-        loss=specs.Pick(name="BinaryCrossentropy"),
+    experiment = spec.Experiment(
+        data=spec.Data(name="moons"),
+        networks=(spec.stack(("Dense", {"units": 1, "activation": "sigmoid"})),),
+        loss=spec.Pick(name="BinaryCrossentropy"),
         goal=Goal(metric="beauty", at_least=1),
     )
-    (problem,) = graph.check(experiment, datasets.describe(experiment.data)).problems
+    (problem,) = check_experiment(experiment, datasets.describe(experiment.data)).problems
     assert problem.code == "unknown_goal"
     assert "beauty" in str(problem.text)
     assert problem.repairs

@@ -9,18 +9,21 @@ from typing import Any
 
 import pytest
 
-from playground import edits, graph
-from playground.datasets.base import Info
-from playground.problems import Problem, Repair
-from playground.sketch import Sketch
-from playground.specs import Edge, Experiment, Network, Node, Pick
+from playground.checks.check import check_experiment
+from playground.core.info import Info
+from playground.core.problems import Problem, Repair
+from playground.experiment import edits
+from playground.experiment.graph_reader import read_graph
+from playground.experiment.network_builder import Sketch
+from playground.experiment.spec import Edge, Experiment, Network, Node, Pick
+from playground.ports.targets import suggest_output
 from tests.making import INFOS, PICTURES, POINTS, ROWS, branches, experiment, good
 
 GREY = replace(PICTURES, input_shape=(8, 8, 1))
 
 
 def told(asked: Experiment, info: Info | None) -> tuple[Problem, ...]:
-    return graph.check(asked, info).problems
+    return check_experiment(asked, info).problems
 
 
 def only(asked: Experiment, info: Info | None, code: str) -> Problem:
@@ -49,11 +52,11 @@ def network(nodes: str, *pairs: str, **layers: str) -> Experiment:
 @pytest.mark.parametrize("task", list(INFOS))
 def test_nothing_is_wrong_with_what_is_right(task: str) -> None:
     info = INFOS[task]  # type: ignore[index]
-    checked = graph.check(good(info), info)
+    checked = check_experiment(good(info), info)
     assert checked.problems == ()
     assert checked.graph is not None
     assert checked.graph.output.id == "dense_2"
-    assert graph.check(good(info), None).problems == ()
+    assert check_experiment(good(info), None).problems == ()
 
 
 STRUCTURE: list[tuple[str, Experiment, str | None]] = [
@@ -100,7 +103,7 @@ def test_a_switched_off_layer_passes_its_input_on_and_is_not_judged() -> None:
         {"do": "add", "layer": "Conv2D", "params": {"filters": -3}, "after": "dense_1"},
         {"do": "switch", "node": "conv2d_1", "enabled": False},
     )
-    checked = graph.check(asked, POINTS)
+    checked = check_experiment(asked, POINTS)
     assert checked.problems == ()
     assert checked.graph is not None
     assert [(node.id, node.inputs) for node in checked.graph.nodes] == [
@@ -198,7 +201,7 @@ def test_logits() -> None:
 @pytest.mark.parametrize("task", list(INFOS))
 def test_suggested_output(task: str) -> None:
     info = INFOS[task]  # type: ignore[index]
-    layer = graph.suggest_output(info)
+    layer = suggest_output(info)
     asked = experiment(info, ("Flatten", {}), (layer["layer"], layer["params"]))
     assert told(asked, info) == ()
 
@@ -259,10 +262,13 @@ def test_branches_that_meet() -> None:
 
 
 def test_it_loads_neither_keras_nor_tensorflow() -> None:
-    modules = (
-        "layers losses metrics optimizers schedules graph edits report activations initializers fit seams leaving adapt"
-    )
-    source = f"import sys, importlib\nfor name in {modules.split()!r}: importlib.import_module('playground.' + name)\n"
+    modules = [
+        "playground.checks.check",
+        "playground.checks.autofix",
+        "playground.experiment.edits",
+        "playground.ports",
+    ]
+    source = f"import sys, importlib\nfor name in {modules!r}: importlib.import_module(name)\n"
     source += "print([name for name in ('keras', 'tensorflow') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
@@ -275,7 +281,7 @@ def test_a_merge_that_is_switched_off_passes_its_first_input_on() -> None:
     sketch.add("ReLU", sketch.add("Add", first, x))
     network = sketch.network()
     off = tuple(node.model_copy(update={"enabled": node.layer != "Add"}) for node in network.nodes)
-    found, problems = graph.read(network.model_copy(update={"nodes": off}))
+    found, problems = read_graph(network.model_copy(update={"nodes": off}))
     assert problems == ()
     assert found is not None
     assert [(node.id, node.inputs) for node in found.nodes] == [

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground import blocks, edits, graph, library, own_blocks, repeats, specs
-from playground.inspect_model import inspect
-from playground.problems import PlaygroundError
-from playground.specs import Experiment, Network
+from playground.checks.keras_check import inspect
+from playground.core.problems import PlaygroundError
+from playground.experiment import block_palette, block_repeats, blocks, edits, saved_blocks, spec
+from playground.experiment.graph_reader import read_graph
+from playground.experiment.spec import Experiment, Network
 from tests.making import PICTURES, POINTS, experiment
 
 RELU = {"units": 4, "activation": "relu"}
@@ -126,7 +127,7 @@ def test_a_block_goes_behind_a_layer_into_an_edge_or_stands_loose() -> None:
     assert set(net(behind).edges) == set(net(between).edges)
     (group,) = net(behind).groups
     assert (group.folded, group.repeat, len(group.nodes)) == (True, 2, 7)
-    ways = repeats.ways(net(behind), group.nodes)
+    ways = block_repeats.ways(net(behind), group.nodes)
     assert (ways.sources, ways.exits) == (("dense_1",), ("relu_2",))
     loose = edits.apply(LINE, put | {"loose": True, "x": 100, "y": 50})
     assert not {edge.target for edge in net(loose).edges if edge.source.startswith("dense")} & set(group.nodes)
@@ -160,7 +161,7 @@ def test_pasted_layers_bring_their_block() -> None:
 def test_what_is_taken_from_the_library_fits_what_comes_in(home: object) -> None:
     made = experiment(PICTURES, ("Conv2D", {"filters": 24}), ("Flatten", {}), ("Dense", {"units": 4}))
     take = {"do": "insert_block", "name": "residual", "after": "conv2d_1"}
-    (put,) = library.done(made, [take], inspect(made, PICTURES))
+    (put,) = block_palette.done(made, [take], inspect(made, PICTURES))
     grown = edits.apply(made, put)
     assert {node.params["filters"] for node in net(grown).nodes if node.layer == "Conv2D"} == {24}
     assert inspect(grown, PICTURES).problems[:0] == ()
@@ -169,17 +170,17 @@ def test_what_is_taken_from_the_library_fits_what_comes_in(home: object) -> None
 
 def test_a_block_is_saved_and_taken_again(home: object) -> None:
     made = edits.apply(BLOCK, {"do": "repeat", "group": "block_1", "times": 2})
-    assert library.done(made, [{"do": "save_block", "group": "block_1"}], None) == []
-    assert library.saved() == [{"name": "middle", "title": "Middle", "help": "2 layers: Dense, Dense"}]
-    (put,) = library.done(LINE, [{"do": "insert_block", "name": "middle", "own": True, "after": "dense_4"}], None)
+    assert block_palette.done(made, [{"do": "save_block", "group": "block_1"}], None) == []
+    assert block_palette.saved() == [{"name": "middle", "title": "Middle", "help": "2 layers: Dense, Dense"}]
+    (put,) = block_palette.done(LINE, [{"do": "insert_block", "name": "middle", "own": True, "after": "dense_4"}], None)
     again = edits.apply(LINE, put)
     assert [(group.title, group.repeat, group.nodes) for group in net(again).groups] == [
         ("Middle", 2, ("dense_5", "dense_6"))
     ]
-    assert library.done(LINE, [{"do": "delete_block", "name": "middle"}], None) == []
-    assert library.saved() == []
-    library.done(LINE, [{"do": "restore_block", "name": "middle"}], None)
-    assert [entry["name"] for entry in library.saved()] == ["middle"]
+    assert block_palette.done(LINE, [{"do": "delete_block", "name": "middle"}], None) == []
+    assert block_palette.saved() == []
+    block_palette.done(LINE, [{"do": "restore_block", "name": "middle"}], None)
+    assert [entry["name"] for entry in block_palette.saved()] == ["middle"]
 
 
 @pytest.mark.parametrize(
@@ -195,14 +196,14 @@ def test_a_block_is_saved_and_taken_again(home: object) -> None:
 )
 def test_the_library_refuses_with_a_sentence(edit: dict[str, Any], why: str, home: object) -> None:
     with pytest.raises(PlaygroundError, match=why):
-        library.done(BLOCK, [edit], None)
+        block_palette.done(BLOCK, [edit], None)
 
 
 def test_a_block_without_a_name_or_with_two_ways_in_is_not_saved(home: object) -> None:
     save = {"do": "save_block", "group": "block_1"}
     unnamed = edits.apply(BLOCK, {"do": "rename", "group": "block_1", "title": ""})
     with pytest.raises(PlaygroundError, match="Give the block a name"):
-        library.done(unnamed, [save], None)
+        block_palette.done(unnamed, [save], None)
     made = edits.apply(
         LINE,
         {"do": "add", "layer": "Add", "loose": True},
@@ -211,8 +212,8 @@ def test_a_block_without_a_name_or_with_two_ways_in_is_not_saved(home: object) -
         {"do": "group", "nodes": ["add_1"], "title": "Join"},
     )
     with pytest.raises(PlaygroundError, match="Join has 2 in and 1 out"):
-        library.done(made, [save], None)
-    assert own_blocks.shelf().blocks == {}
+        block_palette.done(made, [save], None)
+    assert saved_blocks.shelf().blocks == {}
 
 
 NAMES = st.sampled_from([f"dense_{number}" for number in range(1, 7)])
@@ -240,7 +241,7 @@ def test_whatever_is_done_to_a_line_of_layers_blocks_stay_whole(steps: list[dict
         members = [name for group in network.groups for name in group.nodes]
         assert len(members) == len(set(members))
         assert set(members) <= {node.id for node in network.nodes}
-        assert all(repeats.ways(network, group.nodes).one for group in network.groups), (step, network)
-        assert specs.parse(made.model_dump(mode="json")) == made
-        flat, problems = graph.read(network)
+        assert all(block_repeats.ways(network, group.nodes).one for group in network.groups), (step, network)
+        assert spec.parse(made.model_dump(mode="json")) == made
+        flat, problems = read_graph(network)
         assert (flat is not None) or problems

@@ -1,6 +1,6 @@
 import numpy as np
 
-from playground import events, history
+from playground.runs import events, history
 
 
 def started(step=0, epoch=0):

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 
-from playground import i18n
-from playground.i18n import Text, _
+from playground.core import i18n
+from playground.core.i18n import Text, _
 from scripts import translate
 
 CODES = translate.languages()

@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from playground import build, edits
-from playground.datasets.base import Info
-from playground.inspect_model import inspect
-from playground.problems import Problem
-from playground.report import Report
-from playground.specs import Edge, Experiment, Network, Node
+from playground import build
+from playground.checks.keras_check import inspect
+from playground.core.info import Info
+from playground.core.problems import Problem
+from playground.experiment import edits
+from playground.experiment.report import Report
+from playground.experiment.spec import Edge, Experiment, Network, Node
 from tests.making import INFOS, PICTURES, ROWS, branches, experiment, good
 
 GREY = replace(PICTURES, input_shape=(8, 8, 1))
@@ -170,7 +171,7 @@ def test_the_end_must_be_what_the_task_needs() -> None:
 _FORKABLE = """
 import sys; sys.path.insert(0, {root!r})
 from tests.making import PICTURES, experiment
-from playground.inspect_model import inspect
+from playground.checks.keras_check import inspect
 from tensorflow.python.eager import context
 layers = [(name, {{}}) for name in ("RandomRotation", "Conv2D", "BatchNormalization", "Dropout", "Flatten")]
 layers.append(("Dense", {{"units": 4, "activation": "softmax"}}))

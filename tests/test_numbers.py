@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from playground import numbers
+from playground.core import formatting
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from playground import numbers
     ],
 )
 def test_three_significant_digits(value, said):
-    assert numbers.short(value) == said
+    assert formatting.short(value) == said
 
 
 @pytest.mark.parametrize(
@@ -31,17 +31,17 @@ def test_three_significant_digits(value, said):
     [(0.04, "0.0 s"), (2.13, "2.1 s"), (48.4, "48 s"), (59.7, "1 min 0 s"), (68, "1 min 8 s"), (7500, "2 h 5 min")],
 )
 def test_durations_have_units(seconds, said):
-    assert str(numbers.duration(seconds)) == said
+    assert str(formatting.duration(seconds)) == said
 
 
 def test_a_title_in_a_sentence_keeps_its_capitals_where_they_are_its_name():
-    said = [numbers.in_sentence(title) for title in ("Accuracy", "R²", "AUC", "F1", "准确率")]
+    said = [formatting.in_sentence(title) for title in ("Accuracy", "R²", "AUC", "F1", "准确率")]
     assert said == ["accuracy", "R²", "AUC", "F1", "准确率"]
 
 
 def test_sizes_shapes_counts_and_shares():
-    assert numbers.size(1_258_291) == "1.2 MB"
-    assert numbers.size(12) == "12 B"
-    assert numbers.shape((28, 28, None)) == "28×28×?"
-    assert numbers.count(12345) == "12,345"
-    assert numbers.percent(0.9671) == "96.7 %"
+    assert formatting.size(1_258_291) == "1.2 MB"
+    assert formatting.size(12) == "12 B"
+    assert formatting.shape((28, 28, None)) == "28×28×?"
+    assert formatting.count(12345) == "12,345"
+    assert formatting.percent(0.9671) == "96.7 %"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from playground.order import ordered
-from playground.specs import Edge, Network, Node
+from playground.experiment.spec import Edge, Network, Node
+from playground.experiment.toposort import ordered
 
 
 def network(names: str, *pairs: str) -> Network:

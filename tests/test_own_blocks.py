@@ -7,40 +7,41 @@ from pathlib import Path
 
 import pytest
 
-from playground import blocks, own_blocks, paths
-from playground.own_blocks import OwnBlock
-from playground.problems import PlaygroundError
+from playground.core import paths
+from playground.core.problems import PlaygroundError
+from playground.experiment import blocks, saved_blocks
+from playground.experiment.saved_blocks import OwnBlock
 
 BLOCK = OwnBlock(title="My block", repeat=2, network=blocks.get("residual").network(16))
 pytestmark = pytest.mark.usefixtures("home")
 
 
 def test_a_block_is_found_again_as_it_was() -> None:
-    name = own_blocks.save(BLOCK)
+    name = saved_blocks.save(BLOCK)
     assert name == "my-block"
-    assert own_blocks.get(name) == BLOCK
-    assert own_blocks.shelf().problems == ()
+    assert saved_blocks.get(name) == BLOCK
+    assert saved_blocks.shelf().problems == ()
 
 
 def test_names_that_no_file_can_have() -> None:
     names = [
-        own_blocks.save(BLOCK.model_copy(update={"title": title})) for title in ("残差块", "../x", "My Block!", "a/b")
+        saved_blocks.save(BLOCK.model_copy(update={"title": title})) for title in ("残差块", "../x", "My Block!", "a/b")
     ]
     assert len(set(names)) == 4
     assert {file.parent for file in paths.blocks().glob("**/*.json")} == {paths.blocks()}
-    assert own_blocks.get(names[0]).title == "残差块"
+    assert saved_blocks.get(names[0]).title == "残差块"
 
 
 def test_what_is_replaced_or_deleted_is_not_lost() -> None:
-    name = own_blocks.save(BLOCK)
+    name = saved_blocks.save(BLOCK)
     other = BLOCK.model_copy(update={"repeat": 5})
-    own_blocks.save(other)
-    assert own_blocks.get(name) == other
-    own_blocks.delete(name)
-    assert own_blocks.shelf().blocks == {}
-    own_blocks.restore(name)
-    assert own_blocks.get(name) == other
-    own_blocks.delete(name)
+    saved_blocks.save(other)
+    assert saved_blocks.get(name) == other
+    saved_blocks.delete(name)
+    assert saved_blocks.shelf().blocks == {}
+    saved_blocks.restore(name)
+    assert saved_blocks.get(name) == other
+    saved_blocks.delete(name)
     assert len(list((paths.blocks() / "deleted").iterdir())) == 2
 
 
@@ -59,10 +60,10 @@ def test_what_is_replaced_or_deleted_is_not_lost() -> None:
     ],
 )
 def test_a_bad_file_is_told_and_left_where_it_is(content: str) -> None:
-    own_blocks.save(BLOCK)
+    saved_blocks.save(BLOCK)
     file: Path = paths.blocks() / "bad.json"
     file.write_bytes(content.encode("latin-1"))
-    found = own_blocks.shelf()
+    found = saved_blocks.shelf()
     assert list(found.blocks) == ["my-block"]
     assert str(found.problems[0]).startswith("The saved block bad.json cannot be used: ")
     assert file.exists()
@@ -70,7 +71,7 @@ def test_a_bad_file_is_told_and_left_where_it_is(content: str) -> None:
 
 @pytest.mark.parametrize("name", ["nobody", "../../etc/passwd", ""])
 def test_an_unknown_name_is_refused(name: str) -> None:
-    for ask in (own_blocks.get, own_blocks.delete, own_blocks.restore):
+    for ask in (saved_blocks.get, saved_blocks.delete, saved_blocks.restore):
         with pytest.raises(PlaygroundError, match="is saved"):
             ask(name)
 
@@ -79,4 +80,4 @@ def test_a_folder_that_cannot_be_written_is_told(home: Path) -> None:
     paths.blocks().parent.mkdir(parents=True, exist_ok=True)
     paths.blocks().write_text("a file is in the way")
     with pytest.raises(PlaygroundError, match="was not saved"):
-        own_blocks.save(BLOCK)
+        saved_blocks.save(BLOCK)

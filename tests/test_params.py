@@ -1,7 +1,7 @@
 import pytest
 
-from playground.i18n import N_, Text
-from playground.params import Bool, Choice, Drawing, Float, Int, Ints, Name, Names, check, defaults, filled
+from playground.core.i18n import N_, Text
+from playground.core.params import Bool, Choice, Drawing, Float, Int, Ints, Name, Names, check, defaults, filled
 
 UNITS = Int(name="units", label=N_("Units"), help="", default=8, low=1, high=100)
 RATE = Float(name="rate", label=N_("Rate"), help="", default=0.5, low=0.0, high=1.0, open_low=True)

@@ -1,7 +1,7 @@
 import json
 
-from playground.i18n import Text
-from playground.problems import PlaygroundError, Problem, Repair
+from playground.core.i18n import Text
+from playground.core.problems import PlaygroundError, Problem, Repair
 
 
 def test_a_problem_crosses_processes_as_json():

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from playground.families import _products
+from playground.families.adversarial import tiny_conv_matmul
 
 LAYERS = [
     (keras.layers.Conv2D, (8, 8, 1), {"filters": 5, "kernel_size": 4, "strides": 2, "padding": "same"}),
@@ -43,12 +43,12 @@ def test_numbers_and_gradients_are_those_of_the_layer(
     kind: Any, shape: tuple[int, ...], params: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[Any] = []
-    matrix = _products._matrix
-    monkeypatch.setattr(_products, "_matrix", lambda *told, **how: made.append(told) or matrix(*told, **how))
+    matrix = tiny_conv_matmul._matrix
+    monkeypatch.setattr(tiny_conv_matmul, "_matrix", lambda *told, **how: made.append(told) or matrix(*told, **how))
     layer = kind(**params)
     x = tf.constant(np.random.default_rng(1).standard_normal((3, *shape)).astype(np.float32))
     plain = both(layer, x)
-    with _products.products():
+    with tiny_conv_matmul.products():
         product = both(layer, x)
     assert made, "it was a product"
     for one, other in zip(plain, product, strict=True):
@@ -59,11 +59,11 @@ def test_numbers_and_gradients_are_those_of_the_layer(
 def test_what_does_not_pay_or_fit_is_left_to_keras(
     kind: Any, shape: tuple[int, ...], params: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_products, "_matrix", lambda *_told, **_how: pytest.fail("it was a product"))
+    monkeypatch.setattr(tiny_conv_matmul, "_matrix", lambda *_told, **_how: pytest.fail("it was a product"))
     layer = kind(**params)
     x = tf.constant(np.random.default_rng(1).standard_normal((2, *shape)).astype(np.float32))
     layer.build(x.shape)
-    with _products.products():
+    with tiny_conv_matmul.products():
         found = layer(x)
     np.testing.assert_array_equal(found, layer(x))
 
@@ -72,7 +72,7 @@ def test_afterwards_keras_is_as_it_was() -> None:
     from keras.src.backend.tensorflow import nn
 
     plain = nn.conv, nn.conv_transpose
-    with _products.products():
+    with tiny_conv_matmul.products():
         assert nn.conv is not plain[0]
         assert nn.conv_transpose is not plain[1]
     assert (nn.conv, nn.conv_transpose) == plain

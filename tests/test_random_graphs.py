@@ -11,13 +11,14 @@ import numpy as np
 import tensorflow as tf
 from hypothesis import HealthCheck, Phase, given, settings
 
-from playground import build, structure
-from playground.datasets.base import Info
-from playground.inspect_model import inspect
-from playground.layers import LAYERS
-from playground.problems import Problem
-from playground.report import Report
-from playground.specs import Experiment, Network
+from playground import build
+from playground.catalog.layers import LAYERS
+from playground.checks.keras_check import inspect
+from playground.core.info import Info
+from playground.core.problems import Problem
+from playground.experiment import structure
+from playground.experiment.report import Report
+from playground.experiment.spec import Experiment, Network
 from tests.random_graphs import experiments
 
 GRAPHS = 200

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
-from playground import build, edits, graph, repeats, specs
-from playground.inspect_model import inspect
-from playground.problems import Problem
-from playground.specs import Edge, Experiment, Group, Network, Node
+from playground import build
+from playground.checks.check import check_experiment
+from playground.checks.keras_check import inspect
+from playground.core.problems import Problem
+from playground.experiment import block_repeats, edits, spec
+from playground.experiment.spec import Edge, Experiment, Group, Network, Node
 from tests.making import PICTURES, POINTS, experiment
 
 SAME = {"filters": 4, "kernel_size": 3, "padding": "same"}
@@ -41,19 +43,19 @@ def asked(*groups: Group) -> Experiment:
 
 
 def test_copies_follow_one_another_and_keep_the_way_past_them() -> None:
-    flat = repeats.expand(network(block(3)))
+    flat = block_repeats.expand(network(block(3)))
     assert {(edge.source, edge.target, edge.port) for edge in flat.edges} == {
         ("input", "stem", 0), ("stem", "a", 0), ("a", "b", 0), ("b", "add", 0), ("stem", "add", 1),
         ("add", "a.2", 0), ("a.2", "b.2", 0), ("b.2", "add.2", 0), ("add", "add.2", 1),
         ("add.2", "a.3", 0), ("a.3", "b.3", 0), ("b.3", "add.3", 0), ("add.2", "add.3", 1),
         ("add.3", "flat", 0), ("flat", "out", 0),
     }  # fmt: skip
-    assert repeats.expand(network(block(1))) == network(block(1))
+    assert block_repeats.expand(network(block(1))) == network(block(1))
 
 
 def test_the_name_of_a_copy_is_no_name_that_a_document_can_hold() -> None:
-    copy = repeats.expand(network(block(2))).nodes[5].id
-    assert (repeats.original(copy), repeats.repetition(copy)) == ("a", 2)
+    copy = block_repeats.expand(network(block(2))).nodes[5].id
+    assert (block_repeats.original(copy), block_repeats.repetition(copy)) == ("a", 2)
     with pytest.raises(ValueError, match="pattern"):
         Node(id=copy, layer="Dense")
 
@@ -78,7 +80,7 @@ def test_a_block_costs_what_its_copies_cost_together() -> None:
 
 def test_two_blocks_that_touch() -> None:
     both = network(block(2, "a", "b", "add"), Group(id="block_2", nodes=("flat", "out"), repeat=2))
-    pairs = {(edge.source, edge.target) for edge in repeats.expand(both).edges}
+    pairs = {(edge.source, edge.target) for edge in block_repeats.expand(both).edges}
     assert {("add", "a.2"), ("add.2", "flat"), ("out", "flat.2"), ("flat.2", "out.2")} <= pairs
 
 
@@ -88,7 +90,7 @@ def grouped(made: Experiment, group: Group) -> Experiment:
 
 
 def only(made: Experiment, code: str) -> Problem:
-    (found,) = (problem for problem in graph.check(made, None).problems if problem.code == code)
+    (found,) = (problem for problem in check_experiment(made, None).problems if problem.code == code)
     return found
 
 
@@ -101,8 +103,8 @@ def test_two_ways_in_are_told_and_the_button_repeats_once() -> None:
     problem = only(made, "block_ways")
     assert problem.node == "b"
     assert "Residual has 2 in and 1 out" in str(problem)
-    assert graph.check(repaired(made, problem), None).problems == ()
-    assert graph.check(asked(block(1, "b", "add")), None).problems == ()
+    assert check_experiment(repaired(made, problem), None).problems == ()
+    assert check_experiment(asked(block(1, "b", "add")), None).problems == ()
 
 
 def test_more_layers_than_can_be_built_are_told_before_they_are_made() -> None:
@@ -123,7 +125,7 @@ def test_more_layers_than_can_be_built_are_told_before_they_are_made() -> None:
 )
 def test_groups_that_no_editor_makes_are_told_and_taken_apart(groups: list[Group], code: str) -> None:
     made = asked(*groups)
-    assert code not in {problem.code for problem in graph.check(repaired(made, only(made, code)), None).problems}
+    assert code not in {problem.code for problem in check_experiment(repaired(made, only(made, code)), None).problems}
 
 
 def test_a_mistake_in_the_second_copy_is_told_at_the_layer_that_is_seen() -> None:
@@ -141,7 +143,7 @@ def test_a_mistake_in_the_second_copy_is_told_at_the_layer_that_is_seen() -> Non
 
 
 def test_a_mistake_of_every_copy_is_told_once() -> None:
-    bad = specs.changed(asked(block(3)), "networks.0.nodes.2.params.filters", 0)
+    bad = spec.changed(asked(block(3)), "networks.0.nodes.2.params.filters", 0)
     assert [problem.node for problem in inspect(bad, PICTURES).problems] == ["a"]
 
 
@@ -153,7 +155,7 @@ def test_repairs_that_would_cut_between_copies_are_not_offered() -> None:
     made = made.model_copy(
         update={"networks": (net.model_copy(update={"groups": (block(2, "conv2d_1", "flatten_1"),)}),)}
     )
-    problem = next(entry for entry in graph.check(made, PICTURES).problems if entry.code == "rank")
+    problem = next(entry for entry in check_experiment(made, PICTURES).problems if entry.code == "rank")
     assert problem.node == "conv2d_1"
     for entry in problem.repairs:
         edits.apply(made, *entry.edits)
@@ -162,11 +164,11 @@ def test_repairs_that_would_cut_between_copies_are_not_offered() -> None:
 def test_what_is_only_for_the_eye_trains_alike() -> None:
     plain, grouped = asked(), asked(block(1))
     folded = asked(block(1).model_copy(update={"folded": True, "title": "Other"}))
-    assert specs.key(plain) == specs.key(grouped) == specs.key(folded)
-    assert specs.key(asked(block(2))) not in (specs.key(plain), specs.key(asked(block(3))))
+    assert spec.key(plain) == spec.key(grouped) == spec.key(folded)
+    assert spec.key(asked(block(2))) not in (spec.key(plain), spec.key(asked(block(3))))
 
 
 def test_documents_without_blocks_load_unchanged() -> None:
     old = asked().model_dump(mode="json")
     del old["networks"][0]["groups"]
-    assert specs.parse(old) == asked()
+    assert spec.parse(old) == asked()

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
-from playground import edits, graph, seams, specs
-from playground.datasets.base import Info
-from playground.i18n import Text
-from playground.inspect_model import inspect
-from playground.problems import Problem
-from playground.specs import Experiment, Network, stack
+from playground.checks.check import check_experiment
+from playground.checks.keras_check import inspect
+from playground.core.i18n import Text
+from playground.core.info import Info
+from playground.core.problems import Problem
+from playground.experiment import edits, spec
+from playground.experiment.spec import Experiment, Network, stack
+from playground.ports import connections
 from tests.making import POINTS, ROWS
 
 PICTURES = Info("images", "multiclass", (8, 8, 1), 10, train_examples=100, validation_examples=20)
@@ -60,7 +62,7 @@ def test_what_is_right_is_right() -> None:
     assert report.networks["encoder"]["dense_1"].shape == (2,)
     assert report.networks["decoder"]["input"].shape == (2,)
     assert report.networks["decoder"]["reshape_1"].shape == (8, 8, 1)
-    assert seams.found(asked()) == (seams.Seam("encoder", "decoder"),)
+    assert connections.found(asked()) == (connections.Seam("encoder", "decoder"),)
 
 
 WRONG: list[tuple[str, Experiment, Info, tuple[str | None, str | None, str | None], str]] = [
@@ -210,25 +212,25 @@ def test_a_decoder_that_needs_another_form_is_told_at_its_layer() -> None:
 
 
 def test_a_family_that_nobody_knows() -> None:
-    (problem,) = graph.check(asked(ENCODER, family="dream"), None).problems
+    (problem,) = check_experiment(asked(ENCODER, family="dream"), None).problems
     assert (problem.code, problem.field) == ("no_such_family", "family")
     assert edits.apply(asked(ENCODER), *problem.repairs[0].edits).family == "supervised"
 
 
 def test_one_network_may_have_any_name_where_the_family_has_one() -> None:
     named = asked(stack(("Dense", {"units": 2}), name="mine"), family="denoising")
-    assert graph.check(named, POINTS).problems == ()
+    assert check_experiment(named, POINTS).problems == ()
 
 
 def test_old_documents_have_no_family_params_and_keep_their_key() -> None:
     document = asked().model_dump(mode="json")
     del document["family_params"]
-    assert specs.parse(document) == asked()
-    assert isinstance(Text(seams.title(asked(), "encoder")), Text)
+    assert spec.parse(document) == asked()
+    assert isinstance(Text(connections.title(asked(), "encoder")), Text)
 
 
 @pytest.mark.parametrize(("family", "length"), [("autoencoder", 5), ("vae", 5), ("gan", 0), ("denoising", 0)])
 def test_facts_tell_how_long_the_code_is(family: str, length: int) -> None:
     experiment = asked(family=family, family_params={"latent_dim": 5} if family != "denoising" else {})
-    assert seams.facts(experiment, PICTURES).code == length
-    assert seams.seen(experiment, "decoder", PICTURES).code == length
+    assert connections.facts(experiment, PICTURES).code == length
+    assert connections.seen(experiment, "decoder", PICTURES).code == length

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
-from playground import adapt, edits, families
-from playground.datasets.base import Info
-from playground.inspect_model import inspect
-from playground.params import filled
-from playground.problems import Problem
-from playground.specs import Experiment, Network, stack
+from playground import families
+from playground.checks import autofix
+from playground.checks.keras_check import inspect
+from playground.core.info import Info
+from playground.core.params import filled
+from playground.core.problems import Problem
+from playground.experiment import edits
+from playground.experiment.spec import Experiment, Network, stack
 
 CLASSES = tuple("0123456789")
 PICTURES = Info("images", "multiclass", (8, 8, 1), 10, CLASSES, train_examples=100, validation_examples=20)
@@ -174,12 +176,13 @@ def test_a_decoder_that_does_not_take_the_code_is_told_at_its_layer() -> None:
 
 
 def test_a_longer_code_takes_its_networks_with_it() -> None:
-    from playground import datasets, specs
+    from playground import datasets
+    from playground.experiment import spec
 
-    before = specs.Experiment(
-        data=specs.Data(name="digits", preparation=specs.Preparation(scale="unit")),
+    before = spec.Experiment(
+        data=spec.Data(name="digits", preparation=spec.Preparation(scale="unit")),
         networks=(stack(FLAT, dense(10, "softmax")),),
-        loss=specs.Pick(name="SparseCategoricalCrossentropy"),
+        loss=spec.Pick(name="SparseCategoricalCrossentropy"),
     )
     info = datasets.describe(before.data)
     for family, params in (
@@ -187,5 +190,5 @@ def test_a_longer_code_takes_its_networks_with_it() -> None:
         ("vq_vae", {"codes": 40, "positions": 6}),
         ("gan", {"latent_dim": 3}),
     ):
-        made = adapt.with_family_params(adapt.with_family(before, family, info), params)
+        made = autofix.with_family_params(autofix.with_family(before, family, info), params)
         assert problems(made, info) == (), family

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 import pytest
 
-from playground import datasets, edits, gallery, seams, signs, specs
-from playground.history import History, Series
-from playground.problems import Problem
-from playground.signs import dead_codes, discriminator_too_strong, posterior_collapse
-from playground.specs import Experiment
+from playground import datasets, diagnostics, gallery
+from playground.core.problems import Problem
+from playground.diagnostics import dead_codes, discriminator_too_strong, posterior_collapse
+from playground.experiment import edits, spec
+from playground.experiment.spec import Experiment
+from playground.ports import connections
+from playground.runs.history import History, Series
 
 RING = gallery.get("gan-ring").experiment
 DIGITS = gallery.get("dcgan-digits").experiment
@@ -20,12 +22,12 @@ ENTRIES = gallery.get("dead-codes").experiment
 
 def found(experiment: Experiment, **curves: tuple[Sequence[float], Sequence[float]]) -> tuple[Problem, ...]:
     """The problems where each of *curves* has steps and values; terms are curves of the loss, all else is measured."""
-    info = seams.facts(experiment, datasets.describe(experiment.data))
+    info = connections.facts(experiment, datasets.describe(experiment.data))
     history = History()
     for name, (x, y) in curves.items():
         kept = history.by_step if name in info.terms else history.measured
         kept[name] = Series(list(x), list(y))
-    return signs.found(experiment, info, history)
+    return diagnostics.found(experiment, info, history)
 
 
 def codes(problems: tuple[Problem, ...]) -> list[str]:
@@ -43,7 +45,7 @@ def curve(value: float, steps: int = 1_000, *, end: float | None = None):
     return x, [value + (last - value) * place / (len(x) - 1) for place in range(len(x))]
 
 
-def params(**changed: object) -> specs.Params:
+def params(**changed: object) -> spec.Params:
     return changed  # type: ignore[return-value]
 
 
@@ -51,10 +53,10 @@ def asked(experiment: Experiment, **changed: object) -> Experiment:
     return experiment.model_copy(update={"family_params": {**experiment.family_params, **changed}})
 
 
-def learning(experiment: Experiment, generator: specs.Params, discriminator: specs.Params) -> Experiment:
+def learning(experiment: Experiment, generator: spec.Params, discriminator: spec.Params) -> Experiment:
     own = {
-        "generator": specs.Optimizer(name="Adam", params=generator),
-        "discriminator": specs.Optimizer(name="Adam", params=discriminator),
+        "generator": spec.Optimizer(name="Adam", params=generator),
+        "discriminator": spec.Optimizer(name="Adam", params=discriminator),
     }
     return experiment.model_copy(update={"optimizers": own})
 
@@ -64,7 +66,7 @@ def after(experiment: Experiment, problem: Problem, place: int = 0) -> Experimen
 
 
 def rates(experiment: Experiment) -> list[tuple[object, object]]:
-    learns = seams.optimizers(experiment)
+    learns = connections.optimizers(experiment)
     both = (learns["generator"].params, learns["discriminator"].params)
     return [(values["learning_rate"], values["beta_1"]) for values in both]
 
@@ -289,7 +291,7 @@ def test_nothing_is_said_of_a_run_that_has_not_begun_or_of_what_does_not_draw() 
 
 
 def test_signs_are_told_apart() -> None:
-    ranks = [sign.rank for sign in signs.all_signs().values()]
+    ranks = [sign.rank for sign in diagnostics.all_signs().values()]
     assert len(set(ranks)) == len(ranks)
-    for sign in signs.all_signs().values():
-        assert sign.explains <= set(signs.all_signs())
+    for sign in diagnostics.all_signs().values():
+        assert sign.explains <= set(diagnostics.all_signs())

@@ -1,14 +1,15 @@
 import pytest
 
-from playground import graph, specs
-from playground.sketch import Sketch
+from playground.experiment import spec
+from playground.experiment.graph_reader import read_graph
+from playground.experiment.network_builder import Sketch
 
 
 def test_a_line_is_drawn_as_a_stack_is() -> None:
     sketch = Sketch()
     x = sketch.add("Dense", sketch.input(), units=8)
     sketch.add("Dense", sketch.add("Dropout", x), units=1)
-    assert sketch.network() == specs.stack(("Dense", {"units": 8}), ("Dropout", {}), ("Dense", {"units": 1}))
+    assert sketch.network() == spec.stack(("Dense", {"units": 8}), ("Dropout", {}), ("Dense", {"units": 1}))
 
 
 def test_sources_are_the_ports_in_their_order() -> None:
@@ -16,7 +17,7 @@ def test_sources_are_the_ports_in_their_order() -> None:
     x = sketch.input()
     first, second = sketch.add("Dense", x, units=4), sketch.add("Dense", x, units=4)
     sketch.add("Subtract", second, first)
-    found, problems = graph.read(sketch.network("model"))
+    found, problems = read_graph(sketch.network("model"))
     assert problems == ()
     assert found is not None
     assert found.output.inputs == ("dense_2", "dense_1")

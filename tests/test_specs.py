@@ -2,32 +2,32 @@ import json
 
 import pytest
 
-from playground import specs
-from playground.problems import PlaygroundError
+from playground.core.problems import PlaygroundError
+from playground.experiment import spec
 
 
 def experiment(**changes):
-    return specs.Experiment(
-        data=specs.Data(name="spirals"),
-        networks=(specs.stack(("Dense", {"units": 8}), ("Dropout", {}), ("Dense", {"units": 1})),),
-        loss=specs.Pick(name="BinaryCrossentropy"),
+    return spec.Experiment(
+        data=spec.Data(name="spirals"),
+        networks=(spec.stack(("Dense", {"units": 8}), ("Dropout", {}), ("Dense", {"units": 1})),),
+        loss=spec.Pick(name="BinaryCrossentropy"),
         **changes,
     )
 
 
 def told(text) -> list[str]:
     with pytest.raises(PlaygroundError) as caught:
-        specs.load(text)
+        spec.load(text)
     return [str(problem) for problem in caught.value.problems]
 
 
 def test_json_out_and_in_is_the_same_document():
-    asked = experiment(goal=specs.Goal(metric="accuracy", at_least=0.9))
-    assert specs.load(asked.to_json()) == asked
+    asked = experiment(goal=spec.Goal(metric="accuracy", at_least=0.9))
+    assert spec.load(asked.to_json()) == asked
 
 
 def test_a_stack_is_one_line_of_layers_with_readable_ids():
-    network = specs.stack(("Dense", {}), ("Dense", {}), ("Flatten", {}))
+    network = spec.stack(("Dense", {}), ("Dense", {}), ("Flatten", {}))
     assert [node.id for node in network.nodes] == ["input", "dense_1", "dense_2", "flatten_1"]
     assert [(edge.source, edge.target) for edge in network.edges] == [
         ("input", "dense_1"),
@@ -71,18 +71,18 @@ def test_numbers_out_of_bounds_name_the_field():
 
 
 def test_a_text_beyond_the_limit_is_not_parsed():
-    assert "2000000" in told(" " * (specs.LARGEST_TEXT + 1))[0]
+    assert "2000000" in told(" " * (spec.LARGEST_TEXT + 1))[0]
 
 
 def test_changed_sets_one_value_and_leaves_the_rest():
     asked = experiment()
-    assert specs.changed(asked, "training.epochs", 3).training.epochs == 3
-    assert specs.changed(asked, "networks.0.nodes.1.params.units", 16).networks[0].nodes[1].params == {"units": 16}
-    assert specs.changed(asked, "data.params.noise", 0.2).data.params == {"noise": 0.2}
+    assert spec.changed(asked, "training.epochs", 3).training.epochs == 3
+    assert spec.changed(asked, "networks.0.nodes.1.params.units", 16).networks[0].nodes[1].params == {"units": 16}
+    assert spec.changed(asked, "data.params.noise", 0.2).data.params == {"noise": 0.2}
     assert asked == experiment()
 
 
 @pytest.mark.parametrize("path", ["nothing", "training.nothing", "networks.9.nodes", "", "training.early_stopping.x"])
 def test_a_path_to_nowhere_is_told(path):
     with pytest.raises(PlaygroundError, match="nothing at"):
-        specs.changed(experiment(), path, 1)
+        spec.changed(experiment(), path, 1)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.split import sizes, split, subset
+from playground.datasets.splitting import sizes, split, subset
 
 labels_of = st.lists(st.integers(0, 5), min_size=3, max_size=200)
 fractions = st.floats(0.0, 0.5)

@@ -3,10 +3,11 @@ import time
 
 import pytest
 
-from playground import events, specs
-from playground.commands import Command
-from playground.problems import PlaygroundError
-from playground.store import Store
+from playground.core.problems import PlaygroundError
+from playground.experiment import spec
+from playground.runs import events
+from playground.runs.commands import Command
+from playground.runs.store import Store
 
 
 @pytest.fixture
@@ -20,10 +21,10 @@ def run(store):
 
 
 def experiment():
-    return specs.Experiment(
-        data=specs.Data(name="spirals"),
-        networks=(specs.stack(("Dense", {"units": 1})),),
-        loss=specs.Pick(name="BinaryCrossentropy"),
+    return spec.Experiment(
+        data=spec.Data(name="spirals"),
+        networks=(spec.stack(("Dense", {"units": 1})),),
+        loss=spec.Pick(name="BinaryCrossentropy"),
     )
 
 

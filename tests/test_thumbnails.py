@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground import thumbnails
-from playground.datasets.base import Info, Part, Prepared
+from playground.core.info import Info
+from playground.datasets.dataset import Part, Prepared
+from playground.runs import activation_previews
 
 
 def pixels(entry: dict[str, Any]) -> np.ndarray:
@@ -17,7 +18,9 @@ def pixels(entry: dict[str, Any]) -> np.ndarray:
 
 
 def shown(output: np.ndarray, example: int = 0, labels: tuple[str, ...] = ()) -> dict[str, Any]:
-    return thumbnails.shown(thumbnails.taken("model:a", output), example, {"model:a": labels})["model:a"]
+    return activation_previews.shown(activation_previews.taken("model:a", output), example, {"model:a": labels})[
+        "model:a"
+    ]
 
 
 def test_small_maps_are_kept_value_by_value() -> None:
@@ -43,25 +46,25 @@ def test_maps_without_negative_values_use_the_whole_scale_from_zero() -> None:
 def test_large_maps_are_averaged_and_bounded() -> None:
     output = np.random.default_rng(0).random((1, 60, 37, 40)).astype(np.float32)
     made = pixels(shown(output))
-    assert made.shape == (thumbnails.CHANNELS, thumbnails.SIDE, thumbnails.SIDE)
+    assert made.shape == (activation_previews.CHANNELS, activation_previews.SIDE, activation_previews.SIDE)
     # Rows 0 and 1 of 60 make the first of 24, as do columns 0 of 37.
     assert made[3, 0, 0] == pytest.approx(output[0, :2, :1, 3].mean() * 255, abs=1)
 
 
 def test_means_cover_all_values_once() -> None:
     values = np.arange(37, dtype=np.float32)[None]
-    small = thumbnails.shrunk(values, 1, 5)
+    small = activation_previews.shrunk(values, 1, 5)
     assert small.shape == (1, 5)
     assert small[0, 0] == np.arange(7).mean()
-    assert thumbnails.shrunk(values, 1, 40) is values
+    assert activation_previews.shrunk(values, 1, 40) is values
 
 
 def test_a_sequence_is_one_strip_with_time_from_left_to_right() -> None:
     output = np.zeros((1, 100, 3), np.float32)
     output[0, -1, 2] = 4.0
     made = pixels(shown(output))
-    assert made.shape == (1, 3, thumbnails.STEPS)
-    assert made[0, 2].argmax() == thumbnails.STEPS - 1
+    assert made.shape == (1, 3, activation_previews.STEPS)
+    assert made[0, 2].argmax() == activation_previews.STEPS - 1
     assert made[0, 0].max() == 0
 
 
@@ -74,7 +77,7 @@ def test_a_row_of_units_is_told_in_numbers_with_names() -> None:
 
 def test_many_units_are_cut_and_the_sentence_says_so() -> None:
     entry = shown(np.ones((1, 128), np.float32), labels=("x",) * 3)
-    assert len(entry["values"]) == thumbnails.VALUES
+    assert len(entry["values"]) == activation_previews.VALUES
     assert entry["labels"] == []
     assert "first 64 of 128" in entry["said"]
 
@@ -90,12 +93,12 @@ def test_the_sentence_says_shape_lowest_highest_and_scale() -> None:
     ("largest", "end"), [(0.0, 1.0), (1.0, 1.0), (0.167, 0.2), (0.334, 0.4), (3.0, 3.2), (99.0, 100.0), (1e9, 1e9)]
 )
 def test_a_scale_ends_a_little_above_what_it_holds(largest: float, end: float) -> None:
-    assert thumbnails.scale_end(np.array([0.0, -largest, largest / 3, np.nan])) == pytest.approx(end)
+    assert activation_previews.scale_end(np.array([0.0, -largest, largest / 3, np.nan])) == pytest.approx(end)
 
 
 def test_the_example_is_shown_as_it_is_in_colour() -> None:
     x = np.random.default_rng(0).integers(0, 256, (3, 32, 32, 3), np.uint8)
-    entry = thumbnails.shown(thumbnails.pictured("model:input", x), 2)["model:input"]
+    entry = activation_previews.shown(activation_previews.pictured("model:input", x), 2)["model:input"]
     assert entry["kind"] == "picture"
     assert (pixels(entry) == x[2]).all()
 
@@ -107,8 +110,8 @@ def test_what_is_no_number_does_not_spoil_the_rest() -> None:
 
 
 def test_an_example_that_a_frame_lacks_is_left_out() -> None:
-    assert thumbnails.shown(thumbnails.taken("model:a", np.ones((2, 3))), 5) == {}
-    assert thumbnails.taken("model:a", np.zeros((2, 0))) == {}
+    assert activation_previews.shown(activation_previews.taken("model:a", np.ones((2, 3))), 5) == {}
+    assert activation_previews.taken("model:a", np.zeros((2, 0))) == {}
 
 
 def test_examples_are_of_the_validation_part_else_of_the_test_part_else_of_the_training_part() -> None:
@@ -118,4 +121,4 @@ def test_examples_are_of_the_validation_part_else_of_the_test_part_else_of_the_t
     for validation, test, wanted in ((parts["b"], parts["c"], 1), (none, parts["c"], 2), (none, none, 0)):
         prepared = Prepared(info, parts["a"], validation, test)
         assert prepared.watched.x[0, 0] == wanted
-        assert (thumbnails.examples(prepared).x == wanted).all()
+        assert (activation_previews.examples(prepared).x == wanted).all()

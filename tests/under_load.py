@@ -1,8 +1,8 @@
 """``python -m tests.under_load [FOLDER ...] [--seconds N]``: tests beside as many busy processes as there are cores.
 
 Whatever a test waits for comes late then, so a test that leans on a clock, and a race in the app, show themselves. With
-no FOLDER one of those under ``tests/`` is taken, another with each commit. No test begins ``--seconds`` after the first;
-modules come in another order with each commit too, so that it is not always the same that are left.
+no FOLDER one of those under ``tests/`` is taken, another with each commit. No test begins ``--seconds`` after the
+first; modules come in another order with each commit too, so that it is not always the same that are left.
 """
 
 from __future__ import annotations

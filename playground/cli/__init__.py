@@ -16,11 +16,11 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NoReturn
 
-from playground import i18n
 from playground.cli import say
 from playground.cli.outcome import refused
-from playground.i18n import N_, Text, _
-from playground.problems import PlaygroundError, Problem
+from playground.core import i18n
+from playground.core.i18n import N_, Text, _
+from playground.core.problems import PlaygroundError, Problem
 
 DEBUG = "PLAYGROUND_DEBUG"
 """Set to anything, it prints the traceback of an error that nobody expected."""

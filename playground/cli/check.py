@@ -7,17 +7,17 @@ import argparse
 from rich.table import Table
 
 from playground.cli import say, source
+from playground.core.i18n import N_, Text, _
 from playground.datasets import describe
-from playground.i18n import N_, Text, _
-from playground.report import Report
-from playground.specs import Experiment
+from playground.experiment.report import Report
+from playground.experiment.spec import Experiment
 
 
 def run(asked: argparse.Namespace) -> int:
     """Exit status 1 where there are problems; each is a sentence, with its repairs."""
     experiment = source.experiment(asked.experiment, asked.changes)
     with say.quiet_stdout():
-        from playground.inspect_model import inspect
+        from playground.checks.keras_check import inspect
 
         report = inspect(experiment, describe(experiment.data))
     if asked.json:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from playground.events import State
-from playground.problems import PlaygroundError, Problem
+from playground.core.problems import PlaygroundError, Problem
+from playground.runs.events import State
 
 _EXIT: dict[State, int] = {"complete": 0, "stopped": 130}
 

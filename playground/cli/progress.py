@@ -11,9 +11,9 @@ from rich.progress import BarColumn, TaskID, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
 from playground.cli import say
-from playground.history import History
-from playground.i18n import N_, Text
-from playground.specs import Experiment
+from playground.core.i18n import N_, Text
+from playground.experiment.spec import Experiment
+from playground.runs.history import History
 
 _PLAIN_EVERY = 5.0
 

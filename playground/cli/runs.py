@@ -7,11 +7,11 @@ import time
 
 from rich.table import Table
 
-from playground import store
 from playground.cli import say
-from playground.history import History, fold
-from playground.i18n import _
-from playground.store import Run
+from playground.core.i18n import _
+from playground.runs import store
+from playground.runs.history import History, fold
+from playground.runs.store import Run
 
 
 def run(asked: argparse.Namespace) -> int:

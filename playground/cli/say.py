@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from rich.console import Console
 
-from playground.problems import Problem
+from playground.core.problems import Problem
 
 _WIDTH_OF_A_FILE = 140
 

@@ -8,8 +8,8 @@ from rich.table import Table
 
 from playground import gallery as shelf
 from playground.cli import say, source
+from playground.core.i18n import _
 from playground.gallery import Entry
-from playground.i18n import _
 
 
 def gallery(asked: argparse.Namespace) -> int:

@@ -6,17 +6,18 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from playground import gallery, specs
-from playground.i18n import N_, Text
-from playground.problems import PlaygroundError, Problem
+from playground import gallery
+from playground.core.i18n import N_, Text
+from playground.core.problems import PlaygroundError, Problem
+from playground.experiment import spec
 
 
-def experiment(source: str, changes: Iterable[str] = ()) -> specs.Experiment:
+def experiment(source: str, changes: Iterable[str] = ()) -> spec.Experiment:
     """The experiment *source* with *changes* (``path=value``). Raises :class:`PlaygroundError`."""
-    asked = specs.load(_text(Path(source))) if _is_file(source) else gallery.get(source).experiment
+    asked = spec.load(_text(Path(source))) if _is_file(source) else gallery.get(source).experiment
     for change in changes:
         path, value = assignment(change)
-        asked = specs.changed(asked, path, value)
+        asked = spec.changed(asked, path, value)
     return asked
 
 
@@ -45,7 +46,7 @@ def _is_file(source: str) -> bool:
 def _text(file: Path) -> bytes:
     try:
         with file.open("rb") as stream:
-            return stream.read(specs.LARGEST_TEXT + 1)
+            return stream.read(spec.LARGEST_TEXT + 1)
     except FileNotFoundError as error:
         raise _refused("no_such_file", N_("There is no file {file}."), file) from error
     except IsADirectoryError as error:

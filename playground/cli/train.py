@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from playground import store
 from playground.cli import say, source, training
 from playground.cli.outcome import Outcome, refused
-from playground.i18n import N_, Text, _
-from playground.problems import PlaygroundError, Problem
-from playground.store import Run
+from playground.core.i18n import N_, Text, _
+from playground.core.problems import PlaygroundError, Problem
+from playground.runs import store
+from playground.runs.store import Run
 
 _SAID = {
     "complete": N_("Complete"),
@@ -32,12 +32,12 @@ def run(asked: argparse.Namespace) -> int:
 def _outcome(asked: argparse.Namespace) -> Outcome:
     try:
         if asked.resume:
-            return training.train(_continued(asked), asked.epochs)
+            return training.train_in_own_process(_continued(asked), asked.epochs)
         if not asked.experiment:
             raise _usage(N_("Which experiment? Name a JSON file, or a ready one; `gallery` lists them."))
         if asked.epochs is not None:
             raise _usage(N_("--epochs goes with --continue; for a new run, --set training.epochs=N."))
-        return training.train(training.new(source.experiment(asked.experiment, asked.changes)))
+        return training.train_in_own_process(training.new(source.experiment(asked.experiment, asked.changes)))
     except PlaygroundError as error:
         return refused(error)
 

@@ -17,29 +17,30 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from types import FrameType
 
-from playground import commands, events, graph, store
+from playground.checks.check import check_experiment
 from playground.cli.outcome import Outcome
 from playground.cli.progress import Progress
+from playground.core.i18n import N_, Text
+from playground.core.problems import PlaygroundError, Problem
 from playground.datasets import describe
-from playground.events import Event
-from playground.history import History, fold
-from playground.i18n import N_, Text
-from playground.problems import PlaygroundError, Problem
-from playground.specs import Experiment
-from playground.store import Run
+from playground.experiment.spec import Experiment
+from playground.runs import commands, events, store
+from playground.runs.events import Event
+from playground.runs.history import History, fold
+from playground.runs.store import Run
 
 _LOOK_EVERY = 0.1
 
 
 def new(experiment: Experiment) -> Run:
     """A new run of *experiment*. Raises :class:`PlaygroundError` where it is wrong before anything is built."""
-    wrong = graph.check(experiment, describe(experiment.data)).problems
+    wrong = check_experiment(experiment, describe(experiment.data)).problems
     if wrong:
         raise PlaygroundError(*wrong)
     return store.default().create(experiment)
 
 
-def train(run: Run, epochs: int | None = None) -> Outcome:
+def train_in_own_process(run: Run, epochs: int | None = None) -> Outcome:
     """Train *run* (on from its checkpoint where it has one) and answer when it has ended, however it ended."""
     began = time.monotonic()
     _, position = run.read()
@@ -103,9 +104,9 @@ def _work(folder: Path, epochs: int | None, commands_from: int, parent: int) -> 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     run = Run(folder)
     threading.Thread(target=_stop_with, args=(run, parent), daemon=True).start()
-    from playground.training import worker
+    from playground.training.run import train
 
-    worker.train(run, epochs, commands_from)
+    train(run, epochs, commands_from)
 
 
 def _stop_with(run: Run, parent: int) -> None:

@@ -5,16 +5,13 @@ Importing this loads neither keras nor tensorflow; :func:`fetch` does, and belon
 
 from __future__ import annotations
 
-from functools import cache
-
-from playground import registry, specs
-from playground.datasets import _uploads
-from playground.datasets._uploads import LARGEST as LARGEST_UPLOAD
-from playground.datasets._uploads import Upload
-from playground.datasets.base import Dataset, MissingFiles, OnProgress
-from playground.i18n import N_, Text
-from playground.preparation import describe, prepare, preview, problems
-from playground.problems import PlaygroundError, Problem
+from playground.datasets import uploads
+from playground.datasets.catalog import all_datasets, get
+from playground.datasets.dataset import MissingFiles, OnProgress
+from playground.datasets.preparation import describe, prepare, preview, problems
+from playground.datasets.uploads import LARGEST as LARGEST_UPLOAD
+from playground.datasets.uploads import Upload
+from playground.experiment import spec
 
 __all__ = [
     "LARGEST_UPLOAD",
@@ -30,33 +27,6 @@ __all__ = [
     "problems",
 ]
 
-ORDER = (
-    *("gaussians", "circles", "xor", "spirals", "moons", "plane", "bumps"),
-    *("line", "ring", "grid", "drawn"),
-    *("iris", "wine", "breast_cancer", "diabetes", "digits", "digit_and_number"),
-    *("mnist", "fashion_mnist", "cifar10", "csv", "own_images"),
-)
-"""As a person meets them, from easy to hard; a set that is not named here comes after."""
-
-
-@cache
-def all_datasets() -> dict[str, Dataset]:
-    """Every data set by name, in the order that the page shows."""
-    found = {module.DATASET.about.name: module.DATASET for module in registry.modules(__name__)}
-    rank = {name: place for place, name in enumerate(ORDER)}
-    return {name: found[name] for name in sorted(found, key=lambda name: (rank.get(name, len(rank)), name))}
-
-
-def get(name: str) -> Dataset:
-    """The data set called *name*. Raises PlaygroundError where there is none."""
-    known = all_datasets()
-    if name not in known:
-        said = Text(
-            N_("There is no data set called {name}; there are {known}."), {"name": name, "known": ", ".join(known)}
-        )
-        raise PlaygroundError(Problem("no_such_data_set", said, field="data.name"))
-    return known[name]
-
 
 def keep_upload(data: bytes | memoryview, name: str = "csv") -> str:
     """Keep an own file for the data set *name* and return its id, which documents name it by.
@@ -65,10 +35,10 @@ def keep_upload(data: bytes | memoryview, name: str = "csv") -> str:
     """
     kind = get(name).upload
     assert kind is not None
-    return _uploads.keep(data, kind)
+    return uploads.keep(data, kind)
 
 
-def missing(data: specs.Data) -> MissingFiles | None:
+def missing(data: spec.Data) -> MissingFiles | None:
     """Which files *data* lacks, where it needs files that are nowhere on this machine."""
     find = get(data.name).missing
     return find() if find is not None else None

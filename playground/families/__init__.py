@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from functools import cache
 
+from playground.core import registry
+from playground.core.i18n import N_, Text
+from playground.core.problems import PlaygroundError, Problem
 from playground.families.base import Family
-from playground.i18n import N_, Text
-from playground.problems import PlaygroundError, Problem
-from playground.registry import modules
 
 
 @cache
 def all_families() -> dict[str, Family]:
     """Every family by name, in the order of the page. Their modules import keras only inside ``build``."""
-    found: list[Family] = [module.FAMILY for module in modules(__name__)]
+    found: list[Family] = registry.collect(__name__, "FAMILY")
     return {family.name: family for family in sorted(found, key=lambda family: (family.order, family.name))}
 
 

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
-from playground.datasets.base import Array, Info, Part, Prepared
-from playground.families._dials import Dials
-from playground.params import Param
-from playground.problems import Problem
-from playground.specs import Experiment, Network, Optimizer, Pick
+from playground.core.info import Array, Info
+from playground.core.params import Param
+from playground.core.problems import Problem
+from playground.datasets.dataset import Part, Prepared
+from playground.experiment.spec import Experiment, Network, Optimizer, Pick
+from playground.families.live_params import Dials
 
 Tensor = Any
 """A TensorFlow tensor; keras and tensorflow carry no types."""
@@ -25,11 +26,21 @@ Metric = Any
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a recipe is built from; *total_steps* is what a learning-rate schedule is laid over."""
+    """What a recipe is built from: everything that follows from the document and the data, so that a family asks
+    nobody. :func:`playground.ports.connections.context` makes it."""
 
     experiment: Experiment
     prepared: Prepared
     total_steps: int
+    """What a learning-rate schedule is laid over."""
+    task_info: Info
+    """The facts of what is learned: the data set's own, or those of giving its inputs back or generating new ones."""
+    networks: tuple[tuple[Network, Info], ...]
+    """Each network with the facts of what enters it, those that feed others first."""
+    loss: Pick | None
+    """What training makes small, where that is one of Keras's losses."""
+    latent_dim: int
+    """Length of a code or a row of noise; 1 where there is neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +117,10 @@ class Recipe(Protocol):
 
     def known(self) -> Mapping[str, Array]:
         """What the networks know that somebody can decode: ``codes`` (n, latent_dim) of the examples that are looked at
-        (:func:`playground.latent.watched`), where they are spread also ``log_var`` of the same shape; or ``noise``
-        (m, latent_dim) that is drawn from; or ``entries`` (n, positions) of those examples in a codebook of ``size``
-        (1,) entries, with rows ``drawn`` (m, positions) by the prior. Empty where there is nothing to decode."""
+        (:func:`playground.evaluation.probes.watched`), where they are spread also ``log_var`` of the same shape; or
+        ``noise`` (m, latent_dim) that is drawn from; or ``entries`` (n, positions) of those examples in a codebook of
+        ``size`` (1,) entries, with rows ``drawn`` (m, positions) by the prior. Empty where there is nothing to
+        decode."""
         ...
 
     def finished(self) -> None:
@@ -123,7 +135,7 @@ End = Literal["data", "answer", "code", "moments", "noise", "score", "codes", "b
 ``latent_dim`` numbers that another network made (``code``) or chance (``noise``), the means and log-variances of such
 rows (``moments``), how real an example looks, in one number (``score``), rows that become entries of a codebook
 (``codes``), which entries came before each place, one-hot (``before``), or what is said of the entry there (``next``).
-:mod:`playground.seams` knows the form of each."""
+:mod:`playground.ports.connections` knows the form of each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from playground.datasets.base import Affine, Info
-from playground.families import _chain, _starts
-from playground.families._chain import Chain
+from playground.core.i18n import N_
+from playground.core.info import Info
+from playground.datasets.dataset import Affine
+from playground.experiment.spec import Network
+from playground.families import joint_recipe, starters
 from playground.families.base import Context, Family, Metric, Recipe, Role, Tensor
-from playground.i18n import N_
-from playground.specs import Network
+from playground.families.joint_recipe import Chain
 
 IN_UNITS = frozenset({"mae", "mse", "rmse"})
 """Metrics that have the unit of the target; R² has none, and sums of large numbers would cost it digits."""
@@ -36,11 +37,11 @@ class Supervised(Chain):
 
 def build(context: Context) -> Recipe:
     """The one network with its loss, optimizer and metrics."""
-    return Supervised(**_chain.parts(context), decode_target=context.prepared.decode_target)
+    return Supervised(**joint_recipe.parts(context), decode_target=context.prepared.decode_target)
 
 
 def start(info: Info, params: Mapping[str, object]) -> tuple[Network, ...]:  # noqa: ARG001 - the form of all families
-    return (_starts.to_row("model", info, *_starts.answer(info)),)
+    return (starters.to_row("model", info, *starters.answer(info)),)
 
 
 FAMILY = Family(

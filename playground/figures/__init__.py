@@ -5,17 +5,17 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from playground import registry
-from playground.datasets.base import Info
+from playground.core import registry
+from playground.core.i18n import N_, Text
+from playground.core.info import Info
+from playground.core.problems import PlaygroundError, Problem
 from playground.figures.base import Figure
-from playground.i18n import N_, Text
-from playground.problems import PlaygroundError, Problem
 
 
 @cache
 def all_figures() -> dict[str, Figure[Any]]:
     """Every figure by name, in the order in which pages offer them."""
-    found: list[Figure[Any]] = [module.FIGURE for module in registry.modules("playground.figures")]
+    found: list[Figure[Any]] = registry.collect("playground.figures", "FIGURE")
     return {figure.name: figure for figure in sorted(found, key=lambda figure: (figure.rank, figure.name))}
 
 

@@ -12,12 +12,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from playground import colours, history
-from playground.colours import Palette
-from playground.datasets.base import Info, Prepared
-from playground.history import History
-from playground.params import Param
-from playground.specs import Experiment
+from playground.core import colors
+from playground.core.colors import Palette
+from playground.core.info import Info
+from playground.core.params import Param
+from playground.datasets.dataset import Prepared
+from playground.experiment.spec import Experiment
+from playground.runs import history
+from playground.runs.history import History
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -36,7 +38,7 @@ PROJECTOR = 1.5
 class Theme:
     """How a figure is drawn: *palette* for the background it stands on, *scale* of type and marks."""
 
-    palette: Palette = colours.LIGHT
+    palette: Palette = colors.LIGHT
     scale: float = 1.0
 
     def px(self, size: float) -> float:
@@ -45,7 +47,7 @@ class Theme:
 
 
 def theme(*, dark: bool = False, projector: bool = False) -> Theme:
-    return Theme(colours.palette(dark), PROJECTOR if projector else 1.0)
+    return Theme(colors.palette(dark), PROJECTOR if projector else 1.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import difflib
 from functools import cache
 
-from playground import registry, specs
+from playground.core import registry
+from playground.core.i18n import N_, Text
+from playground.core.problems import PlaygroundError, Problem
+from playground.experiment import spec
 from playground.gallery.base import GROUPS, Entry
-from playground.i18n import N_, Text
-from playground.problems import PlaygroundError, Problem
 
 __all__ = ["GROUPS", "Entry", "all_entries", "called", "empty", "get"]
 
 
 @cache
 def _found() -> dict[str, Entry]:
-    entries: list[Entry] = [module.ENTRY for module in registry.modules(__name__)]
+    entries: list[Entry] = registry.collect(__name__, "ENTRY")
     return {entry.name: entry for entry in sorted(entries, key=lambda entry: (GROUPS.index(entry.group), entry.order))}
 
 
@@ -36,18 +37,18 @@ def get(name: str) -> Entry:
     raise PlaygroundError(Problem("no_such_entry", said))
 
 
-def called(experiment: specs.Experiment) -> str:
+def called(experiment: spec.Experiment) -> str:
     """Its own title, else that of the ready experiment that it was made from, else its name; a message id."""
     entry = _found().get(experiment.name)
     return experiment.title or (entry.title if entry is not None else experiment.name)
 
 
-def empty() -> specs.Experiment:
+def empty() -> spec.Experiment:
     """Where somebody begins who wants nothing ready: points, and an output right after the input."""
-    return specs.Experiment(
+    return spec.Experiment(
         name="my-experiment",
-        data=specs.Data(name="spirals"),
-        networks=(specs.stack(("Dense", {"units": 1, "activation": "sigmoid"})),),
-        loss=specs.Pick(name="BinaryCrossentropy"),
-        metrics=(specs.Pick(name="accuracy"),),
+        data=spec.Data(name="spirals"),
+        networks=(spec.stack(("Dense", {"units": 1, "activation": "sigmoid"})),),
+        loss=spec.Pick(name="BinaryCrossentropy"),
+        metrics=(spec.Pick(name="accuracy"),),
     )

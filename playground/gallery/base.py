@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from playground import specs
-from playground.i18n import N_
+from playground.core.i18n import N_
+from playground.experiment import spec
 
 SEE = N_("See it learn")
 NUMBERS = N_("Predict numbers")
@@ -34,9 +34,9 @@ class Entry:
     group: str
     order: int
     """Place on its shelf, the smallest first."""
-    experiment: specs.Experiment
+    experiment: spec.Experiment
     budget_seconds: int = 120
     beside: str = ""
     """The entry on the same data that it is made to be compared with."""
     sign: str = ""
-    """What it makes happen, where that is one of :mod:`playground.signs`."""
+    """What it makes happen, where that is one of :mod:`playground.diagnostics`."""

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from playground.i18n import N_, Text
+from playground.core import registry
+from playground.core.i18n import N_, Text
+from playground.core.problems import PlaygroundError, Problem
 from playground.launch.base import Launcher
-from playground.problems import PlaygroundError, Problem
-from playground.registry import modules
 
 __all__ = ["Launcher", "get"]
 
 
 def get(name: str = "local") -> Launcher:
     """The launcher *name*, not started yet. Raises :class:`PlaygroundError` where there is none."""
-    found: dict[str, Launcher] = {
-        module.__name__.rpartition(".")[2]: module.LAUNCHER
-        for module in modules(__name__)
-        if hasattr(module, "LAUNCHER")
-    }
+    found: dict[str, Launcher] = {launcher.name: launcher for launcher in registry.collect(__name__, "LAUNCHER")}
     if name not in found:
         said = Text(
             N_("There is no launcher called {name}; the known ones are {known}."),

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from playground.decoded import Decoded, Encoded
-from playground.problems import Problem
-from playground.report import Report
-from playground.specs import Experiment
-from playground.store import Run, Store
+from playground.core.problems import Problem
+from playground.experiment.report import Report
+from playground.experiment.spec import Experiment
+from playground.runs.latent_messages import Decoded, Encoded
+from playground.runs.store import Run, Store
 
 
 class Fetching(Protocol):
@@ -33,6 +33,9 @@ class Fetching(Protocol):
 class Launcher(Protocol):
     """Safe to call from many threads."""
 
+    name: str
+    """What :func:`playground.launch.get` knows it by."""
+
     def start(self) -> None:
         """Begin to get ready; returns at once, and does nothing where that was done before."""
         ...
@@ -46,9 +49,9 @@ class Launcher(Protocol):
         ...
 
     def outputs(self, experiment: Experiment, nodes: Mapping[str, Sequence[str]], owner: str) -> Path | None:
-        """The frame (:mod:`playground.thumbnails`) of what the layers *nodes*, by network, put out before training;
-        ``None`` while it is not there: it is wished for then, and comes later. A file that is missing in the end says
-        that it failed. A later wish of the same *owner* takes the place of the one before. Returns at once."""
+        """The frame (:mod:`playground.runs.activation_previews`) of what the layers *nodes*, by network, put out before
+        training; ``None`` while it is not there: it is wished for then, and comes later. A file that is missing in the
+        end says that it failed. A later wish of the same *owner* takes the place of the one before. Returns at once."""
         ...
 
     def decode(

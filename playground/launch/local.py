@@ -24,15 +24,18 @@ from typing import Any, BinaryIO
 
 import psutil
 
-from playground import events, history, lineage, paths, specs, thumbnails
-from playground.commands import Command
-from playground.decoded import Decoded, Encoded
-from playground.i18n import N_, Text
-from playground.launch.adopt import adopt, alive, mark
-from playground.problems import Problem
-from playground.report import Report
-from playground.specs import Experiment
-from playground.store import Run, Store
+from playground.core import paths
+from playground.core.i18n import N_, Text
+from playground.core.problems import Problem
+from playground.experiment import spec
+from playground.experiment.report import Report
+from playground.experiment.spec import Experiment
+from playground.launch.orphans import adopt, alive, mark
+from playground.ports import layer_keys
+from playground.runs import activation_previews, events, history
+from playground.runs.commands import Command
+from playground.runs.latent_messages import Decoded, Encoded
+from playground.runs.store import Run, Store
 
 CACHED = 256
 CLOSING = 25.0
@@ -54,6 +57,7 @@ class Download:
 class Local:
     """See :class:`playground.launch.base.Launcher`."""
 
+    name: str = "local"
     _process: subprocess.Popen[bytes] | None = None
     _ready: threading.Event = field(default_factory=threading.Event)
     _lock: threading.RLock = field(default_factory=threading.RLock)
@@ -90,7 +94,7 @@ class Local:
         return self._ready.is_set() and process is not None and process.poll() is None
 
     def check(self, experiment: Experiment, timeout: float = 60.0) -> Report:
-        key = specs.key(experiment)
+        key = spec.key(experiment)
         with self._lock:
             if (known := self._reports.get(key)) is not None:
                 self._reports.move_to_end(key)
@@ -110,7 +114,11 @@ class Local:
         return report
 
     def outputs(self, experiment: Experiment, nodes: Mapping[str, Sequence[str]], owner: str) -> Path | None:
-        asked = [thumbnails.VERSION, lineage.keys(experiment), {name: sorted(ids) for name, ids in nodes.items()}]
+        asked = [
+            activation_previews.VERSION,
+            layer_keys.keys(experiment),
+            {name: sorted(ids) for name, ids in nodes.items()},
+        ]
         key = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:24]
         file = paths.cache() / "outputs" / f"{key}.npz"
         if file in self._failed or file.exists():
@@ -161,7 +169,7 @@ class Local:
 
     def stage(self, experiment: Experiment, owner: str) -> None:
         if self.ready():
-            job = {"do": "stage", "owner": owner, "key": specs.key(experiment)}
+            job = {"do": "stage", "owner": owner, "key": spec.key(experiment)}
             with self._lock:
                 self._send({**job, "experiment": experiment.model_dump(mode="json")})
 
@@ -181,7 +189,7 @@ class Local:
             if paused:
                 run.send(Command("pause"))
             job = {"do": "train", "run": folder, "epochs": epochs, "commands_from": position}
-            self._send({**job, "key": specs.key(run.experiment())})
+            self._send({**job, "key": spec.key(run.experiment())})
 
     def queue(self) -> tuple[str, ...]:
         return self._queue
@@ -290,7 +298,7 @@ def _supervisor() -> subprocess.Popen[bytes]:
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "TF_CPP_MIN_LOG_LEVEL": "2"}
     with log.open("ab") as stream:
         return subprocess.Popen(
-            [sys.executable, "-m", "playground.training.supervisor"],
+            [sys.executable, "-m", "playground.workers.supervisor"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=stream,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from playground import registry
+from playground.core import registry
 from playground.lessons.base import Lesson
 
 __all__ = ["Lesson", "all_lessons", "get"]
@@ -13,7 +13,7 @@ __all__ = ["Lesson", "all_lessons", "get"]
 @cache
 def all_lessons() -> dict[str, Lesson]:
     """Every lesson by its name, in the order of the page."""
-    lessons: list[Lesson] = [module.LESSON for module in registry.modules(__name__)]
+    lessons: list[Lesson] = registry.collect(__name__, "LESSON")
     return {lesson.name: lesson for lesson in sorted(lessons, key=lambda lesson: lesson.order)}
 
 

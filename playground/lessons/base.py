@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from playground import edits, gallery
-from playground.i18n import Text
-from playground.numbers import short
-from playground.specs import Experiment
+from playground import gallery
+from playground.core.formatting import short
+from playground.core.i18n import Text
+from playground.experiment import edits
+from playground.experiment.spec import Experiment
 
 Array = npt.NDArray[np.float64]
 Numbers = list[Any]
@@ -51,7 +52,7 @@ class Lesson:
 
     *says* is one sentence, *how* are paragraphs, *formula* is LaTeX and *signs* says what its letters mean. *watch* is
     what to look at once it is open on the bench, *mistake* what often goes wrong. It opens the ready experiment
-    *entry* after *change* (:mod:`playground.edits`), which puts such a layer in where the entry has none.
+    *entry* after *change* (:mod:`playground.experiment.edits`), which puts such a layer in where the entry has none.
     """
 
     name: str

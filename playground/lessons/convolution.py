@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from playground.i18n import N_, Text
+from playground.core.i18n import N_, Text
 from playground.lessons.base import Example, Lesson, Source, array, values
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from playground.i18n import N_, Text
+from playground.core.i18n import N_, Text
 from playground.lessons.base import Example, Lesson, Source, array, values
 
 

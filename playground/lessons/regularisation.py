@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playground.i18n import N_, Text
+from playground.core.i18n import N_, Text
 from playground.lessons.base import Example, Lesson, Source, array, values
 
 RATE = 0.5

@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from playground.arrays import write
+from playground.core.i18n import N_, Text
+from playground.core.npz import write
+from playground.core.problems import PlaygroundError, Problem
 from playground.families.base import Recipe
-from playground.i18n import N_, Text
-from playground.problems import PlaygroundError, Problem
-from playground.store import Run
+from playground.runs.store import Run
 
 KEPT = 2
 

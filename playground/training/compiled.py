@@ -19,10 +19,11 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from playground.datasets.base import Affine, Array, Inputs, Part
+from playground.core.info import Array, Inputs
+from playground.datasets.dataset import Affine, Part
 from playground.families.base import Recipe
 from playground.training import randomness
-from playground.training.tally import Sums, Tally
+from playground.training.metric_sums import Sums, Tally
 
 POINTS = 20
 WARM = 10

@@ -16,19 +16,20 @@ import numpy as np
 import psutil
 import tensorflow as tf
 
-from playground import build, events
+from playground import build
+from playground.core.problems import PlaygroundError
+from playground.experiment.spec import Experiment
 from playground.families.base import Frame, Recipe
-from playground.problems import PlaygroundError
-from playground.specs import Experiment
-from playground.store import Run
+from playground.runs import events
+from playground.runs.store import Run
 from playground.training import checkpoint
+from playground.training.command_reader import Control
 from playground.training.compiled import Done, Programs
-from playground.training.control import Control
-from playground.training.failing import explain
-from playground.training.journal import Journal
-from playground.training.staging import Validation
-from playground.training.stopping import Patience
-from playground.training.watch import Album
+from playground.training.early_stopping import Patience
+from playground.training.event_writer import Journal
+from playground.training.nonfinite import explain
+from playground.training.recording.recorder import Album
+from playground.training.warmup import Validation
 
 SHORT, LONG = 0.06, 0.15
 """Seconds that one call of the compiled loop should take: commands wait that long. Sizes are doubled and halved, not

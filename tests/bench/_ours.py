@@ -13,7 +13,7 @@ class Ours:
     bench before Train is pressed, and runs until its programs are compiled and each picture was taken twice."""
 
     def __init__(self, experiment: Any, folder: Path) -> None:
-        from playground.store import Store
+        from playground.runs.store import Store
 
         changed = experiment.training.model_copy(update={"epochs": 1_000_000, "early_stopping": None})
         self.run = Store(folder).create(experiment.model_copy(update={"training": changed}))
@@ -21,12 +21,12 @@ class Ours:
         """Seconds that pictures and scores took, by a clock around them."""
 
     def __enter__(self) -> Ours:
-        from playground.training import worker
-        from playground.training.staging import stage, warm
+        from playground.training.run import opened
+        from playground.training.warmup import stage, warm
 
         staged = stage(self.run.experiment())
         warm(staged, lambda _seconds: True)
-        self.loop = worker.opened(self.run, staged)
+        self.loop = opened(self.run, staged)
         self.album = self.loop.album
         self.album.take_due = self._clocked(self.album.take_due)
         self._until(time.perf_counter() + 1.0)
@@ -45,13 +45,13 @@ class Ours:
 
     def frames(self, name: str = "") -> int:
         """How many pictures there were so far, of *name* or of all."""
-        from playground import events
+        from playground.runs import events
 
         return sum(isinstance(event, events.Frame) and name in ("", event.name) for event in self._events())
 
     def told(self) -> float:
         """Seconds of watching, as the history of the run has them."""
-        from playground import history
+        from playground.runs import history
 
         return history.fold(self._events()).spent_watching
 

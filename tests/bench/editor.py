@@ -123,7 +123,7 @@ def _row(edit: str, layers: int, waits: list[float], mounts: int) -> dict[str, A
 
 def _bench(browser: Browser, address: str, layers: int) -> Page:
     from playground import gallery
-    from playground.ui import draft as drafts
+    from playground.ui.app import draft as drafts
     from tests.ui.canvas_networks import residual
 
     digits = gallery.get("cnn-digits").experiment

@@ -21,6 +21,8 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
+TRAININGS_A_PROCESS = 20
+"""After which a process is replaced: what TensorFlow compiled for earlier trainings stays in memory."""
 HEADER = "| entry | metric | goal | seeds | reached it | worst | median | seconds |"
 COLUMNS = ("case", "metric", "goal", "seeds", "met", "worst", "median", "seconds")
 
@@ -62,7 +64,7 @@ def rows(arguments: argparse.Namespace) -> list[dict[str, Any]]:
 
 def _share_data(home: Path) -> None:
     """The trainings find the files of data sets where this process would."""
-    from playground import paths
+    from playground.core import paths
 
     data = paths.data()
     if folder := os.environ.get("PLAYGROUND_TEST_MNIST"):
@@ -79,16 +81,18 @@ def _measured(chosen: Sequence[Any], seeds: int, jobs: int, home: Path) -> Itera
     for entry in chosen:
         if entry not in present:
             print(f"{entry.name}: its data is not here", file=sys.stderr, flush=True)
-    for entry in present:
-        yield entry, _trained(entry.name, seeds, jobs, home)
-
-
-def _trained(name: str, seeds: int, jobs: int, home: Path) -> list[Score]:
-    """Processes of its own for each entry: what TensorFlow compiled for earlier trainings would stay in memory."""
     threads = max(1, (os.cpu_count() or 1) // jobs)
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, context, initializer=_set_up, initargs=(str(home), threads)) as pool:
-        return list(pool.map(_train, [name] * seeds, range(seeds)))
+    with ProcessPoolExecutor(
+        jobs,
+        mp_context=context,
+        initializer=_set_up,
+        initargs=(str(home), threads),
+        max_tasks_per_child=TRAININGS_A_PROCESS,
+    ) as pool:
+        pending = [(entry, [pool.submit(_train, entry.name, seed) for seed in range(seeds)]) for entry in present]
+        for entry, futures in pending:
+            yield entry, [future.result() for future in futures]
 
 
 def _set_up(home: str, threads: int) -> None:
@@ -106,14 +110,16 @@ def _train(name: str, seed: int) -> Score:
 
     import keras
 
-    from playground import gallery, specs, store
-    from playground.history import fold
-    from playground.training import worker
+    from playground import gallery
+    from playground.experiment import spec
+    from playground.runs import store
+    from playground.runs.history import fold
+    from playground.training.run import train
 
     entry = gallery.get(name)
-    run = store.default().create(specs.changed(entry.experiment, "training.seed", seed))
+    run = store.default().create(spec.changed(entry.experiment, "training.seed", seed))
     begun = time.perf_counter()
-    worker.train(run)
+    train(run)
     seconds = time.perf_counter() - begun
     tested = fold(run.read()[0]).tested
     shutil.rmtree(run.folder)

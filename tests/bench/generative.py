@@ -80,14 +80,18 @@ class _Naive:
     """The same networks, trained as a book has it."""
 
     def __init__(self, experiment: Any) -> None:
-        from playground import datasets, latent, seams
-        from playground.latent import SAMPLES
+        from playground import datasets
+        from playground.evaluation import probes
+        from playground.evaluation.probes import SAMPLES
+        from playground.ports import connections
 
         prepared = datasets.prepare(experiment.data)
         self.x = prepared.decode(np.asarray(prepared.train.x))
         self.batch = experiment.training.batch_size
-        self.latent_dim = seams.latent_dim(experiment)
-        self.fixed = latent.fixed(experiment, SAMPLES[prepared.info.kind])
+        self.latent_dim = connections.latent_dim(experiment)
+        self.fixed = probes.fixed_noise(
+            experiment.training.seed, connections.latent_dim(experiment), SAMPLES[prepared.info.kind]
+        )
         self.labels = np.concatenate([np.zeros((self.batch, 1), "float32"), np.ones((self.batch, 1), "float32")])
         self.chance = np.random.default_rng(experiment.training.seed)
         self.generator, self.discriminator = _networks(experiment, prepared)
@@ -142,10 +146,10 @@ def _differs(one: Any, other: Any) -> bool:
 
 
 def _networks(experiment: Any, prepared: Any) -> tuple[Any, Any]:
-    from playground.families import _chain
-    from playground.families.base import Context
+    from playground.families import joint_recipe
+    from playground.ports import connections
 
-    networks = _chain.built(Context(experiment, prepared, 1))
+    networks = joint_recipe.built(connections.context(experiment, prepared, 1))
     return networks["generator"], networks["discriminator"]
 
 

@@ -83,10 +83,11 @@ def train(page: Page, address: str) -> None:
 
 def begin(page: Page, address: str, name: str) -> None:
     """Open the ready experiment *name* on the bench, and let it learn for as long as nobody stops it."""
-    from playground import gallery, specs
-    from playground.ui import draft as drafts
+    from playground import gallery
+    from playground.experiment import spec
+    from playground.ui.app import draft as drafts
 
-    draft = drafts.new(specs.changed(gallery.get(name).experiment, "training.epochs", 100_000))
+    draft = drafts.new(spec.changed(gallery.get(name).experiment, "training.epochs", 100_000))
     drafts.save(draft)
     page.goto(f"{address}/bench?draft={draft.id}")
     page.locator(".st-key-primary button:enabled").first.click()

@@ -90,12 +90,14 @@ def _trainings(browser: Browser, address: str, times: int) -> list[float]:
 
 
 def _stops(browser: Browser, address: str, times: int) -> list[float]:
-    from playground import events, gallery, specs, store
-    from playground.ui import draft as drafts
+    from playground import gallery
+    from playground.experiment import spec
+    from playground.runs import events, store
+    from playground.ui.app import draft as drafts
 
     waits = []
     for _ in range(times):
-        long = specs.changed(gallery.get("mlp-spirals").experiment, "training.epochs", 100_000)
+        long = spec.changed(gallery.get("mlp-spirals").experiment, "training.epochs", 100_000)
         draft = drafts.new(long)
         drafts.save(draft)
         page = _bench(browser, f"{address}/bench?draft={draft.id}")
@@ -116,11 +118,12 @@ def _is_rest(event: Any, events: Any) -> bool:
 
 
 def _edits(browser: Browser, address: str, times: int) -> list[float]:
-    from playground import gallery, specs
-    from playground.ui import draft as drafts
+    from playground import gallery
+    from playground.experiment import spec
+    from playground.ui.app import draft as drafts
 
     hidden = [("Dense", {"units": 8, "activation": "tanh"})] * (LAYERS - 1)
-    network = specs.stack(*hidden, ("Dense", {"units": 1, "activation": "sigmoid"}))
+    network = spec.stack(*hidden, ("Dense", {"units": 1, "activation": "sigmoid"}))
     draft = drafts.new(gallery.get("mlp-spirals").experiment.model_copy(update={"networks": (network,)}))
     drafts.save(draft)
     page = _bench(browser, f"{address}/bench?draft={draft.id}")

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from playground import gallery, i18n, specs
+from playground import gallery
 from playground.cli import main, source
-from playground.problems import PlaygroundError
+from playground.core import i18n
+from playground.core.problems import PlaygroundError
+from playground.experiment import spec
 
 
 @pytest.fixture(autouse=True)
@@ -39,12 +41,12 @@ def test_gallery_is_a_table_for_people(capsys: pytest.CaptureFixture[str]) -> No
 
 def test_show_prints_the_document(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["show", "mlp-iris"]) == 0
-    assert specs.load(capsys.readouterr().out) == gallery.get("mlp-iris").experiment
+    assert spec.load(capsys.readouterr().out) == gallery.get("mlp-iris").experiment
 
 
 def test_show_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["show", "mlp-iris", "--json"]) == 0
-    assert specs.parse(_last_json(capsys.readouterr().out)) == gallery.get("mlp-iris").experiment
+    assert spec.parse(_last_json(capsys.readouterr().out)) == gallery.get("mlp-iris").experiment
 
 
 def test_runs_is_empty_at_first(capsys: pytest.CaptureFixture[str]) -> None:
@@ -69,7 +71,7 @@ def test_chinese(capsys: pytest.CaptureFixture[str]) -> None:
         ('{"version": 1, "code": "import os"}', "no such field"),
         ("\x00\x01", "JSON"),
         ("[" * 100_000, "deep"),
-        (" " * (specs.LARGEST_TEXT + 1), "bytes long"),
+        (" " * (spec.LARGEST_TEXT + 1), "bytes long"),
     ],
 )
 def test_a_bad_file_gets_a_sentence(

@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
-from playground import i18n, specs
 from playground.cli import main
-from playground.store import Run
+from playground.core import i18n
+from playground.experiment import spec
+from playground.runs.store import Run
 
 SMALL = ["--set", "data.params.size=60", "--set", "training.execution=graph"]
 
@@ -121,7 +122,7 @@ def _wait_for_a_first_epoch(home: Path) -> None:
 
 
 def _epochs_done(run: Run) -> int:
-    from playground.history import fold
+    from playground.runs.history import fold
 
     return fold(run.read()[0]).epoch
 
@@ -130,4 +131,4 @@ def test_the_documents_of_the_gallery_are_read_back_unchanged() -> None:
     from playground import gallery
 
     for entry in gallery.all_entries():
-        assert specs.load(entry.experiment.to_json()) == entry.experiment
+        assert spec.load(entry.experiment.to_json()) == entry.experiment

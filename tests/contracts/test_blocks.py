@@ -6,10 +6,12 @@ import keras
 import numpy as np
 import pytest
 
-from playground import blocks, build, edits, graph, grouping
-from playground.blocks import Block
-from playground.datasets.base import Info
-from playground.inspect_model import inspect
+from playground import build
+from playground.checks.keras_check import inspect
+from playground.core.info import Info
+from playground.experiment import block_edits, blocks, edits
+from playground.experiment.blocks import Block
+from playground.experiment.graph_reader import read_graph
 from tests.making import experiment
 
 BLOCKS = [pytest.param(block, id=block.name) for block in blocks.all_blocks().values()]
@@ -38,9 +40,9 @@ def test_places_are_not_shared() -> None:
 @pytest.mark.parametrize("block", BLOCKS)
 def test_trains_a_step(block: Block, channels: int | None) -> None:
     network = block.network(channels)
-    grouping.sound(network)
+    block_edits.sound(network)
     info = info_of(block, channels or block.usual)
-    graph_, problems = graph.read(network)
+    graph_, problems = read_graph(network)
     assert graph_ is not None
     assert problems == ()
     model = build.model(network, info)

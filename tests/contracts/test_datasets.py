@@ -11,11 +11,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from playground import datasets, i18n, params, specs
-from playground.datasets.base import Info, Part, Prepared
-from playground.preparation import SCALES
-from playground.preparation.prepare import _made
-from playground.problems import PlaygroundError
+from playground import datasets
+from playground.core import i18n, params
+from playground.core.info import Info
+from playground.core.problems import PlaygroundError
+from playground.datasets.dataset import Part, Prepared
+from playground.datasets.preparation import SCALES
+from playground.datasets.preparation.prepare import _made
+from playground.experiment import spec
 from tests.datasets import files, zips
 
 NAMES = list(datasets.all_datasets())
@@ -33,10 +36,10 @@ def made(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return home
 
 
-def data_of(name: str, **more: object) -> specs.Data:
+def data_of(name: str, **more: object) -> spec.Data:
     given = {"file": datasets.keep_upload(OWN_FILES[name](), name)} if name in OWN_FILES else {}
     scale = SCALES[datasets.get(name).about.kind][0]
-    return specs.Data.model_validate({"name": name, "params": given, "preparation": {"scale": scale}, **more})
+    return spec.Data.model_validate({"name": name, "params": given, "preparation": {"scale": scale}, **more})
 
 
 def parts(prepared: Prepared) -> tuple[Part, Part, Part]:
@@ -180,9 +183,7 @@ def test_bad_parameters_and_scaling_are_told_with_a_repair(name: str, made: Path
     other = next(
         scale for kind, fit in SCALES.items() if kind != about.kind for scale in fit if scale not in SCALES[about.kind]
     )
-    data = specs.Data.model_validate(
-        {"name": name, "params": {**given, "nonsense": 1}, "preparation": {"scale": other}}
-    )
+    data = spec.Data.model_validate({"name": name, "params": {**given, "nonsense": 1}, "preparation": {"scale": other}})
     found = datasets.problems(data)
     fields = {problem.field for problem in found}
     assert "data.params.nonsense" in fields
@@ -212,7 +213,7 @@ def test_what_a_person_reads_is_there_and_can_be_translated(name: str) -> None:
 def test_importing_data_sets_loads_no_keras_and_no_tensorflow() -> None:
     code = (
         "import sys; import playground.datasets as d; d.all_datasets();"
-        "from playground import specs; d.prepare(specs.Data(name='spirals'));"
+        "from playground.experiment import spec; d.prepare(spec.Data(name='spirals'));"
         "print([name for name in ('keras', 'tensorflow', 'sklearn', 'streamlit') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=300, check=True)
@@ -220,6 +221,6 @@ def test_importing_data_sets_loads_no_keras_and_no_tensorflow() -> None:
 
 
 def test_a_data_set_that_is_not_there() -> None:
-    (problem,) = datasets.problems(specs.Data(name="nothing"))
+    (problem,) = datasets.problems(spec.Data(name="nothing"))
     assert "nothing" in str(problem)
     assert "spirals" in str(problem)

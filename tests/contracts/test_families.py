@@ -8,32 +8,37 @@ import keras
 import numpy as np
 import pytest
 
-from playground import adapt, datasets, families, history, specs, store
-from playground.commands import Command
-from playground.datasets.base import Prepared
-from playground.families.base import Context, Family, Recipe
-from playground.inspect_model import inspect
-from playground.params import Choice, Float, Int, Param, filled
-from playground.preparation import SCALES
-from playground.terms import TERMS
-from playground.training import checkpoint, worker
+from playground import datasets, families
+from playground.catalog.loss_terms import TERMS
+from playground.checks import autofix
+from playground.checks.keras_check import inspect
+from playground.core.params import Choice, Float, Int, Param, filled
+from playground.datasets.dataset import Prepared
+from playground.datasets.preparation import SCALES
+from playground.experiment import spec
+from playground.families.base import Family, Recipe
+from playground.ports import connections
+from playground.runs import history, store
+from playground.runs.commands import Command
+from playground.training import checkpoint
+from playground.training.run import train
 from playground.ui.components.mathml import mathml
 from tests.training.test_going_on import last_state, stop_at
 
-SUPERVISED = specs.Experiment(
-    data=specs.Data(name="iris"),
+SUPERVISED = spec.Experiment(
+    data=spec.Data(name="iris"),
     networks=(
-        specs.stack(("Dense", {"units": 3, "activation": "relu"}), ("Dense", {"units": 3, "activation": "softmax"})),
+        spec.stack(("Dense", {"units": 3, "activation": "relu"}), ("Dense", {"units": 3, "activation": "softmax"})),
     ),
-    loss=specs.Pick(name="SparseCategoricalCrossentropy"),
-    metrics=(specs.Pick(name="accuracy"),),
-    training=specs.Training(epochs=3, batch_size=16, execution="graph"),
+    loss=spec.Pick(name="SparseCategoricalCrossentropy"),
+    metrics=(spec.Pick(name="accuracy"),),
+    training=spec.Training(epochs=3, batch_size=16, execution="graph"),
 )
 
 
-def experiment_of(family: Family) -> specs.Experiment:
+def experiment_of(family: Family) -> spec.Experiment:
     """Small iris under *family*, with the networks that it is begun with."""
-    return adapt.with_family(SUPERVISED, family.name, datasets.describe(SUPERVISED.data))
+    return autofix.with_family(SUPERVISED, family.name, datasets.describe(SUPERVISED.data))
 
 
 @pytest.fixture(params=sorted(families.all_families()))
@@ -48,7 +53,7 @@ def prepared(family: Family) -> Prepared:
 
 def built(family: Family, prepared: Prepared) -> Recipe:
     keras.utils.set_random_seed(0)
-    return family.build(Context(experiment_of(family), prepared, 100))
+    return family.build(connections.context(experiment_of(family), prepared, 100))
 
 
 def values(recipe: Recipe) -> list[np.ndarray]:
@@ -105,10 +110,10 @@ def test_its_networks_to_begin_with_fit_every_kind_of_data(family: Family) -> No
     for data in ("spirals", "iris", "diabetes", "digits"):
         for scale in SCALES[datasets.get(data).about.kind]:
             before = SUPERVISED.model_copy(
-                update={"data": specs.Data(name=data, preparation=specs.Preparation(scale=scale)), "family": "none"}
+                update={"data": spec.Data(name=data, preparation=spec.Preparation(scale=scale)), "family": "none"}
             )
             info = datasets.describe(before.data)
-            made = adapt.with_family(before, family.name, info)
+            made = autofix.with_family(before, family.name, info)
             assert inspect(made, info).problems == (), (data, scale)
 
 
@@ -131,11 +136,11 @@ def test_it_stops_and_goes_on_as_if_nothing_had_been(
 ) -> None:
     runs, experiment = store.Store(tmp_path / "runs"), experiment_of(family)
     whole, cut = runs.create(experiment), runs.create(experiment)
-    assert worker.train(whole) == "complete", history.fold(whole.read()[0]).problem
+    assert train(whole) == "complete", history.fold(whole.read()[0]).problem
     with monkeypatch.context() as patch:
         stop_at(patch, 9)
-        assert worker.train(cut) == "stopped"
-    assert worker.train(cut) == "complete"
+        assert train(cut) == "stopped"
+    assert train(cut) == "complete"
     assert all(np.array_equal(a, b) for a, b in zip(last_state(whole), last_state(cut), strict=True))
     one, other = (history.fold(run.read()[0]) for run in (whole, cut))
     assert {name: series.y for name, series in one.by_epoch.items()} == {
@@ -155,10 +160,10 @@ def test_each_network_can_learn_by_an_optimizer_of_its_own(family: Family, prepa
     names = [network.name for network in experiment.networks]
     if len(names) == 1:
         pytest.skip("It has one network.")
-    still = specs.Optimizer(name="SGD", params={"learning_rate": 0.0})
+    still = spec.Optimizer(name="SGD", params={"learning_rate": 0.0})
     for name in names:
-        alone = specs.changed(experiment, f"optimizers.{name}", still.model_dump(mode="json"))
-        recipe = family.build(Context(alone, prepared, 100))
+        alone = spec.changed(experiment, f"optimizers.{name}", still.model_dump(mode="json"))
+        recipe = family.build(connections.context(alone, prepared, 100))
         before = {other: [np.array(w) for w in recipe.networks[other].trainable_variables] for other in names}
         for _step in range(3):  # A discriminator may learn several times before a generator does.
             recipe.train_step(*batch(recipe, prepared))
@@ -220,11 +225,11 @@ def test_a_turned_dial_outlives_a_stop_bit_for_bit(
     value = other_value(param, filled(family.params, experiment.family_params)[param.name])
     for run in (whole, cut):
         run.send(Command("turn", param.name, value))  # type: ignore[arg-type]
-    assert worker.train(whole, commands_from=0) == "complete"
+    assert train(whole, commands_from=0) == "complete"
     with monkeypatch.context() as patch:
         stop_at(patch, 9)
-        assert worker.train(cut, commands_from=0) == "stopped"
-    assert worker.train(cut) == "complete"
+        assert train(cut, commands_from=0) == "stopped"
+    assert train(cut) == "complete"
     assert all(np.array_equal(a, b) for a, b in zip(last_state(whole), last_state(cut), strict=True))
     assert history.fold(cut.read()[0]).dials == {param.name: value}
 

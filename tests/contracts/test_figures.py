@@ -13,12 +13,13 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from playground import events, figures
-from playground.datasets.base import Info
+from playground import figures
+from playground.core.info import Info
+from playground.core.params import check, defaults
 from playground.figures.base import Context, Figure, theme
-from playground.history import History
-from playground.params import check, defaults
-from playground.store import Store
+from playground.runs import events
+from playground.runs.history import History
+from playground.runs.store import Store
 from playground.ui.components import wire
 from tests.recorded import CASES, Recorded, facts, record
 

@@ -9,14 +9,16 @@ import keras
 import numpy as np
 import pytest
 
-from playground import build, initializers, params
-from playground.activations import ACTIVATIONS
-from playground.activations import LEFT_OUT as ACTIVATIONS_LEFT_OUT
-from playground.datasets.base import Info
-from playground.inspect_model import inspect as verdict
-from playground.layers import LAYERS, LEFT_OUT, LayerRow
-from playground.params import Choice, Float, Int, Name, Param, Sides
-from playground.specs import Node, stack
+from playground import build
+from playground.catalog import initializers
+from playground.catalog.activations import ACTIVATIONS
+from playground.catalog.activations import LEFT_OUT as ACTIVATIONS_LEFT_OUT
+from playground.catalog.layers import LAYERS, LEFT_OUT, LayerRow
+from playground.checks.keras_check import inspect as verdict
+from playground.core import params
+from playground.core.info import Info
+from playground.core.params import Choice, Float, Int, Name, Param, Sides
+from playground.experiment.spec import Node, stack
 from tests.making import branches, experiment
 
 SHAPES = {3: (8, 8, 3), 2: (8, 4), 1: (6,)}

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground import build, datasets, i18n, lessons
-from playground.inspect_model import inspect
-from playground.layers import LAYERS
+from playground import build, datasets, lessons
+from playground.catalog.layers import LAYERS
+from playground.checks.keras_check import inspect
+from playground.core import i18n
+from playground.experiment.spec import Node
 from playground.lessons import Lesson
-from playground.specs import Node
 from playground.ui.components.mathml import mathml
 
 LESSONS = [pytest.param(lesson, id=lesson.name) for lesson in lessons.all_lessons().values()]

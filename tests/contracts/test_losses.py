@@ -6,12 +6,13 @@ import keras
 import numpy as np
 import pytest
 
-from playground import build, params
-from playground.activations import ACTIVATIONS
-from playground.datasets.base import Info, Task
+from playground import build
+from playground.catalog.activations import ACTIVATIONS
+from playground.catalog.losses import LEFT_OUT, LOSSES, USUAL, LossRow
+from playground.catalog.metrics import METRICS, MetricRow
+from playground.core import params
+from playground.core.info import Info, Task
 from playground.families import all_families
-from playground.losses import LEFT_OUT, LOSSES, USUAL, LossRow
-from playground.metrics import METRICS, MetricRow
 from tests.contracts.test_layers import keras_classes
 from tests.making import INFOS, PICTURES, pick
 

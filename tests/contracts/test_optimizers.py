@@ -6,10 +6,12 @@ import keras
 import numpy as np
 import pytest
 
-from playground import build, params
-from playground.optimizers import LEFT_OUT, OPTIMIZERS, SCHEDULES, SCHEDULES_LEFT_OUT, OptimizerRow
-from playground.schedules import ScheduleRow, learning_rates
-from playground.specs import Optimizer, Pick
+from playground import build
+from playground.catalog.optimizers import LEFT_OUT, OPTIMIZERS, SCHEDULES, SCHEDULES_LEFT_OUT, OptimizerRow
+from playground.catalog.schedules import ScheduleRow
+from playground.core import params
+from playground.experiment.learning_rate import learning_rates
+from playground.experiment.spec import Optimizer, Pick
 from tests.contracts.test_layers import bounds, keras_classes
 
 ALL = [pytest.param(row, id=row.name) for row in OPTIMIZERS.values()]

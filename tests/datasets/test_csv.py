@@ -13,10 +13,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from playground import datasets, edits, paths, specs
-from playground.datasets import _uploads
-from playground.datasets.base import Prepared
-from playground.problems import PlaygroundError, Problem
+from playground import datasets
+from playground.core import paths
+from playground.core.problems import PlaygroundError, Problem
+from playground.datasets import uploads
+from playground.datasets.dataset import Prepared
+from playground.experiment import edits, spec
 from tests.datasets import files
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -24,9 +26,9 @@ pytestmark = pytest.mark.usefixtures("home")
 PLAIN = files.csv_text()
 
 
-def data_of(content: str | bytes, **params: object) -> specs.Data:
+def data_of(content: str | bytes, **params: object) -> spec.Data:
     kept = datasets.keep_upload(content if isinstance(content, bytes) else content.encode())
-    return specs.Data.model_validate({"name": "csv", "params": {"file": kept, **params}})
+    return spec.Data.model_validate({"name": "csv", "params": {"file": kept, **params}})
 
 
 def prepared(content: str | bytes, **params: object) -> Prepared:
@@ -42,10 +44,10 @@ def refused(content: str | bytes, **params: object) -> Problem:
     return problem
 
 
-def mended(data: specs.Data, problem: Problem, label: str) -> Prepared:
+def mended(data: spec.Data, problem: Problem, label: str) -> Prepared:
     """The data after the repair whose words contain *label*."""
     (repair,) = [repair for repair in problem.repairs if label in str(repair.label)]
-    around = specs.Experiment(data=data, networks=(specs.Network(),), loss=specs.Pick(name="none"))
+    around = spec.Experiment(data=data, networks=(spec.Network(),), loss=spec.Pick(name="none"))
     return datasets.prepare(edits.apply(around, *repair.edits).data)
 
 
@@ -193,7 +195,7 @@ def test_an_upload_that_is_no_table_is_not_kept(content: bytes, says: str) -> No
 
 
 def test_a_file_above_the_limit_is_refused_before_it_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_uploads, "LARGEST", 1_000_000)
+    monkeypatch.setattr(uploads, "LARGEST", 1_000_000)
     said = keep(b"a,b\n" + b"1,2\n" * 500_000)
     assert "2 MB" in said
     assert "at most 1 MB" in said
@@ -285,7 +287,7 @@ def test_columns_that_are_not_there() -> None:
 
 @pytest.mark.parametrize("file", ["", "../../etc/passwd", "/etc/passwd", "ABC", "0" * 63, "0" * 64])
 def test_a_document_cannot_name_a_path(file: str) -> None:
-    data = specs.Data.model_validate({"name": "csv", "params": {"file": file}})
+    data = spec.Data.model_validate({"name": "csv", "params": {"file": file}})
     with pytest.raises(PlaygroundError) as raised:
         datasets.prepare(data)
     assert raised.value.problems[0].field == "data.params.file"
@@ -299,14 +301,15 @@ def test_the_same_bytes_are_kept_once() -> None:
 LARGE = """
 import re
 from pathlib import Path
-from playground import datasets, specs
+from playground import datasets
+from playground.experiment import spec
 row = b"%d.123456,%d.654321,%d,%s,%d\\n"
 block = b"".join(row % (n, n * 7 % 1000, n % 13, b"abc"[n % 3 : n % 3 + 1], n % 2) for n in range(100_000))
 data = b"a,b,c,kind,y\\n" + block * (200_000_000 // len(block))
 size = len(data)
 kept = datasets.keep_upload(memoryview(data))
 del data
-info = datasets.prepare(specs.Data(name="csv", params={"file": kept})).info
+info = datasets.prepare(spec.Data(name="csv", params={"file": kept})).info
 # Not ru_maxrss: a process inherits that peak from the one that started it.
 peak = re.search("VmHWM:\\\\s+(\\\\d+) kB", Path("/proc/self/status").read_text())
 print(size, info.train_examples, int(peak[1]) // 1024)
@@ -324,7 +327,7 @@ def test_two_hundred_megabytes_are_prepared_within_two_gigabytes(home: Path) -> 
 
 
 def test_a_large_file_is_refused_without_copying_it() -> None:
-    data = bytes(_uploads.LARGEST + 1)
+    data = bytes(uploads.LARGEST + 1)
     tracemalloc.start()
     try:
         with pytest.raises(PlaygroundError, match="at most 200 MB"):

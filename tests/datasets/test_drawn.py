@@ -5,16 +5,21 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from playground import adapt, datasets, edits, gallery, graph, raster, specs
-from playground.datasets import _drawings
-from playground.datasets.base import Info, Raw
-from playground.params import filled
-from playground.problems import PlaygroundError, Problem
-from playground.specs import Experiment
+from playground import datasets, gallery
+from playground.checks import autofix
+from playground.checks.check import check_experiment
+from playground.core import raster_codec
+from playground.core.info import Info
+from playground.core.params import filled
+from playground.core.problems import PlaygroundError, Problem
+from playground.datasets.dataset import Raw
+from playground.datasets.points import drawings
+from playground.experiment import edits, spec
+from playground.experiment.spec import Experiment
 
 
-def data_of(text: str, **params: object) -> specs.Data:
-    return specs.Data.model_validate({"name": "drawn", "params": {"drawing": text, **params}})
+def data_of(text: str, **params: object) -> spec.Data:
+    return spec.Data.model_validate({"name": "drawn", "params": {"drawing": text, **params}})
 
 
 def raw_of(text: str, **params: object) -> Raw:
@@ -27,7 +32,7 @@ def sheet(*cells: tuple[int, int, int, int]) -> str:
     levels = np.zeros((2, 64, 64), np.uint8)
     for number, row, column, level in cells:
         levels[number, row, column] = level
-    return raster.write(levels)
+    return raster_codec.write(levels)
 
 
 def cells_of(x: np.ndarray) -> np.ndarray:
@@ -37,14 +42,14 @@ def cells_of(x: np.ndarray) -> np.ndarray:
 
 def test_text_and_levels_are_the_same_drawing() -> None:
     levels = np.random.default_rng(0).integers(0, 4, (2, 64, 64)).astype(np.uint8)
-    text = raster.write(levels)
-    assert raster.is_drawing(text)
-    assert len(text) <= raster.LONGEST < 8000
-    assert np.array_equal(raster.read(text), levels)
-    assert _drawings.EMPTY == "4096a"
-    assert raster.write(raster.read("2ab4093a")) == "2ab4093a"
-    assert raster.read("2ab4093a")[0, 0].tolist()[:4] == [0, 0, 1, 0]
-    assert raster.read("64ae4031a")[1, 1, 0] == 1
+    text = raster_codec.write(levels)
+    assert raster_codec.is_drawing(text)
+    assert len(text) <= raster_codec.LONGEST < 8000
+    assert np.array_equal(raster_codec.read(text), levels)
+    assert drawings.EMPTY == "4096a"
+    assert raster_codec.write(raster_codec.read("2ab4093a")) == "2ab4093a"
+    assert raster_codec.read("2ab4093a")[0, 0].tolist()[:4] == [0, 0, 1, 0]
+    assert raster_codec.read("64ae4031a")[1, 1, 0] == 1
 
 
 @pytest.mark.parametrize(
@@ -66,7 +71,7 @@ def test_text_and_levels_are_the_same_drawing() -> None:
     ],
 )
 def test_what_is_no_drawing_is_refused_with_a_ring_to_begin_with(bad: object) -> None:
-    assert not raster.is_drawing(bad)
+    assert not raster_codec.is_drawing(bad)
     (problem,) = datasets.problems(data_of(bad))  # type: ignore[arg-type]
     assert problem.field == "data.params.drawing"
     assert "drawing" in str(problem)
@@ -76,13 +81,13 @@ def test_what_is_no_drawing_is_refused_with_a_ring_to_begin_with(bad: object) ->
     assert datasets.describe(mended(data_of(bad), problem)).class_names == ("blue", "orange")  # type: ignore[arg-type]
 
 
-def mended(data: specs.Data, problem: Problem) -> specs.Data:
-    around = Experiment(data=data, networks=(specs.Network(),), loss=specs.Pick(name="none"))
+def mended(data: spec.Data, problem: Problem) -> spec.Data:
+    around = Experiment(data=data, networks=(spec.Network(),), loss=spec.Pick(name="none"))
     return edits.apply(around, *problem.repairs[0].edits).data
 
 
 def test_an_empty_sheet_is_told_with_a_ring_to_begin_with() -> None:
-    data = data_of(_drawings.EMPTY)
+    data = data_of(drawings.EMPTY)
     assert not datasets.problems(data), "somebody who has just cleared it is not told of a mistake in the form"
     with pytest.raises(PlaygroundError, match="Nothing is drawn yet") as raised:
         datasets.describe(data)
@@ -107,10 +112,10 @@ def test_points_lie_in_the_cells_of_their_class_as_dense_as_they_were_drawn() ->
 
 @pytest.mark.parametrize("size", [20, 200])
 def test_a_class_of_which_little_is_drawn_has_three_points_and_is_trained_on(size: int) -> None:
-    levels = raster.read(_drawings.ring())
+    levels = raster_codec.read(drawings.ring())
     levels[1] = 0
     levels[1, 32, 32] = 1
-    prepared = datasets.prepare(data_of(raster.write(levels), size=size))
+    prepared = datasets.prepare(data_of(raster_codec.write(levels), size=size))
     counts = [int((part.y == 1).sum()) for part in (prepared.train, prepared.validation, prepared.test)]
     assert sum(counts) == 3
     assert counts[0] >= 1
@@ -125,32 +130,32 @@ def test_the_same_document_gives_the_same_points_and_another_seed_others() -> No
 
 
 def test_what_it_begins_with_has_both_classes_apart() -> None:
-    raw = raw_of(_drawings.heart())
+    raw = raw_of(drawings.heart())
     counts = np.bincount(raw.y)
     assert counts.min() > 50
-    assert not (raster.read(_drawings.heart()).min(0)).any(), "no cell has both"
+    assert not (raster_codec.read(drawings.heart()).min(0)).any(), "no cell has both"
 
 
 def one_class() -> str:
-    levels = raster.read(_drawings.heart())
-    return raster.write(np.stack([np.zeros_like(levels[0]), levels.max(0)]))
+    levels = raster_codec.read(drawings.heart())
+    return raster_codec.write(np.stack([np.zeros_like(levels[0]), levels.max(0)]))
 
 
 def found(experiment: Experiment, info: Info) -> list[Problem]:
-    return [problem for problem in graph.check(experiment, info).problems if problem.code == "one_class"]
+    return [problem for problem in check_experiment(experiment, info).problems if problem.code == "one_class"]
 
 
 def test_one_class_cannot_be_told_apart_until_half_of_it_is_another() -> None:
     data = data_of(one_class())
     info = datasets.describe(data)
     assert (info.class_names, info.task, info.outputs) == (("drawn",), "binary", 1)
-    experiment = adapt.with_data(gallery.get("mlp-spirals").experiment, data)
-    (problem,) = graph.check(experiment, info).problems
+    experiment = autofix.with_data(gallery.get("mlp-spirals").experiment, data)
+    (problem,) = check_experiment(experiment, info).problems
     assert problem.code == "one_class"
     after = edits.apply(experiment, *problem.repairs[0].edits)
-    assert not graph.check(after, datasets.describe(after.data)).problems
-    halves = raster.read(str(after.data.params["drawing"]))
-    assert np.array_equal(halves.sum(0), raster.read(one_class()).sum(0)), "nothing is lost"
+    assert not check_experiment(after, datasets.describe(after.data)).problems
+    halves = raster_codec.read(str(after.data.params["drawing"]))
+    assert np.array_equal(halves.sum(0), raster_codec.read(one_class()).sum(0)), "nothing is lost"
     share = halves[1].sum() / halves.sum()
     assert share == pytest.approx(0.5, abs=0.01)
 
@@ -158,13 +163,13 @@ def test_one_class_cannot_be_told_apart_until_half_of_it_is_another() -> None:
 def test_one_class_is_enough_for_what_gives_its_input_back() -> None:
     data = data_of(one_class())
     info = datasets.describe(data)
-    experiment = adapt.with_family(gallery.get("mlp-spirals").experiment, "autoencoder", info)
-    experiment = adapt.with_data(experiment, data)
-    assert not graph.check(experiment, info).problems
+    experiment = autofix.with_family(gallery.get("mlp-spirals").experiment, "autoencoder", info)
+    experiment = autofix.with_data(experiment, data)
+    assert not check_experiment(experiment, info).problems
 
 
 def test_a_single_cell_cannot_be_halved() -> None:
-    assert _drawings.in_two(sheet((0, 5, 5, 3))) is None
-    experiment = adapt.with_data(gallery.get("mlp-spirals").experiment, data_of(sheet((0, 5, 5, 3))))
+    assert drawings.in_two(sheet((0, 5, 5, 3))) is None
+    experiment = autofix.with_data(gallery.get("mlp-spirals").experiment, data_of(sheet((0, 5, 5, 3))))
     (problem,) = found(experiment, datasets.describe(experiment.data))
     assert [str(repair.label) for repair in problem.repairs] == ["Train “Autoencoder” instead"]

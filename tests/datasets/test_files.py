@@ -14,10 +14,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from playground import datasets, specs
-from playground.datasets import _idx
-from playground.datasets.base import Prepared
-from playground.problems import PlaygroundError
+from playground import datasets
+from playground.core.problems import PlaygroundError
+from playground.datasets.dataset import Prepared
+from playground.datasets.readers.images import idx
+from playground.experiment import spec
 from tests.datasets import files
 
 FASHION = Path("/usr/share/datasets/fashion-mnist")
@@ -33,7 +34,7 @@ def alone(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def prepared(name: str, **params: object) -> Prepared:
-    return datasets.prepare(specs.Data.model_validate({"name": name, "params": params, "preparation": UNIT}))
+    return datasets.prepare(spec.Data.model_validate({"name": name, "params": params, "preparation": UNIT}))
 
 
 def refused(name: str) -> str:
@@ -87,8 +88,8 @@ def test_fashion_is_not_taken_for_mnist_and_the_other_way_round(home: Path) -> N
     files.write_idx(home / "data")
     labels = bytes([9, 0, 0, 3, 0, 2, 7, 2, 5, 5]) + bytes(190)
     (home / "data" / "train-labels-idx1-ubyte").write_bytes(files.idx(np.frombuffer(labels, np.uint8)))
-    assert datasets.missing(specs.Data(name="mnist")) is not None
-    assert datasets.describe(specs.Data.model_validate({"name": "fashion_mnist", "preparation": UNIT})).outputs == 10
+    assert datasets.missing(spec.Data(name="mnist")) is not None
+    assert datasets.describe(spec.Data.model_validate({"name": "fashion_mnist", "preparation": UNIT})).outputs == 10
 
 
 def test_new_files_are_not_answered_from_the_cache(home: Path) -> None:
@@ -104,7 +105,7 @@ def test_fewer_examples_keep_the_balance_and_the_test_part(home: Path) -> None:
     assert found.info.train_examples == 90
     assert np.bincount(found.train.y).tolist() == [9] * 10
     assert len(found.test) == 50
-    data = specs.Data.model_validate({"name": "mnist", "params": {"examples": 100}, "preparation": UNIT})
+    data = spec.Data.model_validate({"name": "mnist", "params": {"examples": 100}, "preparation": UNIT})
     assert datasets.describe(data) == found.info
 
 
@@ -113,7 +114,7 @@ def test_without_files_it_says_which_file_to_put_where(home: Path) -> None:
         said = refused(name)
         assert file in said
         assert str(home / "data") in said
-    lacking = datasets.missing(specs.Data(name="mnist"))
+    lacking = datasets.missing(spec.Data(name="mnist"))
     assert lacking is not None
     assert lacking.bytes > 10_000_000
 
@@ -215,7 +216,7 @@ def test_broken_archives_and_binaries(home: Path) -> None:
 
 @pytest.mark.skipif(not FASHION.is_dir(), reason="Debian's dataset-fashion-mnist is not installed")
 def test_debians_fashion_mnist_and_a_cache_that_is_opened_and_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    from playground.preparation.prepare import _made
+    from playground.datasets.preparation.prepare import _made
 
     found = prepared("fashion_mnist")
     sizes = (found.info.train_examples, found.info.validation_examples, found.info.test_examples)
@@ -241,20 +242,20 @@ def test_the_real_mnist(monkeypatch: pytest.MonkeyPatch) -> None:
     found = prepared("mnist")
     assert found.info.train_examples + found.info.validation_examples == 60_000
     assert np.bincount(found.test.y).tolist() == [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
-    assert datasets.missing(specs.Data(name="fashion_mnist")) is None or not FASHION.is_dir()
+    assert datasets.missing(spec.Data(name="fashion_mnist")) is None or not FASHION.is_dir()
 
 
 def test_reading_an_idx_head_reads_no_pictures(home: Path) -> None:
     files.write_idx(home / "data" / "mnist")
     file = home / "data" / "mnist" / files.IDX_NAMES[0]
     file.write_bytes(file.read_bytes()[:16])
-    assert _idx.read_shape(file) == (200, 28, 28)
+    assert idx.read_shape(file) == (200, 28, 28)
 
 
 FETCH = """
 import sys, urllib.error
 from playground import datasets
-from playground.problems import PlaygroundError
+from playground.core.problems import PlaygroundError
 from keras.src.utils import file_utils
 calls = []
 def refuse(url, target, hook):
@@ -276,14 +277,14 @@ def give(url, target, hook):
     hook(0, 8192, len(data)); hook(len(data) // 8192 + 1, 8192, len(data))
 file_utils.urlretrieve = give
 calls.clear()
-import playground.datasets.fashion_mnist as module, playground.datasets._mnist_like as like
+import playground.datasets.images.fashion_mnist as module, playground.datasets.images.mnist_like as like
 real = like.folders
 like.folders = lambda names, *system: real(names)
 datasets.fetch("fashion_mnist", lambda done, total: calls.append((done, total)))
 done = [bytes_done for bytes_done, _ in calls]
 assert done == sorted(done) and len(done) == 9 and done[-1] == calls[-1][1], calls
-from playground import specs
-print(datasets.prepare(specs.Data(name="fashion_mnist", preparation={"scale": "unit"})).info.test_examples)
+from playground.experiment import spec
+print(datasets.prepare(spec.Data(name="fashion_mnist", preparation={"scale": "unit"})).info.test_examples)
 """
 
 

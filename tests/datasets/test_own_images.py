@@ -13,18 +13,24 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from playground import adapt, datasets, edits, graph, paths, specs
-from playground.datasets import _folders, _square, _uploads, _zip, own_images
-from playground.datasets.base import Raw
-from playground.problems import PlaygroundError, Problem
+from playground import datasets
+from playground.checks import autofix
+from playground.checks.check import check_experiment
+from playground.core import paths
+from playground.core.problems import PlaygroundError, Problem
+from playground.datasets import uploads
+from playground.datasets.dataset import Raw
+from playground.datasets.images import own_images
+from playground.datasets.readers.images import folders, square, zip_archive
+from playground.experiment import edits, spec
 from tests.datasets import zips
 
 pytestmark = pytest.mark.usefixtures("home")
 
 
-def data_of(content: bytes, **params: object) -> specs.Data:
+def data_of(content: bytes, **params: object) -> spec.Data:
     kept = datasets.keep_upload(content, "own_images")
-    return specs.Data.model_validate({"name": "own_images", "params": {"file": kept, **params}})
+    return spec.Data.model_validate({"name": "own_images", "params": {"file": kept, **params}})
 
 
 def read(content: bytes, **params: object) -> Raw:
@@ -95,7 +101,7 @@ def test_the_order_in_the_zip_does_not_matter() -> None:
     ],
 )
 def test_classes_from_folders(names: list[str], classes: tuple[str, ...], y: list[int], parts: tuple[str, ...]) -> None:
-    found = _folders.classes([f"{name}.png" for name in names])
+    found = folders.classes([f"{name}.png" for name in names])
     assert found.names == classes
     assert found.y.tolist() == y
     assert found.parts == parts
@@ -111,7 +117,7 @@ def halves(size: tuple[int, int]) -> Image.Image:
 def test_a_wide_picture_is_cut_padded_or_stretched() -> None:
     wide = Image.new("RGB", (64, 32), (0, 255, 0))
     wide.paste((255, 0, 0), (16, 0, 48, 32))
-    cut, padded, drawn = (_square.square(wide, 16, fit).astype(int) for fit in ("crop", "pad", "stretch"))
+    cut, padded, drawn = (square.square(wide, 16, fit).astype(int) for fit in ("crop", "pad", "stretch"))
     assert cut.shape == padded.shape == drawn.shape == (16, 16, 3)
     assert cut[8, 1].tolist() == [255, 0, 0], "only the red middle is left"
     assert not padded[:4].any()
@@ -125,8 +131,8 @@ def test_a_wide_picture_is_cut_padded_or_stretched() -> None:
 def test_a_picture_stands_as_the_camera_was_held(orientation: int, red: tuple[int, int]) -> None:
     exif = Image.Exif()
     exif[0x0112] = orientation
-    image = _square.header(zips.encoded(halves((64, 64)), "JPEG", exif=exif, quality=95, subsampling=0))
-    pixel = _square.square(image, 16, "crop")[red].astype(int)
+    image = square.header(zips.encoded(halves((64, 64)), "JPEG", exif=exif, quality=95, subsampling=0))
+    pixel = square.square(image, 16, "crop")[red].astype(int)
     assert pixel[0] > 200
     assert pixel[2] < 60
 
@@ -135,14 +141,14 @@ def test_what_is_transparent_is_white_but_under_a_white_picture_black() -> None:
     for ink, behind in (((0, 0, 0, 255), 255), ((255, 255, 255, 255), 0)):
         image = Image.new("RGBA", (28, 28), (0, 0, 0, 0))
         image.paste(ink, (10, 10, 18, 18))
-        pixels = _square.square(_square.header(zips.encoded(image)), 28, "crop")
+        pixels = square.square(square.header(zips.encoded(image)), 28, "crop")
         assert pixels[2, 2].tolist() == [behind] * 3
         assert pixels[14, 14].tolist() == [255 - behind] * 3
 
 
 def test_sixteen_bits_become_eight() -> None:
     deep = Image.fromarray(np.full((28, 28), 0x8042, np.uint16))
-    assert _square.square(_square.header(zips.encoded(deep)), 28, "crop")[3, 3].tolist() == [0x80] * 3
+    assert square.square(square.header(zips.encoded(deep)), 28, "crop")[3, 3].tolist() == [0x80] * 3
 
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF", "BMP", "WEBP"])
@@ -162,7 +168,7 @@ def test_every_format_and_size_is_read(form: str, mode: str) -> None:
 def test_a_gif_gives_its_first_frame() -> None:
     frames = [Image.new("RGB", (28, 28), colour) for colour in ("red", "blue")]
     moving = zips.encoded(frames[0], "GIF", save_all=True, append_images=frames[1:])
-    assert _square.square(_square.header(moving), 28, "crop")[5, 5].tolist() == [255, 0, 0]
+    assert square.square(square.header(moving), 28, "crop")[5, 5].tolist() == [255, 0, 0]
 
 
 def test_grey_among_colour_is_told_and_decided() -> None:
@@ -205,16 +211,16 @@ def test_names_of_macos_and_of_chinese_windows_are_read() -> None:
 # one class ----------------------------------------------------------------------------------------------------------
 
 
-def one_kind() -> specs.Data:
+def one_kind() -> spec.Data:
     return data_of(zips.pack([(f"cats/{row}.png", zips.picture(row)) for row in range(20)]))
 
 
-def supervised(data: specs.Data) -> specs.Experiment:
+def supervised(data: spec.Data) -> spec.Experiment:
     layers = (("Flatten", {}), ("Dense", {"units": 10, "activation": "softmax"}))
-    loss = specs.Pick(name="CategoricalCrossentropy")
-    training = specs.Training(epochs=1, batch_size=8)
-    picks = (specs.Pick(name="accuracy"),)
-    return specs.Experiment(data=data, networks=(specs.stack(*layers),), loss=loss, metrics=picks, training=training)
+    loss = spec.Pick(name="CategoricalCrossentropy")
+    training = spec.Training(epochs=1, batch_size=8)
+    picks = (spec.Pick(name="accuracy"),)
+    return spec.Experiment(data=data, networks=(spec.stack(*layers),), loss=loss, metrics=picks, training=training)
 
 
 def test_one_class_is_refused_in_one_sentence_whose_repair_gives_the_input_back() -> None:
@@ -222,13 +228,13 @@ def test_one_class_is_refused_in_one_sentence_whose_repair_gives_the_input_back(
     info = datasets.describe(data)
     assert (info.class_names, info.outputs) == (("cats",), 1)
     asked = supervised(data)
-    (problem,) = graph.check(asked, info).problems
+    (problem,) = check_experiment(asked, info).problems
     assert (problem.code, problem.field) == ("one_class", "data")
     assert "cats" in str(problem)
     assert "into a folder" in str(problem)
     mended = edits.apply(asked, *problem.repairs[0].edits)
     assert mended.family == "autoencoder"
-    assert not graph.check(mended, info).problems
+    assert not check_experiment(mended, info).problems
     assert any("one class" in str(note) for note in datasets.preview(data).notes)
 
 
@@ -236,14 +242,14 @@ def test_one_class_is_refused_in_one_sentence_whose_repair_gives_the_input_back(
 def test_families_that_give_the_input_back_learn_from_one_class(family: str) -> None:
     data = one_kind()
     info = datasets.describe(data)
-    moved = adapt.with_family(supervised(data), family, info)
-    assert not graph.check(moved, info).problems
+    moved = autofix.with_family(supervised(data), family, info)
+    assert not check_experiment(moved, info).problems
 
 
 def test_another_zip_makes_the_network_fit_as_another_data_set_does() -> None:
-    asked = supervised(specs.Data(name="own_images"))
-    moved = adapt.with_data(asked, data_of(zips.pack(zips.kinds())))
-    assert not graph.check(moved, datasets.describe(moved.data)).problems
+    asked = supervised(spec.Data(name="own_images"))
+    moved = autofix.with_data(asked, data_of(zips.pack(zips.kinds())))
+    assert not check_experiment(moved, datasets.describe(moved.data)).problems
 
 
 # what is passed over ------------------------------------------------------------------------------------------------
@@ -400,7 +406,7 @@ def test_more_folders_than_can_be_classes() -> None:
 
 
 def test_a_file_above_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_uploads, "LARGEST", 1_000_000)
+    monkeypatch.setattr(uploads, "LARGEST", 1_000_000)
     with pytest.raises(PlaygroundError, match="2 MB; at most 1 MB"):
         data_of(bytes(2_000_000))
     assert not paths.uploads().exists()
@@ -449,8 +455,8 @@ def test_what_comes_out_is_counted_whatever_the_list_said(monkeypatch: pytest.Mo
     """Judged by its list the zip may be read; what then comes out is more than may."""
     content = zips.pack([(f"{row}.bmp", bytes(300_000)) for row in range(20)])
     kept = data_of(content)
-    monkeypatch.setattr(_zip, "MOST_UNPACKED", 5_000_000)
-    monkeypatch.setattr(_zip, "_refuse_list", lambda _files: None)
+    monkeypatch.setattr(zip_archive, "MOST_UNPACKED", 5_000_000)
+    monkeypatch.setattr(zip_archive, "_refuse_list", lambda _files: None)
     with pytest.raises(PlaygroundError, match="came out of the zip"):
         datasets.prepare(kept)
 
@@ -469,7 +475,7 @@ def test_a_hundred_thousand_files_are_cut_and_told(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_list_of_files_that_is_too_long_is_not_even_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_zip, "MOST_LIST", 100_000)
+    monkeypatch.setattr(zip_archive, "MOST_LIST", 100_000)
     content = zips.pack([(f"{row:06}.png", b"") for row in range(3000)])
     assert refused(content).code == "too_many_files"
 
@@ -487,7 +493,7 @@ def test_bytes_changed_at_random_never_end_in_a_traceback(seed: int) -> None:
 
 @pytest.mark.parametrize("file", ["", "../../etc/passwd", "/etc/passwd", "0" * 63, "0" * 64])
 def test_a_document_cannot_name_a_path(file: str) -> None:
-    data = specs.Data.model_validate({"name": "own_images", "params": {"file": file}})
+    data = spec.Data.model_validate({"name": "own_images", "params": {"file": file}})
     with pytest.raises(PlaygroundError) as raised:
         datasets.prepare(data)
     assert raised.value.problems[0].field == "data.params.file"
@@ -498,4 +504,4 @@ def test_the_same_bytes_are_kept_once_and_a_table_is_no_zip() -> None:
     assert one == datasets.keep_upload(memoryview(GOOD), "own_images")
     assert os.listdir(paths.uploads()) == [f"{one}.zip"]  # noqa: PTH208 - hidden files too
     with pytest.raises(PlaygroundError, match="not on this machine"):
-        datasets.prepare(specs.Data.model_validate({"name": "csv", "params": {"file": one}}))
+        datasets.prepare(spec.Data.model_validate({"name": "csv", "params": {"file": one}}))

@@ -8,11 +8,12 @@ from dataclasses import asdict
 import numpy as np
 import pytest
 
-from playground import datasets, specs
-from playground.datasets import grid, ring
-from playground.datasets.base import Raw
-from playground.params import filled
-from playground.preparation import cache
+from playground import datasets
+from playground.core.params import filled
+from playground.datasets.dataset import Raw
+from playground.datasets.points import grid, ring
+from playground.datasets.preparation import cache
+from playground.experiment import spec
 
 
 def drawn(name: str, **params: object) -> Raw:
@@ -70,7 +71,7 @@ def test_xor_by_sign() -> None:
 
 
 def test_a_point_in_the_units_of_the_axes_after_scaling_and_back() -> None:
-    prepared = datasets.prepare(specs.Data(name="spirals"))
+    prepared = datasets.prepare(spec.Data(name="spirals"))
     assert 4 < np.abs(prepared.train.x).max() < 6
     assert np.allclose(prepared.decode(prepared.train.x).std(axis=0), 1, atol=1e-4)
 
@@ -121,11 +122,11 @@ def test_without_noise_the_line_is_straight_and_slanted() -> None:
 
 @pytest.mark.parametrize(("name", "modes"), [("ring", True), ("grid", True), ("line", False), ("moons", False)])
 def test_facts_say_whether_each_class_is_a_mode_and_keep_it_in_json(name: str, modes: bool) -> None:
-    info = datasets.describe(specs.Data(name=name))
+    info = datasets.describe(spec.Data(name=name))
     assert info.modes == modes
     assert cache.info_of(json.loads(json.dumps(asdict(info)))) == info
 
 
 def test_two_modes_are_a_yes_or_no() -> None:
-    info = datasets.describe(specs.Data(name="ring", params={"modes": 2}))
+    info = datasets.describe(spec.Data(name="ring", params={"modes": 2}))
     assert (info.task, info.outputs) == ("binary", 1)

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from playground import history, store
+from playground.runs import history, store
 from tests import browser
 from tests.browser import open_page
 from tests.e2e.test_main_job import PATIENCE, app

@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from playground import adapt, datasets, gallery, raster, specs
-from playground.ui import draft as drafts
+from playground import datasets, gallery
+from playground.checks import autofix
+from playground.core import raster_codec
+from playground.experiment import spec
+from playground.ui.app import draft as drafts
 from tests.browser import PATIENCE, serve, settled, until
 
 pytestmark = pytest.mark.browser
@@ -18,7 +21,7 @@ SHEET = "[...globalThis.playgroundDrawings.values()][0].text"
 
 @pytest.fixture
 def draft() -> drafts.Draft:
-    experiment = adapt.with_data(gallery.get("mlp-spirals").experiment, specs.Data(name="drawn"))
+    experiment = autofix.with_data(gallery.get("mlp-spirals").experiment, spec.Data(name="drawn"))
     made = drafts.new(experiment)
     drafts.save(made)
     return made
@@ -30,14 +33,14 @@ def app(home) -> Iterator[str]:
         yield address
 
 
-def kept(draft: drafts.Draft) -> specs.Data:
+def kept(draft: drafts.Draft) -> spec.Data:
     """The data of the document as it is on the disk now."""
     found = drafts.load(draft.id)
     assert found is not None
     return found.experiment.data
 
 
-def in_corner(data: specs.Data) -> int:
+def in_corner(data: spec.Data) -> int:
     """Training points far down at the right, where the heart has none."""
     return int((datasets.prepare(data).train.x @ np.array([1.0, -1.0]) > 3.2).sum())
 
@@ -61,12 +64,12 @@ def test_strokes_become_points_and_are_undone_and_outlive_a_refresh(app: str, dr
     chip.click(timeout=PATIENCE)
     canvas.wait_for(timeout=PATIENCE)
     canvas.evaluate("canvas => { canvas.mine = true }")
-    first = raster.read(page.evaluate(SHEET))
+    first = raster_codec.read(page.evaluate(SHEET))
     assert in_corner(kept(draft)) == 0
 
     stroke(page, (0.8, 0.95), (0.95, 0.95), (0.95, 0.8))
     until(page, lambda: in_corner(kept(draft)) > 5, "the stroke is in the document, and points lie on it")
-    one = raster.read(str(kept(draft).params["drawing"]))
+    one = raster_codec.read(str(kept(draft).params["drawing"]))
     assert (one[0] >= first[0]).all()
     assert np.array_equal(one[1], first[1])
 
@@ -74,7 +77,7 @@ def test_strokes_become_points_and_are_undone_and_outlive_a_refresh(app: str, dr
     for place in (0.1, 0.3, 0.5):
         stroke(page, (place, 0.05), (place + 0.1, 0.05))
     text = page.evaluate(SHEET)
-    assert raster.read(text)[1, 0:6].any(0).sum() > 15, "no stroke is lost while Python is busy with another"
+    assert raster_codec.read(text)[1, 0:6].any(0).sum() > 15, "no stroke is lost while Python is busy with another"
     until(page, lambda: kept(draft).params["drawing"] == text, "Python has all of them")
     page.wait_for_function("![...globalThis.playgroundDrawings.values()][0].waits")
     assert page.evaluate(SHEET) == text, "no answer has taken anything back"
@@ -83,7 +86,9 @@ def test_strokes_become_points_and_are_undone_and_outlive_a_refresh(app: str, dr
     undo = page.locator(".drawing").get_by_role("button", name="Undo")
     for _stroke in range(3):
         undo.click()
-    until(page, lambda: np.array_equal(raster.read(str(kept(draft).params["drawing"])), one), "one undo, one stroke")
+    until(
+        page, lambda: np.array_equal(raster_codec.read(str(kept(draft).params["drawing"])), one), "one undo, one stroke"
+    )
     page.get_by_role("button", name="Eraser").click()
     settled(page)  # The sheet lies in a popover, which moves when what is in it grows.
     stroke(page, (0.8, 0.95), (0.95, 0.95), (0.95, 0.8))
@@ -110,13 +115,13 @@ def test_by_keyboard_and_from_an_empty_sheet(app: str, draft, browser_page: Page
     expect(canvas).to_be_focused()
     for key in ("ArrowRight", "ArrowDown", " "):
         page.keyboard.press(key)
-    levels = raster.read(page.evaluate(SHEET))
+    levels = raster_codec.read(page.evaluate(SHEET))
     assert levels[0, 34, 34] == 1
     assert not levels[:, :20].any()
     expect(page.get_by_role("alert")).to_have_count(0, timeout=PATIENCE)
     page.keyboard.press("Control+z")
     page.get_by_role("button", name="Start with a ring").click(timeout=PATIENCE)
     expect(page.get_by_role("alert")).to_have_count(0, timeout=PATIENCE)
-    until(page, lambda: raster.read(page.evaluate(SHEET)).any((1, 2)).all(), "the ring is on the sheet")
-    ring = raster.read(page.evaluate(SHEET))
+    until(page, lambda: raster_codec.read(page.evaluate(SHEET)).any((1, 2)).all(), "the ring is on the sheet")
+    ring = raster_codec.read(page.evaluate(SHEET))
     assert not ring[:, 28:36, 28:36].any(), "a ring is empty in its middle"

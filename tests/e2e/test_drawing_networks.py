@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from playground import follow, history, store
+from playground.runs import history, live_history, store
 from tests.browser import open_page
 from tests.e2e.test_main_job import PATIENCE, app, primary, set_epochs, wait_for_epochs
 
@@ -24,7 +24,7 @@ def becomes(page: Page, step: int) -> None:
     """Wait until the picture says that it is of *step*, and has drawn the points of that."""
     expect(page.locator(PLOT)).to_have_attribute("aria-label", re.compile(f"^At step {step:,} "), timeout=PATIENCE)
     (run,) = store.default().runs()
-    wanted = history.arrays(run.folder, follow.history(run).frames["samples"][step])["samples"][:5, 0]
+    wanted = history.arrays(run.folder, live_history.history(run).frames["samples"][step])["samples"][:5, 0]
     page.wait_for_function(
         f"wanted => {{ const drawn = ({DRAWN})(); return drawn?.every((x, at) => Math.abs(x - wanted[at]) < 1e-3); }}",
         arg=wanted.tolist(),
@@ -53,7 +53,7 @@ def test_a_gan_is_opened_trained_watched_and_looked_at_from_its_beginning(app, b
     page.get_by_role("button", name="Stop").first.click()
     expect(primary(page)).to_contain_text("Train on", timeout=PATIENCE)
     (run,) = store.default().runs()
-    last = follow.history(run).step
+    last = live_history.history(run).step
     becomes(page, last)
     slider = page.get_by_role("slider", name="Time")
     slider.focus()

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from playground.store import Store
+from playground.runs.store import Store
 from tests.browser import PATIENCE, open_page, serve
 from tests.recorded import record
 

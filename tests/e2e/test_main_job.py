@@ -9,7 +9,7 @@ import signal
 import pytest
 from playwright.sync_api import Page, expect
 
-from playground import follow, store
+from playground.runs import live_history, store
 from tests.browser import PATIENCE, serve, settled, until
 
 pytestmark = pytest.mark.browser
@@ -147,8 +147,8 @@ def test_a_killed_worker_is_told_and_the_run_goes_on_from_its_checkpoint(app, br
     primary(page).click()
     wait_for_epochs(page, 5)
     (run,) = store.default().runs()
-    until(page, lambda: follow.history(run).checkpoint, "a checkpoint is written")
-    os.kill(follow.history(run).pid, signal.SIGKILL)
+    until(page, lambda: live_history.history(run).checkpoint, "a checkpoint is written")
+    os.kill(live_history.history(run).pid, signal.SIGKILL)
     expect(page.get_by_role("alert")).to_contain_text("SIGKILL", timeout=PATIENCE)
     done = progress(page)
     assert done >= 5
@@ -184,7 +184,7 @@ def test_one_step_is_one_step(app, browser_page):
     page.get_by_role("button", name="Step").first.click()
     expect(page.locator(".progress")).to_contain_text("step 2", timeout=PATIENCE)
     (run,) = store.default().runs()
-    assert follow.history(run).state == "paused"
+    assert live_history.history(run).state == "paused"
     page.get_by_role("button", name="Stop").first.click()
     expect(primary(page)).to_contain_text("Train on", timeout=PATIENCE)
-    assert follow.history(run).step == 2
+    assert live_history.history(run).step == 2

@@ -6,8 +6,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from playground import gallery, specs
-from playground.ui import draft as drafts
+from playground import gallery
+from playground.experiment import spec
+from playground.ui.app import draft as drafts
 from tests.browser import PATIENCE, serve, until
 
 pytestmark = pytest.mark.browser
@@ -20,7 +21,7 @@ PIXELS = """(id) => {
 
 @pytest.fixture
 def bench(home, browser_page):
-    experiment = specs.changed(gallery.get("cnn-digits").experiment, "training.epochs", 2000)
+    experiment = spec.changed(gallery.get("cnn-digits").experiment, "training.epochs", 2000)
     draft = drafts.new(experiment)
     drafts.save(draft)
     with serve("app.py") as address:

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from playground import figures
-from playground.datasets.base import Affine, Part
-from playground.figures import _examples, _outputs
+from playground.datasets.dataset import Affine, Part
 from playground.figures.base import theme
-from playground.history import arrays
-from playground.store import Store
+from playground.figures.classification import worst_examples
+from playground.figures.drawing import predictions
+from playground.runs.history import arrays
+from playground.runs.store import Store
 from tests.recorded import Recorded, record
 
 
@@ -99,13 +100,13 @@ def test_predicted_against_true_says_r2(tmp_path: Path) -> None:
 
 def test_outputs_become_probabilities(digits: Recorded) -> None:
     document = digits.run.experiment()
-    one = _outputs.probabilities(np.array([[0.2], [0.9]]), document)
+    one = predictions.probabilities(np.array([[0.2], [0.9]]), document)
     assert one == pytest.approx(np.array([[0.8, 0.2], [0.1, 0.9]]))
     logits = document.model_copy(update={"loss": document.loss.model_copy(update={"params": {"from_logits": True}})})
-    assert _outputs.probabilities(np.array([[0.0, 0.0]]), logits) == pytest.approx(np.array([[0.5, 0.5]]))
-    assert _outputs.probabilities(np.array([[0.0]]), logits) == pytest.approx(np.array([[0.5, 0.5]]))
+    assert predictions.probabilities(np.array([[0.0, 0.0]]), logits) == pytest.approx(np.array([[0.5, 0.5]]))
+    assert predictions.probabilities(np.array([[0.0]]), logits) == pytest.approx(np.array([[0.5, 0.5]]))
     signed = document.model_copy(update={"loss": document.loss.model_copy(update={"name": "Hinge"})})
-    assert _outputs.probabilities(np.array([[-1.0], [1.0]]), signed) == pytest.approx(np.array([[1.0, 0], [0, 1.0]]))
+    assert predictions.probabilities(np.array([[-1.0], [1.0]]), signed) == pytest.approx(np.array([[1.0, 0], [0, 1.0]]))
 
 
 def test_boundary_believes_what_the_frame_holds(tmp_path: Path) -> None:
@@ -141,5 +142,5 @@ def test_answers_of_a_regression_are_told_in_the_units_of_the_data(tmp_path: Pat
 
 def test_what_stands_beside_a_picture_goes_before_what_is_true_of_it() -> None:
     x, y, table = np.zeros((3, 8, 8, 1), np.uint8), np.zeros(3, np.int64), np.array([[4.0], [0.5], [9.0]], np.float32)
-    assert _examples.beside(Part(x, y, (table,)), [2, 0]) == ["9: ", "4: "]
-    assert _examples.beside(Part(x, y), [2, 0]) == ["", ""]
+    assert worst_examples.beside(Part(x, y, (table,)), [2, 0]) == ["9: ", "4: "]
+    assert worst_examples.beside(Part(x, y), [2, 0]) == ["", ""]

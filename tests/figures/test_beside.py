@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from playground.figures.base import Context, theme
-from playground.figures.beside import FIGURE, Beside
-from playground.store import Store
+from playground.figures.generative.comparison import FIGURE, Beside
+from playground.runs.store import Store
 from tests.recorded import record
 
 

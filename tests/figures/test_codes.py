@@ -14,7 +14,7 @@ from sklearn.datasets import load_sample_images
 
 from playground import figures
 from playground.figures.base import theme
-from playground.store import Store
+from playground.runs.store import Store
 from playground.ui.components import wire
 from tests.recorded import record
 
@@ -72,7 +72,7 @@ def test_long_codes_lie_in_the_plane_of_their_principal_components(tmp_path: Pat
 
 
 def test_it_says_how_well_classes_lie_apart(tmp_path: Path) -> None:
-    from playground.figures import codes
+    from playground.figures.generative import codes
 
     info = FIGURE.info(record("images_coded", Store(tmp_path)).context())
     apart = info._replace(labels=np.array([0, 0, 1, 1]), codes=np.array([[0, 0], [0, 1], [9, 9], [9, 8.0]]))

@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from playground import events, figures
-from playground.figures import _draw
+from playground import figures
 from playground.figures.base import Context, theme
-from playground.history import History, fold
-from playground.store import Store
+from playground.figures.drawing import axes
+from playground.runs import events
+from playground.runs.history import History, fold
+from playground.runs.store import Store
 from playground.ui.components import wire
 from tests.recorded import record
 
@@ -51,26 +52,26 @@ def test_a_tick_of_a_hundred_thousand_points_is_small(tmp_path: Path, options: d
 def test_thinning_keeps_the_peaks() -> None:
     x, y = np.arange(100_000.0), np.zeros(100_000)
     y[77_777] = 5.0
-    thin_x, thin_y = _draw.thinned(x, y)
+    thin_x, thin_y = axes.thinned(x, y)
     assert len(thin_x) <= 2000
     assert thin_y.max() == 5.0
     assert thin_x[thin_y.argmax()] == 77_777
 
 
 def test_thinning_passes_over_what_is_no_number() -> None:
-    x, y = _draw.thinned(np.arange(5.0), np.array([1.0, np.nan, 3.0, np.inf, 5.0]))
+    x, y = axes.thinned(np.arange(5.0), np.array([1.0, np.nan, 3.0, np.inf, 5.0]))
     assert x.tolist() == [0, 2, 4]
     assert y.tolist() == [1, 3, 5]
 
 
 def test_smoothing_is_unbiased_at_the_beginning() -> None:
-    assert np.allclose(_draw.smoothed(np.full(50, 3.0), 0.95), 3.0)
-    assert _draw.smoothed(np.array([0.0, 1.0]), 0.5).tolist() == pytest.approx([0.0, 2 / 3])
-    assert _draw.smoothed(np.array([1.0, 2.0]), 0.0).tolist() == [1.0, 2.0]
+    assert np.allclose(axes.smoothed(np.full(50, 3.0), 0.95), 3.0)
+    assert axes.smoothed(np.array([0.0, 1.0]), 0.5).tolist() == pytest.approx([0.0, 2 / 3])
+    assert axes.smoothed(np.array([1.0, 2.0]), 0.0).tolist() == [1.0, 2.0]
 
 
 def test_labels_are_moved_apart_and_keep_their_order() -> None:
-    placed = _draw.apart(np.array([10.0, 9.0, 50.0]), 16)
+    placed = axes.apart(np.array([10.0, 9.0, 50.0]), 16)
     assert placed[0] - placed[1] >= 15.9
     assert placed[2] == pytest.approx(50.0)
     assert placed[:2].mean() == pytest.approx(9.5)

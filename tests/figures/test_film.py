@@ -10,11 +10,13 @@ import numpy as np
 import pytest
 from PIL import Image, ImageSequence
 
-from playground import figures, i18n
-from playground.figures import _drawn, _film, _grid
-from playground.figures._film import Frame
+from playground import figures
+from playground.core import i18n
 from playground.figures.base import theme
-from playground.store import Store
+from playground.figures.drawing import animation, image_grid
+from playground.figures.drawing.animation import Frame
+from playground.figures.generative import sample_grid
+from playground.runs.store import Store
 from tests.recorded import Recorded, record
 
 
@@ -34,7 +36,7 @@ def _samples(recorded: Recorded, **options: object):
 
 def test_a_grid_holds_each_picture_at_its_place_with_lines_between() -> None:
     pictures = np.arange(3 * 2 * 3, dtype=np.uint8).reshape(3, 2, 3, 1)
-    made = _grid.composed(pictures, np.array([[0, 1], [2, -1]]), least=6, line=200, empty=250)
+    made = image_grid.composed(pictures, np.array([[0, 1], [2, -1]]), least=6, line=200, empty=250)
     assert made.cell == (4, 6)
     assert made.pixels.shape == (4 + 2 + 4, 6 + 2 + 6)
     np.testing.assert_array_equal(made.pixels[:4:2, :6:2], pictures[0, ..., 0])
@@ -47,23 +49,23 @@ def test_a_grid_holds_each_picture_at_its_place_with_lines_between() -> None:
 
 def test_a_grid_keeps_colours() -> None:
     pictures = np.random.default_rng(0).integers(0, 255, (4, 3, 3, 3), np.uint8)
-    made = _grid.composed(pictures, np.array([[0, 1], [2, 3]]), least=3, line=0, empty=0)
+    made = image_grid.composed(pictures, np.array([[0, 1], [2, 3]]), least=3, line=0, empty=0)
     np.testing.assert_array_equal(made.pixels[5:, 5:], pictures[3])
 
 
 def test_pictures_stand_in_their_order_and_large_ones_are_fewer(digits: Recorded) -> None:
     info = _samples(digits)
-    np.testing.assert_array_equal(_drawn.places(info, 8), np.arange(64).reshape(8, 8))
-    np.testing.assert_array_equal(_drawn.places(info, 6), np.arange(36).reshape(6, 6))
+    np.testing.assert_array_equal(sample_grid.places(info, 8), np.arange(64).reshape(8, 8))
+    np.testing.assert_array_equal(sample_grid.places(info, 6), np.arange(36).reshape(6, 6))
     ten = info._replace(drawn=info.drawn[:10])
-    np.testing.assert_array_equal(_drawn.places(ten, 8), [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, -1, -1]])
+    np.testing.assert_array_equal(sample_grid.places(ten, 8), [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, -1, -1]])
     large = info._replace(drawn=np.zeros((64, 64, 64, 3), np.uint8))
-    assert _drawn.places(large, 8).shape == (3, 3)
+    assert sample_grid.places(large, 8).shape == (3, 3)
 
 
 def test_with_classes_asked_for_each_has_its_row(stored: Store) -> None:
     info = _samples(record("images_asked", stored))
-    which = _drawn.places(info, 8)
+    which = sample_grid.places(info, 8)
     assert len(which) == 10
     for label, row in enumerate(which):
         assert set(info.labels[row[row >= 0]]) == {label}
@@ -126,26 +128,26 @@ def test_only_what_draws_has_the_figure(digits: Recorded) -> None:
 def test_a_film_has_every_frame_loops_and_rests_on_the_last(figure: str, case: str, stored: Store) -> None:
     recorded = record(case, stored)
     chosen, context = figures.get(figure), recorded.context()
-    assert _film.can_film(chosen, context)
-    content = _film.film(chosen, context)
-    assert content == _film.film(chosen, context)
+    assert animation.can_film(chosen, context)
+    content = animation.film(chosen, context)
+    assert content == animation.film(chosen, context)
     with Image.open(io.BytesIO(content)) as made:
         times = [frame.info["duration"] for frame in ImageSequence.Iterator(made)]
         assert made.info["loop"] == 0
         assert min(made.size) >= 256
     assert len(times) == len(context.steps(chosen.frames))
-    assert times == [_film.LASTS] * (len(times) - 1) + [_film.HOLD]
+    assert times == [animation.LASTS] * (len(times) - 1) + [animation.HOLD]
 
 
 def test_tables_are_not_filmed(stored: Store) -> None:
-    assert not _film.can_film(figures.get("samples"), record("table_drawn", stored).context())
-    assert not _film.can_film(figures.get("reconstructions"), record("table_back", stored).context())
+    assert not animation.can_film(figures.get("samples"), record("table_drawn", stored).context())
+    assert not animation.can_film(figures.get("reconstructions"), record("table_back", stored).context())
 
 
 def test_grey_pictures_come_back_exactly() -> None:
     still = Image.fromarray(np.arange(256, dtype=np.uint8).reshape(16, 16))
     other = Image.fromarray(np.arange(256, dtype=np.uint8)[::-1].reshape(16, 16))
-    with Image.open(io.BytesIO(_film.gif([Frame(still, "step 0"), Frame(other, "step 1")]))) as made:
+    with Image.open(io.BytesIO(animation.gif([Frame(still, "step 0"), Frame(other, "step 1")]))) as made:
         for number, wanted in enumerate((still, other)):
             made.seek(number)
             seen = np.asarray(made.convert("RGB"))[8 : 8 + 256, 8 : 8 + 256]
@@ -154,7 +156,7 @@ def test_grey_pictures_come_back_exactly() -> None:
 
 
 def test_a_long_run_gives_a_film_of_128_frames() -> None:
-    chosen = _film.chosen(range(0, 10_000, 10))
+    chosen = animation.chosen(range(0, 10_000, 10))
     assert len(chosen) == 128
     assert (chosen[0], chosen[-1]) == (0, 9990)
     assert chosen == sorted(set(chosen))
@@ -165,13 +167,13 @@ def test_frames_thinned_meanwhile_leave_the_rest(digits: Recorded, tmp_path: Pat
     context = recorded.context()
     for file in list(recorded.history.frames["samples"].values())[:2]:
         (recorded.run.folder / file).unlink()
-    with Image.open(io.BytesIO(_film.film(figures.get("samples"), context))) as made:
+    with Image.open(io.BytesIO(animation.film(figures.get("samples"), context))) as made:
         assert made.n_frames == 7
 
 
 def test_the_step_is_drawn_in_every_language(digits: Recorded) -> None:
     i18n.use_language(lambda: "zh")
     try:
-        assert _film.film(figures.get("samples"), digits.context()).startswith(b"GIF89a")
+        assert animation.film(figures.get("samples"), digits.context()).startswith(b"GIF89a")
     finally:
         i18n.use_language(lambda: "en")

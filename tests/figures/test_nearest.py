@@ -9,8 +9,8 @@ import pytest
 
 from playground import figures
 from playground.figures.base import Context, theme
-from playground.figures.nearest import FIGURE, Nearest
-from playground.store import Store
+from playground.figures.generative.nearest import FIGURE, Nearest
+from playground.runs.store import Store
 from tests.recorded import record
 
 

@@ -9,13 +9,15 @@ from pathlib import Path
 import psutil
 import pytest
 
-from playground import events, history, launch, specs, store
-from playground.launch.adopt import adopt, alive
-from playground.problems import PlaygroundError
+from playground import launch
+from playground.core.problems import PlaygroundError
+from playground.experiment import spec
+from playground.launch.orphans import adopt, alive
+from playground.runs import events, history, store
 
 
 def run_with(runs: store.Store, *happened: events.Event) -> store.Run:
-    experiment = specs.Experiment(data=specs.Data(name="moons"), networks=(specs.stack(),), loss=specs.Pick(name="x"))
+    experiment = spec.Experiment(data=spec.Data(name="moons"), networks=(spec.stack(),), loss=spec.Pick(name="x"))
     run = runs.create(experiment)
     run.append(*happened)
     return run

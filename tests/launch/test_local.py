@@ -15,9 +15,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from playground import gallery, history, specs, store
-from playground.commands import Command
+from playground import gallery
+from playground.experiment import spec
 from playground.launch.local import Local
+from playground.runs import history, store
+from playground.runs.commands import Command
 
 LONG = 300.0
 """Seconds after which a test gives up; none should take a tenth of it on an idle machine."""
@@ -25,15 +27,15 @@ LONG = 300.0
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the signals of POSIX")
 
 
-def moons(**training: object) -> specs.Experiment:
+def moons(**training: object) -> spec.Experiment:
     dense = ("Dense", {"units": 4}), ("Dense", {"units": 1, "activation": "sigmoid"})
-    return specs.Experiment(
+    return spec.Experiment(
         name="moons",
-        data=specs.Data(name="moons", params={"size": 100}),
-        networks=(specs.stack(*dense),),
-        loss=specs.Pick(name="BinaryCrossentropy"),
-        metrics=(specs.Pick(name="accuracy"),),
-        training=specs.Training(**{"epochs": 2, "execution": "graph", **training}),  # type: ignore[arg-type]
+        data=spec.Data(name="moons", params={"size": 100}),
+        networks=(spec.stack(*dense),),
+        loss=spec.Pick(name="BinaryCrossentropy"),
+        metrics=(spec.Pick(name="accuracy"),),
+        training=spec.Training(**{"epochs": 2, "execution": "graph", **training}),  # type: ignore[arg-type]
     )
 
 
@@ -161,7 +163,7 @@ def test_a_check_is_answered_by_keras_and_remembered(launcher: Local) -> None:
     assert not report.problems
     assert [one.shape for one in report.networks["model"].values()][-1] == (1,)
     assert launcher.check(moons(epochs=77)) is launcher.check(moons(epochs=77))
-    wrong = specs.changed(moons(), "networks.0.nodes.1.layer", "LSTM")
+    wrong = spec.changed(moons(), "networks.0.nodes.1.layer", "LSTM")
     assert launcher.check(wrong).problems
 
 
@@ -170,7 +172,7 @@ def test_a_check_worker_that_dies_is_replaced(launcher: Local) -> None:
     assert launcher._process is not None
     for child in psutil.Process(launcher._process.pid).children():
         child.kill()
-    changed = specs.changed(moons(), "networks.0.nodes.1.params.units", 5)
+    changed = spec.changed(moons(), "networks.0.nodes.1.params.units", 5)
     assert not launcher.check(changed, timeout=LONG).problems
 
 
@@ -185,7 +187,7 @@ SERVER = """
     import sys, time
     from pathlib import Path
     from playground.launch.local import Local
-    from playground.store import Run
+    from playground.runs.store import Run
     launcher = Local()
     launcher.train(Run(Path(sys.argv[1])))
     print(launcher._process.pid, flush=True)
@@ -233,7 +235,7 @@ def test_a_later_wish_of_the_same_owner_takes_the_place_of_the_one_before(launch
     until(lambda: len(pids(launcher)) <= 5)
 
 
-def outputs_of(launcher: Local, experiment: specs.Experiment, owner: str) -> Path | None:
+def outputs_of(launcher: Local, experiment: spec.Experiment, owner: str) -> Path | None:
     nodes = {name: list(found) for name, found in launcher.check(experiment).networks.items()}
     return launcher.outputs(experiment, nodes, owner)
 
@@ -261,16 +263,16 @@ def test_of_many_wishes_the_latest_is_answered_and_the_others_are_dropped(launch
 
 
 def test_outputs_that_cannot_be_computed_are_not_asked_for_for_ever(launcher: Local, home: Path) -> None:
-    lacking = moons().model_copy(update={"data": specs.Data(name="csv", params={"file": "0" * 64})})
+    lacking = moons().model_copy(update={"data": spec.Data(name="csv", params={"file": "0" * 64})})
     until(lambda: launcher.outputs(lacking, {"model": ["input", "dense_1"]}, "one") is not None)
     file = launcher.outputs(lacking, {"model": ["input", "dense_1"]}, "one")
     assert file is not None
     assert not file.exists()
 
 
-def digits() -> specs.Experiment:
+def digits() -> spec.Experiment:
     found = gallery.get("vae-digits").experiment
-    return specs.changed(specs.changed(found, "training.epochs", 1_000_000), "training.execution", "graph")
+    return spec.changed(spec.changed(found, "training.epochs", 1_000_000), "training.execution", "graph")
 
 
 def test_codes_are_decoded_while_a_run_trains_and_after(launcher: Local, runs: store.Store) -> None:
@@ -311,7 +313,7 @@ def test_examples_are_encoded_beside_what_is_decoded(launcher: Local, runs: stor
 
 
 def test_a_run_that_cannot_be_built_again_is_told_as_a_sentence(launcher: Local, runs: store.Store) -> None:
-    missing = runs.create(specs.changed(digits(), "data.name", "nowhere"))
+    missing = runs.create(spec.changed(digits(), "data.name", "nowhere"))
     found = launcher.encode(missing, "somebody", timeout=LONG)
     assert found is not None
     assert found.arrays == {}

@@ -12,11 +12,11 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from playground import launch
-from playground.commands import Command
-from playground.decoded import Decoded, Encoded
-from playground.report import Report
-from playground.specs import Experiment
-from playground.store import Run, Store
+from playground.experiment.report import Report
+from playground.experiment.spec import Experiment
+from playground.runs.commands import Command
+from playground.runs.latent_messages import Decoded, Encoded
+from playground.runs.store import Run, Store
 
 APP = Path(__file__).parents[2] / "app.py"
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from playground import datasets, gallery, specs, store
-from playground.store import Run
+from playground import datasets, gallery
+from playground.experiment import spec
+from playground.runs import store
+from playground.runs.store import Run
 from playground.ui.bench import beside
 from tests.pages.conftest import words
 from tests.pages.test_film import sent
@@ -78,10 +80,10 @@ def test_data_are_the_same_however_they_are_scaled():
     digits = gallery.get(VAE).experiment.data
     assert digits.preparation != gallery.get("vae-digits").experiment.data.preparation
     assert beside.same_data(digits, gallery.get("vae-digits").experiment.data)
-    ring = specs.Data(name="ring")
-    assert beside.same_data(ring, specs.Data(name="ring", params={"noise": _default("ring", "noise")}))
-    assert not beside.same_data(ring, specs.Data(name="ring", params={"noise": 0.09}))
-    assert not beside.same_data(specs.Data(name="gone"), specs.Data(name="gone"))
+    ring = spec.Data(name="ring")
+    assert beside.same_data(ring, spec.Data(name="ring", params={"noise": _default("ring", "noise")}))
+    assert not beside.same_data(ring, spec.Data(name="ring", params={"noise": 0.09}))
+    assert not beside.same_data(spec.Data(name="gone"), spec.Data(name="gone"))
 
 
 def _default(name: str, param: str) -> object:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from playground import events, figures, store
+from playground import figures
+from playground.runs import events, store
 from playground.ui.bench import film
 from playground.ui.components import scrubber
 from tests.pages.test_pages import shown

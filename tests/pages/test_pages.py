@@ -1,10 +1,11 @@
 import pytest
 
-from playground import events, gallery, lessons, store
-from playground.i18n import Text
-from playground.problems import Problem, Repair
-from playground.specs import changed
-from playground.ui import draft as drafts
+from playground import gallery, lessons
+from playground.core.i18n import Text
+from playground.core.problems import Problem, Repair
+from playground.experiment.spec import changed
+from playground.runs import events, store
+from playground.ui.app import draft as drafts
 from tests.pages.conftest import opened, words
 from tests.recorded import record
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from playground import events, gallery, store
-from playground.commands import Command
+from playground import gallery
+from playground.runs import events, store
+from playground.runs.commands import Command
 from tests.pages.conftest import opened
 from tests.pages.test_film import sent
 from tests.recorded import record

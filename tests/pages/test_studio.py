@@ -6,11 +6,14 @@ import numpy as np
 import pytest
 import streamlit as st
 
-from playground import datasets, events, gallery, latent, launch, seams, store
-from playground.decoded import Decoded, Encoded
-from playground.i18n import Text
-from playground.problems import Problem
-from playground.ui import draft as drafts
+from playground import datasets, gallery, launch
+from playground.core.i18n import Text
+from playground.core.problems import Problem
+from playground.evaluation import probes
+from playground.ports import connections
+from playground.runs import events, store
+from playground.runs.latent_messages import Decoded, Encoded
+from playground.ui.app import draft as drafts
 from playground.ui.components import latent_shared
 from tests.pages.conftest import Noting, opened, words
 
@@ -43,13 +46,13 @@ class Drawing(Noting):
         return None
 
     def check(self, experiment, timeout=60.0):
-        from playground.report import Report
+        from playground.experiment.report import Report
 
         return Report(networks={}, parameters=0, step_bytes=0, problems=())
 
     def decode(self, run, codes, labels, owner, timeout=10.0):
         rows = np.asarray(codes, float)
-        assert rows.shape == (len(labels), seams.code_length(run.experiment()))
+        assert rows.shape == (len(labels), connections.code_length(run.experiment()))
         self.labels |= set(labels)
         self.asked.append((owner.partition(".")[2], len(rows)))
         matrix = np.random.default_rng(0).normal(size=(rows.shape[1], 64))
@@ -60,10 +63,10 @@ class Drawing(Noting):
 
 
 def _known(experiment, *, effect):
-    part = latent.watched(datasets.prepare(experiment.data))
-    random, length = np.random.default_rng(1), seams.code_length(experiment)
+    part = probes.watched(datasets.prepare(experiment.data))
+    random, length = np.random.default_rng(1), connections.code_length(experiment)
     codes = random.normal(size=(len(part), length)).astype(np.float32)
-    drawn_from = seams.drawn_from(experiment)
+    drawn_from = connections.drawn_from(experiment)
     if drawn_from == "noise":
         return {"noise": codes[:64], **({"effect": np.arange(length) + 0.5} if effect else {})}
     if drawn_from == "entries":

@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from playground import datasets, specs
-from playground.preparation import cache
-from playground.preparation.prepare import _made
+from playground import datasets
+from playground.datasets.preparation import cache
+from playground.datasets.preparation.prepare import _made
+from playground.experiment import spec
 
-IRIS = specs.Data(name="iris")
+IRIS = spec.Data(name="iris")
 
 
 @pytest.fixture(autouse=True)
@@ -35,13 +36,13 @@ def test_what_was_prepared_once_is_mapped_from_then_on(fresh: Path) -> None:
 
 
 def test_points_are_made_again_rather_than_kept(fresh: Path) -> None:
-    datasets.prepare(specs.Data(name="moons"))
+    datasets.prepare(spec.Data(name="moons"))
     assert not fresh.exists()
 
 
 def test_scalings_of_pictures_share_one_set_of_arrays(fresh: Path) -> None:
     for scale in ("unit", "signed", "standard", "none"):
-        datasets.prepare(specs.Data.model_validate({"name": "digits", "preparation": {"scale": scale}}))
+        datasets.prepare(spec.Data.model_validate({"name": "digits", "preparation": {"scale": scale}}))
     assert len(entries(fresh)) == 1
 
 
@@ -58,7 +59,7 @@ def test_a_broken_entry_is_made_anew(fresh: Path) -> None:
 
 def test_many_writers_and_readers_at_once_leave_one_whole_entry(fresh: Path) -> None:
     """Writers in one process differ as those of several do: by the name of what they write beside."""
-    made = datasets.prepare(specs.Data(name="moons"))
+    made = datasets.prepare(spec.Data(name="moons"))
 
     def write_and_read(_: int) -> bytes:
         cache.write("same", made, {})
@@ -76,7 +77,7 @@ def test_the_oldest_entries_go_where_room_is_short(fresh: Path, monkeypatch: pyt
     first = datasets.prepare(IRIS)
     before = np.array(first.train.x)
     monkeypatch.setenv("PLAYGROUND_CACHE_BYTES", "1")
-    datasets.prepare(specs.Data(name="wine"))
+    datasets.prepare(spec.Data(name="wine"))
     assert len(entries(fresh)) == 1
     assert np.array_equal(first.train.x, before), "who has it mapped keeps it"
 

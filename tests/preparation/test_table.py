@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from playground import specs
-from playground.datasets.base import Raw
-from playground.preparation import scale, table
-from playground.preparation.table import Encoded, encode
-from playground.problems import PlaygroundError
+from playground.core.problems import PlaygroundError
+from playground.datasets.dataset import Raw
+from playground.datasets.preparation import scale, table
+from playground.datasets.preparation.table import Encoded, encode
+from playground.experiment import spec
 
 
 def raw(frame: dict[str, object], y: list[int] | None = None) -> Raw:
@@ -20,7 +20,7 @@ def raw(frame: dict[str, object], y: list[int] | None = None) -> Raw:
 
 
 def encoded(source: Raw, **preparation: object) -> Encoded:
-    data = specs.Data.model_validate({"name": "iris", "preparation": preparation})
+    data = spec.Data.model_validate({"name": "iris", "preparation": preparation})
     return encode(source, data)
 
 
@@ -97,14 +97,14 @@ def test_categories_of_the_training_part_and_unknown_ones() -> None:
     words = ["rare"] + ["often", "also"] * 30
     source = raw({"word": pd.Categorical(words)})
     for seed in range(50):
-        data = specs.Data.model_validate({"name": "iris", "split": {"seed": seed, "test": 0.5}})
+        data = spec.Data.model_validate({"name": "iris", "split": {"seed": seed, "test": 0.5}})
         found = encode(source, data)
         if 0 in found.parts.test:
             break
     assert found.names == ("word=also", "word=often")
     assert found.x[0].tolist() == [0, 0], "a category that training never saw has no column"
     assert set(found.x[1:].sum(axis=1)) == {1}
-    ordinal = encode(source, data.model_copy(update={"preparation": specs.Preparation(encode="ordinal")}))
+    ordinal = encode(source, data.model_copy(update={"preparation": spec.Preparation(encode="ordinal")}))
     assert ordinal.names == ("word",)
     assert ordinal.x[0, 0] == -1
     assert set(ordinal.x[1:, 0]) == {0, 1}

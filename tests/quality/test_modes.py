@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from playground.quality import modes
+from playground.evaluation import mode_coverage
 
 CENTRES = np.array([[0.0, 0.0], [10.0, 0.0], [0.0, 10.0], [10.0, 10.0]])
 RANDOM = np.random.default_rng(1)
@@ -15,7 +15,7 @@ def cluster(place: int, count: int = 200, deviation: float = 0.5) -> np.ndarray:
     return CENTRES[place] + deviation * RANDOM.normal(size=(count, 2))
 
 
-KNOWN = modes.clusters(np.concatenate([cluster(place) for place in range(4)]), np.repeat(np.arange(4), 200))
+KNOWN = mode_coverage.clusters(np.concatenate([cluster(place) for place in range(4)]), np.repeat(np.arange(4), 200))
 
 
 def test_clusters_are_found_where_they_are() -> None:
@@ -25,23 +25,23 @@ def test_clusters_are_found_where_they_are() -> None:
 
 def test_all_drawn_is_all_covered() -> None:
     drawn = np.concatenate([cluster(place) for place in range(4)])
-    found = modes.coverage(drawn, KNOWN)
+    found = mode_coverage.coverage(drawn, KNOWN)
     assert (found.covered, found.among) == (4, 4)
     # Of a normal distribution in the plane, 1 - exp(-9 / 2) lies within three deviations.
     assert found.good == pytest.approx(0.989, abs=0.02)
 
 
 def test_a_collapse_is_counted() -> None:
-    found = modes.coverage(cluster(2, 800), KNOWN)
+    found = mode_coverage.coverage(cluster(2, 800), KNOWN)
     assert found.covered == 1
     assert found.good > 0.95
 
 
 def test_what_lies_between_is_no_good_point_and_covers_nothing() -> None:
-    found = modes.coverage(np.full((100, 2), 5.0), KNOWN)
+    found = mode_coverage.coverage(np.full((100, 2), 5.0), KNOWN)
     assert (found.covered, found.good) == (0, 0.0)
 
 
 def test_a_stray_point_does_not_make_a_cluster_drawn() -> None:
     drawn = np.concatenate([cluster(0, 999), CENTRES[3][None]])
-    assert modes.coverage(drawn, KNOWN).covered == 1
+    assert mode_coverage.coverage(drawn, KNOWN).covered == 1

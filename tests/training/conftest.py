@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from playground import store
+from playground.runs import store
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 

@@ -7,33 +7,38 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from playground import datasets, history, latent, seams, specs, store
-from playground.adapt import with_family
-from playground.datasets.base import Part, Prepared
-from playground.training import copying, worker
+from playground import datasets
+from playground.checks.autofix import with_family
+from playground.datasets.dataset import Part, Prepared
+from playground.evaluation import probes
+from playground.experiment import spec
+from playground.ports import connections
+from playground.runs import history, store
+from playground.training.recording import memorization
+from playground.training.run import train
 
-RING = specs.Data(name="ring", params={"size": 200})
+RING = spec.Data(name="ring", params={"size": 200})
 
 
-def drawing(data: specs.Data, family: str = "vae") -> specs.Experiment:
-    base = specs.Experiment(
+def drawing(data: spec.Data, family: str = "vae") -> spec.Experiment:
+    base = spec.Experiment(
         data=data,
-        networks=(specs.stack(("Dense", {"units": 1})),),
-        loss=specs.Pick(name="MeanSquaredError"),
-        training=specs.Training(epochs=2, batch_size=32, execution="graph"),
+        networks=(spec.stack(("Dense", {"units": 1})),),
+        loss=spec.Pick(name="MeanSquaredError"),
+        training=spec.Training(epochs=2, batch_size=32, execution="graph"),
     )
     return with_family(base, family, datasets.describe(data))
 
 
 @pytest.fixture
 def digits(home: object) -> Prepared:
-    return datasets.prepare(specs.Data(name="digits"))
+    return datasets.prepare(spec.Data(name="digits"))
 
 
 def test_a_copy_is_found_at_distance_0_and_pixels_are_counted_in_levels(digits: Prepared) -> None:
     copied = np.asarray(digits.train.x[[40, 7]])
     off = np.clip(copied.astype(int) + np.where(copied > 100, -3, 3), 0, 255).astype(np.uint8)
-    frame = copying.frame(digits, np.concatenate([copied, off]), np.zeros(0))
+    frame = memorization.frame(digits, np.concatenate([copied, off]), np.zeros(0))
     assert frame.arrays["index"].tolist() == [40, 7, 40, 7]
     assert frame.arrays["apart"] == pytest.approx([0, 0, 3, 3])
 
@@ -41,7 +46,7 @@ def test_a_copy_is_found_at_distance_0_and_pixels_are_counted_in_levels(digits: 
 def test_points_are_apart_in_units_of_the_axes(home: object) -> None:
     prepared = datasets.prepare(RING)
     far = np.asarray(prepared.train.x[:3]) + np.float32([300, 400])
-    rows, apart = copying.measured(prepared, far)
+    rows, apart = memorization.measured(prepared, far)
     nearest = np.linalg.norm(far[:, None] - np.asarray(prepared.train.x)[None], axis=2)
     assert rows.tolist() == nearest.argmin(1).tolist()
     assert apart == pytest.approx(nearest.min(1), rel=1e-5)
@@ -49,42 +54,42 @@ def test_points_are_apart_in_units_of_the_axes(home: object) -> None:
 
 def test_examples_held_out_are_those_of_validation_then_of_the_test_part(digits: Prepared) -> None:
     none = Part(digits.validation.x[:0], digits.validation.y[:0])
-    assert len(copying.held_out(digits)) == min(len(digits.validation), copying.HELD)
-    assert copying.held_out(replace(digits, validation=none)) == pytest.approx(
-        copying.measured(digits, np.asarray(digits.test.x[: copying.HELD]))[1]
+    assert len(memorization.held_out(digits)) == min(len(digits.validation), memorization.HELD)
+    assert memorization.held_out(replace(digits, validation=none)) == pytest.approx(
+        memorization.measured(digits, np.asarray(digits.test.x[: memorization.HELD]))[1]
     )
-    assert not len(copying.held_out(replace(digits, validation=none, test=none)))
+    assert not len(memorization.held_out(replace(digits, validation=none, test=none)))
 
 
 def test_of_many_large_pictures_fewer_are_compared(digits: Prepared, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(copying, "WORK", digits.train.x.size * 70)
-    assert len(copying.held_out(digits)) == 70
-    monkeypatch.setattr(copying, "WORK", 1)
-    assert len(copying.held_out(digits)) == copying.FEWEST
+    monkeypatch.setattr(memorization, "WORK", digits.train.x.size * 70)
+    assert len(memorization.held_out(digits)) == 70
+    monkeypatch.setattr(memorization, "WORK", 1)
+    assert len(memorization.held_out(digits)) == memorization.FEWEST
 
 
-@pytest.mark.parametrize("data", [specs.Data(name="digits"), RING], ids=["pictures", "points"])
-def test_a_training_that_draws_leaves_the_pairs(data: specs.Data, home: object) -> None:
+@pytest.mark.parametrize("data", [spec.Data(name="digits"), RING], ids=["pictures", "points"])
+def test_a_training_that_draws_leaves_the_pairs(data: spec.Data, home: object) -> None:
     experiment = drawing(data)
     run = store.default().create(experiment)
-    assert worker.train(run) == "complete"
+    assert train(run) == "complete"
     known = history.fold(run.read()[0])
     found = known.latest("nearest")
     assert found is not None
     assert min(known.frames["nearest"]) > 0, "nobody waits for it before the first step"
     arrays = history.arrays(run.folder, found[1])
     prepared = datasets.prepare(data)
-    count = latent.SAMPLES[prepared.info.kind]
+    count = probes.SAMPLES[prepared.info.kind]
     assert len(arrays["samples"]) == len(arrays["index"]) == len(arrays["apart"]) == count
     shown = history.arrays(run.folder, known.frames["samples"][found[0]])["samples"]
     assert np.array_equal(arrays["samples"], shown), "they are those that the picture of samples has"
-    assert seams.facts(experiment, prepared.info).draws
+    assert connections.facts(experiment, prepared.info).draws
 
 
 @pytest.mark.parametrize(
-    ("data", "family"), [(specs.Data(name="iris"), "vae"), (specs.Data(name="digits"), "autoencoder")]
+    ("data", "family"), [(spec.Data(name="iris"), "vae"), (spec.Data(name="digits"), "autoencoder")]
 )
-def test_tables_and_what_draws_nothing_have_none(data: specs.Data, family: str, home: object) -> None:
+def test_tables_and_what_draws_nothing_have_none(data: spec.Data, family: str, home: object) -> None:
     run = store.default().create(drawing(data, family))
-    assert worker.train(run) == "complete"
+    assert train(run) == "complete"
     assert "nearest" not in history.fold(run.read()[0]).frames

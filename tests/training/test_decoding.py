@@ -5,28 +5,34 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from playground import datasets, families, gallery, history, specs, store
-from playground.decoded import Decoded
-from playground.families.base import Context
-from playground.training import checkpoint, decoding, worker
+from playground import datasets, families, gallery
+from playground.experiment import spec
+from playground.ports import connections
+from playground.runs import history, store
+from playground.runs.latent_messages import Decoded
+from playground.training import checkpoint
+from playground.training.recording import latent_service
+from playground.training.run import train
 from tests.training.experiments import autoencoder
 from tests.training.test_going_on import stop_at
 
 
-def digits(name: str = "vae-digits", **training: object) -> specs.Experiment:
+def digits(name: str = "vae-digits", **training: object) -> spec.Experiment:
     found = gallery.get(name).experiment
     changed = {"epochs": 1, "batch_size": 256, "execution": "graph", **training}
     return found.model_copy(update={"training": found.training.model_copy(update=changed)})
 
 
-def ask(run: store.Run, *codes: list[float], labels: list[int] | None = None, by: decoding.Decoding | None = None):
-    by = by or decoding.Decoding()
+def ask(
+    run: store.Run, *codes: list[float], labels: list[int] | None = None, by: latent_service.Decoding | None = None
+):
+    by = by or latent_service.Decoding()
     return by.decode(run.folder, np.array(codes, np.float32), np.array(labels or [0] * len(codes)))
 
 
 def test_what_was_drawn_on_the_map_is_what_is_decoded(store_here: store.Store) -> None:
     run = store_here.create(digits())
-    assert worker.train(run) == "complete"
+    assert train(run) == "complete"
     step, file = history.fold(run.read()[0]).latest("codes")
     frame = history.arrays(run.folder, file)
     x0, x1, y0, y1 = frame["extent"]
@@ -42,7 +48,7 @@ def test_before_the_first_checkpoint_they_are_the_weights_that_training_begins_w
     run = store_here.create(digits())
     found = ask(run, [0.0, 0.0])
     assert found.step == 0
-    assert worker.train(run) == "complete"
+    assert train(run) == "complete"
     first = history.arrays(run.folder, history.fold(run.read()[0]).frames["codes"][0])
     np.testing.assert_allclose(found.values[0].astype(int), first["tiles"][7, 7].astype(int), atol=1)
 
@@ -50,11 +56,11 @@ def test_before_the_first_checkpoint_they_are_the_weights_that_training_begins_w
 def test_a_newer_checkpoint_is_laid_and_an_old_one_not_twice(
     store_here: store.Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run, by = store_here.create(digits(epochs=3)), decoding.Decoding()
+    run, by = store_here.create(digits(epochs=3)), latent_service.Decoding()
     before = ask(run, [0.5, -0.5], by=by)
     with monkeypatch.context() as patch:
         stop_at(patch, 9)
-        assert worker.train(run) == "stopped"
+        assert train(run) == "stopped"
     laid: list[int] = []
     lay = checkpoint.lay
     monkeypatch.setattr(checkpoint, "lay", lambda *given: (laid.append(1), lay(*given)))
@@ -67,14 +73,14 @@ def test_a_newer_checkpoint_is_laid_and_an_old_one_not_twice(
 
 def test_a_class_can_be_asked_for(store_here: store.Store) -> None:
     run = store_here.create(digits("conditional-vae-digits", epochs=2))
-    assert worker.train(run) == "complete"
+    assert train(run) == "complete"
     experiment = run.experiment()
     zero, one, beyond = ask(run, *[[0.0] * _length(experiment)] * 3, labels=[0, 1, 99]).values
     assert not np.array_equal(zero, one)
     assert beyond.shape == (8, 8, 1)
 
 
-def _length(experiment: specs.Experiment) -> int:
+def _length(experiment: spec.Experiment) -> int:
     return int(str(experiment.family_params["latent_dim"]))
 
 
@@ -87,7 +93,7 @@ def test_codes_that_do_not_fit_and_networks_without_a_decoder_give_nothing(store
 
 def test_rows_of_a_table_come_in_their_own_units(store_here: store.Store) -> None:
     run = store_here.create(autoencoder(epochs=1))
-    assert worker.train(run) == "complete"
+    assert train(run) == "complete"
     sent = ask(run, [0.0, 0.0], [1.0, 1.0]).to_json()
     assert Decoded.from_json(sent).values.shape == (2, 4)
     assert Decoded.from_json(Decoded(None, 3).to_json()) == Decoded(None, 3)
@@ -96,13 +102,13 @@ def test_rows_of_a_table_come_in_their_own_units(store_here: store.Store) -> Non
 @pytest.mark.parametrize("name", ["vae-digits", "conditional-vae-digits", "autoencoder-digits"])
 def test_the_frame_has_the_shapes_that_the_contract_says(name: str, home: object) -> None:
     experiment = digits(name)
-    experiment = specs.changed(experiment, "family_params.latent_dim", 2)
+    experiment = spec.changed(experiment, "family_params.latent_dim", 2)
     info = datasets.describe(experiment.data)
     family = families.get(experiment.family)
     networks = family.start(info, {**experiment.family_params, "latent_dim": 2})
     experiment = experiment.model_copy(update={"networks": networks})
     prepared = datasets.prepare(experiment.data)
-    recipe = family.build(Context(experiment, prepared, 10))
+    recipe = family.build(connections.context(experiment, prepared, 10))
     frame = next(watcher for watcher in recipe.watchers() if watcher.name == "codes").take()
     arrays, count = frame.arrays, min(len(prepared.validation), 500)
     assert arrays["codes"].shape == (count, 2)

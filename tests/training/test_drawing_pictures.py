@@ -7,33 +7,37 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from playground import datasets, families, graph, history, seams, specs, store
-from playground.adapt import with_family
+from playground import datasets, families
+from playground.checks.autofix import with_family
+from playground.checks.check import check_experiment
+from playground.checks.keras_check import inspect
+from playground.datasets.preparation import SCALES
+from playground.experiment import spec
 from playground.figures import get as figure
 from playground.figures.base import Context, theme
-from playground.history import History
-from playground.inspect_model import inspect
-from playground.preparation import SCALES
-from playground.store import Run
-from playground.training import worker
+from playground.ports import connections
+from playground.runs import history, store
+from playground.runs.history import History
+from playground.runs.store import Run
+from playground.training.run import train
 from tests.datasets import files
 
 SETS = {"mnist": (28, 28, 1), "cifar10": (32, 32, 3)}
 
 
-def _start(data: specs.Data) -> specs.Experiment:
-    return specs.Experiment(
+def _start(data: spec.Data) -> spec.Experiment:
+    return spec.Experiment(
         data=data,
-        networks=(specs.stack(("Flatten", {}), ("Dense", {"units": 10, "activation": "softmax"})),),
-        loss=specs.Pick(name="SparseCategoricalCrossentropy"),
-        metrics=(specs.Pick(name="accuracy"),),
-        training=specs.Training(epochs=1, batch_size=32, execution="graph"),
+        networks=(spec.stack(("Flatten", {}), ("Dense", {"units": 10, "activation": "softmax"})),),
+        loss=spec.Pick(name="SparseCategoricalCrossentropy"),
+        metrics=(spec.Pick(name="accuracy"),),
+        training=spec.Training(epochs=1, batch_size=32, execution="graph"),
     )
 
 
 def _draws(name: str) -> bool:
     family = families.get(name)
-    return family.facts(datasets.describe(specs.Data(name="digits"))).draws
+    return family.facts(datasets.describe(spec.Data(name="digits"))).draws
 
 
 DRAWING = [name for name in sorted(families.all_families()) if _draws(name)]
@@ -55,11 +59,11 @@ def data_folder(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_choosing_a_family_gives_networks_that_fit(family: str, name: str) -> None:
     """Whatever the scale, there is nothing to mend before Train is pressed."""
     for scale in SCALES["images"]:
-        data = specs.Data(name=name, preparation=specs.Preparation(scale=scale))
+        data = spec.Data(name=name, preparation=spec.Preparation(scale=scale))
         info = datasets.describe(data)
         assert info.input_shape == SETS[name]
         made = with_family(_start(data), family, info)
-        assert graph.check(made, info).problems == (), scale
+        assert check_experiment(made, info).problems == (), scale
         assert inspect(made, info).problems == (), scale
 
 
@@ -67,10 +71,10 @@ def test_choosing_a_family_gives_networks_that_fit(family: str, name: str) -> No
 @pytest.mark.parametrize("name", SETS)
 @pytest.mark.parametrize("family", DRAWING)
 def test_it_trains_draws_and_scores(family: str, name: str) -> None:
-    data = specs.Data(name=name)
+    data = spec.Data(name=name)
     info = datasets.describe(data)
     run = store.default().create(with_family(_start(data), family, info))
-    assert worker.train(run) == "complete", history.fold(run.read()[0]).problem
+    assert train(run) == "complete", history.fold(run.read()[0]).problem
     known = history.fold(run.read()[0])
     drawn = history.arrays(run.folder, known.latest("samples")[1])["samples"]  # type: ignore[index]
     assert drawn.shape == (64, *SETS[name])
@@ -83,7 +87,7 @@ def test_it_trains_draws_and_scores(family: str, name: str) -> None:
 
 def _pictures_are_drawn(run: Run, known: History) -> None:
     experiment = run.experiment()
-    info = seams.facts(experiment, datasets.describe(experiment.data))
+    info = connections.facts(experiment, datasets.describe(experiment.data))
     context = Context(known, run.folder, experiment, info, lambda: datasets.prepare(experiment.data))
     for name in ("samples", "nearest"):
         found = figure(name).info(context)

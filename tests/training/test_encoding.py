@@ -5,13 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from playground import codes as space
-from playground import datasets, families, gallery, history, latent, seams, specs, store
-from playground.decoded import Encoded
-from playground.families.base import Context
-from playground.i18n import Text
-from playground.problems import Problem
-from playground.training import decoding, worker
+from playground import datasets, families, gallery
+from playground.core.i18n import Text
+from playground.core.problems import Problem
+from playground.evaluation import latent_geometry as space
+from playground.evaluation import probes
+from playground.experiment import spec
+from playground.ports import connections
+from playground.runs import history, store
+from playground.runs.latent_messages import Encoded
+from playground.training.recording import latent_service
+from playground.training.run import train
 from tests.training.test_decoding import ask, digits
 
 
@@ -20,19 +24,19 @@ def entries_that_draw() -> list[str]:
     return [
         entry.name
         for entry in every
-        if entry.experiment.data.name == "digits" and seams.drawn_from(entry.experiment) is not None
+        if entry.experiment.data.name == "digits" and connections.drawn_from(entry.experiment) is not None
     ]
 
 
 @pytest.mark.parametrize("name", entries_that_draw())
 def test_what_is_known_can_be_decoded(name: str, store_here: store.Store) -> None:
     run = store_here.create(digits(name))
-    by, experiment = decoding.Decoding(), run.experiment()
+    by, experiment = latent_service.Decoding(), run.experiment()
     found = by.encode(run.folder)
     assert found.step == 0
     assert found.problems == ()
-    length, held_out = seams.code_length(experiment), len(latent.watched(datasets.prepare(experiment.data)))
-    kind = seams.drawn_from(experiment)
+    length, held_out = connections.code_length(experiment), len(probes.watched(datasets.prepare(experiment.data)))
+    kind = connections.drawn_from(experiment)
     rows = found.arrays[{"code": "codes", "noise": "noise", "entries": "entries"}[str(kind)]]
     assert rows.shape == (64 if kind == "noise" else held_out, length)
     assert ("log_var" in found.arrays) == ("vae" in experiment.family and kind == "code")
@@ -44,9 +48,9 @@ def test_what_is_known_can_be_decoded(name: str, store_here: store.Store) -> Non
 
 def test_codes_are_those_of_the_map(store_here: store.Store) -> None:
     run = store_here.create(digits())
-    assert worker.train(run) == "complete"
+    assert train(run) == "complete"
     step, file = history.fold(run.read()[0]).latest("codes")
-    found = decoding.Decoding().encode(run.folder)
+    found = latent_service.Decoding().encode(run.folder)
     assert found.step == step
     np.testing.assert_allclose(found.arrays["codes"], history.arrays(run.folder, file)["codes"], atol=1e-4)
     told = space.divergence(found.arrays["codes"], found.arrays["log_var"]).sum()
@@ -57,8 +61,8 @@ def test_codes_are_those_of_the_map(store_here: store.Store) -> None:
 def test_entries_of_a_codebook_give_the_reconstruction_back(store_here: store.Store) -> None:
     """Also of a run that is complete: the codebook is no part of the networks that it saved."""
     run = store_here.create(digits("vq-vae-digits", epochs=2))
-    assert worker.train(run) == "complete"
-    by = decoding.Decoding()
+    assert train(run) == "complete"
+    by = latent_service.Decoding()
     found = by.encode(run.folder)
     frames = history.fold(run.read()[0])
     frame = history.arrays(run.folder, frames.latest("reconstructions")[1])
@@ -80,8 +84,8 @@ def test_entries_of_a_codebook_give_the_reconstruction_back(store_here: store.St
 
 def test_noise_gives_the_samples_of_the_run_and_each_number_has_an_effect(store_here: store.Store) -> None:
     run = store_here.create(digits("dcgan-digits"))
-    assert worker.train(run) == "complete"
-    by = decoding.Decoding()
+    assert train(run) == "complete"
+    by = latent_service.Decoding()
     found = by.encode(run.folder, effect=True)
     samples = history.arrays(run.folder, history.fold(run.read()[0]).latest("samples")[1])["samples"]
     drawn = ask(run, *found.arrays["noise"].tolist(), by=by)
@@ -97,15 +101,15 @@ def test_noise_gives_the_samples_of_the_run_and_each_number_has_an_effect(store_
 
 def test_the_class_changes_what_a_generator_draws(store_here: store.Store) -> None:
     run = store_here.create(digits("conditional-gan-digits"))
-    assert worker.train(run) == "complete"
-    by, noise = decoding.Decoding(), [0.1] * 16
+    assert train(run) == "complete"
+    by, noise = latent_service.Decoding(), [0.1] * 16
     zero, one = ask(run, noise, noise, labels=[0, 1], by=by).values
     assert not np.array_equal(zero, one)
 
 
 def test_what_has_nothing_to_decode_knows_nothing(store_here: store.Store) -> None:
     for name in ("denoising-autoencoder", "mlp-iris"):
-        assert decoding.Decoding().encode(store_here.create(gallery.get(name).experiment).folder).arrays == {}
+        assert latent_service.Decoding().encode(store_here.create(gallery.get(name).experiment).folder).arrays == {}
 
 
 def test_it_travels_whole() -> None:
@@ -119,8 +123,10 @@ def test_it_travels_whole() -> None:
 
 
 def test_the_length_of_a_code_is_that_of_what_is_chosen(home: object) -> None:
-    lengths = {name: seams.code_length(gallery.get(name).experiment) for name in ("vq-vae-digits", "dcgan-digits")}
+    lengths = {
+        name: connections.code_length(gallery.get(name).experiment) for name in ("vq-vae-digits", "dcgan-digits")
+    }
     assert lengths == {"vq-vae-digits": 16, "dcgan-digits": 32}
-    experiment: specs.Experiment = gallery.get("vae-digits").experiment
-    recipe = families.get("vae").build(Context(experiment, datasets.prepare(experiment.data), 1))
+    experiment: spec.Experiment = gallery.get("vae-digits").experiment
+    recipe = families.get("vae").build(connections.context(experiment, datasets.prepare(experiment.data), 1))
     assert recipe.known()["log_var"].shape[1] == 2

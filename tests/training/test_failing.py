@@ -7,21 +7,23 @@ import math
 import numpy as np
 import pytest
 
-from playground import edits, events, history, specs, store
-from playground.problems import Problem
-from playground.training import diagnose, worker
+from playground.core.problems import Problem
+from playground.experiment import edits, spec
+from playground.runs import events, history, store
+from playground.training import nonfinite
+from playground.training.run import train
 from tests.training.experiments import table
 
 
-def exploding(execution: str) -> specs.Experiment:
+def exploding(execution: str) -> spec.Experiment:
     """Regression with a rate that is far too high: the loss grows by orders of magnitude at each step."""
-    return specs.Experiment(
+    return spec.Experiment(
         name="explodes",
-        data=specs.Data(name="plane"),
-        networks=(specs.stack(("Dense", {"units": 8, "activation": "relu"}), ("Dense", {"units": 1})),),
-        loss=specs.Pick(name="MeanSquaredError"),
-        optimizer=specs.Optimizer(name="SGD", params={"learning_rate": 10.0}),
-        training=specs.Training(epochs=50, batch_size=8, execution=execution),
+        data=spec.Data(name="plane"),
+        networks=(spec.stack(("Dense", {"units": 8, "activation": "relu"}), ("Dense", {"units": 1})),),
+        loss=spec.Pick(name="MeanSquaredError"),
+        optimizer=spec.Optimizer(name="SGD", params={"learning_rate": 10.0}),
+        training=spec.Training(epochs=50, batch_size=8, execution=execution),
     )
 
 
@@ -29,7 +31,7 @@ def exploding(execution: str) -> specs.Experiment:
 def test_it_stops_says_where_and_offers_a_lower_rate(execution: str, store_here: store.Store) -> None:
     experiment = exploding(execution)
     run = store_here.create(experiment)
-    assert worker.train(run) == "failed"
+    assert train(run) == "failed"
     known = history.fold(run.read()[0])
     assert known.problem is not None
     problem = Problem.from_json(known.problem)
@@ -45,15 +47,15 @@ def test_the_diagnosis_starts_from_the_last_finite_weights(
     store_here: store.Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[bool] = []
-    original = diagnose.find
+    original = nonfinite.find
 
-    def find(network: str, model: object, x: object, loss: object) -> diagnose.Place:
+    def find(network: str, model: object, x: object, loss: object) -> nonfinite.Place:
         seen.append(all(np.isfinite(weight).all() for weight in model.get_weights()))  # type: ignore[attr-defined]
         return original(network, model, x, loss)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(diagnose, "find", find)
+    monkeypatch.setattr(nonfinite, "find", find)
     run = store_here.create(exploding("graph"))
-    worker.train(run)
+    train(run)
     assert seen == [True]
 
 
@@ -82,7 +84,7 @@ def test_the_first_layer_that_shows_it_is_found(poison: dict[str, float], expect
         layer = model.get_layer(name)  # type: ignore[attr-defined]
         layer.kernel.assign(np.full(layer.kernel.shape, value))
     x = np.ones((4, 2), np.float32)
-    place = diagnose.find("model", model, x, lambda: tf.reduce_sum(model(x) ** 2) * 1e10)  # type: ignore[operator]
+    place = nonfinite.find("model", model, x, lambda: tf.reduce_sum(model(x) ** 2) * 1e10)  # type: ignore[operator]
     assert (place.node, place.sign) == expected
 
 
@@ -96,7 +98,7 @@ def test_memory_that_is_not_there_offers_a_smaller_batch(
 
     monkeypatch.setattr(datasets, "prepare", full)
     run = store_here.create(table(batch_size=64))
-    assert worker.train(run) == "failed"
+    assert train(run) == "failed"
     last = run.read()[0][-1]
     assert isinstance(last, events.StateChanged)
     assert last.problem is not None

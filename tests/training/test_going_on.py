@@ -11,11 +11,13 @@ from functools import partial
 import numpy as np
 import pytest
 
-from playground import events, history, specs, store
-from playground.commands import Command
-from playground.training import checkpoint, worker
-from playground.training.control import Control
+from playground.experiment import spec
+from playground.runs import events, history, store
+from playground.runs.commands import Command
+from playground.training import checkpoint
+from playground.training.command_reader import Control
 from playground.training.loop import Loop
+from playground.training.run import train
 from tests.training.experiments import autoencoder, denoising, points, table
 
 
@@ -48,19 +50,19 @@ def stop_at(monkeypatch: pytest.MonkeyPatch, step: int) -> None:
 @pytest.mark.parametrize("execution", ["graph", "xla"])
 @pytest.mark.parametrize("made", [table, autoencoder, partial(denoising, batch_size=64)])
 def test_stop_and_go_on_is_bit_for_bit_what_it_is_in_one_go(
-    made: Callable[..., specs.Experiment], execution: str, store_here: store.Store, monkeypatch: pytest.MonkeyPatch
+    made: Callable[..., spec.Experiment], execution: str, store_here: store.Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    experiment = made(epochs=6, execution=execution, early_stopping=specs.EarlyStopping(patience=50))
+    experiment = made(epochs=6, execution=execution, early_stopping=spec.EarlyStopping(patience=50))
     straight, broken = store_here.create(experiment), store_here.create(experiment)
-    assert worker.train(straight) == "complete"
+    assert train(straight) == "complete"
     with monkeypatch.context() as patch:
         stop_at(patch, 17)
-        assert worker.train(broken) == "stopped"
+        assert train(broken) == "stopped"
     known = history.fold(broken.read()[0])
     assert known.state == "stopped"
     assert known.checkpoint is not None
     assert 17 <= known.checkpoint.step < known.started.steps_per_epoch * 6  # type: ignore[union-attr]
-    assert worker.train(broken) == "complete"
+    assert train(broken) == "complete"
     assert epochs_of(broken) == epochs_of(straight)
     for ours, theirs in zip(last_state(broken), last_state(straight), strict=True):
         assert np.array_equal(ours, theirs)
@@ -68,9 +70,9 @@ def test_stop_and_go_on_is_bit_for_bit_what_it_is_in_one_go(
 
 def test_more_epochs_after_the_end_go_on_from_there(store_here: store.Store) -> None:
     short, long = store_here.create(points(epochs=2)), store_here.create(points(epochs=4))
-    worker.train(short)
-    assert worker.train(short, epochs=4) == "complete"
-    worker.train(long)
+    train(short)
+    assert train(short, epochs=4) == "complete"
+    train(long)
     assert epochs_of(short) == epochs_of(long)
     assert history.fold(short.read()[0]).tested is not None
 
@@ -78,15 +80,15 @@ def test_more_epochs_after_the_end_go_on_from_there(store_here: store.Store) -> 
 def test_a_killed_run_goes_on_from_its_last_checkpoint(store_here: store.Store) -> None:
     experiment = points(epochs=4)
     straight, cut = store_here.create(experiment), store_here.create(experiment)
-    worker.train(straight)
-    worker.train(cut, epochs=2)
+    train(straight)
+    train(cut, epochs=2)
     # As a kill leaves it: half a checkpoint, half an event, a frame of later.
     (cut.checkpoints / "000000999.npz").write_bytes(b"PK\x03\x04 cut")
     with (cut.folder / "events.jsonl").open("a") as stream:
         stream.write('{"kind":"Steps","step":[9')
     late = cut.folder / "frames" / "field" / "000000999.npz"
     late.write_bytes(b"")
-    assert worker.train(cut) == "complete"
+    assert train(cut) == "complete"
     assert epochs_of(cut) == epochs_of(straight)
     assert not late.exists()
 
@@ -105,7 +107,7 @@ def live(run: store.Run, meanwhile: Callable[[], None]) -> str:
 
     thread = threading.Thread(target=act)
     thread.start()
-    state = worker.train(run, commands_from=0)
+    state = train(run, commands_from=0)
     thread.join()
     assert not wrong, wrong
     return state
@@ -145,7 +147,7 @@ def test_pause_step_resume_stop_and_another_rate(store_here: store.Store) -> Non
 
 
 def test_a_rate_set_by_hand_outlives_a_stop_and_a_schedule(store_here: store.Store) -> None:
-    scheduled = specs.Optimizer(name="SGD", params={"learning_rate": 0.1}, schedule=specs.Pick(name="CosineDecay"))
+    scheduled = spec.Optimizer(name="SGD", params={"learning_rate": 0.1}, schedule=spec.Pick(name="CosineDecay"))
     run = store_here.create(table(optimizer=scheduled, epochs=100_000))
 
     def act() -> None:
@@ -155,7 +157,7 @@ def test_a_rate_set_by_hand_outlives_a_stop_and_a_schedule(store_here: store.Sto
 
     assert live(run, act) == "stopped"
     before = history.fold(run.read()[0])
-    worker.train(run, epochs=before.epoch + 1)
+    train(run, epochs=before.epoch + 1)
     assert history.fold(run.read()[0]).learning_rate == pytest.approx(0.03)
 
 
@@ -172,7 +174,7 @@ def test_paused_before_the_first_step(store_here: store.Store) -> None:
 def test_old_commands_do_not_count(store_here: store.Store) -> None:
     run = store_here.create(points(epochs=1))
     run.send(Command("stop"))
-    assert worker.train(run) == "complete"
+    assert train(run) == "complete"
 
 
 def test_control_reads_on_from_its_position(store_here: store.Store) -> None:
@@ -212,10 +214,10 @@ def test_a_checkpoint_comes_back_as_it_was(store_here: store.Store) -> None:
 
 def test_a_checkpoint_of_another_network_is_refused(store_here: store.Store) -> None:
     run = store_here.create(points(epochs=1))
-    worker.train(run)
+    train(run)
     other = table(epochs=2)
     (run.folder / "experiment.json").write_text(other.to_json())
-    assert worker.train(run) == "failed"
+    assert train(run) == "failed"
     problem = history.fold(run.read()[0]).problem
     assert problem is not None
     assert problem["code"] == "checkpoint_of_another"
@@ -223,8 +225,8 @@ def test_a_checkpoint_of_another_network_is_refused(store_here: store.Store) -> 
 
 def test_events_after_going_on_never_repeat_a_step(store_here: store.Store) -> None:
     run = store_here.create(points(epochs=2))
-    worker.train(run)
-    worker.train(run, epochs=3)
+    train(run)
+    train(run, epochs=3)
     started = [event for event in run.read()[0] if isinstance(event, events.Started)]
     assert [event.epoch for event in started] == [0, 2]
     steps = history.fold(run.read()[0]).by_step["loss"].x

@@ -5,11 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from playground import datasets, edits, gallery, history, specs, store, thumbnails
-from playground.inspect_model import inspect
-from playground.specs import Experiment
-from playground.training import staging, watch, worker
-from playground.training.outputs import Outputs
+from playground import datasets, gallery
+from playground.checks.keras_check import inspect
+from playground.experiment import edits, spec
+from playground.experiment.spec import Experiment
+from playground.runs import activation_previews, history, store
+from playground.training import warmup
+from playground.training.recording import recorder
+from playground.training.recording.activations import Outputs
+from playground.training.run import train
 from tests.training.experiments import points, table
 
 
@@ -22,11 +26,11 @@ def cnn(**training: object) -> Experiment:
         ("Flatten", {}),
         ("Dense", {"units": 10, "activation": "softmax"}),
     )
-    return specs.Experiment(
-        data=specs.Data(name="digits"),
-        networks=(specs.stack(*layers),),
-        loss=specs.Pick(name="SparseCategoricalCrossentropy"),
-        training=specs.Training(**{"epochs": 1, "batch_size": 256, "execution": "graph", **training}),  # type: ignore[arg-type]
+    return spec.Experiment(
+        data=spec.Data(name="digits"),
+        networks=(spec.stack(*layers),),
+        loss=spec.Pick(name="SparseCategoricalCrossentropy"),
+        training=spec.Training(**{"epochs": 1, "batch_size": 256, "execution": "graph", **training}),  # type: ignore[arg-type]
     )
 
 
@@ -44,17 +48,17 @@ def frame(outputs: Outputs, experiment: Experiment) -> dict[str, np.ndarray]:
 def test_the_frame_holds_what_keras_says_of_the_network_that_a_training_begins_with(experiment: Experiment) -> None:
     import keras
 
-    model = staging.stage(experiment).recipe.networks["model"]
+    model = warmup.stage(experiment).recipe.networks["model"]
     prepared = datasets.prepare(experiment.data)
-    x = prepared.decode(thumbnails.examples(prepared).x)
+    x = prepared.decode(activation_previews.examples(prepared).x)
     arrays = frame(Outputs(), experiment)
-    assert len(thumbnails.shown(arrays, 0)) == len(model.layers)
+    assert len(activation_previews.shown(arrays, 0)) == len(model.layers)
     for layer in model.layers[1:]:
         said = keras.Model(model.input, layer.output)(x, training=False).numpy()
         name = f"model:{layer.name}"
         assert arrays[f"shape:{name}"].tolist() == list(said.shape[1:])
         assert np.allclose(arrays[f"scale:{name}"][:, 1], said.reshape(8, -1).max(1), atol=1e-5)
-        wanted = thumbnails.taken(name, said)
+        wanted = activation_previews.taken(name, said)
         for key in wanted:
             # A value on the border between two of the 256 levels may fall to either side.
             atol = 1 if key.startswith("maps:") else 1e-5
@@ -64,7 +68,7 @@ def test_the_frame_holds_what_keras_says_of_the_network_that_a_training_begins_w
 def test_what_is_seen_before_is_what_step_0_shows(store_here: store.Store) -> None:
     experiment = cnn()
     run = store_here.create(experiment)
-    worker.train(run)
+    train(run)
     known = history.fold(run.read()[0])
     first = history.arrays(run.folder, known.frames["outputs"][0])
     last = history.arrays(run.folder, known.latest("outputs")[1])  # type: ignore[index]
@@ -77,7 +81,7 @@ def test_what_is_seen_before_is_what_step_0_shows(store_here: store.Store) -> No
 
 def test_points_of_a_plane_have_the_maps_of_their_units() -> None:
     experiment = points()
-    field = next(one for one in staging.stage(experiment).watchers if one.name == "field").take().arrays
+    field = next(one for one in warmup.stage(experiment).watchers if one.name == "field").take().arrays
     arrays = frame(Outputs(), experiment)
     assert arrays.keys() == {name for name in field if name.startswith("node_")}
     for name, units in arrays.items():
@@ -119,7 +123,7 @@ def test_what_keras_refuses_is_not_shown_though_its_operation_would_run(monkeypa
     outputs = Outputs()
     report = inspect(wrong, datasets.describe(wrong.data))
     monkeypatch.setattr(keras.layers.MaxPooling2D, "call", computes_anything)
-    monkeypatch.setattr("playground.training.outputs.inspect", lambda _experiment, _info: report)
+    monkeypatch.setattr("playground.training.recording.activations.inspect", lambda _experiment, _info: report)
     assert {name.split(":")[2] for name in frame(outputs, wrong)} == {"input", "conv2d_1", "batchnormalization_1"}
 
 
@@ -130,7 +134,7 @@ def test_what_is_wanted_no_more_is_given_up() -> None:
 
 
 def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("playground.training.outputs.LARGEST", 100_000)
+    monkeypatch.setattr("playground.training.recording.activations.LARGEST", 100_000)
     outputs = Outputs()
     for filters in range(4, 40, 4):
         frame(
@@ -142,13 +146,13 @@ def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_frames_of_outputs_are_few(store_here: store.Store) -> None:
     run = store_here.create(cnn())
     prepared = datasets.prepare(cnn().data)
-    model = staging.stage(cnn()).recipe.networks["model"]
-    (watcher,) = watch.outputs_watcher(cnn(), prepared, {"model": model})
-    album = watch.Album(run, lambda _event: None, [watcher])
+    model = warmup.stage(cnn()).recipe.networks["model"]
+    (watcher,) = recorder.outputs_watcher(cnn(), prepared, {"model": model})
+    album = recorder.Album(run, lambda _event: None, [watcher])
     taken = watcher.take()
     for step in range(40):
         album.add(taken, step, 0)
-    assert len(list((run.folder / "frames" / "outputs").iterdir())) <= watch.OUTPUTS
+    assert len(list((run.folder / "frames" / "outputs").iterdir())) <= recorder.OUTPUTS
 
 
 def test_what_one_network_gives_is_followed_through_the_next(store_here: store.Store) -> None:
@@ -159,7 +163,7 @@ def test_what_one_network_gives_is_followed_through_the_next(store_here: store.S
     code = next(name for name in before if name.startswith("bars:encoder:") and before[name].shape[1] == 8)
     assert np.allclose(before["bars:decoder:input"], before[code], atol=1e-5), "the code enters as it left"
     run = store_here.create(experiment)
-    worker.train(run)
+    train(run)
     known = history.fold(run.read()[0])
     first = history.arrays(run.folder, known.frames["outputs"][0])
     last = history.arrays(run.folder, known.latest("outputs")[1])  # type: ignore[index]

@@ -7,19 +7,22 @@ from functools import partial
 import numpy as np
 import pytest
 
-from playground import adapt, datasets, gallery, history, specs, store
-from playground.commands import Command
+from playground import datasets, gallery
+from playground.checks import autofix
+from playground.experiment import spec
+from playground.runs import history, store
+from playground.runs.commands import Command
 from tests.training.test_going_on import last_state, live, until
 
 STEPS = 3
 
 
-def ring(family: str = "gan", execution: str = "graph", **params: object) -> specs.Experiment:
+def ring(family: str = "gan", execution: str = "graph", **params: object) -> spec.Experiment:
     found = gallery.get("gan-ring").experiment
     if family != found.family:
-        found = adapt.with_family(found, family, datasets.describe(found.data))
+        found = autofix.with_family(found, family, datasets.describe(found.data))
     smaller = found.model_copy(update={"family_params": {**found.family_params, **params}})
-    return specs.changed(smaller, "training.execution", execution)
+    return spec.changed(smaller, "training.execution", execution)
 
 
 def stepped(run: store.Run, number: int = STEPS) -> None:

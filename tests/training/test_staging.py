@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from playground import events, specs, store
-from playground.problems import PlaygroundError
-from playground.training import staging, worker
+from playground.core.problems import PlaygroundError
+from playground.experiment import spec
+from playground.runs import events, store
+from playground.training import warmup
+from playground.training.run import opened, train
 from tests.training.experiments import points, table
 
 CASES = [
@@ -21,23 +23,23 @@ def losses(run: store.Run) -> list[dict[str, float]]:
 
 
 @pytest.mark.parametrize("experiment", CASES)
-def test_to_the_last_bit(experiment: specs.Experiment, store_here: store.Store) -> None:
+def test_to_the_last_bit(experiment: spec.Experiment, store_here: store.Store) -> None:
     plain = store_here.create(experiment)
-    worker.train(plain)
-    staged = staging.stage(experiment)
-    staging.warm(staged, lambda _: True)
+    train(plain)
+    staged = warmup.stage(experiment)
+    warmup.warm(staged, lambda _: True)
     ahead = store_here.create(experiment)
-    worker.train(ahead, staged=staged)
+    train(ahead, staged=staged)
     assert losses(plain) == losses(ahead)
     assert len(losses(ahead)) == experiment.training.epochs + 1
 
 
 def test_its_first_pictures_are_those_of_the_untrained_network(store_here: store.Store) -> None:
     experiment = points(epochs=1)
-    staged = staging.stage(experiment)
-    staging.warm(staged, lambda _: True)
+    staged = warmup.stage(experiment)
+    warmup.warm(staged, lambda _: True)
     run = store_here.create(experiment)
-    worker.opened(run, staged).journal.flush()
+    opened(run, staged).journal.flush()
     frames = [event for event in run.read()[0] if isinstance(event, events.Frame)]
     assert {(frame.name, frame.step) for frame in frames} == {("field", 0), ("validation", 0)}
 
@@ -49,8 +51,8 @@ def test_who_comes_early_waits_for_nothing_more() -> None:
         done.append(seconds)
         return len(done) < 2
 
-    staged = staging.stage(points())
-    staging.warm(staged, idle)
+    staged = warmup.stage(points())
+    warmup.warm(staged, idle)
     assert staged.first is not None
     assert len(done) == 2
 
@@ -58,12 +60,12 @@ def test_who_comes_early_waits_for_nothing_more() -> None:
 def test_a_checkpoint_of_the_same_experiment_is_laid_into_what_stands_ready(store_here: store.Store) -> None:
     experiment = points(epochs=2)
     run = store_here.create(experiment)
-    worker.train(run)
-    staged = staging.stage(experiment)
-    staging.warm(staged, lambda _: True)
-    worker.train(run, epochs=4, staged=staged)
+    train(run)
+    staged = warmup.stage(experiment)
+    warmup.warm(staged, lambda _: True)
+    train(run, epochs=4, staged=staged)
     whole = store_here.create(points(epochs=4))
-    worker.train(whole)
+    train(whole)
     assert losses(run)[-1] == losses(whole)[-1]
 
 
@@ -76,5 +78,5 @@ def test_nothing_to_train_on_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     empty = replace(whole, train=type(whole.train)(whole.train.x[:0], whole.train.y[:0]))
     monkeypatch.setattr(datasets, "prepare", lambda _: empty)
     with pytest.raises(PlaygroundError) as told:
-        staging.stage(points())
+        warmup.stage(points())
     assert told.value.problems[0].code == "no_examples"

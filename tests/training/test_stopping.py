@@ -6,13 +6,14 @@ import keras
 import numpy as np
 import pytest
 
-from playground import events, history, specs, store
-from playground.training import worker
-from playground.training.stopping import Patience, higher_is_better
+from playground.experiment import spec
+from playground.runs import events, history, store
+from playground.training.early_stopping import Patience, higher_is_better
+from playground.training.run import train
 from tests.training.experiments import points
 
 
-def keras_says(rule: specs.EarlyStopping, values: list[float]) -> tuple[int, int | None]:
+def keras_says(rule: spec.EarlyStopping, values: list[float]) -> tuple[int, int | None]:
     """Best epoch and last epoch, counted from 1, by ``keras.callbacks.EarlyStopping``."""
     model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
     model.compile("sgd", "mse")
@@ -32,7 +33,7 @@ def keras_says(rule: specs.EarlyStopping, values: list[float]) -> tuple[int, int
 @pytest.mark.parametrize("min_delta", [0.0, 0.1])
 @pytest.mark.parametrize("patience", [1, 3])
 def test_as_keras_for_any_course(monitor: str, min_delta: float, patience: int) -> None:
-    rule = specs.EarlyStopping(monitor=monitor, patience=patience, min_delta=min_delta)
+    rule = spec.EarlyStopping(monitor=monitor, patience=patience, min_delta=min_delta)
     for seed in range(10):
         values = [float(value) for value in np.random.default_rng(seed).random(12)]
         known, last = Patience(), None
@@ -45,26 +46,26 @@ def test_as_keras_for_any_course(monitor: str, min_delta: float, patience: int) 
 
 
 def test_an_epoch_without_the_value_changes_nothing() -> None:
-    rule = specs.EarlyStopping(monitor="val_loss", patience=1)
+    rule = spec.EarlyStopping(monitor="val_loss", patience=1)
     known = Patience(0.5, 3, 0)
     assert known.after(rule, 4, {"loss": 9.0}) == known
 
 
 def test_a_run_stops_early_and_keeps_its_best_weights(store_here: store.Store) -> None:
-    rule = specs.EarlyStopping(monitor="val_loss", patience=2, min_delta=10.0)
+    rule = spec.EarlyStopping(monitor="val_loss", patience=2, min_delta=10.0)
     run = store_here.create(points(epochs=50, early_stopping=rule))
-    assert worker.train(run) == "complete"
+    assert train(run) == "complete"
     known = history.fold(run.read()[0])
     assert known.epoch == 3
     assert known.early_stopped is not None
     assert (known.early_stopped.best_epoch, known.early_stopped.restored) == (1, True)
     first = history.arrays(run.folder, known.latest("validation")[1])["predicted"]  # type: ignore[index]
     short = store_here.create(points(epochs=50))
-    worker.train(short, epochs=1)
+    train(short, epochs=1)
     frame = history.fold(short.read()[0]).latest("validation")
     assert frame is not None
     assert np.allclose(first, history.arrays(short.folder, frame[1])["predicted"], atol=1e-6)
-    assert worker.train(run) == "complete", "nothing is left to do, and that is well"
-    assert worker.train(run, epochs=6) == "complete"
+    assert train(run) == "complete", "nothing is left to do, and that is well"
+    assert train(run, epochs=6) == "complete"
     ended = [event for event in run.read()[0] if isinstance(event, events.EpochEnded)]
     assert ended[-1].epoch == 5, "patience begins anew where somebody asks for more"

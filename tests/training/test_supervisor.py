@@ -6,7 +6,7 @@ import io
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
-from playground.training.supervisor import Supervisor
+from playground.workers.supervisor import Supervisor
 
 
 @dataclass

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from playground import build
-from playground.datasets.base import Info
-from playground.metrics import METRICS
-from playground.specs import Pick
-from playground.training.tally import Tally
+from playground.catalog.metrics import METRICS
+from playground.core.info import Info
+from playground.experiment.spec import Pick
+from playground.training.metric_sums import Tally
 
 TASKS = {
     "binary": Info("points", "binary", (2,), 1),

@@ -7,35 +7,38 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from playground import datasets, events, history, planes, store
-from playground.datasets.base import Part
+from playground import datasets
+from playground.datasets import grid2d
+from playground.datasets.dataset import Part
 from playground.families.base import Frame, Watcher
-from playground.training import watch, worker
+from playground.runs import events, history, store
+from playground.training.recording import recorder
+from playground.training.run import train
 from tests.training.experiments import points, table
 
 
-def album(run: store.Run, *watchers: Watcher) -> tuple[watch.Album, list[events.Event]]:
+def album(run: store.Run, *watchers: Watcher) -> tuple[recorder.Album, list[events.Event]]:
     said: list[events.Event] = []
-    return watch.Album(run, said.append, watchers), said
+    return recorder.Album(run, said.append, watchers), said
 
 
 def test_a_field_has_the_shapes_that_the_contract_says(store_here: store.Store) -> None:
     experiment = points(epochs=1)
     run = store_here.create(experiment)
-    worker.train(run)
+    train(run)
     frame = history.arrays(run.folder, history.fold(run.read()[0]).frames["field"][0])
     assert frame["output"].shape == (1, 100, 100)
     assert frame["output"].dtype == np.float16
     assert frame["node_dense_1"].shape == (6, 40, 40)
     assert frame["node_dense_2"].shape == (1, 40, 40)
     x0, x1, y0, y1 = frame["extent"]
-    train = datasets.prepare(experiment.data).train.x
-    assert x0 < train[:, 0].min() < train[:, 0].max() < x1
-    assert y0 < train[:, 1].min() < train[:, 1].max() < y1
+    points_seen = datasets.prepare(experiment.data).train.x
+    assert x0 < points_seen[:, 0].min() < points_seen[:, 0].max() < x1
+    assert y0 < points_seen[:, 1].min() < points_seen[:, 1].max() < y1
 
 
 def test_rows_go_up_and_columns_go_right() -> None:
-    places = planes.grid((0.0, 1.0, 10.0, 20.0), 3)
+    places = grid2d.grid((0.0, 1.0, 10.0, 20.0), 3)
     assert places[0].tolist() == [0.0, 10.0]
     assert places[2].tolist() == [1.0, 10.0]
     assert places[-1].tolist() == [1.0, 20.0]
@@ -44,7 +47,7 @@ def test_rows_go_up_and_columns_go_right() -> None:
 def test_the_validation_frame_holds_what_is_true_and_what_was_said(store_here: store.Store) -> None:
     experiment = table(epochs=1)
     run = store_here.create(experiment)
-    worker.train(run)
+    train(run)
     known = history.fold(run.read()[0])
     part = datasets.prepare(experiment.data).validation
     frame = history.arrays(run.folder, known.latest("validation")[1])  # type: ignore[index]
@@ -57,13 +60,13 @@ def test_the_validation_frame_holds_what_is_true_and_what_was_said(store_here: s
 
 def test_more_than_10_000_examples_are_cut() -> None:
     many = Part(np.zeros((10_500, 2), np.float32), np.zeros(10_500, np.int64))
-    assert watch.examples_frame("validation", many, np.zeros((10_500, 1))).arrays["predicted"].shape == (10_000, 1)
+    assert recorder.examples_frame("validation", many, np.zeros((10_500, 1))).arrays["predicted"].shape == (10_000, 1)
 
 
 def test_frames_are_thinned_and_the_first_and_last_stay(
     store_here: store.Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watch, "MOST", 8)
+    monkeypatch.setattr(recorder, "MOST", 8)
     run = store_here.create(points())
     pictures, said = album(run)
     for step in range(30):
@@ -80,7 +83,7 @@ def test_pictures_take_their_share_of_the_time_and_no_more(
 ) -> None:
     """On a clock of its own, which goes on where it is told to."""
     now, taken = [0.0], list[float]()
-    monkeypatch.setattr(watch, "time", SimpleNamespace(perf_counter=lambda: now[0], time=lambda: now[0]))
+    monkeypatch.setattr(recorder, "time", SimpleNamespace(perf_counter=lambda: now[0], time=lambda: now[0]))
 
     def slow() -> Frame:
         taken.append(now[0])
@@ -96,5 +99,5 @@ def test_pictures_take_their_share_of_the_time_and_no_more(
         now[0] += 0.005
     waits = np.diff(taken)
     # The cost of the first says nothing; then 0.05 s at 8 % means one in 0.6 s and what it takes itself.
-    assert waits[0] == pytest.approx(0.05 + watch.SHORTEST, abs=0.01)
-    assert waits[1:] == pytest.approx(0.05 + 0.05 / watch.SHARE, abs=0.01)
+    assert waits[0] == pytest.approx(0.05 + recorder.SHORTEST, abs=0.01)
+    assert waits[1:] == pytest.approx(0.05 + 0.05 / recorder.SHARE, abs=0.01)

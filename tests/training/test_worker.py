@@ -8,14 +8,16 @@ import keras
 import numpy as np
 import pytest
 
-from playground import build, datasets, events, gallery, history, specs, store
-from playground.training import worker
+from playground import build, datasets, gallery
+from playground.experiment import spec
+from playground.runs import events, history, store
+from playground.training.run import train
 from tests.training.experiments import picture_and_number, points, table
 
-COMPLICATED = specs.Optimizer(
+COMPLICATED = spec.Optimizer(
     name="AdamW",
     params={"learning_rate": 0.01, "weight_decay": 0.02, "clipnorm": 0.5, "use_ema": True, "ema_momentum": 0.9},
-    schedule=specs.Pick(name="CosineDecay"),
+    schedule=spec.Pick(name="CosineDecay"),
 )
 
 
@@ -23,7 +25,7 @@ def kinds(run: store.Run, kind: type) -> list:
     return [event for event in run.read()[0] if isinstance(event, kind)]
 
 
-def fit(experiment: specs.Experiment) -> tuple[list[dict[str, float]], keras.Model]:
+def fit(experiment: spec.Experiment) -> tuple[list[dict[str, float]], keras.Model]:
     """The same network, data and order of examples through ``model.fit``."""
     prepared = datasets.prepare(experiment.data)
     info, seed = prepared.info, experiment.training.seed
@@ -60,9 +62,9 @@ def fit(experiment: specs.Experiment) -> tuple[list[dict[str, float]], keras.Mod
         pytest.param(picture_and_number(execution="xla"), 1e-4, id="two inputs, xla"),
     ],
 )
-def test_it_learns_what_keras_fit_learns(experiment: specs.Experiment, close: float, store_here: store.Store) -> None:
+def test_it_learns_what_keras_fit_learns(experiment: spec.Experiment, close: float, store_here: store.Store) -> None:
     run = store_here.create(experiment)
-    assert worker.train(run) == "complete"
+    assert train(run) == "complete"
     expected, _ = fit(experiment)
     came = [event.logs for event in kinds(run, events.EpochEnded)][1:]
     assert len(came) == len(expected) == experiment.training.epochs
@@ -75,7 +77,7 @@ def test_it_learns_what_keras_fit_learns(experiment: specs.Experiment, close: fl
 
 def test_what_it_writes_can_be_folded(store_here: store.Store) -> None:
     run = store_here.create(points())
-    worker.train(run)
+    train(run)
     known = history.fold(run.read()[0])
     assert known.state == "complete"
     assert known.problem is None
@@ -96,11 +98,11 @@ def test_what_it_writes_can_be_folded(store_here: store.Store) -> None:
 def test_the_points_of_a_curve_add_up_to_the_epoch(store_here: store.Store) -> None:
     experiment = points(epochs=1, batch_size=10)
     run = store_here.create(experiment)
-    worker.train(run)
+    train(run)
     sizes = np.diff([0, *(step for event in kinds(run, events.Steps) for step in event.step)])
     losses = [loss for event in kinds(run, events.Steps) for loss in event.logs["loss"]]
-    train = datasets.prepare(experiment.data).train
-    assert len(train) % 10 == 0, "the mean of means needs equal batches"
+    examples = datasets.prepare(experiment.data).train
+    assert len(examples) % 10 == 0, "the mean of means needs equal batches"
     epoch = kinds(run, events.EpochEnded)[-1].logs["loss"]
     assert math.isclose(np.average(losses, weights=sizes), epoch, rel_tol=1e-5)
 
@@ -109,7 +111,7 @@ def test_the_same_seed_gives_the_same_curve(store_here: store.Store) -> None:
     curves = []
     for seed in (0, 0, 1):
         run = store_here.create(table(seed=seed, execution="graph"))
-        worker.train(run)
+        train(run)
         curves.append([event.logs for event in kinds(run, events.EpochEnded)])
     assert curves[0] == curves[1] != curves[2]
 
@@ -117,7 +119,7 @@ def test_the_same_seed_gives_the_same_curve(store_here: store.Store) -> None:
 def test_a_saved_model_says_what_was_tested(store_here: store.Store) -> None:
     experiment = points()
     run = store_here.create(experiment)
-    worker.train(run)
+    train(run)
     model = keras.models.load_model(run.folder / "model.keras")
     prepared = datasets.prepare(experiment.data)
     known = history.fold(run.read()[0])
@@ -132,17 +134,15 @@ def test_a_saved_model_says_what_was_tested(store_here: store.Store) -> None:
 def test_mixed_precision_learns(store_here: store.Store) -> None:
     experiment = points(precision="mixed_float16", epochs=4)
     run = store_here.create(experiment)
-    assert worker.train(run) == "complete"
+    assert train(run) == "complete"
     losses = [event.logs["val_loss"] for event in kinds(run, events.EpochEnded)]
     assert losses[-1] < losses[0]
 
 
 def test_a_goal_that_is_not_among_the_metrics_is_measured(store_here: store.Store) -> None:
-    experiment = points(epochs=1).model_copy(
-        update={"metrics": (), "goal": specs.Goal(metric="accuracy", at_least=0.0)}
-    )
+    experiment = points(epochs=1).model_copy(update={"metrics": (), "goal": spec.Goal(metric="accuracy", at_least=0.0)})
     run = store_here.create(experiment)
-    worker.train(run)
+    train(run)
     tested = kinds(run, events.Tested)[0]
     assert tested.goal_met is True
     assert "accuracy" in tested.metrics
@@ -150,7 +150,7 @@ def test_a_goal_that_is_not_among_the_metrics_is_measured(store_here: store.Stor
 
 def test_a_family_that_is_not_there_is_told(store_here: store.Store) -> None:
     run = store_here.create(points().model_copy(update={"family": "alchemy"}))
-    assert worker.train(run) == "failed"
+    assert train(run) == "failed"
     problem = history.fold(run.read()[0]).problem
     assert problem is not None
     assert problem["code"] == "no_such_family"
@@ -162,7 +162,7 @@ def test_a_gpu_that_is_not_there_is_told_with_a_repair(store_here: store.Store) 
     if tf.config.list_physical_devices("GPU"):
         pytest.skip("there is a GPU")
     run = store_here.create(points(device="gpu"))
-    assert worker.train(run) == "failed"
+    assert train(run) == "failed"
     problem = history.fold(run.read()[0]).problem
     assert problem is not None
     assert problem["repairs"][0]["edits"] == [{"do": "set", "path": "training.device", "value": "cpu"}]
@@ -176,7 +176,7 @@ def test_an_unexpected_error_ends_in_a_sentence_and_a_log(
 
     monkeypatch.setattr(datasets, "prepare", broken)
     run = store_here.create(points())
-    assert worker.train(run) == "failed"
+    assert train(run) == "failed"
     problem = history.fold(run.read()[0]).problem
     assert problem is not None
     assert "the disk is upside down" in problem["said"]
@@ -186,9 +186,9 @@ def test_an_unexpected_error_ends_in_a_sentence_and_a_log(
 def test_errors_of_a_regression_are_in_the_units_of_the_data(store_here: store.Store) -> None:
     """Diabetes has targets from 25 to 346: an error of one is no longer one deviation."""
     experiment = gallery.get("mlp-diabetes").experiment
-    asked = experiment.model_copy(update={"metrics": (specs.Pick(name="mae"), specs.Pick(name="r2")), "goal": None})
-    run = store_here.create(specs.changed(asked, "training.epochs", 2))
-    assert worker.train(run) == "complete"
+    asked = experiment.model_copy(update={"metrics": (spec.Pick(name="mae"), spec.Pick(name="r2")), "goal": None})
+    run = store_here.create(spec.changed(asked, "training.epochs", 2))
+    assert train(run) == "complete"
     known = history.fold(run.read()[0])
     data = datasets.prepare(experiment.data)
     tested = history.arrays(run.folder, known.latest("test")[1])

@@ -13,13 +13,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from playground import edits, graph, library, specs
-from playground.datasets.base import Info
-from playground.specs import Data, Experiment, Pick
-from playground.ui import draft as drafts
+from playground.checks.check import check_experiment
+from playground.core.info import Info
+from playground.experiment import block_palette, edits, spec
+from playground.experiment.spec import Data, Experiment, Pick
+from playground.ui.app import draft as drafts
+from playground.ui.app.draft import Draft
 from playground.ui.components.canvas import graph_canvas
 from playground.ui.components.editor import Edits
-from playground.ui.draft import Draft
 from tests.ui import canvas_networks
 from tests.ui.editor_networks import report_of
 
@@ -37,7 +38,7 @@ def first() -> Draft:
     if kept is not None:
         return kept
     if "file" in asked:
-        return Draft("test", specs.load(Path(asked["file"]).read_bytes()))
+        return Draft("test", spec.load(Path(asked["file"]).read_bytes()))
     made = {"empty": canvas_networks.empty, "branches": canvas_networks.branches, **canvas_networks.PICTURES}
     network = canvas_networks.residual(int(name)) if name.isdigit() else made[name]()
     if "wrong" in asked:
@@ -57,7 +58,7 @@ def apply(made: Edits) -> None:
     if verb in ("undo", "redo"):
         state.draft = draft.undone() if verb == "undo" else draft.redone()
     else:
-        known = library.done(draft.experiment, made, report_of(draft.experiment, info))
+        known = block_palette.done(draft.experiment, made, report_of(draft.experiment, info))
         state.draft = draft.edited(edits.apply(draft.experiment, *known))
     if "draft" in asked:
         drafts.save(state.draft)
@@ -70,7 +71,7 @@ if "draft" not in state:
 @st.fragment
 def bench() -> None:
     draft: Draft = state.draft
-    problems = graph.check(draft.experiment, info).problems
+    problems = check_experiment(draft.experiment, info).problems
     report = report_of(draft.experiment, info)
     with st.container(width=int(asked.get("width", "710"))):
         graph_canvas(

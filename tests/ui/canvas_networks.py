@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playground.specs import Edge, Network, Node, stack
+from playground.experiment.spec import Edge, Network, Node, stack
 
 
 class Drawing:

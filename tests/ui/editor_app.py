@@ -12,9 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from playground import edits, graph, library, lineage, maps
-from playground.datasets.base import Info
-from playground.specs import Data, Experiment, Pick, stack
+from playground.checks.check import check_experiment
+from playground.core import pixels
+from playground.core.info import Info
+from playground.experiment import block_palette, edits
+from playground.experiment.spec import Data, Experiment, Pick, stack
+from playground.ports import layer_keys
 from playground.ui.components.editor import stack_editor
 from playground.ui.components.examples import example_row
 from tests.ui.editor_networks import INFOS, NETWORKS, report_of
@@ -57,7 +60,7 @@ def apply(made: list[dict[str, object]]) -> None:
             draft.past.append(draft.experiment)
             draft.experiment = draft.future.pop()
     else:
-        known = library.done(draft.experiment, made, report_of(draft.experiment, info))
+        known = block_palette.done(draft.experiment, made, report_of(draft.experiment, info))
         after = edits.apply(draft.experiment, *known)
         draft.past.append(draft.experiment)
         draft.future.clear()
@@ -78,8 +81,8 @@ def pictures(experiment: Experiment) -> dict[str, dict[str, dict[str, object]]]:
         units = 1 if node is experiment.networks[0].nodes[-1] else 8
         a, b, c = random.normal(size=(3, units, 1, 1)) * 2
         made[f"node_{node.id}"] = np.tanh(3 * np.sin(a * x + b * y + c * (depth + 1) * x * y) + c / 2)
-    keys = lineage.keys(experiment)[experiment.networks[0].name]
-    made_maps = maps.node_maps(made).items()
+    keys = layer_keys.keys(experiment)[experiment.networks[0].name]
+    made_maps = pixels.node_maps(made).items()
     return {experiment.networks[0].name: {n: {"kind": "units", "key": keys[n], "mark": 1, **m} for n, m in made_maps}}
 
 
@@ -93,7 +96,7 @@ width = int(asked.get("width", "660"))
 def bench() -> None:
     draft: Draft = state.draft
     started = time.perf_counter()
-    report, problems = report_of(draft.experiment, info), graph.check(draft.experiment, info).problems
+    report, problems = report_of(draft.experiment, info), check_experiment(draft.experiment, info).problems
     with st.container(width=width):
         stack_editor(
             draft.experiment,

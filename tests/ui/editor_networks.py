@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from playground import edits, repeats
-from playground.datasets.base import Info
-from playground.report import NodeReport, Report
-from playground.specs import Experiment, Node
+from playground.core.info import Info
+from playground.experiment import block_repeats, edits
+from playground.experiment.report import NodeReport, Report
+from playground.experiment.spec import Experiment, Node
 
 POINTS = Info("points", "binary", (2,), 1)
 IMAGES = Info("images", "multiclass", (28, 28, 1), 10)
@@ -44,7 +44,7 @@ NETWORKS["20"] = [
 def report_of(experiment: Experiment, info: Info) -> Report:
     networks, total = {}, 0
     for written in experiment.networks:
-        network = written if any(repeats.problems(written)) else repeats.expand(written)
+        network = written if any(block_repeats.problems(written)) else block_repeats.expand(written)
         known: dict[str, NodeReport] = {}
         by_id = {node.id: node for node in network.nodes}
         for name in edits.stack_order(network):

@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from playground import figures, paths
-from playground.figures import _field
-from playground.figures._field import Plane
+from playground import figures
+from playground.core import paths
 from playground.figures.base import Figure, theme
-from playground.store import Store
+from playground.figures.plane import field
+from playground.figures.plane.field import Plane
+from playground.runs.store import Store
 from playground.ui.components.figure import live_figure
-from playground.ui.fragments import alone
 from tests.recorded import record
 from tests.ui.fields import ACROSS, turned
 
@@ -22,6 +22,7 @@ asked = st.query_params
 ticks = int(asked.get("ticks", "0"))
 
 
+@st.fragment(run_every=0.2 if ticks else None)
 def sine() -> None:
     """A curve that grows at every tick, and a counter of what was clicked."""
     count = st.session_state.get("tick", 0)
@@ -51,6 +52,7 @@ def sine() -> None:
     st.text(f"clicked {st.session_state.get('clicked')}")
 
 
+@st.fragment(run_every=0.2)
 def heat() -> None:
     """A field that turns at every tick once it is told to, and nothing else of the figure with it."""
     count = st.session_state.get("tick", 0)
@@ -60,7 +62,7 @@ def heat() -> None:
     where = Plane(ACROSS, ACROSS, "x", "y", count, 0.0)
     light = theme(dark=False)
     live_figure(
-        {"data": [_field.heat(where, z, -1, 1, light)], "layout": _field.layout(where, light, None)},
+        {"data": [field.heat(where, z, -1, 1, light)], "layout": field.layout(where, light, None)},
         key="heat",
         height=400,
         alt="",
@@ -106,11 +108,11 @@ def _typed(value: str) -> object:
 
 
 if "heat" in asked:
-    alone(heat, run_every=0.2)
+    heat()
 elif "show" in asked:
     one(figures.get(asked["show"]), asked["case"])
 else:
     st.session_state["runs"] = st.session_state.get("runs", 0) + 1
-    st.text(f"run {st.session_state['runs']} of the page")
     st.button("run the page again")
-    alone(sine, run_every=0.2 if ticks else None)
+    sine()
+    st.text(f"run {st.session_state['runs']} of the page")

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from playground.ui.fragments import alone, redraw
+from playground.ui.app.fragments import alone, redraw
 
 TICK = 0.05
 PAUSE = 0.02

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from playground.problems import PlaygroundError
-from playground.specs import Experiment
+from playground.core.problems import PlaygroundError
+from playground.experiment.spec import Experiment
 from playground.ui.components import canvas
 from playground.ui.components.editor_data import editor_data
 from scripts import canvas as script

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from playground import datasets, specs
-from playground.ui import forms
+from playground import datasets
+from playground.experiment import spec
+from playground.ui.app import forms
 from playground.ui.data import changes
 from tests.datasets import files, zips
 
@@ -24,32 +25,32 @@ def alone(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def page() -> None:
     import streamlit as st
 
-    from playground import specs
+    from playground.experiment import spec
     from playground.ui.data import render_data_page
 
     state = st.session_state
-    state.setdefault("document", specs.Data(name="spirals").model_dump_json())
+    state.setdefault("document", spec.Data(name="spirals").model_dump_json())
 
-    def use(data: specs.Data) -> None:
+    def use(data: spec.Data) -> None:
         state["used"] = data.model_dump_json()
 
-    render_data_page(specs.Data.model_validate_json(state["document"]), use)
+    render_data_page(spec.Data.model_validate_json(state["document"]), use)
 
 
 def form() -> None:
     import streamlit as st
 
-    from playground import specs
+    from playground.experiment import spec
     from playground.ui.data import data_form
 
     state = st.session_state
-    state.setdefault("document", specs.Data(name="spirals").model_dump_json())
+    state.setdefault("document", spec.Data(name="spirals").model_dump_json())
     data_form(
-        specs.Data.model_validate_json(state["document"]), lambda data: state.update(document=data.model_dump_json())
+        spec.Data.model_validate_json(state["document"]), lambda data: state.update(document=data.model_dump_json())
     )
 
 
-def opened(script: object, data: specs.Data | None = None) -> AppTest:
+def opened(script: object, data: spec.Data | None = None) -> AppTest:
     test = AppTest.from_function(script, default_timeout=60)  # type: ignore[arg-type]
     if data is not None:
         test.session_state["document"] = data.model_dump_json()
@@ -58,10 +59,10 @@ def opened(script: object, data: specs.Data | None = None) -> AppTest:
     return test
 
 
-def used(test: AppTest) -> specs.Data:
+def used(test: AppTest) -> spec.Data:
     (button,) = [button for button in test.button if button.label == "Use on the bench"]
     button.click().run()
-    return specs.Data.model_validate_json(test.session_state["used"])
+    return spec.Data.model_validate_json(test.session_state["used"])
 
 
 @pytest.mark.parametrize("name", datasets.all_datasets())
@@ -88,7 +89,7 @@ def test_looking_changes_nothing_until_it_is_used() -> None:
 def test_a_document_that_changed_elsewhere_is_shown() -> None:
     test = opened(page)
     test.radio(key="page.name").set_value("wine").run()
-    test.session_state["document"] = specs.Data(name="moons").model_dump_json()
+    test.session_state["document"] = spec.Data(name="moons").model_dump_json()
     test.run()
     assert test.radio(key="page.name").value == "moons"
 
@@ -103,7 +104,7 @@ def test_files_that_are_missing_are_told_with_a_download() -> None:
 def test_an_own_table_is_refused_with_its_repair_and_then_used() -> None:
     dated = "day,x,y\n" + "".join(f"2024-01-{row + 1:02},{row},{row % 2}\n" for row in range(28))
     file_id = datasets.keep_upload(dated.encode())
-    data = specs.Data.model_validate({"name": "csv", "params": {"file": file_id}})
+    data = spec.Data.model_validate({"name": "csv", "params": {"file": file_id}})
     test = opened(page, data)
     assert any("dates" in block.proto.body for block in test.get("html"))
     (repair,) = [button for button in test.button if button.label == "Leave out day"]
@@ -114,12 +115,12 @@ def test_an_own_table_is_refused_with_its_repair_and_then_used() -> None:
 
 def test_the_columns_of_an_own_table_can_be_picked() -> None:
     file_id = datasets.keep_upload(files.csv_text().encode())
-    data = specs.Data.model_validate({"name": "csv", "params": {"file": file_id}})
+    data = spec.Data.model_validate({"name": "csv", "params": {"file": file_id}})
     test = opened(form, data)
     assert test.multiselect(key="data.csv.target").options == ["height", "width", "colour", "kind"]
     test.multiselect(key="data.csv.target").set_value(["height"]).run()
     assert not test.exception
-    after = specs.Data.model_validate_json(test.session_state["document"])
+    after = spec.Data.model_validate_json(test.session_state["document"])
     assert after.params == {"file": file_id, "target": ["height"]}
     assert datasets.describe(after).task == "regression"
 
@@ -128,36 +129,36 @@ def test_the_form_of_the_bench_changes_the_document() -> None:
     test = opened(form)
     test.number_input(key="data.spirals.size").set_value(800).run()
     test.slider(key="data.split.validation").set_value(0.2).run()
-    after = specs.Data.model_validate_json(test.session_state["document"])
+    after = spec.Data.model_validate_json(test.session_state["document"])
     assert after.params == {"size": 800}
     assert after.split.validation == 0.2
     test.selectbox(key="data.name").set_value("digits").run()
     assert not test.exception
-    after = specs.Data.model_validate_json(test.session_state["document"])
+    after = spec.Data.model_validate_json(test.session_state["document"])
     assert (after.name, after.params, after.preparation.scale) == ("digits", {}, "unit")
     assert not datasets.problems(after)
 
 
 def test_modes_are_set_by_a_slider() -> None:
-    test = opened(form, specs.Data(name="ring"))
+    test = opened(form, spec.Data(name="ring"))
     test.slider(key="data.ring.modes").set_value(5).run()
-    after = specs.Data.model_validate_json(test.session_state["document"])
+    after = spec.Data.model_validate_json(test.session_state["document"])
     assert len(datasets.describe(after).class_names) == 5
 
 
 def test_the_form_has_a_sheet_to_draw_on_and_keeps_it_beside_the_rest() -> None:
-    data = specs.Data(name="drawn", params={"drawing": "4095ab"})
+    data = spec.Data(name="drawn", params={"drawing": "4095ab"})
     test = opened(form, data)
     (sheet,) = test.get("bidi_component")
     assert json.loads(sheet.proto.json)["drawing"] == "4095ab"
     test.number_input(key="data.drawn.size").set_value(800).run()
     assert not test.exception
-    after = specs.Data.model_validate_json(test.session_state["document"])
+    after = spec.Data.model_validate_json(test.session_state["document"])
     assert after.params == {"drawing": "4095ab", "size": 800}
 
 
 def test_a_drawing_that_is_none_is_told_above_an_empty_sheet() -> None:
-    test = opened(form, specs.Data(name="drawn", params={"drawing": "<script>"}))
+    test = opened(form, spec.Data(name="drawn", params={"drawing": "<script>"}))
     (sheet,) = test.get("bidi_component")
     assert json.loads(sheet.proto.json)["drawing"] == "4096a"
     assert any("drawing must be a drawing" in caption.value for caption in test.caption)
@@ -173,15 +174,15 @@ def test_what_the_sheet_sends_is_a_text_or_nothing(state: object, text: str | No
 
 
 def test_a_document_with_a_data_set_that_is_not_there() -> None:
-    test = opened(form, specs.Data(name="nothing"))
+    test = opened(form, spec.Data(name="nothing"))
     assert any("nothing" in caption.value for caption in test.caption)
 
 
 @pytest.mark.parametrize("name", datasets.all_datasets())
 def test_switching_always_gives_a_document_without_problems(name: str) -> None:
     for before in datasets.all_datasets():
-        assert not datasets.problems(changes.switched(specs.Data(name="digits"), before)) or before == "digits"
-        assert not datasets.problems(changes.switched(changes.switched(specs.Data(name="iris"), before), name))
+        assert not datasets.problems(changes.switched(spec.Data(name="digits"), before)) or before == "digits"
+        assert not datasets.problems(changes.switched(changes.switched(spec.Data(name="iris"), before), name))
 
 
 def upload(test: AppTest, key: str, name: str, content: bytes) -> AppTest:
@@ -213,7 +214,7 @@ def test_own_pictures_are_uploaded_looked_at_and_used() -> None:
 
 def test_a_zip_that_is_refused_leaves_what_was_there() -> None:
     kept = datasets.keep_upload(zips.pack(zips.kinds()), "own_images")
-    data = specs.Data.model_validate({"name": "own_images", "params": {"file": kept, "size": "16"}})
+    data = spec.Data.model_validate({"name": "own_images", "params": {"file": kept, "size": "16"}})
     test = opened(page, data)
     climbing = zips.renamed(zips.pack([("x" * 12, zips.picture())]), b"x" * 12, b"../../<b>_*x")
     upload(test, "page.own_images.upload", "evil.zip", climbing)
@@ -224,14 +225,14 @@ def test_a_zip_that_is_refused_leaves_what_was_there() -> None:
 
 
 def test_another_zip_keeps_how_pictures_are_made_square() -> None:
-    data = specs.Data.model_validate({"name": "own_images", "params": {"size": "8", "fit": "stretch"}})
+    data = spec.Data.model_validate({"name": "own_images", "params": {"size": "8", "fit": "stretch"}})
     test = opened(form, data)
     upload(test, "data.own_images.upload", "food.zip", zips.pack(zips.kinds(12)))
-    after = specs.Data.model_validate_json(test.session_state["document"])
+    after = spec.Data.model_validate_json(test.session_state["document"])
     assert {**after.params, "file": ""} == {"file": "", "size": "8", "fit": "stretch"}
 
 
 def test_a_table_is_uploaded_in_the_form() -> None:
-    test = opened(form, specs.Data(name="csv"))
+    test = opened(form, spec.Data(name="csv"))
     upload(test, "data.csv.upload", "a.csv", files.csv_text().encode())
     assert test.multiselect(key="data.csv.target").options == ["height", "width", "colour", "kind"]

@@ -1,7 +1,7 @@
 import pytest
 
-from playground import specs
-from playground.ui import draft as drafts
+from playground.experiment import spec
+from playground.ui.app import draft as drafts
 
 
 @pytest.fixture(autouse=True)
@@ -10,11 +10,11 @@ def _home(home):
 
 
 def experiment(epochs=1):
-    return specs.Experiment(
-        data=specs.Data(name="spirals"),
-        networks=(specs.stack(("Dense", {"units": 1})),),
-        loss=specs.Pick(name="BinaryCrossentropy"),
-        training=specs.Training(epochs=epochs),
+    return spec.Experiment(
+        data=spec.Data(name="spirals"),
+        networks=(spec.stack(("Dense", {"units": 1})),),
+        loss=spec.Pick(name="BinaryCrossentropy"),
+        training=spec.Training(epochs=epochs),
     )
 
 

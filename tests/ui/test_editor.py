@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from streamlit.runtime.scriptrunner import RerunData, RerunException
 
-from playground.i18n import Text
-from playground.problems import PlaygroundError, Problem
+from playground.core.i18n import Text
+from playground.core.problems import PlaygroundError, Problem
 from playground.ui.components import editor
 
 

@@ -6,14 +6,16 @@ import json
 
 import pytest
 
-from playground import datasets, edits, gallery, lineage
-from playground.datasets.base import Info
-from playground.i18n import Text
-from playground.inspect_model import inspect
-from playground.layers import LAYERS
-from playground.problems import Problem, Repair
-from playground.report import NodeReport, Report
-from playground.specs import Data, Experiment, Pick, stack
+from playground import datasets, gallery
+from playground.catalog.layers import LAYERS
+from playground.checks.keras_check import inspect
+from playground.core.i18n import Text
+from playground.core.info import Info
+from playground.core.problems import Problem, Repair
+from playground.experiment import edits
+from playground.experiment.report import NodeReport, Report
+from playground.experiment.spec import Data, Experiment, Pick, stack
+from playground.ports import layer_keys
 from playground.ui.components import editor_data as subject
 from playground.ui.components.editor_words import KINDS
 
@@ -129,11 +131,11 @@ def test_the_table_holds_every_layer_and_every_parameter() -> None:
 
 
 def test_every_kind_has_a_heading_and_a_colour() -> None:
-    from playground import colours
+    from playground.core import colors
 
     kinds = {row.kind for row in LAYERS.values()} - {"input"}
     assert kinds <= KINDS.keys()
-    assert kinds | {"input", "output"} <= colours.LIGHT.kinds.keys()
+    assert kinds | {"input", "output"} <= colors.LIGHT.kinds.keys()
 
 
 def test_every_type_of_parameter_has_a_field() -> None:
@@ -189,7 +191,7 @@ def test_a_card_keeps_a_place_for_what_its_layer_puts_out(shape, info, last, ent
 def test_layers_carry_the_keys_of_their_pictures_where_pictures_are_shown() -> None:
     told = nodes(subject.editor_data(experiment(), report(), info=POINTS, pictures=True))
     assert told["dense_1"]["slot"] == {"kind": "units", "count": 8}
-    assert told["dense_1"]["key"] == lineage.keys(experiment())["model"]["dense_1"]
+    assert told["dense_1"]["key"] == layer_keys.keys(experiment())["model"]["dense_1"]
     assert "key" not in nodes(subject.editor_data(experiment(), report(), info=POINTS))["dense_1"]
 
 

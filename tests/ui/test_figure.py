@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from playground.problems import PlaygroundError
+from playground.core.problems import PlaygroundError
 from playground.ui.components.figure import ensure_static
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
-from playground.params import Float, Int, Ints
-from playground.ui.forms import is_slider, read
+from playground.core.params import Float, Int, Ints
+from playground.ui.app.forms import is_slider, read
 
 
 def app() -> None:
     import streamlit as st
 
-    from playground.params import Bool, Choice, Float, Int, Ints, Name, Names
-    from playground.ui.forms import param_form
+    from playground.core.params import Bool, Choice, Float, Int, Ints, Name, Names
+    from playground.ui.app.forms import param_form
 
     params = (
         Int(name="units", label="units", help="How many units.", default=8, low=1, high=4096),

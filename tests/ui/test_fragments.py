@@ -20,7 +20,7 @@ from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.testing.v1 import AppTest
 
-from playground.ui.mended import MENDS
+from playground.ui.app.mended import MENDS
 from tests.ui.frontend import BadPlace, Frontend
 
 UI = Path(__file__).parents[2] / "playground" / "ui"
@@ -30,7 +30,7 @@ def _app() -> None:
     """Fragments beside one another and within one another, with something before, between and behind them."""
     import streamlit as st
 
-    from playground.ui.fragments import alone
+    from playground.ui.app.fragments import alone
 
     def innermost() -> None:
         st.write("innermost")
@@ -59,7 +59,7 @@ def _asking(fragment: str, page: str) -> None:
     import streamlit as st
     from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
 
-    from playground.ui.fragments import alone
+    from playground.ui.app.fragments import alone
 
     alone(lambda: st.write("drawn"), key="there")
     context = get_script_run_ctx()

@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from playground.layers import LAYERS
+from playground.catalog.layers import LAYERS
 from playground.ui.components.mathml import mathml
 
 FORMULAS = {name: row.formula for name, row in LAYERS.items() if row.formula}

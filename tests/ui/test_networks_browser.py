@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from playground import specs
+from playground.experiment import spec
 from tests.browser import serve
 from tests.ui.test_canvas_browser import Canvas
 
@@ -28,14 +28,14 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def canvas(tab: Page, address: str, tmp_path: Path) -> Canvas:
-    experiment = specs.Experiment(
-        data=specs.Data(name="spirals"),
+    experiment = spec.Experiment(
+        data=spec.Data(name="spirals"),
         family="autoencoder",
         networks=(
-            specs.stack(("Dense", {"units": 8, "activation": "tanh"}), ("Dense", {"units": 2}), name="encoder"),
-            specs.stack(("Dense", {"units": 2, "activation": "sigmoid"}), name="decoder"),
+            spec.stack(("Dense", {"units": 8, "activation": "tanh"}), ("Dense", {"units": 2}), name="encoder"),
+            spec.stack(("Dense", {"units": 2, "activation": "sigmoid"}), name="decoder"),
         ),
-        loss=specs.Pick(name="MeanSquaredError"),
+        loss=spec.Pick(name="MeanSquaredError"),
     )
     file = tmp_path / "two.json"
     file.write_text(experiment.to_json(), encoding="utf-8")

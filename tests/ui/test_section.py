@@ -10,8 +10,8 @@ def _app() -> None:
     import streamlit as st
     from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+    from playground.ui.app.fragments import alone
     from playground.ui.bench import section
-    from playground.ui.fragments import alone
 
     state, context = st.session_state, get_script_run_ctx()
     state.setdefault("known", []).append(len(context.fragment_storage._fragments))

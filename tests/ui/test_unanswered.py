@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import re
 from pathlib import Path
 from typing import Any
 
@@ -118,29 +117,6 @@ def test_an_example_that_was_chosen_is_repeated_until_it_is_answered(page: Page)
     show(page, **data, chosen="c", turn=2)
     page.clock.run_for(LATER)
     assert sent(page) == asked
-
-
-def test_what_a_later_call_overtook_ends_nothing_until_the_page_lets_go(page: Page) -> None:
-    """Streamlit ends a call that is overtaken while the program is still being fetched: often, where a machine is
-    busy."""
-    slider(page)
-    film(page, 0, None)
-    page.get_by_role("slider").press("Home")
-    page.get_by_role("slider").press("ArrowRight")  # Waits for the answer.
-    page.evaluate("window.end()")
-    page.clock.run_for(1)
-    film(page, 0, None)
-    assert [one["step"] for one in sent(page)] == [0]
-    page.evaluate("document.body.firstElementChild.remove(); window.end()")
-    page.clock.run_for(LATER)
-    assert [one["step"] for one in sent(page)] == [0], "what has left the page asks for nothing"
-
-
-@pytest.mark.parametrize("name", ["figure", "drawing", "examples", "scrubber", "latent_shared", "editor"])
-def test_no_component_is_ended_while_it_stands_on_the_page(name: str) -> None:
-    files = {"figure": "figure.js", "latent_shared": "latent_shared/asking.js", "editor": "editor/main.js"}
-    text = (_HERE / files.get(name, f"{name}/{name}.js")).read_text("utf-8")
-    assert re.search(r"setTimeout\(\(\) => \{\s+if \(parent(Element)?\.isConnected\) return;", text)
 
 
 ASKS = """

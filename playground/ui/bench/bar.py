@@ -8,20 +8,26 @@ from typing import Any
 
 import streamlit as st
 
-from playground import adapt, datasets, families, losses, metrics, optimizers, params, seams, specs
-from playground.datasets.base import Info
+from playground import datasets, families
+from playground.catalog import losses, metrics, optimizers
+from playground.catalog.loss_terms import TERMS
+from playground.checks import autofix
+from playground.core import params
+from playground.core.formatting import count, short
+from playground.core.i18n import N_, Text, _
+from playground.core.info import Info
+from playground.core.params import Bool, Choice, Float, Int, Param
+from playground.core.problems import PlaygroundError
+from playground.experiment import spec
+from playground.experiment.learning_rate import schedule_preview
+from playground.experiment.spec import Experiment
 from playground.families.base import Family
-from playground.i18n import N_, Text, _
-from playground.numbers import count, short
-from playground.params import Bool, Choice, Float, Int, Param
-from playground.problems import PlaygroundError
-from playground.specs import Experiment
-from playground.terms import TERMS
-from playground.ui import session
+from playground.ports import connections
+from playground.ui.app import session
+from playground.ui.app.forms import in_words, param_form
+from playground.ui.app.fragments import alone
 from playground.ui.bench import dials, objective
 from playground.ui.data import data_form
-from playground.ui.forms import in_words, param_form
-from playground.ui.fragments import alone
 
 EPOCHS = Int(
     name="epochs",
@@ -143,7 +149,7 @@ def _info(experiment: Experiment) -> Info | None:
 
 
 def _set(path: str, value: object) -> None:
-    session.edit(lambda experiment: specs.changed(experiment, path, value))
+    session.edit(lambda experiment: spec.changed(experiment, path, value))
 
 
 def _is_new(chosen: object, shown: object) -> bool:
@@ -172,15 +178,15 @@ def _data(experiment: Experiment, _known: Info | None) -> None:
     data_form(experiment.data, lambda data: _replace_data(data))
 
 
-def _replace_data(data: specs.Data) -> None:
-    session.edit(lambda experiment: adapt.with_data(experiment, data))
+def _replace_data(data: spec.Data) -> None:
+    session.edit(lambda experiment: autofix.with_data(experiment, data))
 
 
 # task -----------------------------------------------------------------------------------------------------------------
 
 
 def _task_said(experiment: Experiment) -> str:
-    family = seams.family_of(experiment)
+    family = connections.family_of(experiment)
     return _(family.title) if family else experiment.family
 
 
@@ -193,7 +199,7 @@ def _task(experiment: Experiment, info: Info | None) -> None:
     def changed() -> None:
         chosen = st.session_state[key]
         if info is not None and _is_new(chosen, experiment.family):
-            session.edit(lambda asked: adapt.with_family(asked, chosen, info))
+            session.edit(lambda asked: autofix.with_family(asked, chosen, info))
 
     st.radio(
         _("What it learns"),
@@ -217,16 +223,16 @@ def _family_form(family: Family, experiment: Experiment, key: str) -> None:
 
 def _set_family_params(given: dict[str, Any]) -> None:
     """The networks follow what they can: a longer code has a longer row at the encoder's end."""
-    session.edit(lambda experiment: adapt.with_family_params(experiment, given))
+    session.edit(lambda experiment: autofix.with_family_params(experiment, given))
 
 
 # loss ----------------------------------------------------------------------------------------------------------------
 
 
 def _loss_said(experiment: Experiment) -> str:
-    family = seams.family_of(experiment)
+    family = connections.family_of(experiment)
     if family is not None and family.loss is not None:
-        return _(family.objective(seams.values_of(experiment)))
+        return _(family.objective(connections.values_of(experiment)))
     row = losses.LOSSES.get(experiment.loss.name)
     return _(row.title) if row else experiment.loss.name
 
@@ -234,8 +240,8 @@ def _loss_said(experiment: Experiment) -> str:
 def _loss(experiment: Experiment, info: Info | None) -> None:
     if info is None:
         return
-    info = seams.facts(experiment, info)
-    family = seams.family_of(experiment)
+    info = connections.facts(experiment, info)
+    family = connections.family_of(experiment)
     if family is not None and family.loss is not None:
         _own_loss(experiment, family, info)
         return
@@ -311,18 +317,18 @@ def _select(label: str, names: list[str], chosen: str, titles: Mapping[str, str]
 
 def _optimizer_said(experiment: Experiment) -> str:
     """The optimizer of all networks; where some have their own, each that differs, in the order of the networks."""
-    used = list({spec.model_dump_json(): spec for spec in seams.optimizers(experiment).values()}.values())
+    used = list({spec.model_dump_json(): spec for spec in connections.optimizers(experiment).values()}.values())
     first, *others = [_one_said(spec) for spec in used] or [_one_said(experiment.optimizer)]
     title = f"{_title(used[0])}, " if used else ""
     return " · ".join([first, *(other.removeprefix(title) for other in others)])
 
 
-def _title(spec: specs.Optimizer) -> str:
+def _title(spec: spec.Optimizer) -> str:
     row = optimizers.OPTIMIZERS.get(spec.name)
     return _(row.title) if row is not None else spec.name
 
 
-def _one_said(spec: specs.Optimizer) -> str:
+def _one_said(spec: spec.Optimizer) -> str:
     row = optimizers.OPTIMIZERS.get(spec.name)
     rate = params.filled(row.params, spec.params).get("learning_rate") if row is not None else None
     return f"{_title(spec)}, {short(rate)}" if isinstance(rate, int | float) else _title(spec)
@@ -336,35 +342,38 @@ def _optimizer(experiment: Experiment, info: Info | None) -> None:
     alone(_rate_now, key="rate")
     network = _whose(experiment) if len(experiment.networks) > 1 else ALL
     path = "optimizer" if network == ALL else f"optimizers.{network}"
-    spec = experiment.optimizers.get(network, experiment.optimizer)
+    chosen_optimizer = experiment.optimizers.get(network, experiment.optimizer)
     titles = {name: row.title for name, row in optimizers.OPTIMIZERS.items()}
     key = in_words("pick_optimizer" if network == ALL else f"pick_optimizer_{network}")
-    st.session_state[key] = spec.name
+    st.session_state[key] = chosen_optimizer.name
 
     def changed() -> None:
         """Another optimizer keeps the schedule, and takes its own defaults for all else."""
-        if _is_new(st.session_state[key], spec.name):
-            _set(path, specs.Optimizer(name=st.session_state[key], schedule=spec.schedule).model_dump(mode="json"))
+        if _is_new(st.session_state[key], chosen_optimizer.name):
+            schedule = chosen_optimizer.schedule
+            _set(path, spec.Optimizer(name=st.session_state[key], schedule=schedule).model_dump(mode="json"))
 
     st.selectbox(
         _("Optimizer"), list(titles), format_func=lambda name: _(titles.get(name) or name), key=key, on_change=changed
     )
-    row = optimizers.OPTIMIZERS.get(spec.name)
+    row = optimizers.OPTIMIZERS.get(chosen_optimizer.name)
     if row is None:
         return
     st.caption(_(row.help))
     param_form(
         row.params,
-        spec.params,
-        key=f"optimizer_params_{spec.name}" if network == ALL else f"optimizer_params_{network}_{spec.name}",
+        chosen_optimizer.params,
+        key=f"optimizer_params_{chosen_optimizer.name}"
+        if network == ALL
+        else f"optimizer_params_{network}_{chosen_optimizer.name}",
         on_change=lambda given: _set(f"{path}.params", given),
     )
-    _schedule(spec, path, _steps(experiment, info))
+    _schedule(chosen_optimizer, path, _steps(experiment, info))
 
 
 def _whose(experiment: Experiment) -> str:
     """The network whose optimizer is shown; one that is chosen gets its own, which begins as that of all."""
-    titles = seams.titles(experiment)
+    titles = connections.titles(experiment)
     names, key = [ALL, *titles], in_words("optimizer_of")
     if st.session_state.get(key) not in names:
         st.session_state[key] = next(iter(experiment.optimizers), ALL)
@@ -392,7 +401,7 @@ def _whose(experiment: Experiment) -> str:
 CONSTANT = "constant"
 
 
-def _schedule(spec: specs.Optimizer, path: str, steps: int) -> None:
+def _schedule(spec: spec.Optimizer, path: str, steps: int) -> None:
     schedule = spec.schedule
     titles = {CONSTANT: N_("Constant"), **{name: row.title for name, row in optimizers.SCHEDULES.items()}}
     key = in_words("pick_schedule" if path == "optimizer" else f"pick_schedule_{path}")
@@ -420,7 +429,7 @@ def _schedule(spec: specs.Optimizer, path: str, steps: int) -> None:
         key=f"schedule_params_{path}_{schedule.name}",
         on_change=lambda given: _set(f"{path}.schedule.params", given),
     )
-    at, rate = optimizers.schedule_preview(spec, steps)
+    at, rate = schedule_preview(spec, steps)
     st.line_chart(
         {"step": at, "rate": rate}, x="step", y="rate", x_label=_("step"), y_label=_("learning rate"), height=160
     )
@@ -469,7 +478,7 @@ def _training(experiment: Experiment, _known: Info | None) -> None:
 
 def _set_training(given: dict[str, Any]) -> None:
     session.edit(
-        lambda experiment: specs.changed(
+        lambda experiment: spec.changed(
             experiment,
             "training",
             {**given, "early_stopping": experiment.model_dump(mode="json")["training"]["early_stopping"]},

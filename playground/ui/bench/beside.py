@@ -8,21 +8,23 @@ from functools import lru_cache, partial
 
 import streamlit as st
 
-from playground import datasets, families, gallery, seams, store
-from playground.datasets.base import Info
-from playground.figures import beside
+from playground import datasets, families, gallery
+from playground.core.i18n import N_, Text, _
+from playground.core.info import Info
+from playground.core.params import filled
+from playground.core.problems import PlaygroundError
+from playground.experiment.spec import Data, Experiment
 from playground.figures.base import Context
+from playground.figures.generative import comparison
 from playground.gallery import Entry
-from playground.i18n import N_, Text, _
-from playground.params import filled
-from playground.problems import PlaygroundError
-from playground.specs import Data, Experiment
-from playground.store import Run
-from playground.ui import session
+from playground.ports import connections
+from playground.runs import store
+from playground.runs.store import Run
+from playground.ui.app import session
+from playground.ui.app.forms import in_words, param_form
 from playground.ui.bench import showing
-from playground.ui.forms import in_words, param_form
 
-FIGURE = beside.FIGURE.name
+FIGURE = comparison.FIGURE.name
 """The picture that this is for."""
 HEIGHT = 62
 """Pixels under it that are kept for the choice."""
@@ -117,7 +119,7 @@ def context(this: Context, run: Run | None) -> Context:
     if other is None:
         return this
     experiment = other.experiment()
-    info = seams.facts(experiment, session.info(experiment.data))
+    info = connections.facts(experiment, session.info(experiment.data))
     names = _names(this.experiment, experiment)
     load = partial(session.prepared, experiment.data)
     options = {name: value for name, value in this.options.items() if name != "step"}
@@ -154,7 +156,7 @@ def render(this: Context, run: Run | None) -> None:
     if len(both) == 2 and this.info.kind == "images" and all(known.task == "reconstruction" for known in both):
         with right:
             param_form(
-                beside.FIGURE.options,
+                comparison.FIGURE.options,
                 dict(showing.options(FIGURE)),
                 key=f"option.{FIGURE}",
                 on_change=lambda values: showing.set_options(FIGURE, values),

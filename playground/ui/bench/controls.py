@@ -6,17 +6,17 @@ import time
 
 import streamlit as st
 
-from playground.commands import Command, Verb
-from playground.history import History
-from playground.i18n import N_, Text, _
-from playground.numbers import count, duration, short
-from playground.store import Run
-from playground.ui import session
+from playground.core.formatting import count, duration, short
+from playground.core.i18n import N_, Text, _
+from playground.runs.commands import Command, Verb
+from playground.runs.history import History
+from playground.runs.store import Run
+from playground.ui.app import session
+from playground.ui.app.draft import Draft
+from playground.ui.app.fragments import redraw
 from playground.ui.bench import runner
 from playground.ui.bench.offer import Action, Offer, offer
 from playground.ui.bench.section import SECTIONS, section
-from playground.ui.draft import Draft
-from playground.ui.fragments import redraw
 
 TICK = 0.5
 """Seconds between two looks at a run that trains."""

@@ -10,19 +10,20 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from playground import adapt, seams
-from playground.commands import Command
+from playground.checks import autofix
+from playground.core.formatting import short
+from playground.core.i18n import N_, Text, _
+from playground.core.params import Choice, Param
+from playground.experiment.spec import Experiment
 from playground.families.base import Family
-from playground.history import History
-from playground.i18n import N_, Text, _
-from playground.numbers import short
-from playground.params import Choice, Param
-from playground.specs import Experiment
-from playground.store import Run
-from playground.ui import session
+from playground.ports import connections
+from playground.runs.commands import Command
+from playground.runs.history import History
+from playground.runs.store import Run
+from playground.ui.app import session
+from playground.ui.app.draft import Draft
+from playground.ui.app.forms import in_words, param_form
 from playground.ui.bench.section import section
-from playground.ui.draft import Draft
-from playground.ui.forms import in_words, param_form
 
 LEARNS = "learns"
 """The dial that stands beside the formula, so that a step of one side alone is two presses away."""
@@ -49,7 +50,7 @@ def in_force(current: Draft) -> Experiment:
         return current.experiment
     run, known = going
     experiment = run.experiment()
-    family = seams.family_of(experiment)
+    family = connections.family_of(experiment)
     turned = {name: value for name, value in known.dials.items() if family is not None and name in family.dials}
     return experiment.model_copy(update={"family_params": {**experiment.family_params, **turned}})
 
@@ -63,11 +64,11 @@ def render() -> None:
 def _dials() -> None:
     current = session.draft()
     experiment = in_force(current)
-    family = seams.family_of(experiment)
+    family = connections.family_of(experiment)
     if family is None or not family.dials:
         return
     going = live(current)
-    values = seams.values_of(experiment)
+    values = connections.values_of(experiment)
     with st.container(horizontal=True, vertical_alignment="center", width="content", key="dials"):
         if LEARNS in family.dials:
             told = _("who learns")
@@ -117,13 +118,13 @@ def _form(family: Family, values: Mapping[str, object], experiment: Experiment, 
     rates(run, known, experiment, key="dial_rate")
     told = _("The next training begins with what was changed in this one.")
     if st.button(_("Keep in the experiment"), key="keep_dials", disabled=not known.dials, help=told):
-        session.edit(lambda document: adapt.with_dials(document, known.dials))
+        session.edit(lambda document: autofix.with_dials(document, known.dials))
         st.rerun()
 
 
 def rates(run: Run, known: History, experiment: Experiment, *, key: str) -> None:
     """A slider for each learning rate of *run*, as it stands now."""
-    titles = seams.titles(experiment)
+    titles = connections.titles(experiment)
     if not known.learning_rates and known.learning_rate is not None:
         _rate(run, RATE, _("Learning rate now"), known.learning_rate, key)
     for name, rate in known.learning_rates.items():

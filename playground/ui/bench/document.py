@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from playground import gallery, specs
-from playground.i18n import _
-from playground.problems import PlaygroundError
-from playground.specs import Experiment
-from playground.ui import session
+from playground import gallery
+from playground.core.i18n import _
+from playground.core.problems import PlaygroundError
+from playground.experiment import spec
+from playground.experiment.spec import Experiment
+from playground.ui.app import session
 
 LARGEST_MB = 2
 
@@ -46,7 +47,7 @@ def _name(experiment: Experiment) -> None:
 
     def changed() -> None:
         title = st.session_state[key].strip()
-        session.edit(lambda asked: specs.changed(asked, "title", title))
+        session.edit(lambda asked: spec.changed(asked, "title", title))
 
     st.text_input(_("Name"), key=key, on_change=changed, max_chars=200)
 
@@ -59,7 +60,7 @@ def _open() -> None:
     if file is None or st.session_state.get("document_opened") == file.file_id:
         return
     try:
-        opened = specs.load(file.getvalue())
+        opened = spec.load(file.getvalue())
     except PlaygroundError as error:
         for problem in error.problems:
             st.caption(f":red[{problem}]")

@@ -10,18 +10,21 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from playground import history, lineage, maps, seams, thumbnails
-from playground.datasets.base import Info, Prepared
-from playground.i18n import N_, Text, _
-from playground.numbers import count, short
-from playground.problems import PlaygroundError
-from playground.report import Report
-from playground.specs import Experiment
-from playground.store import Run
-from playground.ui import session
+from playground.core import pixels
+from playground.core.formatting import count, short
+from playground.core.i18n import N_, Text, _
+from playground.core.info import Info
+from playground.core.problems import PlaygroundError
+from playground.datasets.dataset import Prepared
+from playground.experiment.report import Report
+from playground.experiment.spec import Experiment
+from playground.ports import connections, layer_keys
+from playground.runs import activation_previews, history
+from playground.runs.store import Run
+from playground.ui.app import session
+from playground.ui.app.draft import Draft
+from playground.ui.app.fragments import alone
 from playground.ui.components.examples import Json, example_row
-from playground.ui.draft import Draft
-from playground.ui.fragments import alone
 
 SOON, LIVE, WAITING = 0.3, 1.0, 1.0
 """Seconds until the next look: at outputs that are being computed, at a run that trains, at workers that are getting
@@ -89,19 +92,19 @@ def _prepared(experiment: Experiment, info: Info | None) -> Prepared | None:
 
 
 def _picks(prepared: Prepared) -> list[Json]:
-    part = thumbnails.examples(prepared)
-    drawn = thumbnails.pictured("", part.x) if prepared.info.kind == "images" else {}
+    part = activation_previews.examples(prepared)
+    drawn = activation_previews.pictured("", part.x) if prepared.info.kind == "images" else {}
     picks = []
     for number, target in enumerate(_targets(prepared)):
         label = str(Text(N_("Example {number}: {target}"), {"number": number + 1, "target": target}))
-        picture = thumbnails.shown(drawn, number).get("")
+        picture = activation_previews.shown(drawn, number).get("")
         picks.append({"label": label, "picture": picture} if picture else {"label": label, "target": target})
     return picks
 
 
 def _targets(prepared: Prepared) -> list[str]:
     """What is true of each example, as a person says it."""
-    y, info = thumbnails.examples(prepared).y, prepared.info
+    y, info = activation_previews.examples(prepared).y, prepared.info
     if info.task == "regression":
         rows = prepared.decode_target(y).reshape(len(y), -1)
         return [", ".join(short(float(value)) for value in row) for row in rows]
@@ -142,7 +145,7 @@ def _newest(run: Run, experiment: Experiment, info: Info) -> tuple[int, str] | N
     """Step and file of the run's newest outputs, where they are outputs of the very networks of *experiment*: a part
     that was trained before a part that was not would show a network that never was."""
     trained = run.experiment()
-    if not all(lineage.same(trained, experiment, network.name) for network in experiment.networks):
+    if not all(layer_keys.same(trained, experiment, network.name) for network in experiment.networks):
         return None
     return session.history(run).latest("field" if info.is_plane else "outputs")
 
@@ -158,10 +161,10 @@ def _buildable(report: Report | None) -> dict[str, list[str]]:
 def _shown(file: Path, experiment: Experiment, info: Info, chosen: int) -> Networks:
     arrays = _arrays(file.parent, file.name, file.stat().st_mtime_ns if file.exists() else 0)
     if info.is_plane:
-        units = maps.node_maps(arrays, thumbnails.UNITS)
+        units = pixels.node_maps(arrays, activation_previews.UNITS)
         return {_over_plane(experiment): {node: {"kind": "units", **entry} for node, entry in units.items()}}
     made: Networks = {}
-    for name, entry in thumbnails.shown(arrays, chosen, _labels(experiment, info)).items():
+    for name, entry in activation_previews.shown(arrays, chosen, _labels(experiment, info)).items():
         network, _colon, node = name.partition(":")
         made.setdefault(network, {})[node] = entry
     return made
@@ -170,7 +173,7 @@ def _shown(file: Path, experiment: Experiment, info: Info, chosen: int) -> Netwo
 def _over_plane(experiment: Experiment) -> str:
     """The network that the points enter, whose units have maps."""
     names = [network.name for network in experiment.networks]
-    return next((name for name in names if seams.takes_data(experiment, name)), names[0])
+    return next((name for name in names if connections.takes_data(experiment, name)), names[0])
 
 
 @lru_cache(maxsize=8)
@@ -186,9 +189,9 @@ def _labels(experiment: Experiment, info: Info) -> dict[str, tuple[str, ...]]:
         fed = {edge.source for edge in network.edges}
         for node in network.nodes:
             name = f"{network.name}:{node.id}"
-            if node.layer == "Input" and seams.takes_data(experiment, network.name):
+            if node.layer == "Input" and connections.takes_data(experiment, network.name):
                 found[name] = info.feature_names
-            elif node.id not in fed and seams.answers(experiment, network.name):
+            elif node.id not in fed and connections.answers(experiment, network.name):
                 found[name] = answers
     return found
 
@@ -196,11 +199,11 @@ def _labels(experiment: Experiment, info: Info) -> dict[str, tuple[str, ...]]:
 def _keyed(made: Networks, experiment: Experiment) -> Networks:
     """Each entry with the key of its layer, by which an editor knows whether it belongs to what it shows, and a mark
     that differs where the picture does."""
-    keys = lineage.keys(experiment)
+    keys = layer_keys.keys(experiment)
     return {
         network: {
             node: {**nodes[layer], "key": keys[network][layer], "mark": _mark(nodes[layer])}
-            for node, layer in lineage.seen(keys.get(network, {})).items()
+            for node, layer in layer_keys.seen(keys.get(network, {})).items()
             if layer in nodes
         }
         for network, nodes in made.items()

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from playground import edits, library, seams
-from playground.i18n import _
-from playground.ui import session
+from playground.core.i18n import _
+from playground.experiment import block_palette, edits
+from playground.ports import connections
+from playground.ui.app import session
+from playground.ui.app.draft import Draft
+from playground.ui.app.forms import in_words
+from playground.ui.app.fragments import redraw
 from playground.ui.bench import controls, dials, objective, showing
 from playground.ui.bench.section import section
 from playground.ui.components.canvas import graph_canvas
 from playground.ui.components.editor import Edits, stack_editor
-from playground.ui.draft import Draft
-from playground.ui.forms import in_words
-from playground.ui.fragments import redraw
 
 TICK = 1.0
 """Seconds between two looks at whether the workers are ready."""
@@ -49,7 +50,7 @@ def _network() -> None:
         on_edits=_take,
         problems=judged.problems,
         info=judged.info,
-        titles={name: _(title) for name, title in seams.titles(current.experiment).items()},
+        titles={name: _(title) for name, title in connections.titles(current.experiment).items()},
         pictures=True,
         on_unit=_show_unit,
         can_undo=bool(current.past),
@@ -107,7 +108,7 @@ def _take(made: Edits) -> None:
         session.keep(current.undone() if verb == "undo" else current.redone())
         st.session_state["everything_changed"] = True
         return
-    made = library.done(current.experiment, made, session.judged(current.experiment).report)
+    made = block_palette.done(current.experiment, made, session.judged(current.experiment).report)
     session.keep(current.edited(edits.apply(current.experiment, *made)))
     if any(edit.get("do") == "set" for edit in made):
         st.session_state["everything_changed"] = True  # A repair outside the network: the bar shows it.

@@ -6,20 +6,20 @@ import html
 
 import streamlit as st
 
-from playground import seams
-from playground.i18n import _
-from playground.specs import Experiment
+from playground.core.i18n import _
+from playground.experiment.spec import Experiment
+from playground.ports import connections
 
 
 def told(experiment: Experiment) -> str:
     """Markdown of the formulas; empty where the document's own loss is what is minimised."""
-    family = seams.family_of(experiment)
+    family = connections.family_of(experiment)
     if family is None or family.formula is None:
         return ""
-    titles = seams.titles(experiment)
+    titles = connections.titles(experiment)
     return " &emsp; ".join(
         f"{_name(name, titles.get(name, ''))}${formula}$"
-        for name, formula in family.formula(seams.values_of(experiment)).items()
+        for name, formula in family.formula(connections.values_of(experiment)).items()
     )
 
 

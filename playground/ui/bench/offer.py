@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from playground.events import State
-from playground.i18n import N_
+from playground.core.i18n import N_
+from playground.runs.events import State
 
 Action = Literal["train", "pause", "resume", "continue"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from playground.ui import session
+from playground.ui.app import session
 from playground.ui.bench import bar, controls, document, examples, network, section, watch
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from playground import store
-from playground.commands import Command
-from playground.history import History
-from playground.specs import Experiment
-from playground.store import Run
-from playground.ui import session
-from playground.ui.draft import Draft
+from playground.experiment.spec import Experiment
+from playground.runs import store
+from playground.runs.commands import Command
+from playground.runs.history import History
+from playground.runs.store import Run
+from playground.ui.app import session
+from playground.ui.app.draft import Draft
 
 
 def same_training(one: Experiment, other: Experiment) -> bool:

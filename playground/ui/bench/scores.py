@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from playground.datasets.base import Info
-from playground.history import History
-from playground.i18n import N_, Text, _
-from playground.metrics import METRICS
-from playground.numbers import count, in_sentence, percent, short
-from playground.quality import SCORES
-from playground.terms import TERMS
+from playground.catalog.loss_terms import TERMS
+from playground.catalog.metrics import METRICS
+from playground.catalog.sample_metrics import SCORES
+from playground.core.formatting import count, in_sentence, percent, short
+from playground.core.i18n import N_, Text, _
+from playground.core.info import Info
+from playground.runs.history import History
 
 
 def render(known: History, metric: str | None) -> None:

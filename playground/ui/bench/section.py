@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from playground.ui.fragments import alone
+from playground.ui.app.fragments import alone
 
 SECTIONS = ("watching", "controls", "network", "rate", "outputs")
 """What a run that begins or goes on changes: named to ``redraw`` in a callback, the rest of the page stands."""

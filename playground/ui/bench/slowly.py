@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from playground.core.i18n import _
 from playground.figures.base import Context
-from playground.figures.slowly import FIGURE, TITLES
-from playground.i18n import _
-from playground.ui import session
+from playground.figures.generative.gan_step import FIGURE, TITLES
+from playground.ui.app import session
+from playground.ui.app.fragments import redraw
 from playground.ui.bench import runner, showing
 from playground.ui.bench.section import SECTIONS
-from playground.ui.fragments import redraw
 
 NAME = FIGURE.name
 """The picture that this is about."""

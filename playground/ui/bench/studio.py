@@ -4,10 +4,10 @@ the run has written."""
 from __future__ import annotations
 
 from playground.figures.base import Context
-from playground.figures.codes import asked_class
-from playground.store import Run
+from playground.figures.generative.codes import asked_class
+from playground.runs.store import Run
+from playground.ui.app.fragments import alone
 from playground.ui.components.latent_pad import Place, asked, latent_pad
-from playground.ui.fragments import alone
 from playground.ui.studio import asking
 
 FIGURE = "figure_codes"

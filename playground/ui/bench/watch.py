@@ -9,21 +9,22 @@ from typing import Any
 
 import streamlit as st
 
-from playground import figures, seams
-from playground.datasets.base import Info
-from playground.figures import _film
+from playground import figures
+from playground.core.i18n import _
+from playground.core.info import Info
+from playground.core.problems import PlaygroundError
+from playground.experiment.spec import Experiment
 from playground.figures.base import Context, Figure, Theme, theme
-from playground.history import History
-from playground.i18n import _
-from playground.problems import PlaygroundError
-from playground.specs import Experiment
-from playground.store import Run
-from playground.ui import session
+from playground.figures.drawing import animation
+from playground.ports import connections
+from playground.runs.history import History
+from playground.runs.store import Run
+from playground.ui.app import session
+from playground.ui.app.forms import in_words, param_form
+from playground.ui.app.fragments import again
 from playground.ui.bench import beside, film, scores, showing, slowly, studio, wrong
 from playground.ui.bench.section import section
 from playground.ui.components.figure import live_figure
-from playground.ui.forms import in_words, param_form
-from playground.ui.fragments import again
 from playground.ui.studio import drawing_runs
 
 TICK = 0.5
@@ -51,7 +52,7 @@ def _watching() -> None:
     run = session.run_of(current)
     try:
         experiment = run.experiment() if run is not None else current.experiment
-        info = seams.facts(experiment, session.info(experiment.data))
+        info = connections.facts(experiment, session.info(experiment.data))
     except PlaygroundError as error:
         st.write(str(error))
         return
@@ -197,7 +198,9 @@ def _draw(figure: Figure[Any], context: Context, height: int) -> None:
         alt=figure.say(info) if info is not None else "",
         empty=_(figure.empty),
         csv=(lambda: figure.table(info)) if info is not None else None,
-        gif=(lambda: _film.film(figure, context)) if info is not None and _film.can_film(figure, context) else None,
+        gif=(lambda: animation.film(figure, context))
+        if info is not None and animation.can_film(figure, context)
+        else None,
         name=figure.name,
         clicks=figure.clicks is not None,
         dark=drawn.palette.name == "dark",
@@ -230,7 +233,7 @@ def _option_form(figure: Figure[Any], experiment: Experiment) -> None:
 
 def _asked_classes(experiment: Experiment) -> tuple[str, ...]:
     """The classes that a network can be asked for; none where no network is told the class."""
-    if not any(seams.is_conditioned(experiment, network.name) for network in experiment.networks):
+    if not any(connections.is_conditioned(experiment, network.name) for network in experiment.networks):
         return ()
     return session.info(experiment.data).class_names
 

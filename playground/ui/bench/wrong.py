@@ -9,13 +9,14 @@ from typing import Any
 
 import streamlit as st
 
-from playground import edits, signs
-from playground.datasets.base import Info
-from playground.history import History
-from playground.i18n import _
-from playground.problems import PlaygroundError, Problem, Repair
-from playground.specs import Experiment
-from playground.ui import session
+from playground import diagnostics
+from playground.core.i18n import _
+from playground.core.info import Info
+from playground.core.problems import PlaygroundError, Problem, Repair
+from playground.experiment import edits
+from playground.experiment.spec import Experiment
+from playground.runs.history import History
+from playground.ui.app import session
 
 
 def trouble(told: dict[str, Any]) -> None:
@@ -28,7 +29,7 @@ def trouble(told: dict[str, Any]) -> None:
 def sign(trained: Experiment, info: Info, known: History) -> bool:
     """Tell the worst of what is going wrong in the run of *trained*; whether there was anything. The repairs change the
     document, for the next training; one that stands in it already is not offered again."""
-    worst = next(iter(signs.found(trained, info, known)), None)
+    worst = next(iter(diagnostics.found(trained, info, known)), None)
     if worst is None:
         return False
     current = session.draft().experiment

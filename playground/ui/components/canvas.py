@@ -13,8 +13,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from playground import edits
-from playground.i18n import N_, _, language
+from playground.core.i18n import N_, _, language
+from playground.experiment import edits
 from playground.ui.components import canvas_words, served
 from playground.ui.components.editor import View, loader, network_editor
 from playground.ui.components.editor_data import Json, with_program

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playground.i18n import N_, _
+from playground.core.i18n import N_, _
 from playground.ui.components import editor_words
 
 _WORDS = {

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from playground.i18n import N_, Text, _
-from playground.numbers import count, percent
+from playground.core.formatting import count, percent
+from playground.core.i18n import N_, Text, _
 from playground.ui.components import latent_shared
 from playground.ui.components.example_strip import THUMBNAIL, address
 from playground.ui.components.latent_shared import Json, Wish

@@ -14,8 +14,8 @@ from typing import Any
 
 import streamlit as st
 
-from playground import colours, raster
-from playground.i18n import _
+from playground.core import colors, raster_codec
+from playground.core.i18n import _
 
 _FOLDER = Path(__file__).with_name("drawing")
 
@@ -32,7 +32,7 @@ def _component() -> Callable[..., Any]:
 def drawing_field(
     text: str, *, key: str, label: str, help: str, on_drawn: Callable[[], None], disabled: bool = False
 ) -> None:
-    """Show the drawing *text* (:mod:`playground.raster`; an empty sheet where it is none) to draw on.
+    """Show the drawing *text* (:mod:`playground.core.raster_codec`; an empty sheet where it is none) to draw on.
 
     *on_drawn* is called after each stroke, when :func:`came` of the state under *key* has the drawing.
     """
@@ -40,13 +40,13 @@ def drawing_field(
         key=key,
         data={
             "id": key,
-            "drawing": text if raster.is_drawing(text) else f"{raster.SIDE**2}a",
+            "drawing": text if raster_codec.is_drawing(text) else f"{raster_codec.SIDE**2}a",
             "turn": _turn(st.session_state.get(key)),
-            "side": raster.SIDE,
-            "most": raster.MOST,
+            "side": raster_codec.SIDE,
+            "most": raster_codec.MOST,
             "inks": [
-                [palette.of_class(number).line for palette in (colours.LIGHT, colours.DARK)]
-                for number in range(raster.CLASSES)
+                [palette.of_class(number).line for palette in (colors.LIGHT, colors.DARK)]
+                for number in range(raster_codec.CLASSES)
             ],
             "disabled": disabled,
             "words": {"label": label, "help": help, **_words()},

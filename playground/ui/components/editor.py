@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import streamlit as st
 from streamlit.runtime.scriptrunner import RerunException
 
-from playground.datasets.base import Info
-from playground.problems import PlaygroundError, Problem
-from playground.specs import Experiment
+from playground.core.info import Info
+from playground.core.problems import PlaygroundError, Problem
+from playground.experiment.spec import Experiment
 from playground.ui.components.editor_data import Json, editor_data, parts
 
 if TYPE_CHECKING:
-    from playground.report import Report
+    from playground.experiment.report import Report
 
 Edits = list[dict[str, Any]]
 _LOAD = """
@@ -93,10 +93,10 @@ def network_editor(
 ) -> None:
     """Show the networks of *experiment* in *view* and call *on_edits* for each step that a person makes.
 
-    *on_edits* gets the edits of one step (:mod:`playground.edits`), or ``[{"do": "undo"}]``, or ``[{"do": "redo"}]``,
-    in a callback before the page runs; a :class:`PlaygroundError` from it is told in the editor. *on_unit* gets the
-    node and unit whose picture should be large, or ``(None, None)``. The rest as :func:`editor_data`; *height* in
-    pixels.
+    *on_edits* gets the edits of one step (:mod:`playground.experiment.edits`), or ``[{"do": "undo"}]``, or ``[{"do":
+    "redo"}]``, in a callback before the page runs; a :class:`PlaygroundError` from it is told in the editor. *on_unit*
+    gets the node and unit whose picture should be large, or ``(None, None)``. The rest as :func:`editor_data`; *height*
+    in pixels.
     """
     told = (*problems, *_state(key)["refused"])
     data = editor_data(experiment, report, problems=told, info=info, titles=titles, pictures=pictures)

@@ -14,21 +14,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from playground import colours, edits, lessons, library, lineage, numbers, repeats, seams, thumbnails
-from playground.datasets.base import Info
-from playground.entering import taken, takes_first
-from playground.i18n import N_, Text, _, language, one_language
-from playground.layers import LAYERS
-from playground.params import Int, Name
-from playground.problems import Problem
-from playground.report import NodeReport
-from playground.specs import MOST_REPEATS, Experiment, Group, Network, Node
+from playground import lessons
+from playground.catalog.layers import LAYERS
+from playground.core import colors, formatting
+from playground.core.i18n import N_, Text, _, language, one_language
+from playground.core.info import Info
+from playground.core.params import Int, Name
+from playground.core.problems import Problem
+from playground.experiment import block_palette, block_repeats, edits
+from playground.experiment.report import NodeReport
+from playground.experiment.spec import MOST_REPEATS, Experiment, Group, Network, Node
+from playground.ports import connections, layer_keys
+from playground.runs import activation_previews
 from playground.ui.components.editor_words import INPUT_WORDS, KINDS, kinds, words
 from playground.ui.components.mathml import mathml
-from playground.ui.lessons import address
+from playground.ui.pages.lessons import address
 
 if TYPE_CHECKING:
-    from playground.report import Report
+    from playground.experiment.report import Report
 
 Json = dict[str, Any]
 FOLDER = Path(__file__).with_name("editor")
@@ -82,7 +85,7 @@ def _parts(code: str) -> tuple[str, Json]:  # noqa: ARG001 - the language of thi
 
 def with_program(program: Json, spoken: Mapping[str, str]) -> tuple[str, Json]:
     """(hash, parts) of an editor: its *program*, the words *spoken* in it, and what all editors share."""
-    fixed = program | {"colours": {"light": colours.as_json(colours.LIGHT), "dark": colours.as_json(colours.DARK)}}
+    fixed = program | {"colours": {"light": colors.as_json(colors.LIGHT), "dark": colors.as_json(colors.DARK)}}
     said = {"table": layer_table(), "words": dict(spoken)}
     return f"{digest(fixed)}-{digest(said)}", fixed | said
 
@@ -114,7 +117,7 @@ def layer_table() -> Json:
         "params": [json.loads(text) for text in pool],
         "kinds": kinds(),
         "block": [param.schema() for param in BLOCK],
-        "blocks": library.ready(),
+        "blocks": block_palette.ready(),
         "lessons": {name: address(name) for name in lessons.all_lessons()},
     }
 
@@ -130,8 +133,8 @@ def editor_data(
 ) -> Json:
     """The document with what is known about it, in words.
 
-    *problems* are those of :func:`playground.graph.check`; those of *report* are joined, each told once. *titles* names
-    networks for reading. *pictures*: cards keep a place for what their layers put out.
+    *problems* are those of :func:`playground.checks.check.check_experiment`; those of *report* are joined, each told
+    once. *titles* names networks for reading. *pictures*: cards keep a place for what their layers put out.
     """
     with one_language():
         return _data(experiment, report, problems, info, titles or {}, pictures=pictures)
@@ -150,7 +153,7 @@ def _data(
     at_nodes = {(network.name, node.id) for network in experiment.networks for node in network.nodes}
     first = experiment.networks[0].name if experiment.networks else None
     placed = [(problem.network or first, problem.node) for problem in told]
-    keys = lineage.keys(experiment) if pictures else {}
+    keys = layer_keys.keys(experiment) if pictures else {}
     networks = []
     for network in experiment.networks:
         known = report.seen(network.name) if report else {}
@@ -161,13 +164,13 @@ def _data(
         place = _place(experiment, network.name, info, titles)
         made = _network(network, known, wrong, place)
         own = keys.get(network.name, {})
-        seen = lineage.seen(own)
+        seen = layer_keys.seen(own)
         for node in made["nodes"] if pictures else ():
             said = known.get(node["id"])
             node["key"] = own.get(seen.get(node["id"], ""), "")
             # Over a plane each unit has a map of it, which only the network has that takes the points.
             shown = None if place.sources and info is not None and info.is_plane else place.info
-            entry = node["layer"] == "Input" and (shown is None or takes_first(node["params"], shown))
+            entry = node["layer"] == "Input" and (shown is None or shown.input_index(node["params"]) == 0)
             node["slot"] = slot(said.shape if said else None, shown, last=node["output"] and place.answers, entry=entry)
         for block in made["groups"] if pictures else ():
             block |= _shown_of(block["exit"], made["nodes"])
@@ -178,8 +181,8 @@ def _data(
         "networks": networks,
         "totals": _totals(report, len(told)),
         "problems": [_problem(problem) for problem in loose],
-        "blocks": library.saved(),
-        "several_inputs": info is not None and bool(seams.facts(experiment, info).beside),
+        "blocks": block_palette.saved(),
+        "several_inputs": info is not None and bool(connections.facts(experiment, info).beside),
     }
 
 
@@ -209,9 +212,9 @@ class _Place(NamedTuple):
 
 
 def _place(experiment: Experiment, name: str, info: Info | None, titles: Mapping[str, str]) -> _Place:
-    seen = None if info is None else seams.seen(experiment, name, info)
-    form = None if info is None else seams.leaving(experiment, name, info)
-    joined = seams.found(experiment)
+    seen = None if info is None else connections.seen(experiment, name, info)
+    form = None if info is None else connections.leaving(experiment, name, info)
+    joined = connections.found(experiment)
 
     def named(found: Iterable[str]) -> tuple[tuple[str, str], ...]:
         return tuple((other, titles.get(other, other)) for other in found)
@@ -219,7 +222,7 @@ def _place(experiment: Experiment, name: str, info: Info | None, titles: Mapping
     sources = named(seam.source for seam in joined if seam.target == name)
     targets = named(seam.target for seam in joined if seam.source == name)
     leaves = form.shape if form else None
-    return _Place(seen, leaves, titles.get(name, name), sources, targets, seams.answers(experiment, name))
+    return _Place(seen, leaves, titles.get(name, name), sources, targets, connections.answers(experiment, name))
 
 
 def _network(
@@ -255,7 +258,7 @@ def _group(
     """A block: what leaves it, what it costs with all its repetitions, and the first thing that is wrong inside."""
     inside = [entry for entry in nodes if entry["id"] in group.nodes]
     said = [known[entry["id"]] for entry in inside if entry["id"] in known]
-    exits = repeats.ways(network, group.nodes).exits
+    exits = block_repeats.ways(network, group.nodes).exits
     shapes = {entry["id"]: entry["shape"] for entry in inside}
     costs = functools.reduce(NodeReport.then, said) if said else None
     problems = [problem for entry in inside for problem in wrong.get(entry["id"], ())]
@@ -263,7 +266,7 @@ def _group(
     return {
         "id": group.id,
         "title": _(group.title),
-        "name": str(repeats.titled(group)),
+        "name": str(block_repeats.titled(group)),
         "nodes": list(group.nodes),
         "folded": group.folded,
         "repeat": group.repeat,
@@ -324,10 +327,10 @@ def _node(
     row, info = LAYERS.get(node.layer), place.info
     shape = said.shape if said else None
     if node.layer == "Input" and shape is None and info is not None:
-        shape = taken(node, info).shape
+        shape = info.input_for(node.params).shape
     told = row.tell(node.params) if row else ""
     telling = _input_words(node, info, fed=bool(place.sources)) if node.layer == "Input" else told
-    came = numbers.shape(tuple(shape)) if shape else ""
+    came = formatting.shape(tuple(shape)) if shape else ""
     return {
         "id": node.id,
         "layer": node.layer,
@@ -371,42 +374,42 @@ def _choices(node: Node, info: Info | None) -> Json:
 def _input_words(node: Node, info: Info | None, *, fed: bool = False) -> str:
     if info is None:
         return ""
-    given = taken(node, info)
+    given = info.input_for(node.params)
     if fed and len(given.shape) == 1:
         return _counted(N_("{count} number"), N_("{count} numbers"), given.shape[0])
     if given.kind == "images":
-        return str(Text(N_("{shape} picture"), {"shape": numbers.shape(given.shape)}))
+        return str(Text(N_("{shape} picture"), {"shape": formatting.shape(given.shape)}))
     if info.beside and given.feature_names:
         return ", ".join(_(name) for name in given.feature_names)
     if len(given.shape) == 1:
         message = N_("{count} feature") if given.shape[0] == 1 else N_("{count} features")
-        return str(Text(message, {"count": numbers.count(given.shape[0])}))
-    return numbers.shape(given.shape)
+        return str(Text(message, {"count": formatting.count(given.shape[0])}))
+    return formatting.shape(given.shape)
 
 
 def _costs(said: NodeReport | None) -> Json:
     """What a layer costs, in words; what costs nothing is not told."""
     if said is None:
         return {"count": "", "count_short": "", "multiplications": "", "memory": ""}
-    count = numbers.count(said.parameters)
+    count = formatting.count(said.parameters)
     return {
         "count": _counted(N_("{count} parameter"), N_("{count} parameters"), said.parameters),
         "count_short": str(Text(N_("{count} par."), {"count": count})) if said.parameters else "",
         "multiplications": _counted(N_("{count} multiplication"), N_("{count} multiplications"), said.macs),
-        "memory": str(Text(N_("{size} memory"), {"size": numbers.size(said.bytes)})) if said.bytes else "",
+        "memory": str(Text(N_("{size} memory"), {"size": formatting.size(said.bytes)})) if said.bytes else "",
     }
 
 
 def _counted(one: str, many: str, value: int | None) -> str:
-    return str(Text(one if value == 1 else many, {"count": numbers.count(value)})) if value else ""
+    return str(Text(one if value == 1 else many, {"count": formatting.count(value)})) if value else ""
 
 
 def _totals(report: Report | None, wrong: int) -> Json:
     said = []
     if report is not None and any(report.nodes()):
-        said.append(str(Text(N_("{count} parameters"), {"count": numbers.count(report.parameters)})))
+        said.append(str(Text(N_("{count} parameters"), {"count": formatting.count(report.parameters)})))
     if report is not None and any(report.nodes()) and report.step_bytes:
-        said.append(str(Text(N_("{size} for one step"), {"size": numbers.size(report.step_bytes)})))
+        said.append(str(Text(N_("{size} for one step"), {"size": formatting.size(report.step_bytes)})))
     message = N_("{count} problem") if wrong == 1 else N_("{count} problems")
     return {"said": " · ".join(said), "problems": str(Text(message, {"count": wrong})), "wrong": wrong}
 
@@ -422,11 +425,11 @@ def slot(shape: Sequence[int] | None, info: Info | None, *, last: bool, entry: b
     if not shape or info is None:
         return None
     if info.is_plane:
-        return {"kind": "units", "count": min(shape[0], thumbnails.UNITS)} if len(shape) == 1 else None
+        return {"kind": "units", "count": min(shape[0], activation_previews.UNITS)} if len(shape) == 1 else None
     if entry and info.kind == "images":
         return {"kind": "picture", "count": 1}
     if len(shape) == 1:
         named = last and info.task == "multiclass"
-        return {"kind": "bars", "count": min(shape[0], thumbnails.VALUES), "answer": named}
-    channels = min(shape[-1], thumbnails.CHANNELS) if len(shape) > 2 else 1
+        return {"kind": "bars", "count": min(shape[0], activation_previews.VALUES), "answer": named}
+    channels = min(shape[-1], activation_previews.CHANNELS) if len(shape) > 2 else 1
     return {"kind": "strip" if len(shape) == 2 else "maps", "count": channels}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playground.i18n import N_, _
+from playground.core.i18n import N_, _
 
 KINDS = {
     "dense": N_("Dense"),
@@ -94,7 +94,7 @@ _WORDS = {
     "deleted": N_("{layer} deleted. Ctrl + Z brings it back."),
     "undone": N_("Undone."),
     "redone": N_("Done again."),
-    # The sentences of playground/params.py, so that a value is refused in the same words here and there.
+    # The sentences of playground/core/params.py, so that a value is refused in the same words here and there.
     "needs": N_("{label} needs a value."),
     "whole": N_("{label} must be a whole number; {value} came."),
     "number": N_("{label} must be a number; {value} came."),

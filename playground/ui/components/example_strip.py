@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from playground.figures import _grid
+from playground.figures.drawing import image_grid
 from playground.ui.components import latent_shared
 
 _HTML = '<div class="strip"><span class="title"></span><div class="items" role="radiogroup"></div></div>'
@@ -91,4 +91,4 @@ def address(picture: npt.NDArray[np.uint8], most: int | None = None) -> str:
 def _address(content: bytes, shape: tuple[int, ...]) -> str:
     """Kept, as a page that ticks shows the same pictures again and again."""
     pixels = np.frombuffer(content, np.uint8).reshape(shape)
-    return _grid.address(pixels[..., 0] if shape[-1] < 3 else pixels[..., :3])
+    return image_grid.address(pixels[..., 0] if shape[-1] < 3 else pixels[..., :3])

@@ -13,7 +13,7 @@ from typing import Any
 
 import streamlit as st
 
-from playground.i18n import _
+from playground.core.i18n import _
 
 _FOLDER = Path(__file__).with_name("examples")
 _HTML = "<div class='examples'><span></span><div role='radiogroup'></div><span class='told'></span></div>"
@@ -38,8 +38,8 @@ def example_row(
     on_choose: Callable[[int], None],
 ) -> None:
     """Show *picks*, each a ``label`` and perhaps a ``picture``, with *chosen* marked and *told* behind them, and give
-    the editors *networks*: by network and node, entries of :func:`playground.thumbnails.shown` (or ``units``), each
-    with the layer's ``key``. ``None`` leaves them what they have. Look again after *again* seconds."""
+    the editors *networks*: by network and node, entries of :func:`playground.runs.activation_previews.shown` (or
+    ``units``), each with the layer's ``key``. ``None`` leaves them what they have. Look again after *again* seconds."""
     state = st.session_state.get(key)
     turn = state.get("look") if state is not None else None
     _component()(

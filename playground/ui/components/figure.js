@@ -310,11 +310,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   let figure = held.get(parentElement);
   if (!figure) held.set(parentElement, (figure = new Figure(parentElement)));
   figure.update(data, setTriggerValue);
-  // Streamlit ends an earlier call when a later one overtook it, although the component stands there and is in use.
-  return () =>
-    setTimeout(() => {
-      if (parentElement.isConnected) return;
-      figure.end();
-      held.delete(parentElement);
-    });
+  return () => {
+    figure.end();
+    held.delete(parentElement);
+  };
 }

@@ -19,9 +19,9 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from playground import colours
+from playground.core import colors
+from playground.core.i18n import N_, _
 from playground.figures.base import Plot
-from playground.i18n import N_, _
 from playground.ui.components import served, wire
 
 _HERE = Path(__file__).parent
@@ -149,7 +149,7 @@ def live_figure(
         "plot": sent,
         "revision": hashlib.sha1(json.dumps(sent).encode(), usedforsecurity=False).hexdigest()[:12],
         "library": _library(context.main_script_path) if context is not None else "",
-        "background": colours.palette(drawn_dark).background,
+        "background": colors.palette(drawn_dark).background,
         "scheme": "dark" if drawn_dark else "light",
         "height": height,
         "alt": alt if plot is not None else empty,

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from playground.i18n import _
+from playground.core.i18n import _
 from playground.ui.components import latent_shared
 
 _HTML = """

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from playground.i18n import N_, Text, _
-from playground.numbers import count, short
+from playground.core.formatting import count, short
+from playground.core.i18n import N_, Text, _
 from playground.ui.components import latent_shared
 from playground.ui.components.latent_shared import Json, Wish
 

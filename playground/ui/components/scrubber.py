@@ -13,7 +13,7 @@ from typing import Any
 
 import streamlit as st
 
-from playground.i18n import _
+from playground.core.i18n import _
 
 _FOLDER = Path(__file__).with_name("scrubber")
 _HTML = """

@@ -6,8 +6,8 @@ import os
 import time
 from pathlib import Path
 
-from playground.i18n import Text
-from playground.problems import PlaygroundError, Problem
+from playground.core.i18n import Text
+from playground.core.problems import PlaygroundError, Problem
 
 KEPT = 7 * 24 * 3600.0
 """Seconds for which a version that is no longer wanted stays."""

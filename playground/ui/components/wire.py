@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from playground.core.pixels import encoded, levels
 from playground.figures.base import Plot
-from playground.maps import encoded, levels
 
 _TYPES = {"int8": "i1", "uint8": "u1", "int16": "i2", "uint16": "u2", "int32": "i4", "float32": "f4"}
 LEVELS = 254

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from playground import datasets, edits, specs
-from playground.i18n import N_
-from playground.params import Bool, Choice, Float, Int, Param
-from playground.preparation import SCALES
-from playground.problems import Repair
+from playground import datasets
+from playground.core.i18n import N_
+from playground.core.params import Bool, Choice, Float, Int, Param
+from playground.core.problems import Repair
+from playground.datasets.preparation import SCALES
+from playground.experiment import edits, spec
 
 SCALE_WORDS = {
     "none": N_("as it is"),
@@ -96,7 +97,7 @@ TARGET = Choice(
 )
 
 
-def preparation_params(data: specs.Data, *, regression: bool) -> tuple[Param, ...]:
+def preparation_params(data: spec.Data, *, regression: bool) -> tuple[Param, ...]:
     """What of the preparation can be chosen for *data*: scaling alone, but for tables."""
     kind = datasets.get(data.name).about.kind
     scale = Choice(
@@ -112,12 +113,12 @@ def preparation_params(data: specs.Data, *, regression: bool) -> tuple[Param, ..
     return (*CLEANING, scale, TARGET) if regression else (*CLEANING, scale)
 
 
-def split_params(data: specs.Data) -> tuple[Param, ...]:
+def split_params(data: spec.Data) -> tuple[Param, ...]:
     """The split's parameters; a set that comes with a test part keeps it."""
     return tuple(param for param in SPLIT if param.name != "test" or not datasets.get(data.name).own_test)
 
 
-def switched(data: specs.Data, name: str) -> specs.Data:
+def switched(data: spec.Data, name: str) -> spec.Data:
     """*data* with another data set: its own defaults, the same split, a scaling that is usual for it."""
     if name == data.name:
         return data
@@ -125,28 +126,28 @@ def switched(data: specs.Data, name: str) -> specs.Data:
     before = datasets.all_datasets().get(data.name)
     kept = before is not None and SCALES[before.about.kind] == fitting and data.preparation.scale in fitting
     preparation = data.preparation if kept else data.preparation.model_copy(update={"scale": fitting[0]})
-    return specs.Data(name=name, preparation=preparation, split=data.split)
+    return spec.Data(name=name, preparation=preparation, split=data.split)
 
 
-def with_params(data: specs.Data, params: dict[str, object]) -> specs.Data:
-    return specs.Data.model_validate({**data.model_dump(), "params": params})
+def with_params(data: spec.Data, params: dict[str, object]) -> spec.Data:
+    return spec.Data.model_validate({**data.model_dump(), "params": params})
 
 
-def with_file(data: specs.Data, file_id: str) -> specs.Data:
+def with_file(data: spec.Data, file_id: str) -> spec.Data:
     """*data* with another own file; parameters that name columns go with the table that had them."""
     kept = {} if datasets.get(data.name).columns is not None else data.params
     return with_params(data, {**kept, "file": file_id})
 
 
-def with_preparation(data: specs.Data, values: dict[str, object]) -> specs.Data:
-    return specs.Data.model_validate({**data.model_dump(), "preparation": values})
+def with_preparation(data: spec.Data, values: dict[str, object]) -> spec.Data:
+    return spec.Data.model_validate({**data.model_dump(), "preparation": values})
 
 
-def with_split(data: specs.Data, values: dict[str, object]) -> specs.Data:
-    return specs.Data.model_validate({**data.model_dump(), "split": values})
+def with_split(data: spec.Data, values: dict[str, object]) -> spec.Data:
+    return spec.Data.model_validate({**data.model_dump(), "split": values})
 
 
-def repaired(data: specs.Data, repair: Repair) -> specs.Data:
+def repaired(data: spec.Data, repair: Repair) -> spec.Data:
     """*data* after a repair, whose edits speak of the whole document."""
-    around = specs.Experiment(data=data, networks=(specs.Network(),), loss=specs.Pick(name="none"))
+    around = spec.Experiment(data=data, networks=(spec.Network(),), loss=spec.Pick(name="none"))
     return edits.apply(around, *repair.edits).data

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from playground.datasets.base import MissingFiles
-from playground.i18n import N_, Text, _
+from playground.core.formatting import size
+from playground.core.i18n import N_, Text, _
+from playground.datasets.dataset import MissingFiles
 from playground.launch.base import Fetching
-from playground.numbers import size
-from playground.ui import session
-from playground.ui.fragments import alone
+from playground.ui.app import session
+from playground.ui.app.fragments import alone
 
 TICK = 0.5
 

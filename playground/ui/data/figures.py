@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from playground import colours
-from playground.colours import Palette
-from playground.datasets._drawings import REACH
-from playground.i18n import _
-from playground.preparation.preview import Preview
+from playground.core import colors
+from playground.core.colors import Palette
+from playground.core.i18n import _
+from playground.datasets.points.drawings import REACH
+from playground.datasets.preparation.preview import Preview
 
 MOST_NAMED = 10
 """Classes that a legend names; after them their colours come again, and names would say nothing."""
@@ -22,7 +22,7 @@ PART_WORDS = {"train": "training", "validation": "validation", "test": "test"}
 def points(seen: Preview, *, dark: bool) -> go.Figure:
     """Classes in their colours, values on the diverging scale; the test part has a dark rim. The legend has both where
     there are two classes, the classes where there are a few, and nothing where there are many."""
-    palette = colours.palette(dark)
+    palette = colors.palette(dark)
     frame = seen.examples
     assert isinstance(frame, pd.DataFrame)
     figure = go.Figure(layout=_layout(palette, height=520))
@@ -64,7 +64,7 @@ def _filled(chosen: pd.DataFrame, number: int | None, palette: Palette, *, bar: 
 
 def balance(seen: Preview, *, dark: bool) -> go.Figure:
     """Bars: examples of each class (or range of the target), part upon part."""
-    palette = colours.palette(dark)
+    palette = colors.palette(dark)
     inks = {"train": palette.training, "validation": palette.validation, "test": palette.test}
     frame = seen.balance
     figure = go.Figure(layout=_layout(palette, height=250))

@@ -6,19 +6,20 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from playground import datasets, specs
-from playground.i18n import N_, Text, _
-from playground.params import Param
-from playground.problems import PlaygroundError
+from playground import datasets
+from playground.core.i18n import N_, Text, _
+from playground.core.params import Param
+from playground.core.problems import PlaygroundError
+from playground.experiment import spec
+from playground.ui.app.forms import in_words, param_form
 from playground.ui.data import changes
 from playground.ui.data.fetching import offer_download
 from playground.ui.data.upload import uploader
-from playground.ui.forms import in_words, param_form
 
-OnData = Callable[[specs.Data], None]
+OnData = Callable[[spec.Data], None]
 
 
-def data_form(data: specs.Data, on_change: OnData, *, key: str = "data") -> None:
+def data_form(data: spec.Data, on_change: OnData, *, key: str = "data") -> None:
     """Picker, the set's own parameters and the split; *on_change* gets the changed data from a callback."""
     picker(data, on_change, key=key)
     if data.name in datasets.all_datasets():
@@ -26,7 +27,7 @@ def data_form(data: specs.Data, on_change: OnData, *, key: str = "data") -> None
         split_form(data, on_change, key=key)
 
 
-def picker(data: specs.Data, on_change: OnData, *, key: str) -> None:
+def picker(data: spec.Data, on_change: OnData, *, key: str) -> None:
     """A select box over every data set that there is."""
     known = datasets.all_datasets()
     state = in_words(f"{key}.name")
@@ -47,7 +48,7 @@ def picker(data: specs.Data, on_change: OnData, *, key: str) -> None:
         st.caption(f":red[{unknown}]")
 
 
-def own_form(data: specs.Data, on_change: OnData, *, key: str, upload: bool = True) -> None:
+def own_form(data: spec.Data, on_change: OnData, *, key: str, upload: bool = True) -> None:
     """The set's own parameters; for an own file the upload, and a table's columns; for missing files the download."""
     lacking = datasets.missing(data)
     if lacking is not None:
@@ -74,7 +75,7 @@ def own_form(data: specs.Data, on_change: OnData, *, key: str, upload: bool = Tr
     )
 
 
-def column_names(data: specs.Data) -> tuple[str, ...] | None:
+def column_names(data: spec.Data) -> tuple[str, ...] | None:
     """The columns of an own table, or ``None`` where there is no file that can be read yet."""
     columns = datasets.get(data.name).columns
     try:
@@ -83,7 +84,7 @@ def column_names(data: specs.Data) -> tuple[str, ...] | None:
         return None
 
 
-def split_form(data: specs.Data, on_change: OnData, *, key: str) -> None:
+def split_form(data: spec.Data, on_change: OnData, *, key: str) -> None:
     """The split's parameters, in the words of the document."""
     _part_form(
         changes.split_params(data),
@@ -93,7 +94,7 @@ def split_form(data: specs.Data, on_change: OnData, *, key: str) -> None:
     )
 
 
-def preparation_form(data: specs.Data, on_change: OnData, *, key: str, regression: bool) -> None:
+def preparation_form(data: spec.Data, on_change: OnData, *, key: str, regression: bool) -> None:
     """What of the preparation can be chosen for this set."""
     _part_form(
         changes.preparation_params(data, regression=regression),

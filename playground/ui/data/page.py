@@ -6,16 +6,18 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from playground import adapt, datasets, specs
-from playground.i18n import N_, Text, _
-from playground.params import filled
-from playground.preparation.preview import Preview, preview
-from playground.problems import PlaygroundError, Problem
-from playground.ui import session
+from playground import datasets
+from playground.checks import autofix
+from playground.core.i18n import N_, Text, _
+from playground.core.params import filled
+from playground.core.problems import PlaygroundError, Problem
+from playground.datasets.preparation.preview import Preview, preview
+from playground.experiment import spec
+from playground.ui.app import session
+from playground.ui.app.forms import in_words
 from playground.ui.data import changes, show
 from playground.ui.data.form import own_form, preparation_form, split_form
 from playground.ui.data.upload import uploader
-from playground.ui.forms import in_words
 
 LOOKED_AT = "data_page"
 """In the session: the data that the page shows, as JSON. The document changes only when it is used on the bench."""
@@ -24,14 +26,14 @@ LOOKED_AT = "data_page"
 def render() -> None:
     """The page of the app: what is used goes into the draft, and the bench opens."""
 
-    def use(data: specs.Data) -> None:
-        session.edit(lambda experiment: adapt.with_data(experiment, data))
+    def use(data: spec.Data) -> None:
+        session.edit(lambda experiment: autofix.with_data(experiment, data))
         st.switch_page("pages/bench.py")
 
     render_data_page(session.draft().experiment.data, use)
 
 
-def render_data_page(data: specs.Data, on_change: Callable[[specs.Data], None]) -> None:
+def render_data_page(data: spec.Data, on_change: Callable[[spec.Data], None]) -> None:
     """The page, opening on *data*; *on_change* gets what is shown when a person wants it on the bench."""
     looked_at = _looked_at(data)
     sets, middle, side = st.columns([1.0, 3.1, 1.5], gap="large")
@@ -62,22 +64,22 @@ def _heading(words: str) -> None:
     st.markdown(f"**{words}**")
 
 
-def _looked_at(data: specs.Data) -> specs.Data:
+def _looked_at(data: spec.Data) -> spec.Data:
     """What the page shows: what was chosen here, until the document has other data than when the page was opened."""
     opened, shown = st.session_state.get(LOOKED_AT, ("", ""))
     document = data.model_dump_json()
     if opened != document:
         st.session_state[LOOKED_AT] = (document, document)
         return data
-    return specs.Data.model_validate_json(shown)
+    return spec.Data.model_validate_json(shown)
 
 
-def _look_at(data: specs.Data) -> None:
+def _look_at(data: spec.Data) -> None:
     opened, _shown = st.session_state[LOOKED_AT]
     st.session_state[LOOKED_AT] = (opened, data.model_dump_json())
 
 
-def _list(data: specs.Data) -> None:
+def _list(data: spec.Data) -> None:
     known, state = datasets.all_datasets(), in_words("page.name")
     if st.session_state.get(state) != data.name and data.name in known:
         st.session_state[state] = data.name
@@ -92,10 +94,10 @@ def _list(data: specs.Data) -> None:
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def _kept_preview(document: str, _identity: str) -> Preview:
-    return preview(specs.Data.model_validate_json(document))
+    return preview(spec.Data.model_validate_json(document))
 
 
-def _preview(data: specs.Data) -> tuple[Preview | None, tuple[Problem, ...]]:
+def _preview(data: spec.Data) -> tuple[Preview | None, tuple[Problem, ...]]:
     """The preview, or why there is none."""
     try:
         if found := datasets.problems(data):
@@ -108,7 +110,7 @@ def _preview(data: specs.Data) -> tuple[Preview | None, tuple[Problem, ...]]:
         return None, error.problems
 
 
-def _about(data: specs.Data) -> None:
+def _about(data: spec.Data) -> None:
     about = datasets.get(data.name).about
     st.html(show.heading(about))
     if about.source:
@@ -116,7 +118,7 @@ def _about(data: specs.Data) -> None:
         st.caption(str(said))
 
 
-def _problems(data: specs.Data, problems: tuple[Problem, ...]) -> None:
+def _problems(data: spec.Data, problems: tuple[Problem, ...]) -> None:
     """Each problem with the buttons that repair it; missing files are told beside their download."""
     for number, problem in enumerate(problems):
         if problem.code == "missing_files":

@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from playground import pictures
-from playground.datasets.base import About
-from playground.i18n import N_, Text, _
-from playground.numbers import count, shape, short
-from playground.preparation.preview import Preview
-from playground.problems import Problem
+from playground.core.formatting import count, shape, short
+from playground.core.i18n import N_, Text, _
+from playground.core.problems import Problem
+from playground.datasets.dataset import About
+from playground.datasets.preparation.preview import Preview
+from playground.gallery import card_images
 from playground.ui.data import figures
 
 MOST_CLASS_ROWS = 20
@@ -53,7 +53,7 @@ def picture_rows(seen: Preview) -> str:
         if not len(strip):
             continue
         size = (len(strip) * (CELL + 3) - 3, CELL)
-        png = base64.b64encode(pictures.png(pictures.grid(strip, size, CELL, background="#8a919e"))).decode()
+        png = base64.b64encode(card_images.png(card_images.grid(strip, size, CELL, background="#8a919e"))).decode()
         word = html.escape(_(name))
         told = html.escape(str(Text(N_("{count} examples of {name}"), {"count": len(strip), "name": Text(name)})))
         rows.append(

@@ -7,17 +7,18 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from playground import datasets, specs
+from playground import datasets
+from playground.core.i18n import Text, _
+from playground.core.problems import PlaygroundError
 from playground.datasets import LARGEST_UPLOAD, Upload
-from playground.i18n import Text, _
-from playground.problems import PlaygroundError
+from playground.experiment import spec
 from playground.ui.data import changes
 
 NAMES = "upload_names"
 """In the session: what a person called the file that has this hash."""
 
 
-def uploader(data: specs.Data, kind: Upload, on_change: Callable[[specs.Data], None], *, key: str) -> None:
+def uploader(data: spec.Data, kind: Upload, on_change: Callable[[spec.Data], None], *, key: str) -> None:
     """The upload of *data*'s own file; what came before stays where the new file is refused."""
     state = f"{key}.{data.name}.upload"
     wrong = f"{state}!wrong"

@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from playground.decoded import Decoded, Encoded
-from playground.i18n import N_, Text, _
-from playground.numbers import count
-from playground.store import Run
-from playground.ui import session
+from playground.core.formatting import count
+from playground.core.i18n import N_, Text, _
+from playground.runs.latent_messages import Decoded, Encoded
+from playground.runs.store import Run
+from playground.ui.app import session
 
 PATIENCE, GLANCE = 5.0, 0.25
 """Seconds to wait for an answer: once the networks are ready, and before, when the browser asks again."""

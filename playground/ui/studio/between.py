@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from playground import codes as space
-from playground.i18n import N_, Text, _
-from playground.numbers import short
+from playground.core.formatting import short
+from playground.core.i18n import N_, Text, _
+from playground.evaluation import latent_geometry as space
 from playground.ui.components.example_strip import chosen, example_strip
 from playground.ui.studio import asking, drawn
 from playground.ui.studio.drawn import Shot

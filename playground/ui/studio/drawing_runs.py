@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from playground import gallery, seams, store
-from playground.i18n import N_, Text, _
-from playground.problems import PlaygroundError
-from playground.specs import Experiment
-from playground.store import Run
-from playground.ui import session
-from playground.ui.forms import in_words
+from playground import gallery
+from playground.core.i18n import N_, Text, _
+from playground.core.problems import PlaygroundError
+from playground.experiment.spec import Experiment
+from playground.ports import connections
+from playground.runs import store
+from playground.runs.store import Run
+from playground.ui.app import session
+from playground.ui.app.forms import in_words
 
 MOST = 200
 """Runs that are looked through, newest first."""
@@ -23,7 +25,7 @@ LOOKED = "look"
 def draws_pictures(experiment: Experiment) -> bool:
     """Whether it has a network that draws pictures from a code, from noise, or from entries of a codebook."""
     try:
-        return seams.drawn_from(experiment) is not None and session.info(experiment.data).kind == "images"
+        return connections.drawn_from(experiment) is not None and session.info(experiment.data).kind == "images"
     except PlaygroundError:
         return False
 

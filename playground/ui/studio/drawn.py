@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from playground.i18n import N_, Text
+from playground.core.i18n import N_, Text
 from playground.ui.components.example_strip import address
 
 

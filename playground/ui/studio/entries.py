@@ -8,13 +8,13 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from playground import codes as space
-from playground.i18n import N_, Text, _
-from playground.numbers import count, percent, short
+from playground.core.formatting import count, percent, short
+from playground.core.i18n import N_, Text, _
+from playground.evaluation import latent_geometry as space
+from playground.ui.app.fragments import alone
 from playground.ui.components.code_grid import asked, code_grid
 from playground.ui.components.example_strip import Item, chosen, example_strip
 from playground.ui.components.latent_shared import Wish
-from playground.ui.fragments import alone
 from playground.ui.studio import asking
 from playground.ui.studio.known import Known, begun
 

@@ -9,19 +9,20 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from playground import codes as space
-from playground import latent, seams
-from playground.datasets.base import Info
-from playground.decoded import Encoded
-from playground.families import _codes
-from playground.i18n import N_, Text, _
-from playground.numbers import count
-from playground.planes import Extent
-from playground.specs import Experiment
-from playground.store import Run
-from playground.ui import session
+from playground.core.formatting import count
+from playground.core.i18n import N_, Text, _
+from playground.core.info import Info
+from playground.datasets.grid2d import Extent
+from playground.evaluation import latent_geometry as space
+from playground.evaluation import probes
+from playground.experiment.spec import Experiment
+from playground.families.autoencoders import latent_frames
+from playground.ports import connections
+from playground.runs.latent_messages import Encoded
+from playground.runs.store import Run
+from playground.ui.app import session
+from playground.ui.app.forms import in_words
 from playground.ui.components.example_strip import Item
-from playground.ui.forms import in_words
 from playground.ui.studio import asking
 
 SHOWN = 60
@@ -76,7 +77,7 @@ class Known:
         """The part of a plane that is shown, where the codes lie at *places* (n, 2)."""
         if self.is_noise or (self.is_variational and self.length == 2):
             return -REACH, REACH, -REACH, REACH
-        return _codes.spanned(places.astype(np.float32))
+        return latent_frames.spanned(places.astype(np.float32))
 
     def called(self, row: int) -> str:
         """The example at *row* of the arrays here, in words."""
@@ -133,7 +134,7 @@ def class_name(info: Info, label: int) -> str:
 
 def is_told_the_class(experiment: Experiment) -> bool:
     """Whether the network that draws is told the class."""
-    family = seams.family_of(experiment)
+    family = connections.family_of(experiment)
     roles = family.networks if family is not None else ()
     return any(role.conditioned and role.gives == "data" for role in roles)
 
@@ -164,7 +165,7 @@ def of(run: Run, label: int, encoded: Encoded) -> Known | None:
     good = np.isfinite(codes).all(1)
     if not good.any():
         return None
-    part = latent.watched(session.prepared(experiment.data))
+    part = probes.watched(session.prepared(experiment.data))
     rows = np.flatnonzero(good)
     pictures: npt.NDArray[Any] = np.asarray(part.x)[rows]
     labels = np.asarray(part.y)[rows].astype(np.int64) if info.class_names else None

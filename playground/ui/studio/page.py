@@ -8,13 +8,15 @@ from typing import Literal
 
 import streamlit as st
 
-from playground import gallery, seams, store
-from playground.i18n import N_, _
-from playground.problems import PlaygroundError, Problem
-from playground.store import Run
-from playground.ui import session
+from playground import gallery
+from playground.core.i18n import N_, _
+from playground.core.problems import PlaygroundError, Problem
+from playground.ports import connections
+from playground.runs import store
+from playground.runs.store import Run
+from playground.ui.app import session
+from playground.ui.app.forms import in_words
 from playground.ui.bench import section
-from playground.ui.forms import in_words
 from playground.ui.studio import arithmetic, asking, between, drawing_runs, entries, known, plane, sliders
 from playground.ui.studio.known import Known
 
@@ -134,7 +136,7 @@ def _choose(run: Run, looked: Known) -> str:
 
 def _fitting(run: Run, length: int, *, noise: bool) -> list[str]:
     """What can be done with a code of *length* numbers of *run*."""
-    if seams.drawn_from(run.experiment()) == "entries":
+    if connections.drawn_from(run.experiment()) == "entries":
         return ["entries"]
     if length == 1:
         return ["sliders", "between"]

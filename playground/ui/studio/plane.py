@@ -7,18 +7,19 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from playground import codes as space
-from playground.codes import Plane
-from playground.families import _codes
-from playground.figures import _outputs, _plane_of_codes
-from playground.figures import codes as figure
-from playground.figures._plane_of_codes import Codes, Extent
-from playground.i18n import N_, Text, _
-from playground.numbers import percent
+from playground.core.formatting import percent
+from playground.core.i18n import N_, Text, _
+from playground.evaluation import latent_geometry as space
+from playground.evaluation.latent_geometry import Plane
+from playground.families.autoencoders import latent_frames
+from playground.figures.drawing import predictions
+from playground.figures.generative import codes as figure
+from playground.figures.generative import latent_map
+from playground.figures.generative.latent_map import Codes, Extent
+from playground.ui.app.fragments import alone
 from playground.ui.bench.watch import theme_now
 from playground.ui.components.figure import live_figure
 from playground.ui.components.latent_pad import NAMES, Place, asked, latent_pad
-from playground.ui.fragments import alone
 from playground.ui.studio import asking
 from playground.ui.studio.known import Known, class_name
 
@@ -31,8 +32,8 @@ def render(known: Known) -> None:
     plane = space.whole_plane() if known.length == 2 else space.principal(known.codes)
     at = plane.at(known.codes)
     extent = known.extent(at)
-    side = _codes.side(known.info)
-    found = asking.decoded(known.run, plane.codes(_codes.centres(extent, side)), known.label, "plane")
+    side = latent_frames.side(known.info)
+    found = asking.decoded(known.run, plane.codes(latent_frames.centres(extent, side)), known.label, "plane")
     if found is None or found.values is None:
         st.html(f"<p class='caption'>{asking.told(found)}</p>")
         return
@@ -55,7 +56,7 @@ def _info(known: Known, plane: Plane, extent: Extent, tiles: Any, step: int) -> 
         plane.at(known.codes),
         known.rows,
         known.labels,
-        _outputs.class_names(known.info),
+        predictions.class_names(known.info),
         None if known.length == 2 else plane.shares,
         extent,
         tiles,
@@ -67,7 +68,7 @@ def _info(known: Known, plane: Plane, extent: Extent, tiles: Any, step: int) -> 
 
 def _map(info: Codes) -> None:
     drawn = theme_now()
-    plot = _plane_of_codes.plot(info, drawn)
+    plot = latent_map.plot(info, drawn)
     # A hand moves the cross; it does not zoom.
     plot["layout"]["dragmode"] = False
     live_figure(

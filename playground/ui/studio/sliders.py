@@ -8,15 +8,15 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from playground import codes as space
-from playground.i18n import N_, Text, _
-from playground.numbers import count
-from playground.ui import session
+from playground.core.formatting import count
+from playground.core.i18n import N_, Text, _
+from playground.evaluation import latent_geometry as space
+from playground.ui.app import session
+from playground.ui.app.fragments import alone
 from playground.ui.components import latent_shared
 from playground.ui.components.example_strip import Item, chosen, example_strip
 from playground.ui.components.latent_shared import Wish
 from playground.ui.components.latent_sliders import Numbers, asked, latent_sliders
-from playground.ui.fragments import alone
 from playground.ui.studio import asking
 from playground.ui.studio.known import Known, begun
 

@@ -209,11 +209,8 @@ export default function (component) {
   const parent = component.parentElement;
   if (!held.has(parent)) held.set(parent, new Drawing(parent));
   held.get(parent).update(component);
-  // Streamlit ends an earlier call when a later one overtook it, although the component stands there and is in use.
-  return () =>
-    setTimeout(() => {
-      if (parent.isConnected) return;
-      held.get(parent)?.close();
-      held.delete(parent);
-    });
+  return () => {
+    held.get(parent)?.close();
+    held.delete(parent);
+  };
 }

@@ -1,4 +1,4 @@
-// A drawing as cells and as text, the same as playground/raster.py, and what a brush does to it.
+// A drawing as cells and as text, the same as playground/core/raster_codec.py, and what a brush does to it.
 
 /** A byte for each cell: the level of the first class, and four times that of the second. */
 function read(text, count) {

@@ -1,5 +1,5 @@
 // The browser's copy of the document: what an edit does to a stack, and which edits are not answered yet.
-// Python's playground/edits.py is the one that counts; this shows its answer before it comes.
+// Python's playground/experiment/edits.py is the one that counts; this shows its answer before it comes.
 
 const LOST = 1500;
 

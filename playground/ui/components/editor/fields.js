@@ -1,4 +1,4 @@
-// One input for one parameter, as its schema says (playground/params.py), and why a value is refused.
+// One input for one parameter, as its schema says (playground/core/params.py), and why a value is refused.
 import { fill, h, set } from "./dom.js";
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;

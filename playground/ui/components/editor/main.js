@@ -543,13 +543,10 @@ export function mounted(Made) {
     const parent = component.parentElement;
     if (!editors.has(parent)) editors.set(parent, new Made(parent));
     editors.get(parent).update(component, parts);
-    // Streamlit ends an earlier call when a later one overtook it, although the component stands there and is in use.
-    return () =>
-      setTimeout(() => {
-        if (parent.isConnected) return;
-        editors.get(parent)?.close();
-        editors.delete(parent);
-      });
+    return () => {
+      editors.get(parent)?.close();
+      editors.delete(parent);
+    };
   };
 }
 

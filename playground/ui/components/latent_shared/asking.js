@@ -98,12 +98,9 @@ function mounted(Kind) {
     const parent = component.parentElement;
     if (!held.has(parent)) held.set(parent, new Kind(parent));
     held.get(parent).update(component);
-    // Streamlit ends an earlier call when a later one overtook it, although the component stands there and is in use.
-    return () =>
-      setTimeout(() => {
-        if (parent.isConnected) return;
-        held.get(parent)?.end?.();
-        held.delete(parent);
-      });
+    return () => {
+      held.get(parent)?.end?.();
+      held.delete(parent);
+    };
   };
 }

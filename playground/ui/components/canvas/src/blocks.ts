@@ -99,7 +99,7 @@ export function openOf(block: Block, nodes: Layer[], edges: Edge[], rows: Record
   return nodes.filter((node) => block.nodes.includes(node.id) && wants(node)).map((node) => node.id);
 }
 
-// --- what edits of layers do to blocks; playground/grouping.py is the one that counts ------------------------------
+// --- what edits of layers do to blocks; playground/experiment/block_edits.py is the one that counts ------------------------------
 
 export function left(blocks: Block[], gone: string[]): Block[] {
   if (!blocks.some((block) => block.nodes.some((id) => gone.includes(id)))) return blocks;

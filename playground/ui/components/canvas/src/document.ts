@@ -1,4 +1,4 @@
-// What an edit does to a graph, shown before Python's answer comes. playground/edits.py is the one that counts.
+// What an edit does to a graph, shown before Python's answer comes. playground/experiment/edits.py is the one that counts.
 import { freeId } from "editor/document.js";
 import { type Block, joined, left, settled } from "./blocks";
 

@@ -1,4 +1,4 @@
-// Which connections are refused, and the sentence that says why. playground/edits.py refuses the same.
+// Which connections are refused, and the sentence that says why. playground/experiment/edits.py refuses the same.
 import { type Edge, type Layer, type Row, into, reaches } from "./document";
 
 export type Refusal = { word: string; values: Record<string, unknown> };

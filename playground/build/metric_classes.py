@@ -1,0 +1,245 @@
+"""The metrics as Keras objects that read targets in any encoding and run inside compiled loops.
+
+Precision, recall and F1 come from one confusion matrix: Keras's own ones cannot take class numbers with a softmax.
+With two classes they are those of the positive class, with more the mean over the classes that occur in truth or
+prediction, as in scikit-learn (``average="binary"`` and ``"macro"``, ``zero_division=0``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import keras
+from keras import ops
+
+from playground.catalog.metrics import METRICS
+from playground.core import params
+from playground.core.info import Info
+from playground.experiment.spec import Pick
+
+Tensor = Any
+
+
+class _Classes(keras.metrics.Metric):  # type: ignore[misc] # Keras is untyped
+    """Turns targets and outputs into class numbers. *chances* says whether outputs
+    are from 0 to 1; otherwise they are around 0."""
+
+    def __init__(self, pick: Pick, info: Info, chances: bool) -> None:
+        super().__init__(name=pick.name)
+        self.classes = info.outputs if info.task == "multiclass" else 2
+        self.several = info.task == "multiclass"
+        self.chances = chances
+
+    def true(self, y: Tensor) -> Tensor:
+        """``(n,)`` class numbers from class numbers, one-hot rows, 0 and 1, or -1 and 1."""
+        y = ops.convert_to_tensor(y)
+        if self.several and len(y.shape) > 1 and y.shape[-1] == self.classes:
+            return ops.cast(ops.argmax(y, axis=-1), "int32")
+        flat = ops.reshape(y, (-1,))
+        return ops.cast(flat, "int32") if self.several else ops.cast(flat > 0.5, "int32")
+
+    def predicted(self, outputs: Tensor) -> Tensor:
+        """``(n,)`` class numbers from ``(n, classes)`` or ``(n, 1)``."""
+        if self.several:
+            return ops.cast(ops.argmax(outputs, axis=-1), "int32")
+        return ops.cast(ops.reshape(outputs, (-1,)) > (0.5 if self.chances else 0.0), "int32")
+
+
+class _MeanOf(_Classes):
+    """The mean of a number for each example."""
+
+    def __init__(self, pick: Pick, info: Info, chances: bool) -> None:
+        super().__init__(pick, info, chances)
+        self.total = self.add_weight(name="total", initializer="zeros")
+        self.count = self.add_weight(name="count", initializer="zeros")
+
+    def each(self, y: Tensor, outputs: Tensor) -> Tensor:
+        raise NotImplementedError
+
+    def update_state(self, y_true: Tensor, y_pred: Tensor, sample_weight: Tensor | None = None) -> None:
+        hit = ops.cast(self.each(y_true, ops.cast(y_pred, "float32")), "float32")
+        weight = ops.ones_like(hit) if sample_weight is None else ops.cast(ops.reshape(sample_weight, (-1,)), "float32")
+        self.total.assign_add(ops.sum(hit * weight))
+        self.count.assign_add(ops.sum(weight))
+
+    def result(self) -> Tensor:
+        return ops.divide_no_nan(self.total, self.count)
+
+
+class Accuracy(_MeanOf):
+    def each(self, y: Tensor, outputs: Tensor) -> Tensor:
+        return ops.equal(self.true(y), self.predicted(outputs))
+
+
+class TopK(_MeanOf):
+    """The right class is among the k largest; ties count for it, as in Keras's ``in_top_k``."""
+
+    def __init__(self, pick: Pick, info: Info, chances: bool) -> None:
+        super().__init__(pick, info, chances)
+        self.k = int(params.filled(METRICS["top_k"].params, pick.params)["k"])  # type: ignore[call-overload]
+
+    def each(self, y: Tensor, outputs: Tensor) -> Tensor:
+        right = ops.one_hot(self.true(y), self.classes, dtype="float32")
+        own = ops.sum(outputs * right, axis=-1, keepdims=True)
+        return ops.sum(ops.cast(outputs > own, "int32"), axis=-1) < self.k
+
+
+class Confusion(_Classes):
+    """A count for each pair of true and predicted class, and a score made from it."""
+
+    def __init__(self, pick: Pick, info: Info, chances: bool) -> None:
+        super().__init__(pick, info, chances)
+        self.matrix = self.add_weight(name="matrix", shape=(self.classes, self.classes), initializer="zeros")
+        self.score = _SCORES[pick.name]
+
+    def update_state(self, y_true: Tensor, y_pred: Tensor, sample_weight: Tensor | None = None) -> None:
+        true = ops.one_hot(self.true(y_true), self.classes, dtype="float32")
+        predicted = ops.one_hot(self.predicted(ops.cast(y_pred, "float32")), self.classes, dtype="float32")
+        if sample_weight is not None:
+            true = true * ops.reshape(ops.cast(sample_weight, "float32"), (-1, 1))
+        self.matrix.assign_add(ops.matmul(ops.transpose(true), predicted))
+
+    def result(self) -> Tensor:
+        right = ops.diagonal(self.matrix)
+        true, called = ops.sum(self.matrix, axis=1), ops.sum(self.matrix, axis=0)
+        each = self.score(right, called, true)
+        if not self.several:
+            return each[1]
+        occurs = ops.cast(true + called > 0, "float32")
+        return ops.divide_no_nan(ops.sum(each * occurs), ops.sum(occurs))
+
+
+def _precision(right: Tensor, called: Tensor, true: Tensor) -> Tensor:  # noqa: ARG001 - one of three of this form
+    return ops.divide_no_nan(right, called)
+
+
+def _recall(right: Tensor, called: Tensor, true: Tensor) -> Tensor:  # noqa: ARG001 - one of three of this form
+    return ops.divide_no_nan(right, true)
+
+
+def _f1(right: Tensor, called: Tensor, true: Tensor) -> Tensor:
+    return ops.divide_no_nan(2 * right, called + true)
+
+
+_SCORES: dict[str, Callable[[Tensor, Tensor, Tensor], Tensor]] = {
+    "precision": _precision,
+    "recall": _recall,
+    "f1": _f1,
+}
+
+
+class Auc(_Classes):
+    """Area under the ROC curve by histograms of the scores in 1000 bins; with several classes the mean of each class
+    against the rest. Two scores in one bin count as a tie, so the error is below the share of such pairs."""
+
+    BINS = 1000
+
+    def __init__(self, pick: Pick, info: Info, chances: bool) -> None:
+        super().__init__(pick, info, chances)
+        columns = self.classes if self.several else 1
+        self.positives = self.add_weight(name="positives", shape=(self.BINS, columns), initializer="zeros")
+        self.negatives = self.add_weight(name="negatives", shape=(self.BINS, columns), initializer="zeros")
+
+    def _scores(self, outputs: Tensor) -> Tensor:
+        """From 0 to 1 and in the same order."""
+        if self.chances:
+            return ops.clip(outputs, 0.0, 1.0)
+        return ops.softmax(outputs, axis=-1) if self.several else ops.sigmoid(outputs)
+
+    def update_state(self, y_true: Tensor, y_pred: Tensor, sample_weight: Tensor | None = None) -> None:
+        true = self.true(y_true)
+        scores = self._scores(ops.cast(y_pred, "float32"))
+        if self.several:
+            positive = ops.one_hot(true, self.classes, dtype="float32")
+        else:
+            positive, scores = ops.cast(ops.reshape(true, (-1, 1)), "float32"), ops.reshape(scores, (-1, 1))
+        weight = 1.0 if sample_weight is None else ops.reshape(ops.cast(sample_weight, "float32"), (-1, 1))
+        bins = ops.cast(ops.clip(ops.floor(scores * self.BINS), 0, self.BINS - 1), "int32")
+        for column in range(positive.shape[-1]):
+            hit, here = positive[:, column : column + 1], bins[:, column]
+            counts = ops.segment_sum(ops.concatenate([hit * weight, (1 - hit) * weight], axis=1), here, self.BINS)
+            self._add(column, counts)
+
+    def _add(self, column: int, counts: Tensor) -> None:
+        here = ops.one_hot(column, self.positives.shape[1], dtype="float32")
+        self.positives.assign_add(counts[:, :1] * here)
+        self.negatives.assign_add(counts[:, 1:] * here)
+
+    def result(self) -> Tensor:
+        below = ops.cumsum(self.negatives, axis=0) - 0.5 * self.negatives
+        pairs = ops.sum(self.positives, axis=0) * ops.sum(self.negatives, axis=0)
+        areas = ops.divide_no_nan(ops.sum(self.positives * below, axis=0), pairs)
+        known = ops.cast(pairs > 0, "float32")
+        return ops.divide_no_nan(ops.sum(areas * known), ops.sum(known))
+
+
+def _regression(made: type[Any]) -> Callable[[Pick, Info, bool], Any]:
+    def build(pick: Pick, info: Info, chances: bool) -> Any:  # noqa: ARG001 - the form of all metrics
+        return made(name=pick.name)
+
+    return build
+
+
+class GivenBack(keras.metrics.Metric):  # type: ignore[misc] # Keras is untyped
+    """Which part of the spread of all numbers of the inputs is given back: one minus the sum of squared errors over
+    the sum of squared distances from each number's own mean. (Keras's ``variance_weighted_average``, but a number that
+    never changes, as a corner of a picture, counts as nothing instead of making it all not a number.)"""
+
+    def __init__(self, name: str, numbers: int) -> None:
+        super().__init__(name=name)
+        self.numbers = numbers
+        self.count = self.add_weight(name="count", initializer="zeros")
+        self.error = self.add_weight(name="error", initializer="zeros")
+        self.squares = self.add_weight(name="squares", initializer="zeros")
+        self.sums = self.add_weight(name="sums", shape=(numbers,), initializer="zeros")
+
+    def update_state(self, y_true: Tensor, y_pred: Tensor, sample_weight: Tensor | None = None) -> None:  # noqa: ARG002
+        true = ops.reshape(ops.cast(y_true, "float32"), (-1, self.numbers))
+        given = ops.reshape(ops.cast(y_pred, "float32"), (-1, self.numbers))
+        self.count.assign_add(ops.cast(ops.shape(true)[0], "float32"))
+        self.error.assign_add(ops.sum(ops.square(true - given)))
+        self.squares.assign_add(ops.sum(ops.square(true)))
+        self.sums.assign_add(ops.sum(true, axis=0))
+
+    def result(self) -> Tensor:
+        spread = self.squares - ops.divide_no_nan(ops.sum(ops.square(self.sums)), self.count)
+        return 1.0 - ops.divide_no_nan(self.error, spread)
+
+
+class Psnr(_MeanOf):
+    """The mean over the pictures; a perfect one counts as 100 dB."""
+
+    def __init__(self, pick: Pick, info: Info, chances: bool) -> None:
+        super().__init__(pick, info, chances)
+        low, high = info.value_range
+        self.peak = (high - low) ** 2
+
+    def each(self, y: Tensor, outputs: Tensor) -> Tensor:
+        miss = ops.square(ops.cast(y, "float32") - outputs)
+        error = ops.mean(miss, axis=tuple(range(1, len(miss.shape))))
+        return 10.0 * ops.log10(self.peak / ops.maximum(error, 1e-10 * self.peak))
+
+
+def _r2(pick: Pick, info: Info, chances: bool) -> Any:  # noqa: ARG001 - the form of all metrics
+    """Keras makes the sums of this metric at its first update; a tally counts only those that are there before."""
+    if info.task == "reconstruction":
+        return GivenBack(pick.name, info.outputs)
+    metric = keras.metrics.R2Score(name=pick.name)
+    metric._build((None, info.outputs), (None, info.outputs))
+    return metric
+
+
+METRIC_CLASSES: dict[str, Callable[[Pick, Info, bool], Any]] = {
+    "accuracy": Accuracy,
+    "precision": Confusion,
+    "recall": Confusion,
+    "f1": Confusion,
+    "auc": Auc,
+    "top_k": TopK,
+    "mae": _regression(keras.metrics.MeanAbsoluteError),
+    "mse": _regression(keras.metrics.MeanSquaredError),
+    "rmse": _regression(keras.metrics.RootMeanSquaredError),
+    "r2": _r2,
+    "psnr": Psnr,
+}

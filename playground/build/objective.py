@@ -1,0 +1,57 @@
+"""What a training minimises and is measured by, as Keras objects, and the targets in the form that they want."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import keras
+import numpy as np
+
+from playground.build.metric_classes import METRIC_CLASSES
+from playground.catalog.losses import CHANCES, LOSSES, ONE_CHANCE
+from playground.core import params
+from playground.core.info import Array, Info
+from playground.experiment.spec import Pick
+
+
+def loss(pick: Pick, info: Info) -> Any:  # noqa: ARG001 - the form that every part of a training has
+    """The ``keras.losses.Loss`` of *pick*."""
+    row = LOSSES[pick.name]
+    return getattr(keras.losses, row.name)(**params.filled(row.params, pick.params))
+
+
+def targets(pick: Pick, y: Array, info: Info) -> Array:
+    """*y* as the loss wants it: class numbers int32 ``(n,)``; one-hot float32 ``(n, classes)``; 0 and 1, or -1 and 1,
+    float32 ``(n, 1)``; values float32 ``(n, outputs)``."""
+    wanted = LOSSES[pick.name].target(info.task)
+    if wanted == "value":
+        return np.asarray(y, np.float32).reshape(len(y), -1)
+    numbers = np.asarray(y).astype(np.int64)
+    if wanted == "class":
+        return numbers.astype(np.int32)
+    if wanted == "one_hot":
+        return one_hot(numbers, info.outputs)
+    ones = numbers.astype(np.float32).reshape(-1, 1)
+    return ones * 2 - 1 if wanted == "signed" else ones
+
+
+def one_hot(numbers: Array, count: int) -> Array:
+    """Class numbers ``(n,)`` as rows ``(n, count)`` float32 with a one in their place."""
+    rows: Array = np.eye(max(count, 1), dtype=np.float32)[np.asarray(numbers).astype(np.int64)]
+    return rows
+
+
+def metrics(picks: Iterable[Pick], info: Info, loss: Pick | None = None) -> list[Any]:
+    """One ``keras.metrics.Metric`` for each, named as in the document. They read targets in any of the encodings
+    of :func:`targets`; *loss* says where a positive answer begins: at 0 for logits and hinge losses, else at 0.5."""
+    chances = gives_chances(loss, info)
+    return [METRIC_CLASSES[pick.name](pick, info, chances) for pick in picks]
+
+
+def gives_chances(loss: Pick | None, info: Info) -> bool:
+    """Whether the outputs that *loss* goes with are from 0 to 1; others are logits or margins around 0."""
+    row = LOSSES.get(loss.name) if loss is not None else None
+    if loss is None or row is None or info.task not in row.fits:
+        return True
+    return set(row.output(info.task, loss.params)) <= {*CHANCES, *ONE_CHANCE}

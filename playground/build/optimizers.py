@@ -1,0 +1,67 @@
+"""Optimizers as Keras objects whose learning rate a person may change while they run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import keras
+
+from playground.catalog.optimizers import OPTIMIZERS
+from playground.catalog.schedules import schedule_arguments
+from playground.core import params
+from playground.experiment.spec import Optimizer, Pick
+
+
+class Adjustable(keras.optimizers.schedules.LearningRateSchedule):  # type: ignore[misc] # Keras is untyped
+    """A schedule that a person may overrule while it runs: *override* at or above zero takes its place.
+
+    Works inside compiled loops, since the override is a variable and not a Python number.
+    """
+
+    def __init__(self, schedule: Any, override: float = -1.0) -> None:
+        super().__init__()
+        self.schedule = schedule
+        self.override = keras.Variable(override, dtype="float32", trainable=False, name="learning_rate_override")
+
+    def __call__(self, step: Any) -> Any:
+        planned = keras.ops.cast(self.schedule(step), "float32")
+        return keras.ops.where(self.override >= 0, self.override, planned)
+
+    def set(self, value: float) -> None:
+        """Go on at *value* from the next step."""
+        self.override.assign(value)
+
+    def get_config(self) -> dict[str, Any]:
+        inner = keras.optimizers.schedules.serialize(self.schedule)
+        return {"schedule": inner, "override": float(self.override)}
+
+    @classmethod
+    def from_config(cls, config: Mapping[str, Any], custom_objects: Any = None) -> Adjustable:
+        inner = keras.optimizers.schedules.deserialize(config["schedule"], custom_objects)
+        return cls(inner, config["override"])
+
+
+def optimizer(spec: Optimizer, total_steps: int) -> Any:
+    """The ``keras.optimizers.Optimizer`` of *spec*: its learning rate is a variable, or an :class:`Adjustable` over
+    the schedule. :func:`set_learning_rate` changes either."""
+    row = OPTIMIZERS[spec.name]
+    chosen = params.filled(row.params, spec.params)
+    if spec.schedule is not None:
+        chosen["learning_rate"] = _schedule(spec.schedule, float(chosen["learning_rate"]), total_steps)  # type: ignore[arg-type]
+    return getattr(keras.optimizers, row.name)(**chosen)
+
+
+def _schedule(schedule: Pick, learning_rate: float, total_steps: int) -> Adjustable:
+    made: type[Any] = getattr(keras.optimizers.schedules, schedule.name)
+    return Adjustable(made(**schedule_arguments(schedule.name, schedule.params, learning_rate, total_steps)))
+
+
+def set_learning_rate(optimizer: Any, value: float) -> None:
+    """Let *optimizer* go on at *value*, whatever a schedule says, also inside a loop already compiled."""
+    inner = getattr(optimizer, "inner_optimizer", optimizer)
+    schedule = inner._learning_rate
+    if isinstance(schedule, Adjustable):
+        schedule.set(value)
+    else:
+        inner.learning_rate = value

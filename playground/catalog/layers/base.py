@@ -1,0 +1,111 @@
+"""What a row of the layer table says, and the parameters that many rows share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from playground.catalog import activations
+from playground.core.i18n import N_, Text
+from playground.core.params import Param, Sides, filled
+
+LayerKind = Literal[
+    "input",
+    "dense",
+    "convolution",
+    "pooling",
+    "recurrent",
+    "attention",
+    "normalisation",
+    "regularisation",
+    "activation",
+    "augmentation",
+    "shape",
+    "merge",
+]
+Values = Mapping[str, object]
+
+
+def same_rank(ranks: tuple[int, ...], values: Values) -> int:  # noqa: ARG001 - one of several rules of this form
+    """The output has as many axes as the (first) input."""
+    return ranks[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayerRow:
+    """One layer that a person may put into a network.
+
+    *name* is the Keras class (``Input`` for ``InputLayer``), or that of *keras* called with *fixed*: a name of the
+    field for what Keras has as one setting of another layer. *input_ranks* counts the input's axes without the
+    batch axis; ``None`` takes any. *inputs* is the least and the largest number of incoming edges. *telling* names
+    the parameters that a node shows. *formula* is LaTeX. *output_rank* is the rule for the output's axes. *kernels*
+    are Keras's names of the weights that ``l1`` and ``l2`` hold back. *given* are arguments that the builder adds by
+    itself (``value_range`` from the data). *channels* lists how many channels an image may have, *from_zero* says
+    whether its values must begin at 0. *centred* names parameters that say how far from Keras's neutral 0.5 to draw,
+    *exact* those that Keras would otherwise draw between 0 and the value. *wants_seed* is for layers that draw random
+    numbers, *xla* says whether XLA can compile it.
+    """
+
+    name: str
+    kind: LayerKind
+    title: str
+    help: str
+    params: tuple[Param, ...] = ()
+    keras: str = ""
+    fixed: tuple[tuple[str, object], ...] = ()
+    input_ranks: tuple[int, ...] | None = None
+    inputs: tuple[int, int] = (1, 1)
+    telling: tuple[str, ...] = ()
+    formula: str | None = None
+    output_rank: Callable[[tuple[int, ...], Values], int] = same_rank
+    kernels: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+    channels: tuple[int, ...] | None = None
+    from_zero: bool = False
+    centred: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+    wants_seed: bool = False
+    xla: bool = True
+    search: tuple[str, ...] = ()
+    """Other words a person may type to find it."""
+
+    def param(self, name: str) -> Param | None:
+        return next((param for param in self.params if param.name == name), None)
+
+    def tell(self, values: Values) -> str:
+        """What a node shows beside its title, such as ``64 filters, 3×3, ReLU``; defaults that say nothing left out."""
+        full = filled(self.params, values)
+        said = (_said(name, full.get(name), self.param(name)) for name in self.telling)
+        return ", ".join(part for part in said if part)
+
+
+_SAID = {
+    "units": N_("{value} units"),
+    "filters": N_("{value} filters"),
+    "strides": N_("stride {value}"),
+    "groups": N_("{value} groups"),
+    "axis": N_("axis {value}"),
+    "n": N_("{value} times"),
+    "l1": "L1 {value}",
+    "l2": "L2 {value}",
+    "stddev": N_("spread {value}"),
+}
+_SAID_OF_ONE = {"units": N_("1 unit"), "filters": N_("1 filter"), "groups": N_("1 group")}
+_SILENT = frozenset({("activation", "linear"), ("strides", 1), ("l1", 0.0), ("l2", 0.0), ("offset", 0.0)})
+
+
+def _said(name: str, value: object, param: Param | None) -> str:
+    if value is None or isinstance(value, bool):
+        return ""
+    if not isinstance(value, list | tuple) and (name, value) in _SILENT:
+        return ""
+    if value == 1 and name in _SAID_OF_ONE:
+        return str(Text(_SAID_OF_ONE[name]))
+    if name == "activation" and value in activations.ACTIVATIONS:
+        return str(Text(activations.ACTIVATIONS[str(value)].title))
+    sizes = value if isinstance(value, list | tuple) else [value]
+    if isinstance(param, Sides) and len(sizes) == 1 and name != "strides":
+        sizes = [*sizes] * param.axes
+    shown = "×".join(str(entry) for entry in sizes)
+    return str(Text(_SAID[name], {"value": shown})) if name in _SAID else shown

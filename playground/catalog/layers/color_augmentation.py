@@ -1,0 +1,111 @@
+"""Augmentation by light and colour."""
+
+from __future__ import annotations
+
+from playground.catalog.layers.augmentation import CHANCE, factor, row
+from playground.core.i18n import N_
+from playground.core.params import Float, Int
+
+LIGHT = (
+    row(
+        "RandomBrightness",
+        N_("Makes pictures lighter or darker at random."),
+        factor(N_("How far, as a part of the whole range of brightness.")),
+        channels=None,
+    ),
+    row(
+        "RandomContrast",
+        N_("Makes differences between light and dark larger or smaller at random."),
+        factor(N_("0.2 means a factor from 0.8 to 1.2.")),
+        channels=None,
+    ),
+    row(
+        "RandomGaussianBlur",
+        N_("Blurs pictures at random."),
+        factor(CHANCE, label=N_("Chance"), default=1.0),
+        Int(
+            name="kernel_size",
+            label=N_("Window"),
+            help=N_("In pixels, an odd number."),
+            default=3,
+            low=1,
+            high=31,
+            step=2,
+        ),
+        Float(name="sigma", label=N_("Spread"), help=N_("How wide it blurs."), default=1.0, low=0.01, high=1.0),
+        exact=("factor",),
+    ),
+    row(
+        "RandomSharpness",
+        N_("Makes edges softer or sharper at random."),
+        factor(N_("0 leaves the picture, 1 is the strongest.")),
+    ),
+    row(
+        "RandomInvert",
+        N_("Swaps dark and light in some pictures."),
+        factor(CHANCE, label=N_("Chance"), default=0.5),
+        from_zero=True,
+        exact=("factor",),
+    ),
+    row(
+        "RandomPosterization",
+        N_("Keeps only a few steps of brightness."),
+        Int(name="factor", label=N_("Bits"), help=N_("2 bits are 4 steps."), default=4, low=1, high=8),
+    ),
+    row(
+        "Solarization",
+        N_("Turns round what is brighter than a threshold, as in an overexposed photograph."),
+        factor(N_("How much brightness is added first."), name="addition_factor", label=N_("Added"), default=0.0),
+        factor(N_("How low the threshold may be."), name="threshold_factor", label=N_("Threshold"), default=0.5),
+        from_zero=True,
+    ),
+    row("AutoContrast", N_("Stretches each picture to the full range from black to white."), drawn=False),
+    row(
+        "ContrastLimitedAdaptiveHistogramEqualization",
+        N_("Spreads the shades evenly in each small tile, but not too far (CLAHE)."),
+        Float(
+            name="clip_limit",
+            label=N_("Limit"),
+            help=N_("How far contrast may be raised."),
+            default=4.0,
+            low=0.1,
+            high=40.0,
+        ),
+        drawn=False,
+    ),
+)
+
+_SHIFT = N_("0 leaves the picture, 1 is the strongest.")
+COLOUR = (
+    row(
+        "RandomGrayscale",
+        N_("Takes the colour out of some pictures."),
+        factor(CHANCE, label=N_("Chance"), default=0.5),
+        ranged=False,
+        channels=(3,),
+    ),
+    row("RandomHue", N_("Shifts all colours round the colour wheel at random."), factor(_SHIFT), channels=(3,)),
+    row(
+        "RandomSaturation",
+        N_("Makes colours stronger or weaker at random."),
+        factor(_SHIFT, high=0.95),
+        channels=(3,),
+        from_zero=True,
+        centred=("factor",),
+    ),
+    row("RandomColorDegeneration", N_("Fades colours at random."), factor(_SHIFT), channels=(3,)),
+    row(
+        "RandomColorJitter",
+        N_("Changes brightness, contrast and colours together at random."),
+        factor(_SHIFT, name="brightness_factor", label=N_("Brightness")),
+        factor(_SHIFT, name="contrast_factor", label=N_("Contrast")),
+        factor(_SHIFT, name="saturation_factor", label=N_("Saturation"), high=0.95),
+        factor(_SHIFT, name="hue_factor", label=N_("Hue"), default=0.1),
+        channels=(3,),
+        from_zero=True,
+        centred=("saturation_factor",),
+    ),
+)
+
+
+ROWS = (*LIGHT, *COLOUR)

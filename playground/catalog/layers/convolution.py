@@ -1,0 +1,137 @@
+"""Layers that slide small windows over sequences and images."""
+
+from __future__ import annotations
+
+from playground.catalog import activations
+from playground.catalog.layers.base import LayerRow
+from playground.catalog.layers.shared import dilation_rate, filters, kernel_size, padding, sides, strides, weights
+from playground.core.i18n import N_
+from playground.core.params import Int, Param
+
+_TELLING = ("filters", "kernel_size", "strides", "activation")
+_GROUPS = Int(
+    name="groups",
+    label=N_("Groups"),
+    help=N_("Splits the channels into parts that do not see each other; both channels and filters must divide by it."),
+    default=1,
+    low=1,
+    high=4096,
+    advanced=True,
+)
+_MULTIPLIER = Int(
+    name="depth_multiplier",
+    label=N_("Depth multiplier"),
+    help=N_("How many maps are made from each channel."),
+    default=1,
+    low=1,
+    high=64,
+)
+
+
+def _output_padding(axes: int) -> Param:
+    return sides(
+        "output_padding",
+        N_("Output padding"),
+        N_("Extra size of the output where the stride leaves it open; it must be smaller than the stride."),
+        axes=axes,
+        default=None,
+        low=0,
+        high=15,
+    )
+
+
+def _conv(axes: int) -> LayerRow:
+    return LayerRow(
+        name=f"Conv{axes}D",
+        kind="convolution",
+        title=f"Conv{axes}D",
+        help=N_("Looks for the same small patterns everywhere along a sequence.")
+        if axes == 1
+        else N_("Looks for the same small patterns everywhere in an image."),
+        params=(
+            filters(),
+            kernel_size(axes),
+            activations.choice(),
+            strides(axes),
+            padding(causal=axes == 1),
+            dilation_rate(axes),
+            _GROUPS,
+            *weights(),
+        ),
+        input_ranks=(axes + 1,),
+        telling=_TELLING,
+        formula=r"y_{i,c} = f\Big(b_c + \sum_{u,k} w_{u,k,c}\, x_{i+u,k}\Big)",
+        kernels=("kernel",),
+        search=("convolution", "cnn"),
+    )
+
+
+def _transpose(axes: int) -> LayerRow:
+    return LayerRow(
+        name=f"Conv{axes}DTranspose",
+        kind="convolution",
+        title=f"Conv{axes}DTranspose",
+        help=N_("A convolution run backwards: paints a small pattern for each input value, so the output grows."),
+        params=(
+            filters(),
+            kernel_size(axes),
+            activations.choice(),
+            strides(axes),
+            padding(),
+            _output_padding(axes),
+            dilation_rate(axes),
+            *weights(),
+        ),
+        input_ranks=(axes + 1,),
+        telling=_TELLING,
+        kernels=("kernel",),
+        search=("deconvolution", "upsampling"),
+    )
+
+
+def _separable(axes: int) -> LayerRow:
+    return LayerRow(
+        name=f"SeparableConv{axes}D",
+        kind="convolution",
+        title=f"SeparableConv{axes}D",
+        help=N_("A convolution in two cheap steps: a pattern in each channel, then a mix of the channels."),
+        params=(
+            filters(),
+            kernel_size(axes),
+            activations.choice(),
+            strides(axes),
+            padding(),
+            dilation_rate(axes),
+            _MULTIPLIER,
+            *weights(kernel="depthwise_initializer"),
+        ),
+        input_ranks=(axes + 1,),
+        telling=_TELLING,
+        kernels=("depthwise", "pointwise"),
+        search=("mobilenet", "xception"),
+    )
+
+
+def _depthwise(axes: int) -> LayerRow:
+    return LayerRow(
+        name=f"DepthwiseConv{axes}D",
+        kind="convolution",
+        title=f"DepthwiseConv{axes}D",
+        help=N_("Looks for patterns in each channel by itself and does not mix the channels."),
+        params=(
+            kernel_size(axes),
+            _MULTIPLIER,
+            activations.choice(),
+            strides(axes),
+            padding(),
+            dilation_rate(axes),
+            *weights(kernel="depthwise_initializer"),
+        ),
+        input_ranks=(axes + 1,),
+        telling=("kernel_size", "strides", "activation"),
+        kernels=("depthwise",),
+        search=("mobilenet",),
+    )
+
+
+ROWS = tuple(make(axes) for make in (_conv, _transpose, _separable, _depthwise) for axes in (2, 1))

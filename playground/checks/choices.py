@@ -1,0 +1,217 @@
+"""Do the loss, the metrics, the optimizer and the numbers of a training fit each other and the task?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from playground import families
+from playground.catalog import losses, metrics
+from playground.catalog.losses import LOSSES
+from playground.catalog.metrics import METRICS
+from playground.catalog.optimizers import CLIPS, OPTIMIZERS, SCHEDULES
+from playground.core.i18n import N_, Text
+from playground.core.info import Info
+from playground.core.params import Choice, Param, filled
+from playground.core.params import check as check_params
+from playground.core.problems import Problem, Repair
+from playground.core.raster_codec import is_drawing
+from playground.datasets.points.drawings import in_two
+from playground.evaluation import goals
+from playground.experiment.repairs import repair, rescale_repair, set_to
+from playground.experiment.spec import Experiment, Optimizer, Pick
+from playground.families.base import Family
+from playground.ports import connections
+
+
+def _set(label: Text, path: str, value: object) -> Repair:
+    return Repair(label, (dict(set_to(path, value)),))
+
+
+def pick_problems(experiment: Experiment) -> Iterable[Problem]:
+    """Unknown names and parameters out of bounds in loss, metrics, optimizer and schedule."""
+    yield from _pick(experiment.loss, LOSSES, "loss", N_("There is no loss called {name}."))
+    for index, metric in enumerate(experiment.metrics):
+        yield from _pick(metric, METRICS, f"metrics.{index}", N_("There is no metric called {name}."))
+    names = [metric.name for metric in experiment.metrics]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        kept = [m.model_dump(mode="json") for i, m in enumerate(experiment.metrics) if m.name not in names[:i]]
+        once = repair(N_("Keep one"), set_to("metrics", kept))
+        said = Text(N_("The metric {name} is asked for twice."), {"name": name})
+        yield Problem("same_metric", said, field="metrics", repairs=(once,))
+    own = {f"optimizers.{name}": optimizer for name, optimizer in experiment.optimizers.items()}
+    for path, optimizer in ({"optimizer": experiment.optimizer} | own).items():
+        yield from _pick(optimizer, OPTIMIZERS, path, N_("There is no optimizer called {name}."))
+        if optimizer.schedule is not None:
+            yield from _pick(
+                optimizer.schedule, SCHEDULES, f"{path}.schedule", N_("There is no schedule called {name}.")
+            )
+        yield from _two_clips(optimizer, path)
+    yield from _optimizers_of_nobody(experiment)
+
+
+def _optimizers_of_nobody(experiment: Experiment) -> Iterable[Problem]:
+    names = {network.name for network in experiment.networks}
+    for name in experiment.optimizers:
+        if name not in names:
+            kept = {
+                other: spec.model_dump(mode="json") for other, spec in experiment.optimizers.items() if other != name
+            }
+            drop = repair(N_("Remove {name}"), set_to("optimizers", kept), name=name)
+            said = Text(N_("There is an optimizer for a network called {name}, and no such network."), {"name": name})
+            yield Problem("optimizer_of_nobody", said, field="optimizers", repairs=(drop,))
+
+
+def _pick(pick: Pick, table: Mapping[str, Any], path: str, unknown: str) -> Iterable[Problem]:
+    row = table.get(pick.name)
+    if row is None:
+        yield Problem("unknown_name", Text(unknown, {"name": pick.name}), field=path)
+        return
+    known: dict[str, Param] = {param.name: param for param in row.params}
+    for name, said in check_params(row.params, pick.params).items():
+        kept = {key: value for key, value in pick.params.items() if key != name}
+        label = (
+            Text(
+                N_("Set {label} back to {value}"), {"label": Text(known[name].label), "value": str(known[name].default)}
+            )
+            if name in known
+            else Text(N_("Remove {name}"), {"name": name})
+        )
+        yield Problem("param", said, field=f"{path}.params.{name}", repairs=(_set(label, f"{path}.params", kept),))
+
+
+def _two_clips(optimizer: Optimizer, path: str) -> Iterable[Problem]:
+    chosen = [name for name in CLIPS if optimizer.params.get(name) is not None]
+    if len(chosen) > 1:
+        repairs = tuple(
+            _set(
+                Text(N_("Keep {name} alone"), {"name": keep}),
+                f"{path}.params",
+                {key: value for key, value in optimizer.params.items() if key not in CLIPS or key == keep},
+            )
+            for keep in chosen
+        )
+        said = Text(N_("Gradients can be clipped in one way at a time; {names} are set."), {"names": ", ".join(chosen)})
+        yield Problem("two_clips", said, field=f"{path}.params.{chosen[1]}", repairs=repairs)
+
+
+def task_problems(experiment: Experiment, info: Info) -> Iterable[Problem]:
+    """Loss, metrics and training against what is learned, of which *info* has the facts."""
+    if info.one_class:
+        yield _one_class(experiment, info)
+    else:
+        yield from _loss(experiment, info)
+        yield from _metrics(experiment, info)
+    yield from _numbers(experiment, info)
+
+
+def _one_class(experiment: Experiment, info: Info) -> Problem:
+    """Nothing can be told apart; the repairs give a drawing a second class, or learn to give the examples back."""
+    family = families.get("autoencoder")
+    task = family.facts(info).task
+    instead: dict[str, Any] = {
+        "family": family.name,
+        "family_params": {},
+        "networks": [made.model_dump(mode="json") for made in family.start(info, filled(family.params, {}))],
+        "loss": {"name": losses.USUAL[task], "params": {}},
+        "metrics": [{"name": name, "params": {}} for name in metrics.USUAL[task]],
+        "goal": None,
+    }
+    use = repair(
+        N_("Train “{family}” instead"),
+        *(set_to(path, value) for path, value in instead.items()),
+        family=Text(family.title),
+    )
+    message = (
+        N_(
+            "All pictures are of one class ({name}), so there is nothing to tell apart. Put the pictures of each kind "
+            "into a folder of their own, zip the folders, and upload that."
+        )
+        if info.kind == "images"
+        else N_("All examples are of one class ({name}), so there is nothing to tell apart.")
+    )
+    said = Text(message, {"name": Text(info.class_names[0])})
+    drawing = experiment.data.params.get("drawing")
+    halved = in_two(drawing) if isinstance(drawing, str) and is_drawing(drawing) else None
+    paint = (repair(N_("Colour the right half orange"), set_to("data.params.drawing", halved)),) if halved else ()
+    return Problem("one_class", said, field="data", repairs=(*paint, use))
+
+
+def _loss(experiment: Experiment, info: Info) -> Iterable[Problem]:
+    pick, family = connections.loss(experiment), connections.family_of(experiment)
+    row = LOSSES.get(pick.name) if pick is not None else None
+    if row is None or (said := row.why_not(info)) is None:
+        return
+    if family is not None and family.loss is not None:
+        anyway = set_to("family_params", {**experiment.family_params, **family.safe})
+        other = repair(N_("Use {name}"), anyway, name=_named(family, family.safe))
+        yield Problem("loss_does_not_fit", said, field="family_params", repairs=(other, rescale_repair(info, "unit")))
+        return
+    usual = LOSSES[losses.USUAL[info.task]]
+    put = set_to("loss", {"name": usual.name, "params": {}})
+    use = repair(N_("Use {name}"), put, name=Text(usual.title))
+    scale = (rescale_repair(info, "unit"),) if row.chances and info.task == "reconstruction" else ()
+    yield Problem("loss_does_not_fit", said, field="loss", repairs=(use, *scale))
+
+
+def _named(family: Family, values: Mapping[str, object]) -> Text:
+    """The label of what *values* chooses among the parameters of *family*."""
+    chosen = (param for param in family.params if isinstance(param, Choice) and param.name in values)
+    return next((Text(param.labels[param.options.index(str(values[param.name]))]) for param in chosen), Text(""))
+
+
+def _metrics(experiment: Experiment, info: Info) -> Iterable[Problem]:
+    for index, metric in enumerate(experiment.metrics):
+        row = METRICS.get(metric.name)
+        if row is None:
+            continue
+        said = row.why_not(info)
+        if said is None and metric.name == "top_k":
+            said = _top_k(metric, info)
+        if said is not None:
+            kept = [m.model_dump(mode="json") for m in experiment.metrics if m.name != metric.name]
+            usual = [{"name": name, "params": {}} for name in metrics.USUAL[info.task]]
+            use = repair(N_("Use what fits"), set_to("metrics", kept or usual))
+            yield Problem("metric_does_not_fit", said, field=f"metrics.{index}", repairs=(use,))
+    goal = experiment.goal
+    if goal is not None and not goals.known(goal.metric):
+        said = Text(N_("The goal is about {metric}, which no training measures."), {"metric": goal.metric})
+        yield Problem(
+            "unknown_goal", said, field="goal.metric", repairs=(_set(Text(N_("Drop the goal")), "goal", None),)
+        )
+    if goal is not None and (row := METRICS.get(goal.metric)) is not None and (said := row.why_not(info)) is not None:
+        yield Problem(
+            "goal_does_not_fit", said, field="goal.metric", repairs=(_set(Text(N_("Drop the goal")), "goal", None),)
+        )
+
+
+def _top_k(metric: Pick, info: Info) -> Text | None:
+    k = filled(METRICS["top_k"].params, metric.params)["k"]
+    if isinstance(k, int) and k >= info.outputs:
+        message = N_("Among the {k} likeliest of {classes} classes the right one always is: choose a smaller k.")
+        return Text(message, {"k": k, "classes": info.outputs})
+    return None
+
+
+def _numbers(experiment: Experiment, info: Info) -> Iterable[Problem]:
+    batch = experiment.training.batch_size
+    if info.train_examples and batch > info.train_examples:
+        said = Text(
+            N_("A batch of {batch} is larger than the {count} training examples."),
+            {"batch": batch, "count": info.train_examples},
+        )
+        count = info.train_examples
+        smaller = repair(N_("Set it to {count}"), set_to("training.batch_size", count), count=count)
+        yield Problem("batch_too_large", said, field="training.batch_size", repairs=(smaller,))
+    stopping = experiment.training.early_stopping
+    if stopping is None:
+        return
+    logged = ["loss", *(metric.name for metric in experiment.metrics)]
+    names = [*(f"val_{name}" for name in logged), *logged] if info.validation_examples else logged
+    if stopping.monitor not in names:
+        said = Text(
+            N_("Early stopping watches {monitor}, which this training does not measure; it measures {names}."),
+            {"monitor": stopping.monitor, "names": ", ".join(names)},
+        )
+        watch = repair(N_("Watch {name}"), set_to("training.early_stopping.monitor", names[0]), name=names[0])
+        yield Problem("monitor", said, field="training.early_stopping.monitor", repairs=(watch,))

@@ -1,0 +1,85 @@
+"""Does each layer get as many axes as it wants?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from playground.catalog.layers import LAYERS
+from playground.core.i18n import N_, Text
+from playground.core.info import Info
+from playground.core.problems import Problem, Repair
+from playground.experiment.ranks import rank_in_words, ranks
+from playground.experiment.repairs import edit, insert_repair, repair
+
+if TYPE_CHECKING:
+    from playground.experiment.graph import ActiveNode
+from playground.experiment.graph import Graph
+
+
+def rank_problems(graph: Graph, info: Info | None) -> Iterable[Problem]:
+    """One for each layer that gets a number of axes it cannot take."""
+    known = ranks(graph, info)
+    for node in graph.nodes:
+        wanted = node.row.input_ranks
+        came = next((known[source] for source in node.inputs if source in known), None)
+        if wanted is None or came is None or came in wanted:
+            continue
+        said = Text(
+            N_("{layer} expects {wanted}, but {source} gives {came}."),
+            {
+                "layer": node.id,
+                "wanted": rank_in_words(wanted[0]),
+                "source": node.inputs[0],
+                "came": rank_in_words(came),
+            },
+        )
+        repairs = (*_remove_source(graph, node, wanted, known), *_repairs(graph, node, wanted[0], came, info))
+        yield Problem("rank", said, network=graph.name, node=node.id, repairs=repairs)
+
+
+def _remove_source(graph: Graph, node: ActiveNode, wanted: tuple[int, ...], known: dict[str, int]) -> Iterable[Repair]:
+    """Where a Flatten (or the like) just before took the axes away, taking it out gives them back."""
+    source = next(entry for entry in graph.nodes if entry.id == node.inputs[0])
+    if source.row.kind in ("shape", "pooling") and known.get(source.inputs[0] if source.inputs else "") in wanted:
+        yield repair(N_("Remove {node}"), edit("delete", graph.name, nodes=[source.id]), node=source.id)
+
+
+def _repairs(graph: Graph, node: ActiveNode, wanted: int, came: int, info: Info | None) -> Iterable[Repair]:
+    twin = _twin(node.node.layer, wanted, came)
+    if twin is not None:
+        kept = {name: value for name, value in node.node.params.items() if not isinstance(value, list)}
+        kept = {name: value for name, value in kept.items() if LAYERS[twin].param(name) is not None}
+        other = edit("replace", graph.name, node=node.id, layer=twin, params=kept)
+        yield repair(N_("Use {layer} instead"), other, layer=twin)
+    target = _reshape(graph, node, wanted, came, info)
+    if target is not None:
+        shape = "×".join("?" if size == -1 else str(size) for size in target)
+        put = edit("insert_before", graph.name, node=node.id, layer="Reshape", params={"target_shape": target})
+        yield repair(N_("Insert Reshape to {shape}"), put, shape=shape)
+    if wanted == 1:
+        yield insert_repair(graph.name, node.id, "Flatten")
+    if node.row.kind not in ("dense", "convolution"):
+        yield repair(N_("Remove {node}"), edit("delete", graph.name, nodes=[node.id]), node=node.id)
+
+
+def _twin(layer: str, wanted: int, came: int) -> str | None:
+    """The same layer for the number of axes that came: ``Conv1D`` for ``Conv2D``."""
+    twin = layer.replace(f"{wanted - 1}D", f"{came - 1}D")
+    return twin if twin != layer and twin in LAYERS else None
+
+
+def _reshape(graph: Graph, node: ActiveNode, wanted: int, came: int, info: Info | None) -> list[int] | None:
+    """A form that fits for sure: a row as steps of one channel, the data's square row as a picture."""
+    if came == 1 and wanted == 2:
+        return [-1, 1]
+    source = next((entry for entry in graph.inputs if entry.id == node.inputs[0]), None)
+    if source is None or info is None or wanted != 3:
+        return None
+    shape = info.input_for(source.node.params).shape
+    if came == 1:
+        side = round(shape[0] ** 0.5)
+        return [side, side, 1] if side > 1 and side * side == shape[0] else None
+    if came == 2:
+        return [*shape, 1]
+    return None

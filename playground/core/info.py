@@ -1,0 +1,97 @@
+"""The facts that a network must fit: what a data set holds of each example and what is asked about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+Task = Literal["binary", "multiclass", "regression", "reconstruction", "generation"]
+"""What is asked of a network; to give the input back (``reconstruction``) and to draw new examples (``generation``) are
+never a data set's own tasks."""
+Kind = Literal["points", "table", "images"]
+Array = npt.NDArray[np.generic]
+Inputs = Array | tuple[Array, ...]
+
+
+FIRST: dict[Kind, str] = {"points": "points", "table": "table", "images": "picture"}
+"""What the first input of a data set is called, by the set's kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One of the things that a data set holds of each example; *shape* without the batch, *value_range* prepared."""
+
+    name: str
+    kind: Kind
+    shape: tuple[int, ...]
+    feature_names: tuple[str, ...] = ()
+    value_range: tuple[float, float] = (0.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """What is true of a data set *after* preparation, known without training. Crosses processes as JSON.
+
+    *outputs* is the number of output units that fit: 1 for binary, the number of classes for multiclass, the
+    number of target columns for regression. *value_range* is that of the prepared inputs. Most sets hold one thing of
+    each example, which *kind*, *input_shape*, *feature_names* and *value_range* tell; *beside* are further ones, and
+    :attr:`inputs` is all of them. *modes*: each class is one compact cluster of its own, so that a generator's coverage
+    of them can be counted.
+    """
+
+    kind: Kind
+    task: Task
+    input_shape: tuple[int, ...]
+    outputs: int
+    class_names: tuple[str, ...] = ()
+    feature_names: tuple[str, ...] = ()
+    target_names: tuple[str, ...] = ()
+    train_examples: int = 0
+    validation_examples: int = 0
+    test_examples: int = 0
+    value_range: tuple[float, float] = (0.0, 1.0)
+    beside: tuple[Input, ...] = ()
+    modes: bool = False
+    """Whether each class is one compact cluster of points, so that which of them are drawn can be counted."""
+    draws: bool = False
+    """Whether the networks draw new examples from noise; set by families."""
+    terms: tuple[str, ...] = ()
+    """What the loss is made of, as it is called in the logs (:mod:`playground.catalog.loss_terms`); set by families."""
+    code: int = 0
+    """How many numbers the code has through which each example passes; 0 where there is none. Set by families."""
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """Everything that a network can take of an example."""
+        first = Input(FIRST[self.kind], self.kind, self.input_shape, self.feature_names, self.value_range)
+        return (first, *self.beside)
+
+    def input_index(self, params: Mapping[str, object]) -> int:
+        """Which of :attr:`inputs` an ``Input`` layer with *params* takes: the one that ``takes`` names, the first where
+        it names none or one that is not there (:mod:`playground.ports.inputs` says so)."""
+        names = [given.name for given in self.inputs]
+        named = params.get("takes")
+        return names.index(named) if isinstance(named, str) and named in names else 0
+
+    def input_for(self, params: Mapping[str, object]) -> Input:
+        """The input that an ``Input`` layer with *params* takes."""
+        return self.inputs[self.input_index(params)]
+
+    @property
+    def answers(self) -> bool:
+        """Whether an output is the answer to a question that the data hold the right answer to."""
+        return self.task not in ("reconstruction", "generation")
+
+    @property
+    def one_class(self) -> bool:
+        """Whether classes are asked for where there is only one: nothing can be told apart."""
+        return self.task in ("binary", "multiclass") and len(self.class_names) == 1
+
+    @property
+    def is_plane(self) -> bool:
+        """Whether all inputs can be shown at once: they are points with two coordinates."""
+        return self.kind == "points" and self.input_shape == (2,)

@@ -1,0 +1,103 @@
+"""Small colour photographs."""
+
+from __future__ import annotations
+
+from playground.core import paths
+from playground.core.i18n import N_
+from playground.datasets.dataset import About, Dataset, MissingFiles, OnProgress, Raw, Values
+from playground.datasets.downloads import Found, first, folders, nowhere, together
+from playground.datasets.readers.images.cifar import (
+    BINARIES,
+    PICKLES,
+    read_archive,
+    read_binary,
+    read_files,
+    read_pickle,
+)
+from playground.datasets.readers.images.decoding import EXAMPLES, images
+
+NAME = "cifar10"
+CLASSES = (
+    N_("airplane"),
+    N_("automobile"),
+    N_("bird"),
+    N_("cat"),
+    N_("deer"),
+    N_("dog"),
+    N_("frog"),
+    N_("horse"),
+    N_("ship"),
+    N_("truck"),
+)
+INNER = (
+    "cifar-10-batches-py",
+    "cifar-10-batches-bin",
+    "cifar-10-batches-py-target/cifar-10-batches-py",
+)
+OUTER = ("cifar10", "cifar-10", "CIFAR10")
+ARCHIVES = ("cifar-10-python.tar.gz", "cifar-10-binary.tar.gz")
+URL = "https://www.cs.toronto.edu/~kriz/cifar-10-python.tar.gz"
+SIZE = 170_498_071
+
+
+def find() -> Found | None:
+    """The batches (pickled or binary) in any folder that people unpack them to, else an archive as downloaded."""
+    names = [*INNER, *OUTER, *(f"{outer}/{inner}" for outer in OUTER for inner in INNER)]
+    places = list(folders(names))
+    for folder in places:
+        if files := together(folder, [(name,) for name in PICKLES]):
+            return Found("pickles", files)
+        if files := together(folder, [(name,) for name in BINARIES]):
+            return Found("binary", files)
+    archives = (first(folder, ARCHIVES) for folder in places)
+    archive = next((file for file in archives if file is not None), None)
+    return Found("archive", (archive,)) if archive is not None else None
+
+
+def missing() -> MissingFiles | None:
+    if find() is not None:
+        return None
+    return MissingFiles(NAME, N_("CIFAR-10"), str(paths.data()), ((ARCHIVES[0],), ("cifar-10-batches-py/",)), URL, SIZE)
+
+
+def there() -> Found:
+    found, lacking = find(), missing()
+    if found is None:
+        assert lacking is not None
+        raise nowhere(lacking.text)
+    return found
+
+
+def load(params: Values) -> Raw:
+    found = there()
+    if found.form == "archive":
+        train, test = read_archive(found.files[0])
+    else:
+        train, test = read_files(found.files, read_pickle if found.form == "pickles" else read_binary)
+    return images(train, test, CLASSES, params, found.files[0])
+
+
+def fetch(on_progress: OnProgress) -> None:
+    from playground.datasets import fetching
+
+    if lacking := missing():
+        fetching.by_keras(lacking, on_progress)
+
+
+DATASET = Dataset(
+    About(
+        NAME,
+        N_("CIFAR-10"),
+        N_("60,000 colour photographs of 32 by 32 pixels in ten classes: much harder than MNIST."),
+        "images",
+        "A. Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009; https://www.cs.toronto.edu/~kriz/cifar.html",
+        "no licence is stated; cite the report",
+        (EXAMPLES,),
+    ),
+    load,
+    identity=lambda _params: there().identity,
+    own_test=True,
+    class_names=CLASSES,
+    missing=missing,
+    fetch=fetch,
+)

@@ -1,0 +1,83 @@
+"""Points drawn by hand: a person sprays a density with the mouse, and the points are drawn from it at random."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from playground.core import raster_codec
+from playground.core.i18n import N_, Text
+from playground.core.params import Drawing
+from playground.core.problems import PlaygroundError, Problem, Repair
+from playground.core.raster_codec import SIDE, Levels
+from playground.datasets.dataset import About, Dataset, Raw, Values
+from playground.datasets.points import drawings
+from playground.datasets.points.point_set import CLASSES, FEATURES, SAME_SEED, Floats, generator, points, seed
+
+LEAST = 3
+"""Points of a class of which anything is drawn, so that it can be in every part."""
+DRAWING = Drawing(
+    name="drawing",
+    label=N_("drawing"),
+    help=N_("Drag to spray points; go over a place again for more of them there."),
+    default=drawings.heart(),
+    fresh=drawings.ring(),
+    restart=N_("Start with a ring"),
+)
+
+
+def load(params: Values) -> Raw:
+    """Points of the density that is drawn. Raises PlaygroundError where nothing is."""
+    levels = raster_codec.read(str(params["drawing"]))
+    used = [number for number in range(raster_codec.CLASSES) if levels[number].any()]
+    if not used:
+        said = Text(N_("Nothing is drawn yet: spray some points on the sheet, or start with a ring."))
+        field = f"data.params.{DRAWING.name}"
+        edit: dict[str, object] = {"do": "set", "path": field, "value": DRAWING.fresh}
+        raise PlaygroundError(
+            Problem("nothing_drawn", said, field=field, repairs=(Repair(Text(DRAWING.restart), (edit,)),))
+        )
+    rng = generator("drawn", params)
+    y = np.repeat(np.arange(len(used)), shares(levels[used], int(str(params["size"]))))
+    x = np.concatenate([_spray(rng, levels[number], int((y == place).sum())) for place, number in enumerate(used)])
+    order = rng.permutation(len(y))
+    return Raw(
+        # With one class it stays a question of yes or no, so that a network waits for the second as it is.
+        "binary",
+        x[order].astype(np.float32),
+        y[order].astype(np.int64),
+        class_names=CLASSES if len(used) == 2 else (N_("drawn"),),
+        feature_names=FEATURES,
+    )
+
+
+def shares(levels: Levels, size: int) -> list[int]:
+    """How many of *size* points each class gets: in proportion to how much is drawn of it, and a few at least."""
+    if len(levels) == 1:
+        return [size]
+    second = levels[1].sum() / levels.sum()
+    count = int(np.clip(round(size * float(second)), LEAST, size - LEAST))
+    return [size - count, count]
+
+
+def _spray(rng: np.random.Generator, levels: np.ndarray, count: int) -> Floats:
+    """*count* points ``(count, 2)``: cells by their level, and anywhere within a cell."""
+    weights = levels.ravel().astype(np.float64)
+    cells = rng.choice(SIDE * SIDE, count, p=weights / weights.sum())
+    x, y = (axis.ravel()[cells] for axis in drawings.places())
+    within = drawings.CELL * (rng.random((count, 2)) - 0.5)
+    return np.column_stack([x, y]) + within
+
+
+DATASET = Dataset(
+    About(
+        "drawn",
+        N_("Drawn by hand"),
+        N_("Your own points: draw where they are, in one colour or in two, and see what a network makes of them."),
+        "points",
+        "",
+        "",
+        (DRAWING, points(), seed(SAME_SEED)),
+    ),
+    load,
+    cached=False,
+)

@@ -1,0 +1,90 @@
+"""What the made-up point sets share: parameters, balance, and how a set of points becomes a data set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+
+from playground.core.i18n import N_
+from playground.core.info import Task
+from playground.core.params import Float, Int, Param
+from playground.datasets.dataset import About, Dataset, Raw, Values
+
+Floats = npt.NDArray[np.float64]
+Draw = Callable[[np.random.Generator, int, float], tuple[Floats, npt.NDArray[np.generic]]]
+"""From a generator, a number of points and the noise: coordinates ``(n, 2)`` and class numbers or values ``(n,)``."""
+
+SOURCE = "Model Playground"
+LICENCE = "CC0-1.0"
+FEATURES = ("x₁", "x₂")
+SAME_SEED = N_("The same seed draws the same points; another seed draws others of the same kind.")
+CLASSES = (N_("blue"), N_("orange"))
+
+
+def point_params(
+    noise: float, noise_help: str, most_noise: float = 1.0, *, size: int = 500, fewest: int = 20, step: float = 0.05
+) -> tuple[Param, ...]:
+    return (
+        points(size, fewest),
+        Float(name="noise", label=N_("noise"), help=noise_help, default=noise, low=0.0, high=most_noise, step=step),
+        seed(SAME_SEED),
+    )
+
+
+def points(default: int = 500, fewest: int = 20) -> Int:
+    return Int(
+        name="size",
+        label=N_("points"),
+        help=N_("How many points are drawn, all parts together."),
+        default=default,
+        low=fewest,
+        high=20_000,
+    )
+
+
+def seed(help: str) -> Int:
+    return Int(name="seed", label=N_("seed"), help=help, default=0, low=0, high=2**31 - 1)
+
+
+def point_set(name: str, title: str, help: str, draw: Draw, *, noise: float, noise_help: str, task: Task) -> Dataset:
+    """The data set of *draw*; classification has two balanced classes, regression one value."""
+
+    def load(params: Values) -> Raw:
+        rng = generator(name, params)
+        x, y = draw(rng, int(str(params["size"])), float(str(params["noise"])))
+        order = rng.permutation(len(x))
+        x, y = x[order].astype(np.float32), y[order]
+        if task == "regression":
+            return Raw(task, x, y.astype(np.float64)[:, None], feature_names=FEATURES, target_names=(N_("value"),))
+        return Raw(task, x, y.astype(np.int64), class_names=CLASSES, feature_names=FEATURES)
+
+    most_noise = 0.5 if task == "regression" else 1.0
+    params = point_params(noise, noise_help, most_noise)
+    return Dataset(About(name, title, help, "points", SOURCE, LICENCE, params), load, cached=False)
+
+
+def generator(name: str, params: Values) -> np.random.Generator:
+    """What the set *name* draws its points with: the same for the same seed, in every process."""
+    return np.random.default_rng([_salt(name), int(str(params["seed"]))])
+
+
+def halves(size: int) -> tuple[int, int]:
+    """How many points each of two balanced classes has."""
+    return size - size // 2, size // 2
+
+
+def jitter(rng: np.random.Generator, x: Floats, noise: float) -> Floats:
+    """*x* with each coordinate moved by a normal deviate of standard deviation *noise*, in units of the axes."""
+    return x + noise * rng.standard_normal(x.shape)
+
+
+def two_classes(size: int) -> npt.NDArray[np.int64]:
+    first, second = halves(size)
+    return np.repeat(np.array([0, 1], np.int64), [first, second])
+
+
+def _salt(name: str) -> int:
+    # Not hash(): that differs from process to process.
+    return int.from_bytes(name.encode()[:4].ljust(4, b"\0"), "big")

@@ -1,0 +1,85 @@
+"""What is wrong with the data part of an experiment, told before anything is read."""
+
+from __future__ import annotations
+
+from playground.core import params
+from playground.core.i18n import N_, Text
+from playground.core.info import Kind
+from playground.core.problems import Problem, Repair
+from playground.datasets.dataset import Dataset
+from playground.experiment import spec
+
+SCALES: dict[Kind, tuple[str, ...]] = {
+    "images": ("unit", "signed", "standard", "none"),
+    "points": ("standard", "min_max", "robust", "none"),
+    "table": ("standard", "min_max", "robust", "none"),
+}
+"""The scalings that make sense for each kind, the usual one first."""
+
+
+def set_edit(path: str, value: object) -> dict[str, object]:
+    """The edit (:mod:`playground.experiment.edits`) that sets one value of the document."""
+    return {"do": "set", "path": path, "value": value}
+
+
+def problems_of(data: spec.Data, known: dict[str, Dataset]) -> tuple[Problem, ...]:
+    """Everything that can be said of *data* without opening a file; empty where it fits."""
+    dataset = known.get(data.name)
+    if dataset is None:
+        said = Text(
+            N_("There is no data set called {name}; there are {known}."), {"name": data.name, "known": ", ".join(known)}
+        )
+        return (Problem("no_such_data_set", said, field="data.name"),)
+    return (*_of_params(data, dataset), *_of_scale(data, dataset.about.kind), *_of_split(data))
+
+
+def _of_params(data: spec.Data, dataset: Dataset) -> list[Problem]:
+    known = {param.name: param for param in dataset.about.params}
+    found = []
+    for name, text in params.check(dataset.about.params, data.params).items():
+        rest = {key: value for key, value in data.params.items() if key != name}
+        repair = (
+            _back(known[name])
+            if name in known
+            else Repair(Text(N_("Take {name} out"), {"name": name}), (set_edit("data.params", rest),))
+        )
+        found.append(Problem("bad_parameter", text, field=f"data.params.{name}", repairs=(repair,)))
+    return found
+
+
+def _back(param: params.Param) -> Repair:
+    """The repair that gives *param* a value that fits."""
+    path = f"data.params.{param.name}"
+    if isinstance(param, params.Drawing):
+        return Repair(Text(param.restart), (set_edit(path, param.fresh),))
+    value = params.defaults((param,))[param.name]
+    return Repair(Text(N_("Set {name} to {value}"), {"name": param.name, "value": value}), (set_edit(path, value),))
+
+
+def _of_scale(data: spec.Data, kind: Kind) -> list[Problem]:
+    fit, came = SCALES[kind], data.preparation.scale
+    if came in fit:
+        return []
+    message = (
+        N_("Pictures can be scaled by {fit}; {came} is for tables.")
+        if kind == "images"
+        else N_("Points and tables can be scaled by {fit}; {came} is for pictures.")
+    )
+    repair = Repair(Text(N_("Scale by {scale}"), {"scale": fit[0]}), (set_edit("data.preparation.scale", fit[0]),))
+    said = Text(message, {"fit": ", ".join(fit), "came": came})
+    return [Problem("scale_does_not_fit", said, field="data.preparation.scale", repairs=(repair,))]
+
+
+def _of_split(data: spec.Data) -> list[Problem]:
+    taken = data.split.validation + data.split.test
+    if taken < 0.95:
+        return []
+    said = Text(
+        N_("Validation and test take {taken} % of the examples; at least 5 % must be left for training."),
+        {"taken": round(100 * taken)},
+    )
+    repair = Repair(
+        Text(N_("Take 10 % for validation and 20 % for the test")),
+        (set_edit("data.split.validation", 0.1), set_edit("data.split.test", 0.2)),
+    )
+    return [Problem("nothing_to_train_on", said, field="data.split", repairs=(repair,))]

@@ -1,0 +1,56 @@
+"""Scalings as one affine step, fitted on the training part only."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from playground.datasets.dataset import Affine
+
+Floats = npt.NDArray[np.float32]
+
+
+def fit(x: npt.NDArray[np.generic], how: str, leave: npt.NDArray[np.bool_] | None = None) -> Affine:
+    """The step that scales columns as those of *x* ``(n, k)``; columns where *leave* is true stay as they are.
+
+    ``standard``: mean 0, deviation 1. ``min_max``: from 0 to 1. ``robust``: median 0, interquartile range 1. A
+    column that never changes is only shifted.
+    """
+    columns = x.shape[1]
+    shift, width = np.zeros(columns), np.ones(columns)
+    if len(x) and how != "none":
+        values = x.astype(np.float64)
+        if how == "standard":
+            shift, width = values.mean(axis=0), values.std(axis=0)
+        elif how == "min_max":
+            shift, width = values.min(axis=0), np.ptp(values, axis=0)
+        elif how == "robust":
+            low, shift, high = np.percentile(values, [25, 50, 75], axis=0)
+            width = high - low
+        else:
+            raise ValueError(how)
+    # Rounding leaves a constant column a deviation of about 1e-17 times its size: no width either.
+    flat = width <= 1e-12 * np.maximum(np.abs(shift), 1.0)
+    if leave is not None:
+        shift, flat = np.where(leave, 0.0, shift), flat | leave
+    width = np.where(flat, 1.0, width)
+    return affine(1.0 / width, -shift / width)
+
+
+def affine(factor: npt.ArrayLike, shift: npt.ArrayLike) -> Affine:
+    """The step ``x * factor + shift``, in float32."""
+    return Affine(np.asarray(factor, np.float32), np.asarray(shift, np.float32))
+
+
+def back(step: Affine) -> Affine:
+    """What undoes *step*."""
+    factor, shift = np.asarray(step.scale, np.float64), np.asarray(step.shift, np.float64)
+    return affine(1.0 / factor, -shift / factor)
+
+
+def value_range(decode: Affine, x: npt.NDArray[np.generic]) -> tuple[float, float]:
+    """Least and greatest of the scaled *x*; (0, 1) where there is nothing."""
+    if not x.size:
+        return (0.0, 1.0)
+    ends = decode(np.stack([x.min(axis=0), x.max(axis=0)]))
+    return float(ends.min()), float(ends.max())

@@ -1,0 +1,123 @@
+"""A CSV file read into columns by Arrow: strict about its rows, and frugal with memory."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.csv
+
+from playground.core.i18n import N_, Text
+from playground.core.problems import PlaygroundError, Problem, Repair
+from playground.datasets.preparation.check import set_edit
+from playground.datasets.readers.csv.text import DELIMITERS, Written, not_in, one_column
+
+NULLS = ["", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "None", "?", "-", "#N/A", "<NA>", "nil"]
+"""How people write that a value is missing."""
+BLOCK = 1 << 22
+MOST_COLUMNS = 10_000
+LONGEST_NAME = 200
+
+
+def read(path: Path, written: Written, *, header: bool) -> pa.Table:
+    """The columns of the file at *path*, named; types as Arrow finds them.
+
+    Raises PlaygroundError for rows of unequal length, names that occur twice, broken text, and a file without rows.
+    """
+    wrong: list[Any] = []
+
+    def refuse(row: Any) -> str:
+        wrong.append(row)
+        return "error"
+
+    try:
+        table = pyarrow.csv.read_csv(
+            path,
+            # One thread: the same file gives the same columns, rows keep their numbers, and a forked worker may read.
+            read_options=pyarrow.csv.ReadOptions(
+                use_threads=False,
+                block_size=BLOCK,
+                encoding="utf8" if written.encoding == "utf-8-sig" else written.encoding,
+                autogenerate_column_names=not header,
+            ),
+            parse_options=pyarrow.csv.ParseOptions(
+                delimiter=DELIMITERS[written.delimiter], newlines_in_values=True, invalid_row_handler=refuse
+            ),
+            convert_options=pyarrow.csv.ConvertOptions(
+                strings_can_be_null=True, null_values=NULLS, decimal_point=written.decimal
+            ),
+        )
+    except UnicodeDecodeError as error:
+        raise not_in(written.encoding) from error
+    except (pa.ArrowInvalid, pa.ArrowKeyError) as error:
+        if wrong:
+            raise _ragged(wrong[0]) from error
+        raise _unreadable(error) from error
+    if any(pa.types.is_binary(kind) for kind in table.schema.types):
+        raise not_in(written.encoding)
+    return _renamed(_checked(table), header)
+
+
+def _ragged(row: Any) -> PlaygroundError:
+    said = Text(
+        N_(
+            "Row {row} has {came} cells where {expected} were expected: {text}. "
+            "Every row needs as many cells as the header; put text that holds the delimiter in quotes."
+        ),
+        {"row": row.number, "came": row.actual_columns, "expected": row.expected_columns, "text": row.text[:60]},
+    )
+    return PlaygroundError(Problem("ragged", said, field="data.params.file"))
+
+
+def _unreadable(error: Exception) -> PlaygroundError:
+    said = Text(N_("The file cannot be read as a table: {why}."), {"why": str(error).split("\n")[0][:200]})
+    return PlaygroundError(Problem("unreadable", said, field="data.params.file"))
+
+
+def _checked(table: pa.Table) -> pa.Table:
+    if table.num_columns < 2:
+        raise one_column()
+    if table.num_columns > MOST_COLUMNS:
+        said = Text(
+            N_("The table has {columns} columns; at most {most} can be used."),
+            {"columns": table.num_columns, "most": MOST_COLUMNS},
+        )
+        raise PlaygroundError(Problem("many_columns", said, field="data.params.file"))
+    if table.num_rows == 0:
+        said = Text(N_("The file has a header and no rows. It needs at least three."))
+        raise PlaygroundError(Problem("no_rows", said, field="data.params.file"))
+    return table
+
+
+def named(cells: list[str], *, header: bool) -> list[str]:
+    """A name for every column of the first row: those that have none get ``column 3``."""
+    return [
+        cell.strip()[:LONGEST_NAME] if header and cell.strip() else f"column {place}"
+        for place, cell in enumerate(cells, 1)
+    ]
+
+
+def _renamed(table: pa.Table, header: bool) -> pa.Table:
+    names = named(table.column_names, header=header)
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    if twice:
+        said = Text(
+            N_("Several columns are called {names}. Give every column its own name."), {"names": ", ".join(twice[:5])}
+        )
+        raise PlaygroundError(Problem("duplicate_names", said, field="data.params.file"))
+    return table.rename_columns(names)
+
+
+def no_header(written: Written) -> PlaygroundError:
+    """The error for a first row that looks like data."""
+    said = Text(
+        N_("The first row holds only numbers ({cells}), so the names of the columns seem to be missing."),
+        {"cells": ", ".join(written.first[:5])},
+    )
+    repairs = (
+        Repair(Text(N_("Read it as data and number the columns")), (set_edit("data.params.header", "no"),)),
+        Repair(Text(N_("Read it as names")), (set_edit("data.params.header", "yes"),)),
+    )
+    return PlaygroundError(Problem("no_header", said, field="data.params.header", repairs=repairs))

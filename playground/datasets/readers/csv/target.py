@@ -1,0 +1,114 @@
+"""What is to be predicted from an own table: which task the target columns make, and their classes or values."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from playground.core.i18n import N_, Text
+from playground.core.info import Task
+from playground.core.problems import PlaygroundError, Problem, Repair
+from playground.datasets.preparation.check import set_edit
+from playground.datasets.readers.csv.columns import categories, kind_of, numbers
+from playground.experiment import spec
+
+MOST_CLASSES = 200
+FEW = 20
+"""Whole numbers with at most so many different values are taken for classes unless the document says otherwise."""
+
+
+class Target(NamedTuple):
+    """As :class:`~playground.datasets.dataset.Raw` has it."""
+
+    task: Task
+    y: npt.NDArray[np.generic]
+    class_names: tuple[str, ...] = ()
+
+
+def target_of(table: pa.Table, names: tuple[str, ...], data: spec.Data) -> Target:
+    """The target in the columns *names* of *table*. Raises PlaygroundError where it cannot be learned."""
+    asked = data.params.get("task", "auto")
+    if len(names) > 1:
+        return _values(table, names, data)
+    name, column = names[0], table[names[0]]
+    told = kind_of(column)
+    if told.kind == "empty":
+        raise _refused("all_missing", N_("The target {column} is missing in every row."), name)
+    if told.kind == "date":
+        raise _refused(
+            "date_target", N_("The target {column} holds dates; choose a column of classes or numbers."), name
+        )
+    numeric = told.kind == "number" and not pa.types.is_boolean(column.type)
+    if asked == "regression" or (asked == "auto" and numeric and not _few_whole(column)):
+        return _values(table, names, data)
+    return _classes(name, column, numeric)
+
+
+def _few_whole(column: pa.ChunkedArray) -> bool:
+    known = numbers(column)
+    known = known[~np.isnan(known)]
+    different = np.unique(known)
+    return len(different) == 2 or (
+        len(different) <= min(FEW, max(2, len(known) // 3)) and bool(np.all(different == np.rint(different)))
+    )
+
+
+def _values(table: pa.Table, names: tuple[str, ...], data: spec.Data) -> Target:
+    for name in names:
+        told = kind_of(table[name])
+        if told.kind == "empty":
+            raise _refused("all_missing", N_("The target {column} is missing in every row."), name)
+        if told.kind in ("text", "date") or (told.kind == "mixed" and data.params.get("mixed") != "missing"):
+            message = N_("The target {column} is not all numbers, as a regression needs; {text} came.")
+            example = told.example or next(str(value) for value in table[name].to_pylist() if value is not None)
+            raise _refused("target_is_text", message, name, text=repr(example[:40]))
+    values = np.column_stack([numbers(table[name]) for name in names])
+    if np.isnan(values).any(axis=1).all():
+        raise _refused("all_missing", N_("The target {column} is missing in every row."), names[0])
+    flat = [name for name, column in zip(names, values.T, strict=True) if np.nanmin(column) == np.nanmax(column)]
+    if flat:
+        raise _refused("constant", N_("The target {column} is the same in every row; nothing can be learned."), flat[0])
+    return Target("regression", values)
+
+
+def _classes(name: str, column: pa.ChunkedArray, numeric: bool) -> Target:
+    if numeric:
+        values = numbers(column)
+        different = np.unique(values[~np.isnan(values)])
+        words = [_written(value) for value in different]
+        y = np.where(np.isnan(values), -1, np.searchsorted(different, values))
+    else:
+        found = categories(column)
+        order = np.argsort(np.array([str(word) for word in found.categories], object), kind="stable")
+        words = [str(found.categories[place]) for place in order]
+        rank = np.empty(len(order), np.int64)
+        rank[order] = np.arange(len(order))
+        y = np.where(found.codes < 0, -1, rank[found.codes])
+    if len(words) < 2:
+        message = N_("The target {column} has one class only ({text}); there is nothing to tell apart.")
+        raise _refused("one_class", message, name, text=words[0] if words else "-")
+    if len(words) > MOST_CLASSES:
+        raise _many(name, len(words), numeric)
+    return Target("binary" if len(words) == 2 else "multiclass", y.astype(np.int64), tuple(words))
+
+
+def _written(value: float) -> str:
+    return str(int(value)) if value == int(value) else repr(float(value))
+
+
+def _many(name: str, count: int, numeric: bool) -> PlaygroundError:
+    said = Text(
+        N_("The target {column} has {count} different values; at most {most} can be classes."),
+        {"column": name, "count": count, "most": MOST_CLASSES},
+    )
+    repair = Repair(Text(N_("Predict it as a number")), (set_edit("data.params.task", "regression"),))
+    return PlaygroundError(
+        Problem("many_classes", said, field="data.params.target", repairs=(repair,) if numeric else ())
+    )
+
+
+def _refused(code: str, message: str, column: str, **values: object) -> PlaygroundError:
+    return PlaygroundError(Problem(code, Text(message, {"column": column, **values}), field="data.params.target"))

@@ -1,0 +1,70 @@
+"""What the picture sets share: one array layout, checks, and the number of examples to use."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from playground.core.i18n import N_, Text
+from playground.core.params import Int
+from playground.core.problems import PlaygroundError, Problem
+from playground.datasets.dataset import Header, Raw, Values
+from playground.datasets.splitting import subset
+
+EXAMPLES = Int(
+    name="examples",
+    label=N_("examples"),
+    help=N_("How many training examples are used, the same share of each class; not set: all. The test part stays."),
+    default=None,
+    optional=True,
+    low=20,
+    high=1_000_000,
+    step=1000,
+)
+Pair = tuple[npt.NDArray[np.generic], npt.NDArray[np.generic]]
+
+
+def limited(header: Header, params: Values) -> Header:
+    """*header* with the examples that are used."""
+    limit = params.get("examples")
+    if not isinstance(limit, int):
+        return header
+    return replace(header, train_examples=min(limit, header.train_examples))
+
+
+def images(train: Pair, test: Pair, class_names: tuple[str, ...], params: Values, path: Path) -> Raw:
+    """The set of *train* and *test* pictures ``(n, h, w)`` or ``(n, h, w, c)`` and labels ``(n,)``.
+
+    Raises PlaygroundError (naming *path*) where pictures and labels do not belong together.
+    """
+    x, y = _checked(*train, len(class_names), path)
+    test_x, test_y = _checked(*test, len(class_names), path)
+    if x.shape[1:] != test_x.shape[1:]:
+        raise PlaygroundError(_wrong(path, N_("the test pictures have another size than the training pictures.")))
+    limit = params.get("examples")
+    if isinstance(limit, int) and limit < len(x):
+        # A fixed seed: the same examples whatever the split's seed, so that runs differ in one thing only.
+        chosen = subset(y, len(y), limit, np.random.default_rng(0))
+        x, y = x[chosen], y[chosen]
+    return Raw("multiclass", x, y, class_names=class_names, test=(test_x, test_y))
+
+
+def _checked(
+    x: npt.NDArray[np.generic], y: npt.NDArray[np.generic], classes: int, path: Path
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
+    y = y.reshape(-1)
+    if x.ndim not in (3, 4) or x.dtype != np.uint8:
+        raise PlaygroundError(_wrong(path, N_("it does not hold pictures of bytes.")))
+    if len(x) != len(y) or not len(x):
+        raise PlaygroundError(_wrong(path, N_("there are not as many labels as pictures.")))
+    if not np.issubdtype(y.dtype, np.integer) or y.min() < 0 or y.max() >= classes:
+        raise PlaygroundError(_wrong(path, N_("it has labels that are no class of the set.")))
+    return (x if x.ndim == 4 else x[..., None]), y.astype(np.int64)  # type: ignore[return-value]  # dtype tested above
+
+
+def _wrong(path: Path, why: str) -> Problem:
+    said = Text(N_("{file} does not fit: {why}"), {"file": str(path), "why": Text(why)})
+    return Problem("broken_file", said, field="data.name")

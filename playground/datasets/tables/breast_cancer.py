@@ -1,0 +1,37 @@
+"""Cells seen under the microscope, from tumours."""
+
+from __future__ import annotations
+
+from playground.core.i18n import N_
+from playground.datasets.dataset import About, Dataset, Raw, Values
+from playground.datasets.tables.sklearn_table import release, table
+
+CLASSES = (N_("malignant"), N_("benign"))
+MEASURED = (
+    *("radius", "texture", "perimeter", "area", "smoothness"),
+    *("compactness", "concavity", "concave points", "symmetry", "fractal dimension"),
+)
+COLUMNS = tuple(
+    [f"mean {name}" for name in MEASURED]
+    + [f"{name} error" for name in MEASURED]
+    + [f"worst {name}" for name in MEASURED]
+)
+
+
+def load(_params: Values) -> Raw:
+    return table("breast_cancer.csv", COLUMNS, CLASSES)
+
+
+DATASET = Dataset(
+    About(
+        "breast_cancer",
+        N_("Breast cancer"),
+        N_("Thirty measurements of cell nuclei from 569 tumours, malignant or benign."),
+        "table",
+        "W. Wolberg and others, 1995; https://archive.ics.uci.edu/dataset/17; scikit-learn load_breast_cancer",
+        "CC-BY-4.0 (UCI Machine Learning Repository)",
+    ),
+    load,
+    identity=release,
+    class_names=CLASSES,
+)

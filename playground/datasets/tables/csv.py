@@ -1,0 +1,209 @@
+"""An own table: a CSV file that a person uploaded."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+
+from playground.core.i18n import N_, Text
+from playground.core.params import Choice, Name, Names
+from playground.core.problems import PlaygroundError, Problem
+from playground.datasets.dataset import About, Dataset, Raw, Values
+from playground.datasets.readers.csv.columns import feature
+from playground.datasets.readers.csv.table import named, no_header, read
+from playground.datasets.readers.csv.target import target_of
+from playground.datasets.readers.csv.text import DELIMITERS, ENCODINGS, Written, found
+from playground.datasets.readers.csv.upload import CSV
+from playground.datasets.uploads import kept
+from playground.experiment import spec
+
+KEEP_OPEN = 40_000_000
+"""Bytes of a table that a process keeps for the next question about the same file."""
+
+PARAMS = (
+    Name(name="file", label=N_("file"), help=N_("The hash of the uploaded file."), default="", longest=64),
+    Names(
+        name="target",
+        label=N_("target"),
+        help=N_("The column to predict; several for a regression with several values. Empty: the last column."),
+        empty=N_("the last column"),
+    ),
+    Names(
+        name="features",
+        label=N_("features"),
+        help=N_("The columns to predict from. Empty: all the others."),
+        empty=N_("all the others"),
+    ),
+    Names(
+        name="exclude",
+        label=N_("left out"),
+        help=N_("Columns that are not used, such as a name or a number."),
+        empty=N_("none"),
+    ),
+    Choice(
+        name="task",
+        label=N_("task"),
+        help=N_("Whether the target is a class or a number; auto takes text and few whole numbers for classes."),
+        default="auto",
+        options=("auto", "classification", "regression"),
+    ),
+    Choice(
+        name="delimiter",
+        label=N_("delimiter"),
+        help=N_("What divides the columns; auto finds it from the first rows."),
+        default="auto",
+        options=("auto", *DELIMITERS),
+        advanced=True,
+    ),
+    Choice(
+        name="encoding",
+        label=N_("encoding"),
+        help=N_("How letters are written as bytes; auto finds it."),
+        default="auto",
+        options=("auto", *ENCODINGS),
+        advanced=True,
+    ),
+    Choice(
+        name="decimal",
+        label=N_("decimal mark"),
+        help=N_("What stands before the fraction of a number, as in 3.14 or 3,14."),
+        default="auto",
+        options=("auto", ".", ","),
+        advanced=True,
+    ),
+    Choice(
+        name="header",
+        label=N_("header"),
+        help=N_("Whether the first row holds the names; auto asks where it looks like data."),
+        default="auto",
+        options=("auto", "yes", "no"),
+        advanced=True,
+    ),
+    Choice(
+        name="mixed",
+        label=N_("text among numbers"),
+        help=N_("What to do with text in a column of numbers: refuse, read as missing, or read all as categories."),
+        default="refuse",
+        options=("refuse", "missing", "text"),
+        advanced=True,
+    ),
+    Choice(
+        name="dates",
+        label=N_("dates"),
+        help=N_("What to do with a column of dates: refuse it, or count days since 1970."),
+        default="refuse",
+        options=("refuse", "days"),
+        advanced=True,
+    ),
+)
+
+
+def load(params: Values) -> Raw:
+    """The chosen columns of the kept file. Raises PlaygroundError for everything that is wrong with them."""
+    table, written = opened(params)
+    data = spec.Data.model_validate({"name": "csv", "params": dict(params)})
+    targets = _names(params, "target") or (table.column_names[-1],)
+    chosen = _names(params, "features") or tuple(name for name in table.column_names if name not in targets)
+    out = _names(params, "exclude")
+    _known(table, {"target": targets, "features": chosen, "exclude": out})
+    used = tuple(name for name in chosen if name not in out)
+    if both := [name for name in used if name in targets]:
+        said = Text(N_("{column} is the target; it cannot be a feature too."), {"column": both[0]})
+        raise PlaygroundError(Problem("target_is_feature", said, field="data.params.features"))
+    if not used:
+        said = Text(N_("No column is left to predict from; choose at least one feature."))
+        raise PlaygroundError(Problem("no_features", said, field="data.params.features"))
+    target = target_of(table, targets, data)
+    frame = pd.DataFrame(_features(table, used, data))
+    return Raw(
+        target.task,
+        frame,
+        target.y,
+        class_names=target.class_names,
+        feature_names=used,
+        target_names=targets,
+        notes=(_told(written),),
+    )
+
+
+def _features(table: pa.Table, names: tuple[str, ...], data: spec.Data) -> dict[str, pd.Series]:
+    """Every column; where several are wrong, all of them are told at once."""
+    columns, problems = {}, list[Problem]()
+    for name in names:
+        try:
+            columns[name] = feature(name, table[name], data)
+        except PlaygroundError as error:
+            problems += error.problems
+    if problems:
+        raise PlaygroundError(*problems[:20])
+    return columns
+
+
+def opened(params: Values) -> tuple[pa.Table, Written]:
+    """The whole file as columns, and how it is written. Raises PlaygroundError."""
+    path, written = _written(params)
+    if params.get("header", "auto") == "auto" and written.headless:
+        raise no_header(written)
+    header = params.get("header") != "no"
+    if path.stat().st_size <= KEEP_OPEN:
+        return _read_and_kept(path, written, header), written
+    return read(path, written, header=header), written
+
+
+def _written(params: Values) -> tuple[Path, Written]:
+    path = kept(str(params.get("file") or ""), CSV)
+    encoding, delimiter, decimal = (str(params.get(name) or "auto") for name in ("encoding", "delimiter", "decimal"))
+    return path, found(path, encoding, delimiter, decimal)
+
+
+@lru_cache(maxsize=4)
+def _read_and_kept(path: Path, written: Written, header: bool) -> pa.Table:
+    return read(path, written, header=header)
+
+
+def columns(params: Values) -> tuple[str, ...]:
+    """The names of the columns that the file has, from its first row alone. Raises PlaygroundError."""
+    first = _written(params)[1].first
+    return tuple(named(list(first), header=params.get("header") != "no"))
+
+
+def _names(params: Values, name: str) -> tuple[str, ...]:
+    value = params.get(name)
+    return tuple(str(entry) for entry in value) if isinstance(value, list | tuple) else ()
+
+
+def _known(table: pa.Table, named: dict[str, tuple[str, ...]]) -> None:
+    for field, names in named.items():
+        for name in names:
+            if name not in table.column_names:
+                said = Text(
+                    N_("The file has no column called {name}; it has {known}."),
+                    {"name": name, "known": ", ".join(table.column_names[:30])},
+                )
+                raise PlaygroundError(Problem("no_such_column", said, field=f"data.params.{field}"))
+
+
+def _told(written: Written) -> Text:
+    return Text(
+        N_("Read as {encoding}, divided by {delimiter}, decimal mark {decimal}"),
+        {"encoding": written.encoding, "delimiter": Text(written.delimiter), "decimal": written.decimal},
+    )
+
+
+DATASET = Dataset(
+    About(
+        "csv",
+        N_("Own table (CSV)"),
+        N_("A table of your own: a CSV file with a header, one row for each example."),
+        "table",
+        "",
+        "",
+        PARAMS,
+    ),
+    load,
+    columns=columns,
+    upload=CSV,
+)

@@ -1,0 +1,67 @@
+"""Dead codes: most entries of a codebook are never picked, so they never learn, so they are never picked (Kaiser and
+others 2018, "Fast Decoding in Sequence Models Using Discrete Latent Variables"; Dhariwal and others 2020, "Jukebox").
+"""
+
+from __future__ import annotations
+
+from playground.core.formatting import count
+from playground.core.i18n import N_, Text
+from playground.core.info import Info
+from playground.core.problems import Problem, Repair
+from playground.diagnostics import reading, remedies
+from playground.diagnostics.base import Sign
+from playground.experiment.repairs import repair
+from playground.experiment.spec import Experiment
+from playground.ports import connections
+from playground.runs.history import History
+
+FEW = 0.25
+"""The part of the codebook that its use comes to, by perplexity, up to which most of it is dead. The entry that reaches
+its goal has 0.9 with restarts, and without them grows from 0.12 at the first step to 0.8."""
+EARLY, LEAST, STEPS = 300, 10, 300
+"""Steps in which the use may still be small, as all entries begin in one place; then points of the curve, and steps,
+over which it must have lasted."""
+RISING = 1.1
+"""How many times the later half of those may be the earlier one: a use that still spreads grows faster."""
+LEAST_MEMORY, MOST_MEMORY, USUAL_MEMORY = 0.5, 0.99, 0.95
+"""Below the first, an entry forgets what it stood for within a step or two; above the second it hardly moves. The third
+is the family's own."""
+
+
+def _fits(info: Info) -> bool:
+    return "codebook_loss" in info.terms
+
+
+def _look(experiment: Experiment, info: Info, history: History) -> Problem | None:  # noqa: ARG001 - the form of all
+    values = connections.values_of(experiment)
+    codes, picks = int(str(values["codes"])), int(str(values["positions"])) * experiment.training.batch_size
+    repairs = _repairs(bool(values["restart"]), float(str(values["decay"])))
+    used = reading.recent(history.by_step, "perplexity", after=EARLY, least=LEAST, steps=STEPS)
+    # What is always restarted is not dead, however unevenly it is used; and a batch can pick no more than it has.
+    if not repairs or used is None or max(reading.quarters(used)) > FEW * min(codes, picks):
+        return None
+    before, now = reading.halves(used)
+    if now > before * RISING:
+        return None
+    said = Text(
+        N_(
+            "Dead codes: the use of the codebook comes to {used} of {codes} entries. The others are hardly ever "
+            "picked, so they never learn."
+        ),
+        {"used": count(round(now)), "codes": count(codes)},
+    )
+    return Problem(SIGN.name, said, field="family_params.restart", repairs=repairs)
+
+
+def _repairs(restart: bool, memory: float) -> tuple[Repair, ...]:
+    """What gives dead entries another chance, and what lets entries follow what they stand for."""
+    found = []
+    if not restart:
+        found.append(repair(N_("Restart dead entries"), remedies.family_param("restart", True)))
+    if not LEAST_MEMORY <= memory <= MOST_MEMORY:
+        usual = remedies.family_param("decay", USUAL_MEMORY)
+        found.append(repair(N_("Set the memory of the entries to {memory}"), usual, memory=USUAL_MEMORY))
+    return tuple(found)
+
+
+SIGN = Sign(name="dead_codes", fits=_fits, look=_look, rank=40)

@@ -1,0 +1,106 @@
+"""A discriminator too strong: it is sure of every example, and what it sends back to the generator no longer leads
+anywhere (Goodfellow and others 2014, section 3; Arjovsky and Bottou 2017, "Towards Principled Methods for Training
+Generative Adversarial Networks")."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import exp, log
+
+from playground.catalog.sample_metrics import SCORES
+from playground.core.formatting import short
+from playground.core.i18n import N_, Text
+from playground.core.info import Info
+from playground.core.problems import Problem, Repair
+from playground.diagnostics import reading, remedies
+from playground.diagnostics.base import Sign
+from playground.experiment.repairs import repair
+from playground.experiment.spec import Experiment
+from playground.ports import connections
+from playground.runs.history import History
+
+SURE = 0.1
+"""The discriminator's loss, above the least that label smoothing leaves, below which it is sure: the game is even at
+2 ln 2 = 1.39, and 0.1 means that it gives each side 95 %. Entries that reach their goal stay above 0.8."""
+BELIEVED = 0.05
+"""The chance to be real that it gives drawn examples at most: the saturating loss then has 1/20 of its slope."""
+EARLY, LEAST, STEPS = 200, 10, 500
+"""Steps in which it may win, since noise is easily told; then points of the curve, and steps, over which it must have
+lasted."""
+BETTER = 1.1
+"""How many times as good a score must be at the end of those for the generator to count as still learning."""
+SMOOTHING = 0.1
+"""One-sided label smoothing as in Salimans and others 2016."""
+
+
+def _fits(info: Info) -> bool:
+    # A Wasserstein discriminator (with a gradient penalty) gives no verdict that it could be too sure of.
+    return "d_loss" in info.terms and "gradient_penalty" not in info.terms
+
+
+def least_loss(smoothing: float) -> float:
+    """Nats that the discriminator's loss keeps at its best where real examples are to be believed to
+    1 - *smoothing*: the entropy of that."""
+    return -sum(part * log(part) for part in (smoothing, 1 - smoothing) if part > 0)
+
+
+def _look(experiment: Experiment, info: Info, history: History) -> Problem | None:  # noqa: ARG001 - the form of all
+    values = connections.values_of(experiment)
+    if values.get("adversarial_loss") not in ("saturating", "non_saturating"):
+        return None
+    curves, floor = history.by_step, least_loss(float(str(values["label_smoothing"])))
+    losses, drawn, real = (
+        reading.recent(curves, name, after=EARLY, least=LEAST, steps=STEPS) for name in ("d_loss", "d_fake", "d_real")
+    )
+    if losses is None or drawn is None or real is None:
+        return None
+    if max(reading.quarters(losses)) - floor > SURE or max(map(_chance, reading.quarters(drawn))) > BELIEVED:
+        return None
+    if _improves(history):
+        return None
+    believed: dict[str, object] = {
+        "real": reading.share(_chance(reading.mean(real))),
+        "drawn": reading.share(_chance(reading.mean(drawn))),
+        "loss": reading.rough(reading.mean(losses)),
+    }
+    said = Text(
+        N_(
+            "Discriminator too strong: it believes real examples to {real}, drawn ones to {drawn} (loss {loss}, even "
+            "is 1.39), so the generator is shown no way."
+        ),
+        believed,
+    )
+    return Problem(SIGN.name, said, network="discriminator", repairs=tuple(_repairs(experiment)))
+
+
+def _chance(score: float) -> float:
+    """Of being real, for a score before the sigmoid."""
+    return 1 / (1 + exp(-max(-700.0, min(700.0, score))))
+
+
+def _improves(history: History) -> bool:
+    """Whether some score of what is drawn still gets better; where none is taken, nothing speaks for it."""
+    return any(_is_better(name, series.y[-3:]) for name, series in history.measured.items())
+
+
+def _is_better(name: str, values: Sequence[float]) -> bool:
+    row = SCORES.get(name)
+    if row is None or len(values) < 2:
+        return False
+    first, now = values[0], values[-1]
+    return now > first * BETTER if row.higher_is_better else now * BETTER < first
+
+
+def _repairs(experiment: Experiment) -> list[Repair]:
+    """What makes the game even, what gives the generator a slope, and what keeps the discriminator a little unsure."""
+    values, found = connections.values_of(experiment), [remedies.even(experiment)]
+    if values["adversarial_loss"] == "saturating":
+        kept = remedies.family_param("adversarial_loss", "non_saturating")
+        found.append(repair(N_("Use the non-saturating loss"), kept))
+    if float(str(values["label_smoothing"])) < SMOOTHING:
+        smooth = remedies.family_param("label_smoothing", SMOOTHING)
+        found.append(repair(N_("Smooth the labels by {part}"), smooth, part=short(SMOOTHING)))
+    return found
+
+
+SIGN = Sign(name="discriminator_too_strong", fits=_fits, look=_look, explains=frozenset({"mode_collapse"}), rank=10)

@@ -1,0 +1,35 @@
+"""What is looked at of a run again and again, always the same, so that what becomes of it can be watched: rows of
+noise, and examples that it does not learn from."""
+
+from __future__ import annotations
+
+import zlib
+
+import numpy as np
+import numpy.typing as npt
+
+from playground.core.info import Kind
+from playground.datasets.dataset import Part, Prepared
+
+SAMPLES: dict[Kind, int] = {"images": 64, "points": 500, "table": 500}
+"""How many examples are drawn from that noise to be looked at, by the kind of data."""
+WATCHED = 500
+"""Examples whose codes are looked at."""
+
+
+def watched(prepared: Prepared) -> Part:
+    """The first examples of the part that is watched."""
+    return prepared.watched.rows(slice(WATCHED))
+
+
+def fixed_noise(seed: int, latent_dim: int, count: int) -> npt.NDArray[np.float32]:
+    """*count* rows ``(count, latent_dim)`` float32 of the standard normal distribution for the training with *seed*;
+    more of them begin with the same."""
+    salt = zlib.crc32(b"latent")
+    rng = np.random.default_rng([salt, seed])
+    return rng.standard_normal((count, latent_dim)).astype(np.float32)
+
+
+def labels(classes: int, count: int) -> npt.NDArray[np.int64]:
+    """*count* class numbers ``(count,)`` in rows of equal ones, as evenly as it goes."""
+    return (np.arange(count) * classes // max(count, 1)).astype(np.int64)

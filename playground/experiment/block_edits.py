@@ -1,0 +1,358 @@
+"""Edits of blocks: layers are put together, named, folded, repeated, and a block is put in as a whole.
+
+Edits of layers keep blocks whole through :func:`settle`, :func:`join` and :func:`leave`. All work on a network as JSON
+(:mod:`playground.experiment.graph_edits`). What a block holds is a network of its own: its ``Input`` is what comes in,
+its one end is what goes out (:func:`content`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import count
+
+from pydantic import ValidationError
+
+from playground.core.i18n import N_
+from playground.experiment import block_repeats
+from playground.experiment.graph_edits import (
+    Document,
+    Edit,
+    are_objects,
+    find_node,
+    free_id,
+    into,
+    link,
+    out_of,
+    reaches,
+    refused,
+    word,
+)
+from playground.experiment.spec import MOST_REPEATS, Edge, Group, Network, Node
+from playground.experiment.structure import order
+
+MOST_WRITTEN_OUT = 500
+"""Layers that ungrouping a repeated block may write into the document."""
+_STEP_X, _STEP_Y = 180.0, 110.0
+
+
+def group(document: Document, edit: Edit) -> None:
+    """A block of ``nodes``, with a ``title`` and an ``id`` where given."""
+    names = edit.get("nodes")
+    if not isinstance(names, list | tuple) or not names:
+        raise refused(N_("A block needs at least one layer."))
+    for name in names:
+        if find_node(document, name)["layer"] == "Input":
+            raise refused(N_("The input stays outside of a block."))
+        if (other := _of(document, name)) is not None:
+            raise refused(
+                N_("{node} is in the block {title} already: ungroup that one first."),
+                node=name,
+                title=other["title"] or other["id"],
+            )
+    if (between := _between(document, set(names))) is not None:
+        raise refused(N_("Data leaves these layers for {node} and comes back: select it too."), node=between)
+    _add(document, edit.get("id"), _title(edit), list(dict.fromkeys(names)))
+
+
+def _between(document: Document, inside: set[str]) -> str | None:
+    """A layer outside that stands on a way from these layers to these layers."""
+    for node in document["nodes"]:
+        name = node["id"]
+        behind = name not in inside and any(reaches(document, start, name) for start in inside)
+        if behind and any(reaches(document, name, end) for end in inside):
+            return str(name)
+    return None
+
+
+def ungroup(document: Document, edit: Edit) -> None:
+    """Take the frame away and keep what trains: copies of a repeated block become layers of their own. Where ``keep``
+    is false, or the block could not be repeated anyway, only the first stays."""
+    found = _group(document, edit)
+    document["groups"].remove(found)
+    network = _network({**document, "groups": [found]})
+    unrepeatable = bool(tuple(block_repeats.broken(network))) or bool(tuple(block_repeats.problems(network)))
+    if found["repeat"] == 1 or edit.get("keep") is False or unrepeatable:
+        return
+    more = (found["repeat"] - 1) * len(found["nodes"])
+    if more > MOST_WRITTEN_OUT:
+        raise refused(
+            N_("Written out, the repetitions are {count} layers; at most {most} are put in at once."),
+            count=more,
+            most=MOST_WRITTEN_OUT,
+        )
+    flat = block_repeats.expand(network)
+    first = {node.id for node in network.nodes}
+    names = {node: node for node in first}
+    for node in flat.nodes:
+        if node.id not in names:
+            names[node.id] = free_id(names.values(), node.layer)
+    document["nodes"] = [
+        node.model_dump(mode="json") | {"id": names[node.id]} | ({} if node.id in first else {"x": None, "y": None})
+        for node in flat.nodes
+    ]
+    document["edges"] = [
+        edge.model_dump(mode="json") | {"source": names[edge.source], "target": names[edge.target]}
+        for edge in flat.edges
+    ]
+
+
+def rename(document: Document, edit: Edit) -> None:
+    _group(document, edit)["title"] = _title(edit)
+
+
+def fold(document: Document, edit: Edit) -> None:
+    found, folded = _group(document, edit), edit.get("folded")
+    if not isinstance(folded, bool):
+        raise refused(N_("A block is folded or not, yes or no; {value} came."), value=repr(folded)[:80])
+    found["folded"] = folded
+
+
+def repeat(document: Document, edit: Edit) -> None:
+    found, times = _group(document, edit), edit.get("times")
+    if not isinstance(times, int) or isinstance(times, bool) or not 1 <= times <= MOST_REPEATS:
+        raise refused(
+            N_("A block is repeated 1 to {most} times; {value} came."), most=MOST_REPEATS, value=repr(times)[:80]
+        )
+    found["repeat"] = times
+
+
+def insert_block(document: Document, edit: Edit) -> None:
+    """Put in what a block holds (``block``: a network as :func:`content` gives it) under fresh ids: behind ``after``
+    (a ``branch`` beside what follows it), into ``edges`` that come from one layer, or ``loose``; with ``title``,
+    ``folded`` and ``repeat``. In the middle of another block it becomes a part of that one."""
+    inner = _read(edit.get("block"))
+    names = _fresh(document, inner)
+    (leaving,) = (names[node] for node in block_repeats.ways(inner, names).exits)
+    source, edges = _opening(document, edit)
+    for edge in edges:
+        edge["source"] = leaving
+    _put(document, inner, names, source, edit)
+    if source is not None:
+        entries = [edge for edge in inner.edges if edge.source not in names]
+        document["edges"] += [{"source": source, "target": names[edge.target], "port": edge.port} for edge in entries]
+    around = {_id_of(document, source)} & {_id_of(document, edge["target"]) for edge in edges} - {None}
+    if around:
+        host = next(entry for entry in document["groups"] if entry["id"] in around)
+        host["nodes"] = [*host["nodes"], *names.values()]
+        return
+    made = _add(document, edit.get("id"), _title(edit), list(names.values()))
+    made.update(folded=bool(edit.get("folded")), repeat=edit.get("repeat", 1))
+
+
+def _opening(document: Document, edit: Edit) -> tuple[str | None, list[Document]]:
+    """The layer that leads into a block that is put in, and the edges that leave the block from then on."""
+    if edit.get("loose"):
+        return None, []
+    wanted = edit.get("edges")
+    if wanted is None:
+        source = _before(document, edit.get("after"))
+        return source, [] if source is None or edit.get("branch") else out_of(document, source)
+    if not are_objects(wanted) or len({edge.get("source") for edge in wanted}) != 1:
+        raise refused(N_("A block goes into edges that come from one layer."))
+    source = word(wanted[0], "source")
+    found = [edge for edge in out_of(document, source) if any(_same(edge, other) for other in wanted)]
+    if len(found) != len(wanted):
+        raise refused(N_("No edge leads from {source} to {target}."), source=source, target=wanted[0].get("target"))
+    return source, found
+
+
+def _same(edge: Document, other: Document) -> bool:
+    return (edge["target"], edge["port"]) == (other.get("target"), other.get("port"))
+
+
+def duplicate(document: Document, edit: Edit) -> None:
+    """The block ``group`` once more, right behind itself."""
+    found = _group(document, edit)
+    network = _network({**document, "groups": []})
+    inner = content(network, Group.model_validate(found)).model_dump(mode="json")
+    put = {"do": "insert_block", "block": inner, "after": block_repeats.ways(network, found["nodes"]).exits[0]}
+    kept = {name: found[name] for name in ("title", "folded", "repeat")}
+    insert_block(document, put | kept | ({"id": edit["id"]} if "id" in edit else {}))
+
+
+def paste(document: Document, groups: object, names: Mapping[str, str]) -> None:
+    """The blocks of what was pasted; *names* are the ids that its layers have now."""
+    if not are_objects(groups):
+        raise refused(N_("The blocks of what was pasted cannot be read."))
+    for entry in groups:
+        inside = entry.get("nodes")
+        if not isinstance(inside, list) or not all(isinstance(name, str) and name in names for name in inside):
+            raise refused(N_("A pasted block names layers that were not pasted."))
+        taken = {other["id"] for other in document["groups"]}
+        own = entry.get("id")
+        made = _add(document, None if own in taken else own, "", [names[name] for name in inside])
+        made.update({name: entry[name] for name in entry if name not in ("id", "nodes")})
+
+
+def settle(document: Document, node: str) -> None:
+    """Where a layer was put into an edge: between two layers of a block it belongs to that block, and where nothing
+    of its own block stands beside it any longer, it leaves that block."""
+    before = {_id_of(document, edge["source"]) for edge in into(document, node)}
+    behind = {_id_of(document, edge["target"]) for edge in out_of(document, node)}
+    own = _id_of(document, node)
+    around = (before & behind) - {None}
+    if around and own not in around:
+        leave(document, node)
+        host = next(entry for entry in document["groups"] if entry["id"] in around)
+        host["nodes"] = [*host["nodes"], node]
+    elif own is not None and own not in before | behind:
+        leave(document, node)
+
+
+def join(document: Document, node: str, other: str) -> None:
+    """*node* belongs to the block of *other*, if there is one."""
+    if (host := _of(document, other)) is not None:
+        host["nodes"] = [*host["nodes"], node]
+
+
+def leave(document: Document, node: str) -> None:
+    """*node* is in no block any more; a block without layers is gone."""
+    for entry in document["groups"]:
+        entry["nodes"] = [name for name in entry["nodes"] if name != node]
+    document["groups"] = [entry for entry in document["groups"] if entry["nodes"]]
+
+
+def content(network: Network, group: Group) -> Network:
+    """What *group* holds, as a network of its own: an ``Input`` stands for the one layer that leads in. Places are
+    counted from its corner. Raises :class:`PlaygroundError` where more than one thing comes in or goes out."""
+    found, inside = block_repeats.ways(network, group.nodes), set(group.nodes)
+    if not found.one:
+        raise refused(
+            N_("A block that is used again needs one way in and one way out; {title} has {ins} in and {outs} out."),
+            title=block_repeats.titled(group),
+            ins=len(found.sources),
+            outs=len(found.exits),
+        )
+    nodes = [node for node in network.nodes if node.id in inside]
+    entrance = free_id(inside, "Input")
+    edges = tuple(
+        Edge(source=edge.source if edge.source in inside else entrance, target=edge.target, port=edge.port)
+        for edge in network.edges
+        if edge.target in inside
+    )
+    return Network(name="block", nodes=(Node(id=entrance, layer="Input"), *_cornered(nodes)), edges=edges)
+
+
+def _cornered(nodes: list[Node]) -> list[Node]:
+    if any(node.x is None or node.y is None for node in nodes):
+        return [node.model_copy(update={"x": None, "y": None}) for node in nodes]
+    left, top = min(node.x or 0 for node in nodes), min(node.y or 0 for node in nodes)
+    return [node.model_copy(update={"x": (node.x or 0) - left, "y": (node.y or 0) - top}) for node in nodes]
+
+
+def sound(inner: Network) -> None:
+    """Raise where *inner* is nothing that a block may hold: one ``Input``, one end, a layer between them."""
+    names = {node.id for node in inner.nodes}
+    layers = [node.id for node in inner.nodes if node.layer != "Input"]
+    whole = len(names) == len(inner.nodes) == len(layers) + 1
+    whole = whole and all({edge.source, edge.target} <= names for edge in inner.edges)
+    if not layers or not whole or not block_repeats.ways(inner, layers).one or order(inner) is None:
+        raise refused(N_("A block has one way in and one way out, and at least one layer between them."))
+
+
+# --- helpers ------------------------------------------------------------------------------------------------------
+
+
+def _group(document: Document, edit: Edit) -> Document:
+    name = word(edit, "group")
+    for entry in document["groups"]:
+        if entry["id"] == name:
+            found: Document = entry
+            return found
+    raise refused(N_("The network {network} has no block called {group}."), network=document["name"], group=name[:80])
+
+
+def _of(document: Document, node: object) -> Document | None:
+    """The block that *node* is in."""
+    return next((entry for entry in document["groups"] if node in entry["nodes"]), None)
+
+
+def _id_of(document: Document, node: object) -> str | None:
+    found = _of(document, node)
+    return None if found is None else str(found["id"])
+
+
+def _title(edit: Edit) -> str:
+    title = edit.get("title", "")
+    if not isinstance(title, str) or len(title) > 60:
+        raise refused(
+            N_("The name of a block is a text of at most 60 characters; {value} came."), value=repr(title)[:80]
+        )
+    return title.strip()
+
+
+def _add(document: Document, own: object, title: str, nodes: list[str]) -> Document:
+    taken = [entry["id"] for entry in document["groups"]]
+    if own in taken:
+        raise refused(N_("There is already a block called {group}."), group=own)
+    made = {"id": own or free_id(taken, "block"), "title": title, "nodes": nodes, "folded": False, "repeat": 1}
+    document["groups"].append(made)
+    return made
+
+
+def _network(document: Document) -> Network:
+    try:
+        return Network.model_validate(document)
+    except ValidationError as error:
+        raise refused(N_("The network cannot be read.")) from error
+
+
+def _read(value: object) -> Network:
+    try:
+        inner = Network.model_validate(value)
+    except ValidationError as error:
+        raise refused(N_("What the block holds cannot be read.")) from error
+    sound(inner)
+    return inner
+
+
+def _before(document: Document, after: object) -> str | None:
+    """The node that a block is put behind: *after*, or the first input, if there is one."""
+    if after is not None:
+        return str(find_node(document, after)["id"])
+    return next((node["id"] for node in document["nodes"] if node["layer"] == "Input"), None)
+
+
+def _fresh(document: Document, inner: Network) -> dict[str, str]:
+    """By id in the block the free id in the network."""
+    taken = [node["id"] for node in document["nodes"]]
+    names: dict[str, str] = {}
+    for node in inner.nodes:
+        if node.layer != "Input":
+            names[node.id] = free_id([*taken, *names.values()], node.layer)
+    return names
+
+
+def _put(document: Document, inner: Network, names: Mapping[str, str], after: object, edit: Edit) -> None:
+    """Layers and edges of the block, in the document's order behind *after*; at ``x`` and ``y`` where given."""
+    places = _places(inner, names, edit)
+    nodes = [
+        node.model_dump(mode="json") | {"id": names[node.id]} | places[node.id]
+        for node in inner.nodes
+        if node.id in names
+    ]
+    at = next(
+        (place for place, node in enumerate(document["nodes"]) if node["id"] == after), len(document["nodes"]) - 1
+    )
+    document["nodes"][at + 1 : at + 1] = nodes
+    for edge in inner.edges:
+        if edge.source in names:
+            link(document, names[edge.source], names[edge.target], edge.port)
+
+
+def _places(inner: Network, names: Mapping[str, str], edit: Edit) -> dict[str, dict[str, float | None]]:
+    """Where each layer stands when the block comes to a place: as it was saved, else in ranks."""
+    x, y = edit.get("x"), edit.get("y")
+    if not isinstance(x, int | float) or not isinstance(y, int | float):
+        return {node: {"x": None, "y": None} for node in names}
+    ranks: dict[str, int] = {}
+    rows = {rank: count() for rank in range(len(inner.nodes))}
+    found: dict[str, dict[str, float | None]] = {}
+    by_id = {node.id: node for node in inner.nodes}
+    for node in [by_id[name] for name in order(inner) or by_id if name in names]:
+        came = [ranks[edge.source] + 1 for edge in inner.edges if edge.target == node.id and edge.source in ranks]
+        ranks[node.id] = rank = max(came, default=0)
+        saved = node.x is not None and node.y is not None
+        own = (node.x or 0, node.y or 0) if saved else (_STEP_X * rank, _STEP_Y * next(rows[rank]))
+        found[node.id] = {"x": x + own[0], "y": y + own[1]}
+    return found

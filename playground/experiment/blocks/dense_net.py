@@ -1,0 +1,27 @@
+"""The dense block of Huang et al. 2016 (arXiv:1608.06993, figure 1): each layer sees all that came before it."""
+
+from __future__ import annotations
+
+from playground.core.i18n import N_
+from playground.experiment.blocks.base import Block, Drawing
+
+LAYERS, GROWTH = 3, 12
+
+
+def _draw(drawing: Drawing, _channels: int) -> None:
+    seen = "input"
+    for _layer in range(LAYERS):
+        drawing.put("BatchNormalization", seen)
+        drawing.put("ReLU")
+        new = drawing.put("Conv2D", filters=GROWTH, kernel_size=3, padding="same", use_bias=False)
+        seen = drawing.put("Concatenate", seen, new)
+
+
+BLOCK = Block(
+    name="dense-net",
+    title=N_("Dense block (DenseNet)"),
+    help=N_("Each convolution sees everything found before it and adds 12 channels of its own."),
+    rank=3,
+    order=50,
+    draw=_draw,
+)

@@ -1,0 +1,127 @@
+"""How the verbs of :mod:`playground.experiment.edits` change a network that is plain JSON: find, join, put in, take
+out.
+
+Whatever is asked for and cannot be done raises :class:`PlaygroundError` with a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeGuard
+
+from playground.core.i18n import N_, Text
+from playground.core.problems import PlaygroundError, Problem
+
+Edit = Mapping[str, Any]
+Document = dict[str, Any]
+"""A network as JSON knows it; the verbs change it in place, and it is judged as a whole afterwards."""
+
+
+def free_id(taken: Iterable[str], layer: str) -> str:
+    """The next id for a *layer* beside those *taken*: ``input``, then ``dense_1``, ``dense_2`` ... never one that
+    lies below an existing one, so that numbers grow down a stack."""
+    names, base = set(taken), layer.lower()[:56]
+    if layer == "Input" and base not in names:
+        return base
+    pattern = re.compile(rf"{re.escape(base)}_(\d{{1,6}})")
+    used = [int(found[1]) for name in names if (found := pattern.fullmatch(name))]
+    return f"{base}_{max(used, default=1 if layer == 'Input' else 0) + 1}"
+
+
+def refused(message: str, **values: object) -> PlaygroundError:
+    return PlaygroundError(Problem("edit_refused", Text(message, values)))
+
+
+def word(edit: Edit, field: str) -> str:
+    value = edit.get(field)
+    if not isinstance(value, str):
+        raise refused(
+            N_("The edit {verb} needs {field} as a text; {value} came."),
+            verb=edit.get("do"),
+            field=field,
+            value=repr(value)[:80],
+        )
+    return value
+
+
+def find_node(document: Document, node_id: object) -> Document:
+    for node in document["nodes"]:
+        if node["id"] == node_id:
+            found: Document = node
+            return found
+    raise refused(
+        N_("The network {network} has no layer called {node}."), network=document["name"], node=repr(node_id)[:80]
+    )
+
+
+def named(document: Document, edit: Edit, field: str = "node") -> Document:
+    return find_node(document, word(edit, field))
+
+
+def new_node(document: Document, edit: Edit) -> Document:
+    """The node that *edit* asks for, not yet placed."""
+    layer, taken = word(edit, "layer"), [node["id"] for node in document["nodes"]]
+    node_id = edit.get("id") or free_id(taken, layer)
+    if node_id in taken:
+        raise refused(N_("There is already a layer called {node}."), node=node_id)
+    params = edit.get("params") or {}
+    return {"id": node_id, "layer": layer, "params": params, "enabled": True, "x": edit.get("x"), "y": edit.get("y")}
+
+
+def out_of(document: Document, node_id: str) -> list[Document]:
+    return [edge for edge in document["edges"] if edge["source"] == node_id]
+
+
+def into(document: Document, node_id: str) -> list[Document]:
+    return sorted((edge for edge in document["edges"] if edge["target"] == node_id), key=lambda edge: edge["port"])
+
+
+def free_port(document: Document, target: str) -> int:
+    used = {edge["port"] for edge in into(document, target)}
+    return min(set(range(len(used) + 1)) - used)
+
+
+def link(document: Document, source: str, target: str, port: int | None = None) -> None:
+    chosen = free_port(document, target) if port is None else port
+    document["edges"].append({"source": source, "target": target, "port": chosen})
+
+
+def place_after(document: Document, node: Document, after: object) -> None:
+    """Put *node* between *after* and everything that followed it; ``None`` is the first input."""
+    nodes = document["nodes"]
+    inputs = [entry["id"] for entry in nodes if entry["layer"] == "Input"]
+    before = find_node(document, after)["id"] if after is not None else next(iter(inputs), None)
+    if before is None:
+        nodes.insert(0, node)
+        return
+    for edge in out_of(document, before):
+        edge["source"] = node["id"]
+    nodes.insert(next(i for i, entry in enumerate(nodes) if entry["id"] == before) + 1, node)
+    link(document, before, node["id"])
+
+
+def take_out(document: Document, node_id: str) -> None:
+    """Remove the edges of a node and join its neighbours; the first source keeps the place among a target's inputs."""
+    sources = [edge["source"] for edge in into(document, node_id)]
+    followers = out_of(document, node_id)
+    document["edges"] = [edge for edge in document["edges"] if node_id not in (edge["source"], edge["target"])]
+    for follower in followers:
+        for rank, source in enumerate(sources):
+            link(document, source, follower["target"], follower["port"] if rank == 0 else None)
+
+
+def reaches(document: Document, start: str, end: str) -> bool:
+    waiting, seen = [start], set[str]()
+    while waiting:
+        node = waiting.pop()
+        if node == end:
+            return True
+        if node not in seen:
+            seen.add(node)
+            waiting.extend(edge["target"] for edge in out_of(document, node))
+    return False
+
+
+def are_objects(value: object) -> TypeGuard[list[Document]]:
+    return isinstance(value, list | tuple) and all(isinstance(entry, dict) for entry in value)

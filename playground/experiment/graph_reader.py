@@ -1,0 +1,80 @@
+"""From a network of the document to its graph: is this network a network?
+
+Structure alone is judged here: ids, edges, circles, repeats, parameters. Every problem names the node and the field,
+and carries its repair as edits.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from playground.catalog.layers import LAYERS
+from playground.core.problems import Problem
+from playground.experiment import block_repeats, structure
+from playground.experiment.graph import ActiveNode, Graph
+from playground.experiment.spec import Edge, Network
+
+
+def read_graph(network: Network) -> tuple[Graph | None, tuple[Problem, ...]]:
+    """The graph of *network*, repeats written out, and what is wrong with it; ``None`` where the structure does not
+    hold."""
+    broken = (*structure.broken(network), *block_repeats.broken(network))
+    if broken:
+        return None, broken
+    if structure.order(network) is None:
+        return None, (structure.cycle(network),)
+    unclear = tuple(block_repeats.problems(network))
+    graph = _active(network if unclear else block_repeats.expand(network))
+    wrong = (*structure.arity(graph), *structure.ends(graph)) or unclear
+    return (None if wrong else graph), (*wrong, *structure.params(network))
+
+
+def valid_subgraph(network: Network) -> Graph | None:
+    """The layers of *network* that have all the inputs they need, back to an input: while somebody draws, one layer
+    that nothing leads to yet keeps no other from being judged. ``None`` where there is none."""
+    readable = _readable(network)
+    unclear = any(block_repeats.broken(readable)) or any(block_repeats.problems(readable))
+    graph = _active(readable if unclear else block_repeats.expand(readable))
+    wrong = {problem.node for problem in structure.arity(graph)}
+    kept: dict[str, ActiveNode] = {}
+    for node in graph.nodes:
+        if node.id not in wrong and all(source in kept for source in node.inputs):
+            kept[node.id] = node
+    return Graph(network.name, tuple(kept.values())) if kept else None
+
+
+def _readable(network: Network) -> Network:
+    """*network* without layers that are unknown, share a name or stand in or behind a circle or any of these."""
+    times = Counter(node.id for node in network.nodes)
+    ids = {node.id for node in network.nodes if node.layer in LAYERS and times[node.id] == 1}
+    sources: dict[str, set[str]] = {}
+    for edge in network.edges:
+        sources.setdefault(edge.target, set()).add(edge.source)
+    kept = set[str]()
+    while ready := {node for node in ids - kept if sources.get(node, kept) <= kept}:
+        kept |= ready
+    return _among(network, kept)
+
+
+def _among(network: Network, ids: set[str]) -> Network:
+    nodes = tuple(node for node in network.nodes if node.id in ids)
+    edges = tuple(edge for edge in network.edges if edge.source in ids and edge.target in ids)
+    groups = tuple(group for group in network.groups if ids.issuperset(group.nodes))
+    return network.model_copy(update={"nodes": nodes, "edges": edges, "groups": groups})
+
+
+def _active(network: Network) -> Graph:
+    nodes = {node.id: node for node in network.nodes}
+    given: dict[str, tuple[str, ...]] = {}
+    active: list[ActiveNode] = []
+    order = structure.order(network) or ()
+    into: dict[str, list[Edge]] = {name: [] for name in order}
+    for edge in sorted(network.edges, key=lambda edge: edge.port):
+        into[edge.target].append(edge)
+    for name in order:
+        inputs = tuple(source for edge in into[name] for source in given[edge.source])
+        if nodes[name].enabled:
+            active.append(ActiveNode(nodes[name], inputs))
+        # A merge that is off leaves the way through its first port, so that switching off Add takes the skip out.
+        given[name] = (name,) if nodes[name].enabled else inputs[:1]
+    return Graph(network.name, tuple(active))

@@ -1,0 +1,48 @@
+"""Drawing a network with branches in Python, as :func:`playground.experiment.spec.stack` draws a line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playground.experiment.spec import Edge, Network, Node
+
+
+class Sketch:
+    """A network under way: each layer names those that lead into it, and so stands after them.
+
+    ``add`` returns the new layer's id, counted by kind as ``stack`` does (``conv2d_1``, ``conv2d_2`` ...)::
+
+        sketch = Sketch()
+        x = sketch.input()
+        y = sketch.add("Dense", x, units=16)
+        sketch.add("Add", y, x)
+        sketch.network()
+    """
+
+    def __init__(self) -> None:
+        self._nodes: list[Node] = []
+        self._edges: list[Edge] = []
+        self._count: dict[str, int] = {}
+
+    def input(self, id: str = "input", **params: Any) -> str:
+        """A place where data enter."""
+        return self._keep(Node(id=id, layer="Input", params=params), ())
+
+    def add(self, layer: str, *sources: str, **params: Any) -> str:
+        """*layer* behind *sources*, in the order of its ports. Raises ValueError where a source is not drawn yet."""
+        number = self._count[layer] = self._count.get(layer, 0) + 1
+        return self._keep(Node(id=f"{layer.lower()}_{number}", layer=layer, params=params), sources)
+
+    def network(self, name: str = "model") -> Network:
+        """What is drawn so far."""
+        return Network(name=name, nodes=tuple(self._nodes), edges=tuple(self._edges))
+
+    def _keep(self, node: Node, sources: tuple[str, ...]) -> str:
+        known = {drawn.id for drawn in self._nodes}
+        if node.id in known:
+            raise ValueError(f"There is a layer called {node.id} already.")
+        if unknown := [source for source in sources if source not in known]:
+            raise ValueError(f"{node.id} names layers that are not drawn yet. Received: {', '.join(unknown)}")
+        self._nodes.append(node)
+        self._edges += [Edge(source=source, target=node.id, port=port) for port, source in enumerate(sources)]
+        return node.id

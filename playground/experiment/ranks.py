@@ -1,0 +1,37 @@
+"""How many axes leave each layer, told without sizes, so at once and without Keras."""
+
+from __future__ import annotations
+
+from playground.core.i18n import N_, Text
+from playground.core.info import Info
+from playground.core.params import filled
+from playground.experiment.graph import Graph
+
+_FORMS = {
+    1: N_("a row of numbers"),
+    2: N_("a sequence (steps × channels)"),
+    3: N_("an image (height × width × channels)"),
+}
+
+
+def rank_in_words(rank: int) -> Text:
+    """What an example with *rank* axes is, in words."""
+    return Text(_FORMS[rank]) if rank in _FORMS else Text(N_("{rank} axes"), {"rank": rank})
+
+
+def ranks(graph: Graph, info: Info | None) -> dict[str, int]:
+    """The number of axes that leaves each node, without the batch; nodes behind an unknown one are missing. A layer
+    that gets the wrong number is taken to get the right one, so that one mistake is told once."""
+    known: dict[str, int] = {}
+    for node in graph.nodes:
+        if node.node.layer == "Input":
+            if info is not None:
+                known[node.id] = len(info.input_for(node.node.params).shape)
+            continue
+        given = tuple(known[source] for source in node.inputs if source in known)
+        wanted = node.row.input_ranks
+        if wanted is not None and (not given or given[0] not in wanted):
+            given = (wanted[0],)
+        if given:
+            known[node.id] = node.row.output_rank(given, filled(node.row.params, node.node.params))
+    return known

@@ -1,0 +1,40 @@
+"""Short ways to write repairs, which are many."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from playground.core.i18n import N_, Text
+from playground.core.info import Info
+from playground.core.problems import Repair
+
+Edit = Mapping[str, object]
+
+
+def repair(message: str, *edits: Edit, **values: object) -> Repair:
+    """A button that says *message* with *values* and applies *edits*."""
+    return Repair(Text(message, values), tuple(dict(edit) for edit in edits))
+
+
+def edit(do: str, network: str, **fields: object) -> Edit:
+    """The edit *do* in *network*."""
+    return {"do": do, "network": network, **fields}
+
+
+def set_to(path: str, value: object) -> Edit:
+    """The edit that puts *value* at *path* of the document."""
+    return {"do": "set", "path": path, "value": value}
+
+
+def insert_repair(network: str, node: str, layer: str) -> Repair:
+    """The repair that puts *layer* before *node*."""
+    put = edit("insert_before", network, node=node, layer=layer)
+    return repair(N_("Insert {layer} before {node}"), put, layer=layer, node=node)
+
+
+def rescale_repair(info: Info, scale: str) -> Repair:
+    """The repair that scales the data from 0 to 1 (``unit``), or from -1 to 1 (``signed``, pictures only)."""
+    if scale == "signed":
+        return repair(N_("Scale the data from −1 to 1"), set_to("data.preparation.scale", "signed"))
+    chosen = "unit" if info.kind == "images" else "min_max"
+    return repair(N_("Scale the data from 0 to 1"), set_to("data.preparation.scale", chosen))

@@ -1,0 +1,161 @@
+"""A VAE whose drawings are compared by what a discriminator sees in them, and that has to fool it (Larsen and others
+2016, "Autoencoding beyond pixels using a learned similarity metric")."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from playground.core.i18n import N_
+from playground.core.info import Info
+from playground.core.params import Float
+from playground.experiment.spec import Network, Pick
+from playground.families import starters
+from playground.families.adversarial import base
+from playground.families.adversarial.base import surprise
+from playground.families.autoencoders import reconstruction, variational
+from playground.families.autoencoders.autoencoder import LATENT
+from playground.families.autoencoders.variational import Variational
+from playground.families.base import Context, Family, Recipe, Role, Tensor
+
+GAMMA = Float(
+    name="gamma",
+    label="γ",
+    help=N_("How much the decoder minds the likeness of what it gives back, against fooling the discriminator."),
+    default=0.1,
+    low=0.0,
+    high=10.0,
+    step=0.05,
+)
+PARAMS = (LATENT, variational.BETA, GAMMA)
+NETWORKS = ("encoder", "decoder", "discriminator")
+DIALS = ("beta", "gamma")
+TERMS = ("reconstruction_loss", "kl_loss", "d_loss", "g_loss", "d_real", "d_fake")
+
+
+@dataclass(kw_only=True)
+class GanVae(Variational):
+    """Three networks with an optimizer each. The likeness of two examples is the squared distance of what stands before
+    the discriminator's last layer."""
+
+    features: Any
+    """A Keras model over the discriminator's own layers: from an example to the features and the score."""
+
+    def train_step(self, x: Tensor, y: Tensor) -> None:
+        import tensorflow as tf
+
+        given, wanted = self.given(x, y, training=True), self.wanted(x, y)
+        with tf.GradientTape(persistent=True) as tape:
+            outputs, parts = self.objective(given, wanted, training=True)
+            losses = self._losses(parts)
+            scaled = {name: self.optimizers[name].scale_loss(loss) for name, loss in losses.items()}
+        for name, loss in scaled.items():
+            weights = self.networks[name].trainable_variables
+            if weights:
+                self.optimizers[name].apply(tape.gradient(loss, [weight.value for weight in weights]), weights)
+        self._count(wanted, outputs, parts)
+
+    def _losses(self, parts: Mapping[str, Tensor]) -> dict[str, Tensor]:
+        """What each network makes small."""
+        import tensorflow as tf
+
+        likeness = parts["reconstruction_loss"]
+        losses = {
+            "encoder": self.dials["beta"] * parts["kl_loss"] + likeness,
+            "decoder": self.dials["gamma"] * likeness + parts["g_loss"],
+            "discriminator": parts["d_loss"],
+        }
+        return {
+            name: tf.add_n([loss, *map(tf.reduce_sum, self.networks[name].losses)]) for name, loss in losses.items()
+        }
+
+    def objective(self, given: Tensor, wanted: Tensor, *, training: bool) -> tuple[Tensor, dict[str, Tensor]]:
+        from keras import ops, random
+
+        mean, spread, code = self.draw_code(given, training=training)
+        outputs = self.networks["decoder"](code, training=training)
+        noise = random.normal(ops.shape(mean), seed=self.chance if training else self.seed)
+        drawn = self.networks["decoder"](noise, training=training)
+        seen, real = self._seen(wanted, training=training)
+        seen_back, back = self._seen(outputs, training=training)
+        fake = self._seen(drawn, training=training)[1]
+        likeness = ops.mean(0.5 * ops.sum(ops.square(seen - seen_back), axis=-1))
+        divergence = variational.divergence(mean, spread)
+        apart = surprise(real, 1.0) + 0.5 * (surprise(fake, 0.0) + surprise(back, 0.0))
+        fooled = 0.5 * (surprise(fake, 1.0) + surprise(back, 1.0))
+        whole = self.with_penalties(likeness, self.dials["beta"] * divergence, fooled, apart)
+        parts = {"loss": whole, "reconstruction_loss": likeness, "kl_loss": divergence, "d_loss": apart}
+        return outputs, parts | {"g_loss": fooled, "d_real": ops.mean(real), "d_fake": ops.mean(fake)}
+
+    def _seen(self, examples: Tensor, *, training: bool) -> tuple[Tensor, Tensor]:
+        """Features ``(batch, k)`` and scores ``(batch, 1)``."""
+        from keras import ops
+
+        features, score = self.features(examples, training=training)
+        flat = ops.reshape(ops.cast(features, "float32"), (ops.shape(features)[0], -1))
+        return flat, ops.cast(score, "float32")
+
+    def examined(self, x: Tensor, y: Tensor) -> Mapping[str, tuple[Tensor, Callable[[], Tensor]]]:
+        found = dict(super().examined(x, y))
+        return found | {"discriminator": (self.wanted(x, y), found["encoder"][1])}
+
+
+def build(context: Context) -> Recipe:
+    """Encoder, decoder and discriminator, the last also as a measure of likeness."""
+    import keras
+
+    fields = variational.fields(context, (*PARAMS, *variational.PARAMS), dials=DIALS, apart=NETWORKS)
+    judge = fields["networks"]["discriminator"]
+    before = judge.get_layer(judge.outputs[0]._keras_history.operation.name).input
+    features = keras.Model(judge.input, [before, judge.output])
+    return GanVae(**fields, features=features)
+
+
+def start(info: Info, params: Mapping[str, object]) -> tuple[Network, ...]:
+    size = int(str(params["latent_dim"]))
+    both = starters.to_row("encoder", info, 2 * size), starters.from_row("decoder", info)
+    return (*both, starters.to_row("discriminator", info, 1))
+
+
+def facts(info: Info) -> Info:
+    return replace(reconstruction.facts(info), draws=True, terms=TERMS)
+
+
+def formula(values: Mapping[str, object]) -> Mapping[str, str]:
+    weight = "" if values["beta"] == 1 else r"\beta\,"
+    likeness = r"\tfrac12 \lVert D_l(x) - D_l(\tilde x)\rVert^2"
+    return {
+        "encoder": rf"{weight}\mathrm{{KL}} + {likeness}",
+        "decoder": r"\gamma\,\tfrac12 \lVert D_l(x) - D_l(\tilde x)\rVert^2 - \log D(\tilde x)",
+        "discriminator": r"-\log D(x) - \log(1 - D(\tilde x))",
+    }
+
+
+def _no_loss(_values: Mapping[str, object]) -> Pick | None:
+    return None
+
+
+FAMILY = Family(
+    name="gan_vae",
+    title=N_("GAN-VAE"),
+    help=N_(
+        "A VAE that is judged by a discriminator instead of number by number, so that its drawings are not blurred."
+    ),
+    networks=(
+        Role(name="encoder", title=N_("Encoder"), gives="moments"),
+        Role(name="decoder", title=N_("Decoder"), takes="code", gives="data", source="encoder"),
+        replace(base.DISCRIMINATOR, source="decoder"),
+    ),
+    build=build,
+    start=start,
+    params=PARAMS,
+    facts=facts,
+    answers=False,
+    loss=_no_loss,
+    formula=formula,
+    objective=lambda _values: N_("learned likeness, KL, adversarial"),
+    usual=base.USUAL,
+    dials=DIALS,
+    order=50,
+)

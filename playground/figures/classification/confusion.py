@@ -1,0 +1,178 @@
+"""Which classes the network takes for which: a row for each true class, a column for each answer."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from playground.core import colors, formatting
+from playground.core.i18n import N_, Text, _
+from playground.core.info import Info
+from playground.core.params import Param
+from playground.figures.base import Context, Figure, Plot, Theme
+from playground.figures.drawing import axes, predictions
+
+MOST_WITH_COUNTS = 15
+"""Classes up to which each cell shows its count."""
+MOST_WITH_SHARES = 4
+
+
+class Confusion(NamedTuple):
+    """*counts* is (true, answered)."""
+
+    counts: npt.NDArray[np.int64]
+    classes: tuple[str, ...]
+    part: str
+    epoch: float
+
+
+def _fits(info: Info) -> bool:
+    return info.task in ("binary", "multiclass")
+
+
+def _info(context: Context) -> Confusion | None:
+    found = predictions.classified(context)
+    if found is None:
+        return None
+    counts = np.zeros((len(found.classes),) * 2, np.int64)
+    np.add.at(counts, (found.true, found.answered), 1)
+    return Confusion(counts, found.classes, found.part, found.epoch)
+
+
+def _shares(info: Confusion) -> npt.NDArray[np.float64]:
+    """Percent of each row; an empty row is all zero."""
+    totals = info.counts.sum(1, keepdims=True)
+    return np.asarray(100 * info.counts / np.maximum(totals, 1))
+
+
+def _words(info: Confusion, shares: npt.NDArray[np.float64]) -> list[list[str]]:
+    count = len(info.classes)
+    if count > MOST_WITH_COUNTS:
+        return [[""] * count] * count
+
+    def word(row: int, column: int) -> str:
+        number = int(info.counts[row, column])
+        if count <= MOST_WITH_SHARES:
+            return f"{formatting.count(number)}<br>{shares[row, column]:.0f} %"
+        return formatting.count(number) if number else ""
+
+    return [[word(row, column) for column in range(count)] for row in range(count)]
+
+
+def plot(info: Confusion, theme: Theme) -> Plot:
+    shares, count = _shares(info), len(info.classes)
+    low, high = theme.palette.sequential
+    names = [axes.shortened(name) for name in info.classes]
+    places = list(range(count))
+    heat: dict[str, Any] = {
+        "type": "heatmap",
+        "x": places,
+        "y": places,
+        "z": shares,
+        "zmin": 0,
+        "zmax": 100,
+        "colorscale": [[0, low], [1, high]],
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+        "customdata": [[{"cell": [row, column], "part": info.part} for column in places] for row in places],
+        "hovertext": [[_hover(info, row, column, shares) for column in places] for row in places],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+    ticks = {"tickvals": places, "ticktext": names, "showgrid": False, "nticks": 0}
+    if count > 30:
+        ticks = {"showgrid": False, "nticks": 10}
+    wide = max(axes.width(name, theme) for name in names)
+    x = axes.axis(theme, _("answered"), **ticks, tickangle=0 if wide < 380 / count else -40, automargin="height")
+    y = axes.axis(theme, _("true"), autorange="reversed", **ticks, automargin="width")
+    margin = {"l": theme.px(40), "r": 8, "t": 8, "b": theme.px(44), "pad": 2}
+    return {"data": [heat, _counts(info, shares, theme)], "layout": axes.layout(theme, x=x, y=y, margin=margin)}
+
+
+def _counts(info: Confusion, shares: npt.NDArray[np.float64], theme: Theme) -> dict[str, Any]:
+    """The numbers in the cells, dark or light as each cell needs."""
+    count = len(info.classes)
+    rows, columns = (axis.ravel() for axis in np.mgrid[:count, :count])
+    low, high = theme.palette.sequential
+    words = [word for row in _words(info, shares) for word in row]
+    # Plotly takes the node of an empty text away, and a later drawing then misses it.
+    said = [place for place, word in enumerate(words) if word]
+    inks = [colors.readable_on(colors.mixed(low, high, share / 100)) for share in shares.ravel()[said]]
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": columns[said],
+        "y": rows[said],
+        "text": [words[place] for place in said],
+        "textfont": {"color": inks, "size": theme.px(17 if count <= MOST_WITH_SHARES else 13 if count <= 10 else 10)},
+        "hoverinfo": "skip",
+    }
+
+
+def _hover(info: Confusion, row: int, column: int, shares: npt.NDArray[np.float64]) -> str:
+    values = {
+        "count": formatting.count(int(info.counts[row, column])),
+        "total": formatting.count(int(info.counts[row].sum())),
+        "true": info.classes[row],
+        "answer": info.classes[column],
+        "share": f"{shares[row, column]:.1f}",
+    }
+    return str(Text(N_("{count} of {total} “{true}” answered as “{answer}” ({share} %)"), dict(values)))
+
+
+def say(info: Confusion) -> str:
+    total, right = int(info.counts.sum()), int(np.trace(info.counts))
+    values: dict[str, object] = {
+        "right": formatting.count(right),
+        "total": formatting.count(total),
+        "share": formatting.percent(right / max(total, 1)),
+        "part": predictions.part_name(info.part),
+    }
+    said = [Text(N_("{right} of {total} examples of the {part} part are right ({share})."), values)]
+    wrong = info.counts - np.diag(np.diag(info.counts))
+    if wrong.max(initial=0) > 0:
+        row, column = np.unravel_index(int(wrong.argmax()), wrong.shape)
+        worst: dict[str, object] = {
+            "true": info.classes[int(row)],
+            "answer": info.classes[int(column)],
+            "count": formatting.count(int(wrong[row, column])),
+        }
+        said.append(Text(N_("Most often “{true}” is taken for “{answer}” ({count} times)."), worst))
+    return " ".join(str(sentence) for sentence in said)
+
+
+def table(info: Confusion) -> pd.DataFrame:
+    """A row for each true class, a column for each answer."""
+    columns = {name: info.counts[:, number] for number, name in enumerate(info.classes)}
+    return pd.DataFrame({"true": list(info.classes), **columns})
+
+
+def _heading(context: Context) -> str:
+    return predictions.heading(context, FIGURE.title)
+
+
+OPTIONS: tuple[Param, ...] = (predictions.PART,)
+
+FIGURE = Figure(
+    name="confusion",
+    title=N_("Confusion"),
+    help=N_(
+        "Right answers lie on the diagonal. A strong cell beside it names two classes that the network mixes up; choose"
+        " it to see the examples."
+    ),
+    empty=N_("Which classes are taken for which will be drawn here after the first answers."),
+    fits=_fits,
+    info=_info,
+    plot=plot,
+    say=say,
+    table=table,
+    options=OPTIONS,
+    heading=_heading,
+    rank=10,
+    picture=True,
+    height=420,
+    clicks="examples_in_cell",
+)

@@ -1,0 +1,106 @@
+"""The examples behind one cell of the confusion matrix."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from playground.core.i18n import N_, Text, _
+from playground.core.info import Info
+from playground.core.params import Ints
+from playground.figures.base import Context, Figure, Plot, Theme
+from playground.figures.classification import misclassified, worst_examples
+from playground.figures.classification.worst_examples import Examples
+from playground.figures.drawing import predictions
+from playground.figures.drawing.predictions import Classified
+
+
+class Cell(NamedTuple):
+    true: str
+    answered: str
+    examples: Examples
+
+
+def _fits(info: Info) -> bool:
+    return info.task in ("binary", "multiclass")
+
+
+def _chosen(context: Context, found: Classified) -> tuple[int, int]:
+    """The cell asked for, else the most frequent confusion, else the first class."""
+    asked = context.options.get("cell")
+    count = len(found.classes)
+    if isinstance(asked, list | tuple) and len(asked) == 2 and all(type(n) is int and 0 <= n < count for n in asked):
+        return int(asked[0]), int(asked[1])
+    wrong = found.true != found.answered
+    if not wrong.any():
+        return 0, 0
+    cells, counts = np.unique(found.true[wrong] * count + found.answered[wrong], return_counts=True)
+    return divmod(int(cells[counts.argmax()]), count)
+
+
+def _info(context: Context) -> Cell | None:
+    found = predictions.classified(context)
+    if found is None:
+        return None
+    true, answered = _chosen(context, found)
+    places = np.flatnonzero((found.true == true) & (found.answered == answered))
+    asked = int((found.true == true).sum())
+    examples = [misclassified.example(found, int(place)) for place in places]
+    return Cell(
+        found.classes[true], found.classes[answered], worst_examples.gathered(context, found.part, asked, examples)
+    )
+
+
+def plot(info: Cell, theme: Theme) -> Plot:
+    return worst_examples.plot(info.examples, theme, _("There is no example in this cell."))
+
+
+def say(info: Cell) -> str:
+    values = {**worst_examples.values(info.examples), "true": info.true, "answer": info.answered}
+    said = N_("{found} of {asked} examples of “{true}” in the {part} part were answered as “{answer}”.")
+    return str(Text(said, values))
+
+
+def table(info: Cell) -> pd.DataFrame:
+    """One row for each example shown."""
+    return worst_examples.table(info.examples)
+
+
+def _heading(context: Context) -> str:
+    found = _info(context)
+    if found is None:
+        return _(FIGURE.title)
+    return str(Text(N_("“{true}” answered as “{answer}”"), {"true": found.true, "answer": found.answered}))
+
+
+FIGURE = Figure(
+    name="examples_in_cell",
+    title=N_("Examples of a cell"),
+    help=N_("The examples that were counted in the chosen cell of the confusion matrix, the least believed first."),
+    empty=N_("Choose a cell of the confusion matrix to see its examples here."),
+    fits=_fits,
+    info=_info,
+    plot=plot,
+    say=say,
+    table=table,
+    options=(
+        predictions.PART,
+        Ints(
+            name="cell",
+            label=N_("Cell"),
+            help=N_("Numbers of the true class and of the answer."),
+            default=None,
+            optional=True,
+            advanced=True,
+            low=0,
+            high=10_000,
+            length=2,
+        ),
+    ),
+    heading=_heading,
+    rank=12,
+    picture=True,
+    height=440,
+)

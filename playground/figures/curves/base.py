@@ -1,0 +1,203 @@
+"""Training and validation curves of one value, by epoch or step: what ``loss`` and ``metric`` share."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from playground.core import formatting
+from playground.core.i18n import N_, Text, _
+from playground.core.params import Bool, Choice, Float, Param
+from playground.figures.base import Context, Floats, Plot, Theme
+from playground.figures.drawing import axes
+from playground.figures.drawing.axes import Line
+from playground.runs.history import History
+
+AXIS = Choice(
+    name="axis",
+    label=N_("By"),
+    help=N_("Whether the curve runs over epochs (once through the data) or over steps (one batch each)."),
+    default="epoch",
+    options=("epoch", "step"),
+    labels=(N_("epoch"), N_("step")),
+)
+LOG = Bool(
+    name="log",
+    label=N_("Log axis"),
+    help=N_("Equal distances mean equal factors: small values can be told apart."),
+)
+SMOOTHING = Float(
+    name="smoothing",
+    label=N_("Smoothing"),
+    help=N_("How much of the past each point keeps; the measured curve stays faintly behind."),
+    default=0.0,
+    low=0.0,
+    high=0.99,
+    step=0.01,
+)
+OPTIONS: tuple[Param, ...] = (AXIS, LOG, SMOOTHING)
+
+FEW = 10
+"""Epochs below which the steps are drawn behind the epochs' means, so that something moves from the first second."""
+
+
+class Curve(NamedTuple):
+    x: Floats
+    y: Floats
+
+
+class Curves(NamedTuple):
+    """*steps* is the training part step by step, empty where it is not drawn. x counts *unit*."""
+
+    name: str
+    unit: str
+    training: Curve
+    validation: Curve
+    steps: Curve
+    log: bool
+    smoothing: float
+    broke: float | None
+    """Where the value stopped being a number."""
+    bounded: bool
+    higher_is_better: bool
+
+
+_NONE = Curve(np.zeros(0), np.zeros(0))
+
+
+def series(context: Context, name: str, *, by_epoch: bool) -> Curve:
+    """What is known of *name* in the logs, over epochs or steps."""
+    known = (context.history.by_epoch if by_epoch else context.history.by_step).get(name)
+    if known is None:
+        return _NONE
+    # The lists may be growing while they are read: the shorter length is whole in both.
+    count = min(len(known.x), len(known.y))
+    return Curve(np.asarray(known.x[:count], float), np.asarray(known.y[:count], float))
+
+
+def _in_steps(history: History, curve: Curve) -> Curve:
+    ends = dict(zip(history.epoch_steps.x, history.epoch_steps.y, strict=False))
+    known = np.array([epoch in ends for epoch in curve.x], bool)
+    return Curve(np.array([ends[epoch] for epoch in curve.x[known]], float), curve.y[known])
+
+
+def curves(context: Context, key: str, name: str, *, bounded: bool, higher_is_better: bool) -> Curves | None:
+    """The curves of Keras's *key* (``loss``, ``accuracy``), called *name* on the page; ``None`` before the first point,
+    which is what the untrained network has on the validation part."""
+    unit = context.option("axis", "epoch")
+    steps = series(context, key, by_epoch=False)
+    training, validation = (series(context, prefix + key, by_epoch=True) for prefix in ("", "val_"))
+    if unit == "step":
+        training, validation, steps = steps, _in_steps(context.history, validation), _NONE
+    elif len(training.x) < FEW and context.history.started is not None:
+        steps = Curve(steps.x / max(context.history.started.steps_per_epoch, 1), steps.y)
+        training = training if len(training.x) else steps
+    else:
+        steps = _NONE
+    if not len(training.y) and not len(validation.y):
+        return None
+    lost = np.flatnonzero(~np.isfinite(training.y))
+    return Curves(
+        name=name,
+        unit=unit,
+        training=training,
+        validation=validation,
+        steps=steps if training is not steps else _NONE,
+        log=context.option("log", False),
+        smoothing=context.option("smoothing", 0.0),
+        broke=float(training.x[lost[0]]) if len(lost) else None,
+        bounded=bounded,
+        higher_is_better=higher_is_better,
+    )
+
+
+def _unit(info: Curves) -> str:
+    return _("step") if info.unit == "step" else _("epoch")
+
+
+def plot(info: Curves, theme: Theme) -> Plot:
+    ink, found = theme.palette, list[Line]()
+    if len(info.steps.x):
+        found.append(Line(_("steps"), *info.steps, ink.training, faint=True))
+    for name, curve, colour in (
+        (_("training"), info.training, ink.training),
+        (_("validation"), info.validation, ink.validation),
+    ):
+        if not np.isfinite(curve.y).any():
+            continue
+        if info.smoothing:
+            found.append(Line(name, curve.x, curve.y, colour, faint=True))
+        found.append(Line(name, curve.x, axes.smoothed(curve.y, info.smoothing), colour))
+    clip = {"autorangeoptions": {"clipmin": -0.02, "clipmax": 1.02}} if info.bounded and not info.log else {}
+    drawn = axes.lines(found, theme, x_title=_unit(info), log=info.log, **clip)
+    if info.broke is not None:
+        drawn["layout"] |= _break(info, theme, drawn["layout"]["annotations"])
+    return drawn  # type: ignore[no-any-return]
+
+
+def _break(info: Curves, theme: Theme, others: list[dict[str, object]]) -> dict[str, object]:
+    colour = theme.palette.discriminator
+    here = {"x": info.broke, "xref": "x"}
+    line = {"type": "line", "x0": info.broke, "x1": info.broke, "y0": 0, "y1": 1, "yref": "paper"}
+    note = {
+        **here,
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "top",
+        "xanchor": "right",
+        "xshift": -4,
+        "showarrow": False,
+        "text": _("no longer a number"),
+        "font": {"size": theme.px(13), "color": colour.text},
+    }
+    rule = {"line": {"color": colour.line, "width": theme.px(1.5), "dash": "dot"}}
+    return {"shapes": [{**line, **rule}], "annotations": [*others, note]}
+
+
+def say(info: Curves) -> str:
+    """How the curve went, where it stands, and what the two parts say of each other."""
+    if not len(info.training.x):
+        return str(Text(N_("{name} before training: validation is at {last}."), _untrained(info)))
+    at = formatting.count(round(float(info.training.x[-1])))
+    values: dict[str, object] = {"name": info.name, "unit": _unit(info), "at": at}
+    if info.broke is not None:
+        broke = formatting.short(info.broke)
+        return str(Text(N_("{name} stopped being a number at {unit} {at}."), {**values, "at": broke}))
+    first, last = (formatting.short(float(info.training.y[place])) for place in (0, -1))
+    said = [
+        Text(N_("{name}, {unit} {at}: training went from {first} to {last}."), values | {"first": first, "last": last})
+    ]
+    if len(info.validation.y) and math.isfinite(info.validation.y[-1]):
+        said.append(Text(N_("Validation is at {last}."), {"last": formatting.short(float(info.validation.y[-1]))}))
+        said += _best(info)
+    return " ".join(str(sentence) for sentence in said)
+
+
+def _untrained(info: Curves) -> dict[str, object]:
+    return {"name": info.name, "last": formatting.short(float(info.validation.y[-1]))}
+
+
+def _best(info: Curves) -> list[Text]:
+    y = info.validation.y if info.higher_is_better else -info.validation.y
+    if len(y) < 5 or not np.isfinite(y).any():
+        return []
+    place = int(np.nanargmax(y))
+    if place == len(y) - 1:
+        return [Text(N_("That is its best so far."))]
+    value, x = (
+        formatting.short(float(info.validation.y[place])),
+        formatting.count(round(float(info.validation.x[place]))),
+    )
+    return [Text(N_("Its best was {value} at {unit} {x}."), {"value": value, "unit": _unit(info), "x": x})]
+
+
+def table(info: Curves) -> pd.DataFrame:
+    """One row for each epoch (or step)."""
+    training = pd.DataFrame({info.unit: info.training.x, "training": info.training.y})
+    if not len(info.validation.x):
+        return training
+    validation = pd.DataFrame({info.unit: info.validation.x, "validation": info.validation.y})
+    return training.merge(validation, on=info.unit, how="outer")

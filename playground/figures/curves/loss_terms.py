@@ -1,0 +1,112 @@
+"""What the loss is made of, term by term: who makes what small, and how the one presses on the other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from playground.catalog.loss_terms import TERMS, Colour
+from playground.core import formatting
+from playground.core.colors import Ink
+from playground.core.i18n import N_, Text, _
+from playground.core.info import Info
+from playground.core.params import Bool
+from playground.figures.base import Context, Figure, Plot, Theme
+from playground.figures.curves import base
+from playground.figures.curves.base import AXIS, LOG, SMOOTHING, Curve
+from playground.figures.drawing import axes
+from playground.figures.drawing.axes import Line
+
+MOST = 800
+"""Points of one curve: there are several, each with its measured one behind it."""
+
+
+class Terms(NamedTuple):
+    """The curve of each term by its name in the logs; x counts *unit*."""
+
+    curves: dict[str, Curve]
+    unit: str
+    log: bool
+    smoothing: float
+
+
+def _fits(info: Info) -> bool:
+    return bool(info.terms)
+
+
+def _info(context: Context) -> Terms | None:
+    unit, every = context.option("axis", "step"), context.option("all", False)
+    names = [name for name in context.info.terms if every or TERMS[name].drawn]
+    found = {name: base.series(context, name, by_epoch=unit == "epoch") for name in names}
+    known = {name: curve for name, curve in found.items() if np.isfinite(curve.y).any()}
+    if not known:
+        return None
+    return Terms(known, unit, context.option("log", False), context.option("smoothing", 0.9))
+
+
+def _ink(colour: Colour, theme: Theme) -> Ink:
+    ink = theme.palette
+    return {
+        "generator": ink.generator,
+        "discriminator": ink.discriminator,
+        "training": ink.training,
+        "validation": ink.validation,
+        "quiet": Ink(ink.quiet, ink.quiet),
+    }[colour]
+
+
+def plot(info: Terms, theme: Theme) -> Plot:
+    found: list[Line] = []
+    for name, curve in info.curves.items():
+        title, ink = _(TERMS[name].title), _ink(TERMS[name].colour, theme)
+        if info.smoothing and len(curve.x) > 1:
+            found.append(Line(title, *axes.thinned(curve.x, curve.y, MOST), ink, faint=True))
+        found.append(Line(title, *axes.thinned(curve.x, axes.smoothed(curve.y, info.smoothing), MOST), ink))
+    drawn: Plot = axes.lines(found, theme, x_title=_unit(info), log=info.log)
+    return drawn
+
+
+def _unit(info: Terms) -> str:
+    return _("step") if info.unit == "step" else _("epoch")
+
+
+def say(info: Terms) -> str:
+    last = [
+        Text(N_("{term} at {value}"), {"term": _(TERMS[name].title), "value": formatting.short(float(curve.y[-1]))})
+        for name, curve in info.curves.items()
+    ]
+    at = formatting.count(round(float(next(iter(info.curves.values())).x[-1])))
+    values: dict[str, object] = {"unit": _unit(info), "at": at, "terms": ", ".join(str(said) for said in last)}
+    return str(Text(N_("At {unit} {at}: {terms}."), values))
+
+
+def table(info: Terms) -> pd.DataFrame:
+    """One row for each point, a column for each term."""
+    columns = [pd.Series(curve.y, index=curve.x, name=name) for name, curve in info.curves.items()]
+    return pd.concat(columns, axis=1).rename_axis(info.unit).reset_index()
+
+
+FIGURE = Figure(
+    name="terms",
+    title=N_("What the loss is made of"),
+    help=N_(
+        "Each curve is one part of what is made small. Two networks that learn against each other press each other's "
+        "curve up: what counts is what is drawn, not whose curve is lower."
+    ),
+    empty=N_("Each part of the loss will be drawn here."),
+    fits=_fits,
+    info=_info,
+    plot=plot,
+    say=say,
+    table=table,
+    options=(
+        replace(AXIS, default="step"),
+        Bool(name="all", label=N_("All of them"), help=N_("Also what is counted beside the loss.")),
+        LOG,
+        replace(SMOOTHING, default=0.9),
+    ),
+    rank=18,
+)

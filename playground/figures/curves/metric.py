@@ -1,0 +1,58 @@
+"""A metric over time: how good the network is, in units that a person asked for."""
+
+from __future__ import annotations
+
+from playground.catalog import metrics
+from playground.core.i18n import N_, _
+from playground.core.info import Info
+from playground.core.params import Name
+from playground.figures.base import Context, Figure
+from playground.figures.curves import base
+from playground.figures.curves.base import Curves
+
+
+def _fits(_info: Info) -> bool:
+    return True
+
+
+def _chosen(context: Context) -> str | None:
+    """The metric asked for where the run has it, else the experiment's first."""
+    names = [pick.name for pick in context.experiment.metrics if pick.name in metrics.METRICS]
+    asked = context.option("metric", "")
+    return asked if asked in names else next(iter(names), None)
+
+
+def _heading(context: Context) -> str:
+    chosen = _chosen(context)
+    return _(FIGURE.title) if chosen is None else _(metrics.METRICS[chosen].title)
+
+
+def _info(context: Context) -> Curves | None:
+    chosen = _chosen(context)
+    if chosen is None:
+        return None
+    row = metrics.METRICS[chosen]
+    bounded = row.unit == "part" and chosen != "r2"
+    return base.curves(context, chosen, _(row.title), bounded=bounded, higher_is_better=row.higher_is_better)
+
+
+FIGURE = Figure(
+    name="metric",
+    title=N_("Metric"),
+    help=N_(
+        "How good the network is. The distance between the curves is what it knows only of the examples it learned"
+        " from; the validation curve is the one to believe."
+    ),
+    empty=N_("The metric of each epoch will be drawn here."),
+    fits=_fits,
+    info=_info,
+    plot=base.plot,
+    say=base.say,
+    table=base.table,
+    options=(
+        Name(name="metric", label=N_("Metric"), help=N_("Which of the run's metrics is drawn."), default=""),
+        *base.OPTIONS,
+    ),
+    heading=_heading,
+    rank=21,
+)

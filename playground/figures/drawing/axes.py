@@ -1,0 +1,268 @@
+"""The look that figures share: axes, labels at line ends, thinning of long series."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from playground.core.colors import Ink
+from playground.figures.base import Floats, Theme
+
+MOST_POINTS = 2000
+"""Points of a trace that travel to the browser, however long the series is."""
+_BESIDE = 8.0
+"""Pixels between a picture and the scale beside it."""
+_HEIGHT = 170.0
+"""Pixels that a small plot's area usually has; only the spacing of labels depends on it."""
+
+
+def finite(x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    """The pairs of which both are numbers."""
+    good = np.isfinite(x) & np.isfinite(y)
+    return x[good], y[good]
+
+
+def thinned(x: Floats, y: Floats, most: int = MOST_POINTS) -> tuple[Floats, Floats]:
+    """At most *most* points that look like all of them (MinMaxLTTB, Van Der Donckt and others 2023)."""
+    x, y = finite(x, y)
+    if len(y) <= most:
+        return x, y
+    from tsdownsample import MinMaxLTTBDownsampler
+
+    chosen = MinMaxLTTBDownsampler().downsample(np.ascontiguousarray(x), np.ascontiguousarray(y), n_out=most)
+    return x[chosen], y[chosen]
+
+
+def smoothed(y: Floats, weight: float) -> Floats:
+    """Exponential moving average that gives *weight* (0 to below 1) to the past, unbiased at the beginning."""
+    if weight <= 0 or not len(y):
+        return y
+    return np.asarray(pd.Series(y).ewm(alpha=1 - min(weight, 0.999), adjust=True).mean(), dtype=float)
+
+
+def axis(theme: Theme, title: str = "", **more: Any) -> dict[str, Any]:
+    """An axis with its title in words, few ticks, thousands apart."""
+    ink = theme.palette
+    return {
+        "title": {"text": title, "font": {"size": theme.px(13), "color": ink.quiet}, "standoff": theme.px(6)},
+        "tickfont": {"size": theme.px(12), "color": ink.quiet},
+        "gridcolor": ink.grid,
+        "gridwidth": 1,
+        "zeroline": False,
+        "ticks": "",
+        "nticks": 5,
+        "automargin": False,
+        "separatethousands": True,
+        "exponentformat": "power",
+        **more,
+    }
+
+
+def layout(theme: Theme, *, x: dict[str, Any], y: dict[str, Any], right: float = 12, **more: Any) -> dict[str, Any]:
+    """A layout on the page's own background; *right* is the room for labels in pixels."""
+    ink = theme.palette
+    return {
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"size": theme.px(13), "color": ink.text},
+        "margin": {"l": theme.px(50), "r": right, "t": theme.px(10), "b": theme.px(44), "pad": theme.px(4)},
+        "showlegend": False,
+        "hovermode": "closest",
+        "hoverlabel": {
+            "bgcolor": ink.surface,
+            "bordercolor": ink.grid,
+            "font": {"size": theme.px(13), "color": ink.text},
+        },
+        "xaxis": x,
+        "yaxis": y,
+        **more,
+    }
+
+
+class Line(NamedTuple):
+    """A curve with its name at its end."""
+
+    name: str
+    x: Floats
+    y: Floats
+    ink: Ink
+    faint: bool = False
+    """A backdrop: the noisy curve behind the smoothed one; has no name on the picture."""
+
+
+def lines(curves: Sequence[Line], theme: Theme, *, x_title: str, log: bool, **y_axis: Any) -> Any:
+    """Curves with direct labels. On a log axis, values of zero and below are left out."""
+    shown = [curve._replace(y=np.where(curve.y > 0, curve.y, np.nan)) if log else curve for curve in curves]
+    shown = [Line(curve.name, *thinned(curve.x, curve.y), curve.ink, curve.faint) for curve in shown]
+    shown = [curve for curve in shown if len(curve.x)]
+    named = [curve for curve in shown if not curve.faint]
+    y: dict[str, Any] = axis(theme, type="log" if log else "linear", **y_axis)
+    if log:
+        y |= {"dtick": "D1" if _decades(shown) < 1 else 1, "exponentformat": "power"}
+    room = max((width(curve.name, theme) for curve in named), default=0) + 10
+    x = axis(theme, x_title, showgrid=False, rangemode="tozero", nticks=5, tickangle=0)
+    return {
+        "data": [_trace(curve, theme, x_title) for curve in shown],
+        "layout": layout(theme, x=x, y=y, right=room, annotations=_labels(named, shown, theme, log)),
+    }
+
+
+def _trace(curve: Line, theme: Theme, x_title: str) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines" if len(curve.x) > 1 else "markers",
+        "name": curve.name,
+        "x": np.asarray(curve.x, np.float32),
+        "y": np.asarray(curve.y, np.float32),
+        "line": {"color": curve.ink.line, "width": theme.px(1.2 if curve.faint else 2.2)},
+        "marker": {"color": curve.ink.line, "size": theme.px(7)},
+        "opacity": 0.3 if curve.faint else 1,
+        "hoverinfo": "skip" if curve.faint else "all",
+        "hovertemplate": f"{curve.name}: %{{y:.3~g}}<br>{x_title} %{{x:,.6~g}}<extra></extra>",
+    }
+
+
+def _decades(curves: Sequence[Line]) -> float:
+    values = [value for curve in curves for value in (curve.y.min(), curve.y.max())]
+    return math.log10(max(values) / min(values)) if values else 0.0
+
+
+def width(text: str, theme: Theme) -> float:
+    """About how wide *text* is in bold; Chinese characters are as wide as high."""
+    return sum(1.0 if ord(letter) > 0x2E80 else 0.6 for letter in text) * theme.px(13)
+
+
+def shortened(text: str, most: int = 14) -> str:
+    """*text*, or its beginning where it is longer than an axis can hold."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _labels(named: Sequence[Line], shown: Sequence[Line], theme: Theme, log: bool) -> list[dict[str, Any]]:
+    """The name of each curve at its end, moved apart where they would lie on each other."""
+    if not named:
+        return []
+    scale = np.log10 if log else np.asarray
+    low = min(float(scale(curve.y.min())) for curve in shown)
+    high = max(float(scale(curve.y.max())) for curve in shown)
+    unit = _HEIGHT / ((high - low) or 1.0)
+    ends = [float(scale(curve.y[-1])) for curve in named]
+    wanted = np.array([end * unit for end in ends])
+    shifts = apart(wanted, theme.px(16)) - wanted
+    return [
+        {
+            "text": f"<b>{curve.name}</b>",
+            "xref": "paper",
+            "x": 1,
+            "xanchor": "left",
+            "xshift": 6,
+            "y": end,
+            "yanchor": "middle",
+            "yshift": round(float(shift), 1),
+            "showarrow": False,
+            "font": {"size": theme.px(13), "color": curve.ink.text},
+        }
+        for curve, end, shift in zip(named, ends, shifts, strict=True)
+    ]
+
+
+def apart(places: npt.NDArray[np.floating[Any]], gap: float) -> npt.NDArray[np.floating[Any]]:
+    """*places* in the same order, moved as little as needed to lie *gap* apart."""
+    order = np.argsort(places, kind="stable")
+    placed = places[order].astype(float)
+    for _round in range(100):
+        lack = gap - np.diff(placed)
+        if not (lack > 1e-6).any():
+            break
+        push = np.where(lack > 0, lack / 2, 0)
+        placed[:-1] -= push
+        placed[1:] += push
+    result = np.empty_like(placed)
+    result[order] = placed
+    return result
+
+
+def dots(at: npt.NDArray[Any], name: str, marker: dict[str, Any]) -> dict[str, Any]:
+    """Points *at* ``(n, 2)`` that are called *name*."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "x": np.asarray(at[:, 0], np.float32),
+        "y": np.asarray(at[:, 1], np.float32),
+        "marker": marker,
+        "hovertemplate": "%{fullData.name}<br>%{x:.3~g}, %{y:.3~g}<extra></extra>",
+    }
+
+
+def rim(theme: Theme) -> dict[str, Any]:
+    """The thin line around a dot that parts it from others below it."""
+    return {"color": theme.palette.background, "width": 0.5}
+
+
+def colour_bar(theme: Theme, *, top: float = 1.0) -> dict[str, Any]:
+    """A thin scale beside the picture, from below up to the part *top* of its height; :func:`scale_words` names it."""
+    return {
+        "thickness": theme.px(10),
+        "len": top,
+        "x": 1,
+        "xanchor": "left",
+        "xpad": theme.px(_BESIDE),
+        "y": 0,
+        "yanchor": "bottom",
+        "ypad": 0,
+        "outlinewidth": 0,
+        "showticklabels": False,
+        "ticks": "",
+    }
+
+
+def scale_words(theme: Theme, words: Sequence[str], *, top: float = 1.0) -> list[dict[str, Any]]:
+    """The names of a scale's low end, middle and high end, beside :func:`colour_bar`."""
+    places = zip(words, (0.0, top / 2, top), ("bottom", "middle", "top"), strict=True)
+    return [
+        {
+            "text": word.replace(" ", "<br>"),
+            "xref": "paper",
+            "x": 1,
+            "xanchor": "left",
+            "xshift": theme.px(_BESIDE + 15),
+            "align": "left",
+            "yref": "paper",
+            "y": y,
+            "yanchor": anchor,
+            "showarrow": False,
+            "font": {"size": theme.px(13), "color": theme.palette.text},
+        }
+        for word, y, anchor in places
+    ]
+
+
+def scale_room(theme: Theme, words: Sequence[str]) -> float:
+    """Pixels beside the picture that the scale and its words take."""
+    parts = [part for word in words for part in word.split(" ")]
+    return theme.px(_BESIDE + 17) + max(width(part, theme) for part in parts) if parts else 0.0
+
+
+def legend(theme: Theme) -> dict[str, Any]:
+    """Names beside the picture, from above."""
+    font = {"size": theme.px(13), "color": theme.palette.text}
+    return {
+        "x": 1,
+        "xanchor": "left",
+        "y": 1,
+        "yanchor": "top",
+        "font": font,
+        "itemwidth": 30,
+        "itemclick": False,
+        "itemdoubleclick": False,
+    }
+
+
+def names_room(theme: Theme, names: Sequence[str]) -> float:
+    """Pixels beside the picture that a :func:`legend` of *names* takes."""
+    return theme.px(46) + max(width(name, theme) for name in names) if names else 0.0

@@ -1,0 +1,136 @@
+"""What a network's last outputs mean: probabilities for classes, values for regression."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from playground.core.i18n import N_, Text, _
+from playground.core.info import Info
+from playground.core.params import Choice
+from playground.experiment.spec import Experiment
+from playground.figures.base import Context, Floats, Snapshot
+
+SIGNED = {"Hinge", "SquaredHinge"}
+"""Losses for which the network answers from -1 to 1."""
+
+PART = Choice(
+    name="part",
+    label=N_("Part"),
+    help=N_("The part of the data that was asked. By itself the test part once it was tested, validation before."),
+    default="auto",
+    options=("auto", "validation", "test"),
+    labels=(N_("newest"), N_("validation"), N_("test")),
+)
+
+
+def part_name(part: str) -> Text:
+    return Text(N_("test") if part == "test" else N_("validation"))
+
+
+def heading(context: Context, title: str) -> str:
+    """*title* and the part that is shown."""
+    found = answers(context)
+    if found is None:
+        return _(title)
+    return str(Text(N_("{title}, {part} part"), {"title": Text(title), "part": part_name(found[1])}))
+
+
+def probabilities(output: npt.NDArray[Any], experiment: Experiment) -> Floats:
+    """(n, k) outputs of the last layer as (n, classes) probabilities; binary outputs become two columns.
+
+    What is no number stays so.
+    """
+    values: Floats = np.asarray(output, np.float32).reshape(len(output), -1)
+    values = np.where(np.isfinite(values), values, np.float32(np.nan))
+    logits = bool(experiment.loss.params.get("from_logits", False))
+    if values.shape[1] == 1:
+        if logits:
+            values = 1 / (1 + np.exp(-np.clip(values, -60, 60)))
+        elif experiment.loss.name in SIGNED:
+            values = (values + 1) / 2
+        one = np.clip(values, 0, 1)
+        return np.concatenate([1 - one, one], 1)
+    if logits:
+        powers = np.exp(values - values.max(1, keepdims=True))
+        return np.asarray(powers / powers.sum(1, keepdims=True), np.float32)
+    values = np.clip(values, 0, None)
+    return np.asarray(values / np.maximum(values.sum(1, keepdims=True), 1e-9), np.float32)
+
+
+def answers(context: Context) -> tuple[Snapshot, str] | None:
+    """The newest answers of the network and the part they are for, as the option ``part`` chooses."""
+    asked = context.option("part", "auto")
+    for part in (asked,) if asked in ("test", "validation") else ("test", "validation"):
+        found = context.snapshot(part)
+        if found is not None and len(found.arrays.get("true", ())) and "predicted" in found.arrays:
+            return found, part
+    return None
+
+
+class Classified(NamedTuple):
+    """*belief* is (n, classes); *true* and *answered* are class numbers; *rows* their places within the part."""
+
+    true: npt.NDArray[np.int64]
+    answered: npt.NDArray[np.int64]
+    belief: Floats
+    rows: npt.NDArray[np.int64]
+    classes: tuple[str, ...]
+    part: str
+    epoch: float
+
+
+def classified(context: Context) -> Classified | None:
+    """The newest answers of a classifier; ``None`` where there are none, or none that are numbers."""
+    if (found := answers(context)) is None:
+        return None
+    snapshot, part = found
+    arrays = snapshot.arrays
+    belief = probabilities(arrays["predicted"], context.experiment)
+    true = np.asarray(arrays["true"]).astype(np.int64).ravel()
+    index = np.asarray(arrays.get("index", np.arange(len(true)))).astype(np.int64)
+    good = np.isfinite(belief).all(1)
+    if not good.any():
+        return None
+    count = max(belief.shape[1], int(true.max(initial=0)) + 1, len(context.info.class_names))
+    known = class_names(context.info)
+    classes = known if len(known) == count else tuple(str(number) for number in range(count))
+    belief, true, index = belief[good], true[good], index[good]
+    return Classified(true, belief.argmax(1), belief, index, classes, part, snapshot.epoch)
+
+
+class Estimated(NamedTuple):
+    """One target of a regression: *true* and *answered* (n,), *rows* their places within the part."""
+
+    true: Floats
+    answered: Floats
+    rows: npt.NDArray[np.int64]
+    name: str
+    part: str
+    epoch: float
+
+
+def class_names(info: Info) -> tuple[str, ...]:
+    """The classes as they are called on the page; an own table's keep the names that they have in it."""
+    return tuple(_(name) for name in info.class_names)
+
+
+def estimated(context: Context) -> Estimated | None:
+    """The newest answers of a regression, in the units of the data; the option ``target`` chooses among several."""
+    if (found := answers(context)) is None:
+        return None
+    snapshot, part = found
+    arrays, units = snapshot.arrays, context.prepared.decode_target
+    true, answered = (
+        np.asarray(units(arrays[name].reshape(len(arrays["true"]), -1)), float) for name in ("true", "predicted")
+    )
+    column = min(max(context.option("target", 0), 0), min(true.shape[1], answered.shape[1]) - 1)
+    index = np.asarray(arrays.get("index", np.arange(len(true)))).astype(np.int64)
+    good = np.isfinite(true[:, column]) & np.isfinite(answered[:, column])
+    if not good.any():
+        return None
+    names = context.info.target_names
+    name = names[column] if column < len(names) else _("value")
+    return Estimated(true[good, column], answered[good, column], index[good], name, part, snapshot.epoch)

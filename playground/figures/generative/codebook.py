@@ -1,0 +1,117 @@
+"""The codebook and how much of it is used: how often each entry was picked for the examples held out."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from playground.core import formatting
+from playground.core.i18n import N_, Text, _
+from playground.core.info import Info
+from playground.evaluation import latent_geometry
+from playground.figures.base import Context, Figure, Floats, Plot, Theme
+from playground.figures.drawing import axes
+
+
+class Usage(NamedTuple):
+    """*share* ``(codes,)``: the part of all picks that each *entry* got, the most used first; *vectors* likewise."""
+
+    share: Floats
+    vectors: Floats
+    entry: Floats
+    step: int
+
+    @property
+    def dead(self) -> int:
+        """Entries that were never picked."""
+        return int((self.share == 0).sum())
+
+    @property
+    def perplexity(self) -> float:
+        """To how many entries, picked equally often, the use comes."""
+        return latent_geometry.perplexity(self.share)
+
+
+def _fits(info: Info) -> bool:
+    return "codebook_loss" in info.terms
+
+
+def _info(context: Context) -> Usage | None:
+    found = context.snapshot("codebook")
+    if found is None or not found.arrays["used"].sum():
+        return None
+    used = np.asarray(found.arrays["used"], float)
+    order = np.argsort(-used, kind="stable")
+    vectors = np.nan_to_num(np.asarray(found.arrays["vectors"], float))
+    return Usage(used[order] / used.sum(), vectors[order], order.astype(float), found.step)
+
+
+def plot(info: Usage, theme: Theme) -> Plot:
+    ink = theme.palette
+    bars = {
+        "type": "bar",
+        "x": np.arange(1, len(info.share) + 1),
+        "y": 100 * info.share,
+        "marker": {"color": ink.generator.line},
+        "customdata": info.entry,
+        "hovertemplate": _("entry") + " %{customdata:.0f}: %{y:.2~f} %<extra></extra>",
+    }
+    even = 100 / len(info.share)
+    line = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": even, "y1": even}
+    rule = line | {"line": {"color": ink.quiet, "width": theme.px(1.5), "dash": "dot"}}
+    note = {
+        "text": _("all alike"),
+        "xref": "paper",
+        "x": 1,
+        "xanchor": "right",
+        "y": even,
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": theme.px(13), "color": ink.quiet},
+    }
+    x = axes.axis(theme, _("entries, the most used first"), showgrid=False, nticks=6)
+    y = axes.axis(theme, _("part of all picks, %"), rangemode="tozero")
+    margin = {"l": theme.px(56), "r": 10, "t": theme.px(10), "b": theme.px(48), "pad": 4}
+    layout = axes.layout(theme, x=x, y=y, margin=margin, bargap=0.1, shapes=[rule], annotations=[note])
+    return {"data": [bars], "layout": layout}
+
+
+def say(info: Usage) -> str:
+    values: dict[str, object] = {
+        "step": formatting.count(info.step),
+        "codes": formatting.count(len(info.share)),
+        "dead": formatting.count(info.dead),
+        "perplexity": formatting.short(info.perplexity),
+    }
+    message = N_(
+        "At step {step}, the use of the codebook comes to {perplexity} of {codes} entries; {dead} were never picked."
+    )
+    return str(Text(message, values))
+
+
+def table(info: Usage) -> pd.DataFrame:
+    """One row for each entry, the most used first."""
+    columns = {f"z{place}": info.vectors[:, place] for place in range(info.vectors.shape[1])}
+    return pd.DataFrame({"entry": info.entry.astype(int), "share": info.share, **columns})
+
+
+FIGURE = Figure(
+    name="codebook",
+    title=N_("The codebook"),
+    help=N_(
+        "How often each entry is picked for examples held out. Entries that are never picked are dead: the codebook is "
+        "smaller than it looks, and restarting them makes room for detail."
+    ),
+    empty=N_("How often each entry of the codebook is picked will be drawn here."),
+    fits=_fits,
+    info=_info,
+    plot=plot,
+    say=say,
+    table=table,
+    rank=6,
+    picture=True,
+    frames="codebook",
+    height=420,
+)

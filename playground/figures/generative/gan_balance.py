@@ -1,0 +1,142 @@
+"""A generator against a discriminator over a plane: real and drawn points, what the discriminator believes at each
+place, which way it sends each drawn point, and the plane of noise as the generator lays it out (after Kahng and others
+2019, "GAN Lab")."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from playground.core import formatting
+from playground.core.i18n import N_, Text, _
+from playground.core.info import Info
+from playground.core.params import Bool
+from playground.figures.base import Context, Figure, Floats, Plot, Theme
+from playground.figures.generative import gan_traces
+from playground.figures.plane import field
+from playground.figures.plane.field import Plane
+
+
+class Duel(NamedTuple):
+    """*real* and *drawn* ``(n, 2)``; *pulls* ``(m, 2)`` for the first of *drawn*; *belief* ``(rows, columns)`` from 0
+    (surely drawn) to 1 (surely real); *warp* ``(lines, lines, 2)``, or ``(lines, 2)`` for one number of noise."""
+
+    plane: Plane
+    real: Floats
+    drawn: Floats
+    pulls: Floats
+    belief: Floats
+    warp: npt.NDArray[Any] | None
+    layers: frozenset[str]
+
+
+LAYERS: tuple[Bool, ...] = (
+    Bool(name="heat", label=N_("Discriminator"), help=N_("What it believes at each place."), default=True),
+    Bool(name="real", label=N_("Real points"), help=N_("Examples of the data set."), default=True),
+    Bool(name="drawn", label=N_("Drawn points"), help=N_("What the generator makes of the noise."), default=True),
+    Bool(
+        name="arrows",
+        label=N_("Arrows"),
+        help=N_("Which way each drawn point would have to go to look more real."),
+        default=True,
+    ),
+    Bool(
+        name="grid",
+        label=N_("Grid of noise"),
+        help=N_("Lines of the plane of noise, as the generator lays them out; each cell is drawn equally often."),
+        default=False,
+    ),
+)
+
+
+def _fits(info: Info) -> bool:
+    return info.is_plane and info.task == "generation"
+
+
+def _info(context: Context) -> Duel | None:
+    frame = context.snapshot("samples")
+    if frame is None or "belief" not in frame.arrays:
+        return None
+    arrays = frame.arrays
+    if not np.isfinite(arrays["samples"]).all():
+        return None
+    belief = arrays["belief"]
+    where = field.plane(context, arrays["extent"], belief.shape, frame.step, frame.epoch)
+    training, _held = field.points(context.prepared)
+    warp = arrays.get("warp")
+    if warp is not None:
+        lines = round(len(warp) ** 0.5)
+        warp = warp.reshape(lines, lines, 2) if lines * lines == len(warp) and lines > 4 else warp
+    shown = frozenset(layer.name for layer in LAYERS if context.option(layer.name, bool(layer.default)))
+    real = np.stack([training.x, training.y], 1)
+    return Duel(where, real, arrays["samples"], arrays["arrows"], belief, warp, shown)
+
+
+def plot(info: Duel, theme: Theme) -> Plot:
+    ink, traces = theme.palette, list[dict[str, Any]]()
+    if "heat" in info.layers:
+        traces.append(gan_traces.ground(info.plane, info.belief, theme))
+    if "grid" in info.layers and info.warp is not None:
+        traces.append(gan_traces.lines(gan_traces.woven(info.warp), ink.generator.line, theme.px(1), 0.55))
+    if "real" in info.layers:
+        # The ground is light in both themes.
+        colour = ink.test_rim if "heat" in info.layers else ink.text
+        traces.append(gan_traces.dots(info.real, _("real"), colour, theme.px(4.5), 0.55))
+    if "arrows" in info.layers:
+        width = float(info.plane.x[-1] - info.plane.x[0])
+        traces.append(gan_traces.arrows(info.drawn[: len(info.pulls)], info.pulls, width, theme))
+    if "drawn" in info.layers:
+        traces.append(gan_traces.dots(info.drawn, _("drawn"), ink.generator.line, theme.px(6), 0.95, rim=ink.rim))
+    words = gan_traces.believed() if "heat" in info.layers else None
+    return {"data": traces, "layout": field.layout(info.plane, theme, words, (_("real"), _("drawn")))}
+
+
+def say(info: Duel) -> str:
+    if not np.isfinite(info.belief).all():
+        return _("The discriminator's answers are no longer numbers.")
+    values: dict[str, object] = {
+        "step": formatting.count(info.plane.step),
+        "real": formatting.percent(_mean(info, info.real)),
+        "drawn": formatting.percent(_mean(info, info.drawn)),
+    }
+    message = N_("At step {step} the discriminator takes real points for real to {real}, and drawn ones to {drawn}.")
+    return str(Text(message, values))
+
+
+def _mean(info: Duel, points: Floats) -> float:
+    """The belief at *points*, on average."""
+    column = np.clip(np.searchsorted(info.plane.x, points[:, 0]), 0, len(info.plane.x) - 1)
+    row = np.clip(np.searchsorted(info.plane.y, points[:, 1]), 0, len(info.plane.y) - 1)
+    return float(info.belief[row, column].mean())
+
+
+def table(info: Duel) -> pd.DataFrame:
+    """Real and drawn points, and where the drawn ones are sent."""
+    drawn = pd.DataFrame(info.drawn, columns=[info.plane.x_name, info.plane.y_name]).assign(kind="drawn")
+    drawn["to_x"], drawn["to_y"] = (pd.Series(info.pulls[:, place]) for place in (0, 1))
+    real = pd.DataFrame(info.real, columns=[info.plane.x_name, info.plane.y_name]).assign(kind="real")
+    return pd.concat([real, drawn], ignore_index=True)
+
+
+FIGURE = Figure(
+    name="duel",
+    title=N_("Drawn against real"),
+    help=N_(
+        "Green points are drawn from noise. The ground shows where the discriminator believes in real points; each "
+        "arrow is the way to look more real, which the generator learns to go."
+    ),
+    empty=N_("Real and drawn points will stand here, over what the discriminator believes."),
+    fits=_fits,
+    info=_info,
+    plot=plot,
+    say=say,
+    table=table,
+    options=LAYERS,
+    rank=0,
+    picture=True,
+    frames="samples",
+    height=470,
+)

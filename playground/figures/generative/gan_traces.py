@@ -1,0 +1,78 @@
+"""What pictures of a generator against a discriminator over a plane are made of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from playground.core.i18n import _
+from playground.figures.base import Floats, Theme
+from playground.figures.drawing import axes
+from playground.figures.plane import field
+from playground.figures.plane.field import Plane
+
+LONGEST = 0.09
+"""Length of the longest arrow, as a part of the plane's width."""
+
+
+def dots(at: Floats, name: str, colour: str, size: float, opacity: float, rim: str | None = None) -> dict[str, Any]:
+    """Real or drawn points, which *rim* parts from others below them."""
+    line = {} if rim is None else {"line": {"color": rim, "width": 0.6}}
+    return axes.dots(at, name, {"color": colour, "size": size, "opacity": opacity, **line})
+
+
+def lines(at: Floats, colour: str, width: float, opacity: float) -> dict[str, Any]:
+    """Lines through *at* ``(n, 2)``, broken where it is not a number."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": np.asarray(at[:, 0], np.float32),
+        "y": np.asarray(at[:, 1], np.float32),
+        "line": {"color": colour, "width": width},
+        "opacity": opacity,
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def woven(warp: npt.NDArray[Any]) -> Floats:
+    """The lines of the grid one after another, with gaps."""
+    if warp.ndim == 2:
+        return warp
+    both = np.concatenate([warp, warp.transpose(1, 0, 2)])
+    gapped = np.concatenate([both, np.full((len(both), 1, 2), np.nan)], axis=1)
+    return gapped.reshape(-1, 2)
+
+
+def arrows(start: Floats, pulls: Floats, width: float, theme: Theme) -> dict[str, Any]:
+    """From each place *start* ``(n, 2)`` the way *pulls* ``(n, 2)`` that it is sent, the longest as long as is good to
+    see on a plane that is *width* wide."""
+    longest = float(np.linalg.norm(pulls, axis=1).max(initial=0.0)) or 1.0
+    way = joined(start, start + pulls * (LONGEST * width / longest))
+    sizes = np.tile([0.0, theme.px(7), 0.0], len(start))
+    colour = theme.palette.discriminator.line
+    return {
+        **lines(way, colour, theme.px(1.3), 0.9),
+        "mode": "lines+markers",
+        "marker": {"symbol": "arrow", "angleref": "previous", "size": sizes, "color": colour, "line": {"width": 0}},
+    }
+
+
+def joined(start: Floats, end: Floats) -> Floats:
+    """A line from each of *start* to the same of *end*, ``(3 n, 2)``, with gaps between."""
+    found = np.full((len(start), 3, 2), np.nan)
+    found[:, 0], found[:, 1] = start, end
+    return found.reshape(-1, 2)
+
+
+def believed() -> tuple[str, str, str]:
+    """What the ends and the middle of the discriminator's scale mean."""
+    return _("surely drawn"), _("undecided"), _("surely real")
+
+
+def ground(where: Plane, belief: Floats, theme: Theme) -> dict[str, Any]:
+    """What the discriminator believes at each place, from 0 (surely drawn) to 1 (surely real)."""
+    hover = _("looks real") + ": %{z:.0f} %<br>%{x:.3~g}, %{y:.3~g}<extra></extra>"
+    return field.heat(where, belief * 100, 0, 100, theme, top=field.UNDER_LEGEND, hovertemplate=hover)

@@ -1,0 +1,122 @@
+"""One unit of the network, over the plane: where it answers high, where low."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from playground.core import formatting, pixels
+from playground.core.i18n import N_, Text, _
+from playground.core.info import Info
+from playground.core.params import Int, Name
+from playground.figures.base import Context, Figure, Floats, Plot, Theme
+from playground.figures.plane import field
+from playground.figures.plane.field import Plane, Points
+
+
+class Neuron(NamedTuple):
+    """*value* is (height, width), row 0 the lowest y; the colour scale goes from minus *limit* to *limit*."""
+
+    plane: Plane
+    value: Floats
+    limit: float
+    node: str
+    unit: int
+    units: int
+    training: Points
+    classes: bool
+
+
+def _fits(info: Info) -> bool:
+    return info.is_plane and info.answers
+
+
+def _info(context: Context) -> Neuron | None:
+    frame = context.snapshot("field")
+    if frame is None or "extent" not in frame.arrays:
+        return None
+    nodes = [name.removeprefix(pixels.PREFIX) for name in frame.arrays if name.startswith(pixels.PREFIX)]
+    if not nodes:
+        return None
+    asked = context.option("node", "")
+    hidden = next((node for node in nodes if node != "input"), nodes[0])
+    node = asked if asked in nodes else hidden
+    values = np.asarray(frame.arrays[pixels.PREFIX + node], np.float32)
+    unit = min(max(context.option("unit", 0), 0), len(values) - 1)
+    where = field.plane(context, frame.arrays["extent"], values.shape, frame.step, frame.epoch)
+    training, _held = field.points(context.prepared)
+    classes = context.info.task != "regression"
+    return Neuron(where, values[unit], pixels.limit(values), node, unit, len(values), training, classes)
+
+
+def _named(info: Neuron) -> str:
+    return str(Text(N_("{node}, unit {unit}"), {"node": info.node, "unit": info.unit + 1}))
+
+
+def plot(info: Neuron, theme: Theme) -> Plot:
+    end = info.limit
+    words = (formatting.short(-end), "0", formatting.short(end))
+    heat = field.heat(
+        info.plane,
+        info.value,
+        -end,
+        end,
+        theme,
+        hovertemplate="%{z:.3~g}<br>%{x:.3~g}, %{y:.3~g}<extra></extra>",
+    )
+    found, data = info.training, [heat]
+    if info.classes:
+        colour = [theme.palette.of_class(int(number)).line for number in found.target]
+        data.append(field.marks(found, theme, colour, hoverinfo="skip", opacity=0.75))
+    return {"data": data, "layout": field.layout(info.plane, theme, words)}
+
+
+def say(info: Neuron) -> str:
+    if not np.isfinite(info.value).all():
+        return str(Text(N_("{name}: its answers are no longer numbers."), {"name": _named(info)}))
+    values: dict[str, object] = {
+        "name": _named(info),
+        "low": formatting.short(float(info.value.min())),
+        "high": formatting.short(float(info.value.max())),
+        "share": formatting.percent(float((info.value > 0).mean())),
+    }
+    if info.value.max() - info.value.min() < 1e-3 * info.limit:
+        return str(Text(N_("{name} answers {low} everywhere: it tells nothing apart."), values))
+    return str(Text(N_("{name} answers from {low} to {high}; above zero on {share} of the plane."), values))
+
+
+def table(info: Neuron) -> pd.DataFrame:
+    """One row for each place of the grid."""
+    return field.table(info.plane, {f"{info.node}_{info.unit}": info.value})
+
+
+def _heading(context: Context) -> str:
+    found = _info(context)
+    return _(FIGURE.title) if found is None else _named(found)
+
+
+FIGURE = Figure(
+    name="neuron",
+    title=N_("One unit"),
+    help=N_(
+        "Orange where this unit answers above zero, blue below. A unit of the first layer is an edge; later layers bend"
+        " and join what comes before them."
+    ),
+    empty=N_("What one unit answers at each place will be drawn here."),
+    fits=_fits,
+    info=_info,
+    plot=plot,
+    say=say,
+    table=table,
+    options=(
+        Name(name="node", label=N_("Layer"), help=N_("The layer that the unit belongs to."), default=""),
+        Int(name="unit", label=N_("Unit"), help=N_("Which of the layer's units."), default=0, low=0, high=31),
+    ),
+    heading=_heading,
+    rank=2,
+    picture=True,
+    height=470,
+    frames="field",
+)

@@ -1,0 +1,114 @@
+"""Regression: what the network answered against what is true, for examples it did not learn from."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from playground.core import formatting
+from playground.core.i18n import N_, Text, _
+from playground.core.info import Info
+from playground.core.params import Int
+from playground.figures.base import Context, Figure, Plot, Theme
+from playground.figures.drawing import axes, predictions
+from playground.figures.drawing.predictions import Estimated
+
+MOST = 1500
+TARGET = Int(name="target", label=N_("Target"), help=N_("Which of several targets."), default=0, low=0, high=63)
+
+
+def fits(info: Info) -> bool:
+    return info.task == "regression"
+
+
+def plot(info: Estimated, theme: Theme) -> Plot:
+    low = float(min(info.true.min(), info.answered.min()))
+    high = float(max(info.true.max(), info.answered.max()))
+    pad = (high - low or 1.0) * 0.04
+    ends = [low - pad, high + pad]
+    diagonal = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": ends,
+        "y": ends,
+        "line": {"color": theme.palette.quiet, "width": theme.px(1.5), "dash": "dot"},
+        "hoverinfo": "skip",
+    }
+    ink = theme.palette.test if info.part == "test" else theme.palette.validation
+    dots = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": np.asarray(info.true[:MOST], np.float32),
+        "y": np.asarray(info.answered[:MOST], np.float32),
+        "customdata": info.rows[:MOST],
+        "marker": {"size": theme.px(7), "color": ink.line, "opacity": 0.65},
+        "hovertemplate": _("true") + " %{x:.3~g}<br>" + _("answered") + " %{y:.3~g}<extra></extra>",
+    }
+    x = axes.axis(theme, str(Text(N_("true {name}"), {"name": info.name})), range=ends, constrain="domain")
+    y = axes.axis(theme, str(Text(N_("answered {name}"), {"name": info.name})), range=ends, scaleanchor="x")
+    y |= {"constrain": "domain"}
+    note = {
+        "text": _("right"),
+        "x": ends[1],
+        "y": ends[1],
+        "xanchor": "right",
+        "yanchor": "top",
+        "xshift": -theme.px(24),
+        "showarrow": False,
+        "font": {"size": theme.px(12.5), "color": theme.palette.quiet},
+    }
+    margin = {"l": theme.px(58), "r": 10, "t": 10, "b": theme.px(44), "pad": 2}
+    return {"data": [diagonal, dots], "layout": axes.layout(theme, x=x, y=y, margin=margin, annotations=[note])}
+
+
+def r2(info: Estimated) -> float | None:
+    """The share of the variance that is explained; ``None`` where the truth does not vary."""
+    variance = float(((info.true - info.true.mean()) ** 2).sum())
+    return 1 - float(((info.answered - info.true) ** 2).sum()) / variance if variance > 0 else None
+
+
+def say(info: Estimated) -> str:
+    values: dict[str, object] = {
+        "count": formatting.count(len(info.true)),
+        "part": predictions.part_name(info.part),
+        "miss": formatting.short(float(np.abs(info.answered - info.true).mean())),
+        "name": info.name,
+    }
+    said = [Text(N_("For {count} examples of the {part} part, {name} is {miss} off on average."), values)]
+    if (explained := r2(info)) is not None:
+        said.append(
+            Text(
+                N_("R² is {r2}: 1 is right everywhere, 0 no better than the mean."), {"r2": formatting.short(explained)}
+            )
+        )
+    return " ".join(str(sentence) for sentence in said)
+
+
+def table(info: Estimated) -> pd.DataFrame:
+    """One row for each example."""
+    return pd.DataFrame({"index": info.rows, "true": info.true, "predicted": info.answered})
+
+
+def _heading(context: Context) -> str:
+    return predictions.heading(context, FIGURE.title)
+
+
+FIGURE = Figure(
+    name="predicted_true",
+    title=N_("Answered against true"),
+    help=N_(
+        "Each dot is an example that the network did not learn from. On the dotted line the answer is right; above it"
+        " the network answers too high, below too low."
+    ),
+    empty=N_("What the network answers will be drawn against what is true."),
+    fits=fits,
+    info=predictions.estimated,
+    plot=plot,
+    say=say,
+    table=table,
+    options=(predictions.PART, TARGET),
+    heading=_heading,
+    rank=10,
+    picture=True,
+    height=420,
+)

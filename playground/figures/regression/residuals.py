@@ -1,0 +1,80 @@
+"""Regression: how far off the answers are, over the range of answers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from playground.core import formatting
+from playground.core.i18n import N_, Text, _
+from playground.figures.base import Context, Figure, Plot, Theme
+from playground.figures.drawing import axes, predictions
+from playground.figures.drawing.predictions import Estimated
+from playground.figures.regression import predicted_true
+
+
+def _errors(info: Estimated) -> np.ndarray:
+    return np.asarray(info.answered - info.true)
+
+
+def plot(info: Estimated, theme: Theme) -> Plot:
+    most = predicted_true.MOST
+    ink = theme.palette.test if info.part == "test" else theme.palette.validation
+    dots = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": np.asarray(info.answered[:most], np.float32),
+        "y": np.asarray(_errors(info)[:most], np.float32),
+        "customdata": info.rows[:most],
+        "marker": {"size": theme.px(6), "color": ink.line, "opacity": 0.65},
+        "hovertemplate": _("answered") + " %{x:.3~g}<br>" + _("off by") + " %{y:.3~g}<extra></extra>",
+    }
+    zero = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 0, "y1": 0}
+    zero["line"] = {"color": theme.palette.quiet, "width": theme.px(1.5), "dash": "dot"}
+    x = axes.axis(theme, str(Text(N_("answered {name}"), {"name": info.name})), showgrid=False)
+    y = axes.axis(theme, _("too low · too high"))
+    margin = {"l": theme.px(62), "r": 10, "t": 10, "b": theme.px(44), "pad": 2}
+    return {"data": [dots], "layout": axes.layout(theme, x=x, y=y, margin=margin, shapes=[zero])}
+
+
+def say(info: Estimated) -> str:
+    errors = _errors(info)
+    bias, spread = float(errors.mean()), float(errors.std())
+    values: dict[str, object] = {
+        "bias": formatting.short(abs(bias)),
+        "spread": formatting.short(spread),
+        "part": predictions.part_name(info.part),
+    }
+    if abs(bias) < 0.1 * spread or spread == 0:
+        return str(Text(N_("On the {part} part, answers are too high as often as too low; spread {spread}."), values))
+    if bias > 0:
+        return str(Text(N_("On the {part} part, answers are {bias} too high on average; spread {spread}."), values))
+    return str(Text(N_("On the {part} part, answers are {bias} too low on average; spread {spread}."), values))
+
+
+def table(info: Estimated) -> pd.DataFrame:
+    """One row for each example."""
+    return predicted_true.table(info).assign(residual=_errors(info))
+
+
+def _heading(context: Context) -> str:
+    return predictions.heading(context, FIGURE.title)
+
+
+FIGURE = Figure(
+    name="residuals",
+    title=N_("Errors"),
+    help=N_(
+        "Errors should lie about zero, without a shape. A bend or a funnel is something that the network has missed."
+    ),
+    empty=N_("How far off the answers are will be drawn here."),
+    fits=predicted_true.fits,
+    info=predictions.estimated,
+    plot=plot,
+    say=say,
+    table=table,
+    options=(predictions.PART, predicted_true.TARGET),
+    heading=_heading,
+    rank=30,
+    height=260,
+)

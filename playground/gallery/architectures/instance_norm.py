@@ -1,0 +1,41 @@
+"""A network with instance normalisation on 8 by 8 digits (D. Ulyanov et al., 2016).
+
+Measured on the test part (359 digits), seeds 0, 1, 2, on a machine that others used too: accuracy 0.967,
+0.964, 0.969; 7 seconds of processor time. Validation after the first epoch: 0.961, 0.933, 0.967. With
+BatchNormalization in its place: 0.936, 0.942, 0.928, and validation fell on the way
+(0.822 to 0.528, 0.761 to 0.722, 0.550 to 0.217). With no normalisation: 0.955, 0.950, 0.944.
+"""
+
+from __future__ import annotations
+
+from playground.core.i18n import N_
+from playground.experiment.network_builder import Sketch
+from playground.experiment.spec import Network
+from playground.gallery.architectures.branches import classes, conv, halved, on_digits
+from playground.gallery.base import BRANCHES, Entry
+
+
+def _network() -> Network:
+    sketch = Sketch()
+    x = halved(sketch, _normalised(sketch, sketch.input(), 16))
+    return classes(sketch, _normalised(sketch, x, 32), dropout=0.3)
+
+
+def _normalised(sketch: Sketch, x: str, filters: int) -> str:
+    """A convolution whose maps each get mean 0 and spread 1 before ReLU."""
+    maps = conv(sketch, x, filters, activation="linear")
+    return sketch.add("ReLU", sketch.add("InstanceNormalization", maps))
+
+
+ENTRY = Entry(
+    name="instance-norm",
+    title=N_("Instance normalisation"),
+    help=N_("Every map of every picture gets mean 0 and spread 1: faint or bold, a stroke counts the same."),
+    lesson=N_(
+        "Validation is high after the first epoch. Put BatchNormalization in the place of both layers: what it keeps "
+        "for later follows the batches slowly, so validation falls before it rises."
+    ),
+    group=BRANCHES,
+    order=5,
+    experiment=on_digits("instance-norm", _network(), epochs=8, at_least=0.94),
+)

@@ -1,0 +1,42 @@
+"""Eight residual blocks on 8 by 8 digits (K. He et al., 2015).
+
+Measured on the test part (359 digits), seeds 0, 1, 2, on a machine that others used too: accuracy 0.953,
+0.972, 0.953; 17 seconds of processor time. With every Add switched off: 0.100, 0.100, 0.883.
+"""
+
+from __future__ import annotations
+
+from playground.core.i18n import N_
+from playground.experiment.network_builder import Sketch
+from playground.experiment.spec import Network
+from playground.gallery.architectures.branches import classes, conv, halved, on_digits
+from playground.gallery.base import BRANCHES, Entry
+
+BLOCKS = 8
+
+
+def _network() -> Network:
+    sketch = Sketch()
+    x = halved(sketch, conv(sketch, sketch.input(), 16))
+    for _ in range(BLOCKS):
+        x = _block(sketch, x)
+    return classes(sketch, x)
+
+
+def _block(sketch: Sketch, x: str) -> str:
+    """Two convolutions, added to what they began with. The skip is the second port: without Add the first is left."""
+    return sketch.add("Add", conv(sketch, conv(sketch, x, 16), 16), x)
+
+
+ENTRY = Entry(
+    name="residual-block-digits",
+    title=N_("Residual blocks"),
+    help=N_("Each block adds its answer to what came in, so even seventeen convolutions learn."),
+    lesson=N_(
+        "Switch all eight Add layers off and train again: the same convolutions, one behind the other, without a way "
+        "past. On two of three seeds that network only guessed, on the third it learned late."
+    ),
+    group=BRANCHES,
+    order=2,
+    experiment=on_digits("residual-block-digits", _network(), epochs=8, at_least=0.93),
+)

@@ -1,0 +1,48 @@
+"""A network with two inputs: a digit's picture, and a number from a table.
+
+Measured on the test part (359 digits), seeds 0, 1, 2, on a machine that others used too: accuracy 0.911,
+0.911, 0.908; 8 seconds of processor time. The same network with the picture alone: 0.699, 0.688, 0.680; with the
+number alone: 0.735 each time. Nobody can do better than 0.75 with one of them (see the data set).
+"""
+
+from __future__ import annotations
+
+from playground.core.i18n import N_
+from playground.experiment import spec
+from playground.experiment.network_builder import Sketch
+from playground.gallery.architectures.branches import conv, halved
+from playground.gallery.base import BRANCHES, Entry
+
+
+def _network() -> spec.Network:
+    sketch = Sketch()
+    x = halved(sketch, conv(sketch, sketch.input("picture", takes="picture"), 16))
+    x = sketch.add("Flatten", halved(sketch, conv(sketch, x, 32)))
+    seen = sketch.add("Dense", sketch.add("Dropout", x, rate=0.3), units=16, activation="relu")
+    number = sketch.add("Dense", sketch.input("number", takes="table"), units=16, activation="relu")
+    both = sketch.add("Dense", sketch.add("Concatenate", seen, number), units=32, activation="relu")
+    sketch.add("Dense", both, units=1, activation="sigmoid")
+    return sketch.network()
+
+
+ENTRY = Entry(
+    name="two-inputs",
+    title=N_("Two inputs"),
+    help=N_("A picture enters on one side and a number from a table on the other: is the digit larger?"),
+    lesson=N_(
+        "Neither input suffices: with the picture alone the network reached 69 % of the test part, with the number "
+        "alone 74 %, with both 91 %. Delete one branch and Concatenate, and train again."
+    ),
+    group=BRANCHES,
+    order=8,
+    experiment=spec.Experiment(
+        name="two-inputs",
+        data=spec.Data(name="digit_and_number", preparation=spec.Preparation(scale="unit")),
+        networks=(_network(),),
+        loss=spec.Pick(name="BinaryCrossentropy"),
+        metrics=(spec.Pick(name="accuracy"),),
+        optimizer=spec.Optimizer(name="Adam", params={"learning_rate": 0.002}),
+        training=spec.Training(epochs=20, batch_size=32),
+        goal=spec.Goal(metric="accuracy", at_least=0.87),
+    ),
+)

@@ -1,0 +1,49 @@
+"""Digits through eight numbers and back.
+
+Measured on the test part: R² over pixels 0.840, 0.839, 0.834 on seeds 0, 1, 2 (PSNR 20.0, 19.9, 19.8 dB). The training
+itself takes 5 s; the command took 63 to 112 s on two cores with much company (load above 10).
+"""
+
+from __future__ import annotations
+
+from playground.core.i18n import N_
+from playground.experiment import spec
+from playground.gallery.base import BACK, Entry
+
+ENTRY = Entry(
+    name="autoencoder-digits",
+    title=N_("Autoencoder: digits through eight numbers"),
+    help=N_("64 pixels are squeezed into 8 numbers, and drawn again from them alone."),
+    lesson=N_(
+        "Between encoder and decoder stand only 8 numbers for each picture, so the decoder must know what digits look "
+        "like. Look at what it gives back wrongly: it draws what is usual. Make the code 2 numbers long, and watch "
+        "which digits it can no longer tell apart."
+    ),
+    group=BACK,
+    order=1,
+    experiment=spec.Experiment(
+        name="autoencoder-digits",
+        family="autoencoder",
+        family_params={"latent_dim": 8},
+        data=spec.Data(name="digits", preparation=spec.Preparation(scale="unit")),
+        networks=(
+            spec.stack(
+                ("Flatten", {}),
+                ("Dense", {"units": 128, "activation": "relu"}),
+                ("Dense", {"units": 8}),
+                name="encoder",
+            ),
+            spec.stack(
+                ("Dense", {"units": 128, "activation": "relu"}),
+                ("Dense", {"units": 64, "activation": "sigmoid"}),
+                ("Reshape", {"target_shape": [8, 8, 1]}),
+                name="decoder",
+            ),
+        ),
+        loss=spec.Pick(name="BinaryCrossentropy"),
+        metrics=(spec.Pick(name="r2"), spec.Pick(name="psnr")),
+        optimizer=spec.Optimizer(name="Adam", params={"learning_rate": 0.003}),
+        training=spec.Training(epochs=80, batch_size=32),
+        goal=spec.Goal(metric="r2", at_least=0.8),
+    ),
+)

@@ -1,0 +1,33 @@
+"""Logistic regression: one neuron between two clouds.
+
+Measured on the test part: accuracy 1.00 on seeds 0, 1, 2 and on two other splits, over 100 test points; 10 s to 80 s
+on two cores that others used too, nearly all of it the first compilation.
+"""
+
+from __future__ import annotations
+
+from playground.core.i18n import N_
+from playground.experiment import spec
+from playground.gallery.base import SEE, Entry
+
+ENTRY = Entry(
+    name="logistic-gaussians",
+    title=N_("Logistic regression"),
+    help=N_("One neuron with a sigmoid draws the straight line between two clouds of points."),
+    lesson=N_(
+        "There is one weight for each axis and one bias: they turn and move a single straight boundary. "
+        "The colour fades where the neuron is unsure. Choose spirals as the data and see where a line must fail."
+    ),
+    group=SEE,
+    order=2,
+    experiment=spec.Experiment(
+        name="logistic-gaussians",
+        data=spec.Data(name="gaussians", params={"size": 500, "seed": 0}),
+        networks=(spec.stack(("Dense", {"units": 1, "activation": "sigmoid"})),),
+        loss=spec.Pick(name="BinaryCrossentropy"),
+        metrics=(spec.Pick(name="accuracy"),),
+        optimizer=spec.Optimizer(name="SGD", params={"learning_rate": 0.1}),
+        training=spec.Training(epochs=30, batch_size=10),
+        goal=spec.Goal(metric="accuracy", at_least=0.95),
+    ),
+)

@@ -1,0 +1,40 @@
+"""A small network that winds its boundary between two spirals.
+
+Measured on the test part: accuracy 1.00, 0.99, 0.99 on seeds 0, 1, 2; 1.00 and 0.99 on other splits (seeds 1 and 2),
+over 100 test points; 5 to 25 s on two cores that others used too.
+"""
+
+from __future__ import annotations
+
+from playground.core.i18n import N_
+from playground.experiment import spec
+from playground.gallery.base import SEE, Entry
+
+ENTRY = Entry(
+    name="mlp-spirals",
+    title=N_("Two spirals"),
+    help=N_("Three hidden layers bend a line until it follows both arms."),
+    lesson=N_(
+        "The boundary starts almost straight. Each neuron of the first layer still draws one straight edge; "
+        "the later layers fold these edges into a spiral. Take a layer away and watch which turn is lost."
+    ),
+    group=SEE,
+    order=1,
+    experiment=spec.Experiment(
+        name="mlp-spirals",
+        data=spec.Data(name="spirals", params={"size": 500, "noise": 0.1, "seed": 0}),
+        networks=(
+            spec.stack(
+                ("Dense", {"units": 16, "activation": "tanh"}),
+                ("Dense", {"units": 16, "activation": "tanh"}),
+                ("Dense", {"units": 16, "activation": "tanh"}),
+                ("Dense", {"units": 1, "activation": "sigmoid"}),
+            ),
+        ),
+        loss=spec.Pick(name="BinaryCrossentropy"),
+        metrics=(spec.Pick(name="accuracy"),),
+        optimizer=spec.Optimizer(name="Adam", params={"learning_rate": 0.01}, schedule=spec.Pick(name="CosineDecay")),
+        training=spec.Training(epochs=150, batch_size=10),
+        goal=spec.Goal(metric="accuracy", at_least=0.97),
+    ),
+)

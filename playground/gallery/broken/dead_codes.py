@@ -1,0 +1,39 @@
+"""The digits of a codebook again, with eight times as many entries, and none of them ever restarted.
+
+Measured, seeds 0, 1, 2, 1,200 steps in 22 to 39 s on two busy cores: the use of the codebook comes to 75, 115 and 95 of
+512 entries, and the sign shows from step 603 to 728 on. With its repair it comes to more than 270, and no sign shows at
+any time. What is drawn is no better for it, as 64 entries are enough for these digits: Fréchet distance 5.9 to 9.6
+before, 7.8 to 9.7 after. A memory of 0 kills 50 of 64 entries with seed 0, but 15 and none with the other two.
+"""
+
+from __future__ import annotations
+
+from playground.core.i18n import N_
+from playground.gallery.base import BREAK, Entry
+from playground.gallery.generative import convolutions as made
+from playground.gallery.generative import vq_vae_digits
+
+CODES = 512
+_USUAL = vq_vae_digits.ENTRY.experiment
+
+ENTRY = Entry(
+    name="dead-codes",
+    title=N_("Dead codes"),
+    help=N_("A codebook of 512 entries that all begin in one place: a few are picked and learn, the others never are."),
+    lesson=N_(
+        "The bars of the codebook stop early: most of its entries are never picked, so nothing moves them to where they"
+        " would be. Restart those that are dead, and count again."
+    ),
+    group=BREAK,
+    order=5,
+    sign="dead_codes",
+    experiment=_USUAL.model_copy(
+        update={
+            "name": "dead-codes",
+            "family_params": {**_USUAL.family_params, "codes": CODES, "restart": False},
+            "networks": (*_USUAL.networks[:2], made.prior(CODES)),
+            "training": _USUAL.training.model_copy(update={"epochs": 60}),
+            "goal": None,
+        }
+    ),
+)

@@ -1,0 +1,34 @@
+"""Digits drawn on demand by a conditional GAN.
+
+Measured, seeds 0, 1, 2: Fréchet distance 0.724, 1.34, 0.845; precision 0.94, 0.93, 0.94; recall 0.62, 0.66, 0.62. At
+most 22 s on two quiet cores.
+"""
+
+from __future__ import annotations
+
+from playground.core.i18n import N_
+from playground.experiment import spec
+from playground.gallery.base import DRAW, Entry
+from playground.gallery.generative import convolutions as made
+
+ENTRY = Entry(
+    name="conditional-gan-digits",
+    title=N_("Conditional GAN: ask for a digit"),
+    help=N_("The generator is told which digit to draw, and the discriminator which one to expect."),
+    lesson=N_(
+        "Each row asks for one digit. Early on all rows look alike: the generator learns to draw before it learns "
+        "to listen."
+    ),
+    group=DRAW,
+    order=8,
+    experiment=spec.Experiment(
+        name="conditional-gan-digits",
+        family="conditional_gan",
+        family_params={"latent_dim": 16},
+        data=made.signed("digits"),
+        networks=(made.generator_by_class(8, 32), made.discriminator_by_class(32)),
+        optimizer=made.GAME,
+        training=spec.Training(epochs=180, batch_size=64),
+        goal=spec.Goal(metric="frechet", at_most=5),
+    ),
+)

@@ -1,0 +1,37 @@
+"""Digits by a GAN-VAE: the VAE's two networks, judged by a third.
+
+Measured, seeds 0, 1, 2: Fréchet distance 6.56, 5.51, 3.95; precision 0.69, 0.68, 0.69; recall 0.85, 0.81, 0.84. At
+most 29 s on two quiet cores.
+"""
+
+from __future__ import annotations
+
+from playground.core.i18n import N_
+from playground.experiment import spec
+from playground.gallery.base import DRAW, Entry
+from playground.gallery.generative import convolutions as made
+
+ENTRY = Entry(
+    name="gan-vae-digits",
+    title=N_("GAN-VAE: digits with a judge"),
+    help=N_("The VAE of the card before, whose drawings a discriminator compares by what it sees in them."),
+    lesson=N_(
+        "Three networks learn at once: the encoder to be understood, the decoder to be like and to fool, the "
+        "discriminator to tell. The strokes are crisper than those of the plain VAE, and the reconstructions less "
+        "exact."
+    ),
+    group=DRAW,
+    order=13,
+    beside="vae-beside-gan-vae",
+    experiment=spec.Experiment(
+        name="gan-vae-digits",
+        family="gan_vae",
+        family_params={"latent_dim": 16, "beta": 0.05, "gamma": 0.5},
+        data=made.signed("digits"),
+        networks=(made.convolving_encoder(16, 32), made.convolving_decoder(8, 32), made.judge(32)),
+        metrics=(spec.Pick(name="r2"),),
+        optimizer=made.GAME,
+        training=spec.Training(epochs=100, batch_size=64),
+        goal=spec.Goal(metric="frechet", at_most=11),
+    ),
+)

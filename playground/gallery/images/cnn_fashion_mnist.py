@@ -1,0 +1,43 @@
+"""A small convolutional network on pictures of clothes.
+
+Measured on the test part: accuracy 0.895, 0.894, 0.893 on seeds 0, 1, 2, over 10,000 test pictures; 90 s by
+``python -m playground train cnn-fashion-mnist --json`` on two cores with a little company, 185 to 300 s in a crowd.
+"""
+
+from __future__ import annotations
+
+from playground.core.i18n import N_
+from playground.experiment import spec
+from playground.gallery.base import IMAGES, Entry
+
+ENTRY = Entry(
+    name="cnn-fashion-mnist",
+    title=N_("Clothes"),
+    help=N_("Ten kinds of clothes from 28 by 28 grey pixels."),
+    lesson=N_(
+        "Trousers and bags are easy; shirt, T-shirt, pullover and coat stay mixed up. "
+        "Open the worst mistakes: would you have known?"
+    ),
+    group=IMAGES,
+    order=3,
+    experiment=spec.Experiment(
+        name="cnn-fashion-mnist",
+        data=spec.Data(name="fashion_mnist", preparation=spec.Preparation(scale="unit")),
+        networks=(
+            spec.stack(
+                ("Conv2D", {"filters": 16, "kernel_size": [3, 3], "padding": "same", "activation": "relu"}),
+                ("MaxPooling2D", {"pool_size": [2, 2]}),
+                ("Conv2D", {"filters": 32, "kernel_size": [3, 3], "padding": "same", "activation": "relu"}),
+                ("MaxPooling2D", {"pool_size": [2, 2]}),
+                ("Flatten", {}),
+                ("Dropout", {"rate": 0.3}),
+                ("Dense", {"units": 10, "activation": "softmax"}),
+            ),
+        ),
+        loss=spec.Pick(name="SparseCategoricalCrossentropy"),
+        metrics=(spec.Pick(name="accuracy"),),
+        optimizer=spec.Optimizer(name="Adam", params={"learning_rate": 0.002}),
+        training=spec.Training(epochs=5, batch_size=128),
+        goal=spec.Goal(metric="accuracy", at_least=0.88),
+    ),
+)

@@ -1,0 +1,43 @@
+"""Runs whose worker died with the server that had started it."""
+
+from __future__ import annotations
+
+import time
+
+import psutil
+
+from playground.runs import exit_reasons, history
+from playground.runs.history import History
+from playground.runs.store import Run, Store
+
+NEVER_BEGAN = 60.0
+"""Seconds after which a run that waits with nobody to start it counts as left behind."""
+
+
+def alive(pid: int | None, started: float | None) -> bool:
+    """Whether that very process runs; a reused pid has another start time."""
+    if pid is None or started is None:
+        return False
+    try:
+        process = psutil.Process(pid)
+        return bool(abs(process.create_time() - started) < 1.0 and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.Error:
+        return False
+
+
+def mark(run: Run) -> bool:
+    """Mark *run* as failed where nobody works on it any more. Whether it was marked."""
+    known = history.fold(run.read()[0])
+    return _left_behind(known) and exit_reasons.fail(run, exit_reasons.gone())
+
+
+def adopt(store: Store) -> None:
+    """Look at all runs once, when a server starts."""
+    for run in store.runs():
+        mark(run)
+
+
+def _left_behind(known: History) -> bool:
+    if known.ended or alive(known.pid, known.pid_started):
+        return False
+    return known.pid is not None or time.time() - (known.updated or 0.0) > NEVER_BEGAN

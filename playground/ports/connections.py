@@ -1,0 +1,329 @@
+"""What enters and leaves each network of an experiment, and where one feeds another: said once, for everyone.
+
+A family (:mod:`playground.families`) names its networks and what they take and give; here that becomes shapes and
+ranges for the data at hand. Each network is judged, built and drawn with facts of its own (:func:`seen`), in which
+what enters it stands as a data set's input would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal, NamedTuple
+
+from playground import families
+from playground.core.i18n import N_, Text
+from playground.core.info import Info, Input
+from playground.core.params import check, filled
+from playground.core.problems import Problem, Repair
+from playground.datasets.dataset import Prepared
+from playground.experiment.repairs import repair, set_to
+from playground.experiment.spec import Experiment, Network, Optimizer, Pick
+from playground.families.base import CLASS, Context, End, Family, Role
+
+Range = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What one example is at an end of a network: its *shape*, and the range of its *values* where that is known."""
+
+    shape: tuple[int, ...]
+    values: Range | None = None
+
+
+class Seam(NamedTuple):
+    """The network *source* feeds *target*."""
+
+    source: str
+    target: str
+
+
+def family_of(experiment: Experiment) -> Family | None:
+    """``None`` where there is no such family: :func:`problems` says so."""
+    return families.all_families().get(experiment.family)
+
+
+def values_of(experiment: Experiment) -> Mapping[str, object]:
+    """The family's parameters; one that is refused counts as its default, so that one mistake is told once."""
+    family = family_of(experiment)
+    if family is None:
+        return {}
+    wrong = check(family.params, experiment.family_params)
+    good = {name: value for name, value in experiment.family_params.items() if name not in wrong}
+    return filled(family.params, good)
+
+
+def facts(experiment: Experiment, info: Info) -> Info:
+    """What is true of what is learned: the data set's own facts, or those of giving its inputs back; and how long the
+    code is, where one network feeds another with it."""
+    family = family_of(experiment)
+    if family is None:
+        return info
+    coded = any(role.takes == "code" for role in family.networks)
+    return replace(family.facts(info), code=latent_dim(experiment) if coded else 0)
+
+
+def role_of(experiment: Experiment, network: str) -> Role | None:
+    """What *network* is for; where family and experiment have one network each, its name does not matter."""
+    family = family_of(experiment)
+    if family is None:
+        return None
+    if len(family.networks) == 1 and len(experiment.networks) == 1:
+        return family.networks[0]
+    return next((role for role in family.networks if role.name == network), None)
+
+
+def in_order(experiment: Experiment) -> tuple[Network, ...]:
+    """The networks as the family names them, those that feed others first; what it does not know is left out."""
+    family = family_of(experiment)
+    if family is None or len(family.networks) == 1:
+        return experiment.networks[:1]
+    named = {network.name: network for network in experiment.networks}
+    return tuple(named[role.name] for role in family.networks if role.name in named)
+
+
+def title(experiment: Experiment, network: str) -> str:
+    """The message id of the network's name on the page."""
+    role = role_of(experiment, network)
+    return network if role is None else role.title
+
+
+def titles(experiment: Experiment) -> dict[str, str]:
+    """:func:`title` of each network."""
+    return {network.name: title(experiment, network.name) for network in experiment.networks}
+
+
+def takes_data(experiment: Experiment, network: str) -> bool:
+    """Whether examples go into *network*, and not what another one gives."""
+    role = role_of(experiment, network)
+    return role is None or role.takes == "data"
+
+
+def answers(experiment: Experiment, network: str) -> bool:
+    """Whether what leaves *network* is what the data set asks for."""
+    role = role_of(experiment, network)
+    return role is None or role.gives == "answer"
+
+
+def gives(experiment: Experiment, network: str) -> End | None:
+    """What leaves *network*; ``None`` where the family does not know it."""
+    role = role_of(experiment, network)
+    return None if role is None else role.gives
+
+
+def takes_noise(experiment: Experiment, network: str) -> bool:
+    """Whether rows drawn by chance go into *network*."""
+    role = role_of(experiment, network)
+    return role is not None and role.takes == "noise"
+
+
+def is_conditioned(experiment: Experiment, network: str) -> bool:
+    """Whether the class of an example goes into *network*, too."""
+    role = role_of(experiment, network)
+    return role is not None and role.conditioned
+
+
+def sources(experiment: Experiment) -> dict[str, str]:
+    """By network that takes what another one gives, and no examples, that one. What goes through a codebook on its way
+    is not what was given."""
+    return {
+        seam.target: seam.source
+        for seam in found(experiment)
+        if (role := role_of(experiment, seam.target)) is not None and role.takes == "code"
+    }
+
+
+def is_entered(experiment: Experiment, network: str) -> bool:
+    """Whether it is known outside of training what enters *network*: examples, noise, or what another one gives."""
+    return takes_data(experiment, network) or takes_noise(experiment, network) or network in sources(experiment)
+
+
+def passed(experiment: Experiment, source: str, rows: Any) -> Any:
+    """What of *rows*, which *source* gives, goes on into the network that it feeds: of means and log-variances the
+    means, else all."""
+    role = role_of(experiment, source)
+    return rows[:, : rows.shape[-1] // 2] if role is not None and role.gives == "moments" else rows
+
+
+def optimizers(experiment: Experiment) -> dict[str, Optimizer]:
+    """By network, what it learns by: its own optimizer, or that of all."""
+    return {
+        network.name: experiment.optimizers.get(network.name, experiment.optimizer) for network in experiment.networks
+    }
+
+
+def loss(experiment: Experiment) -> Pick | None:
+    """What training makes small, as a row of :mod:`playground.catalog.losses`; ``None`` where the family's own is none
+    of those."""
+    family = family_of(experiment)
+    return experiment.loss if family is None or family.loss is None else family.loss(values_of(experiment))
+
+
+def found(experiment: Experiment) -> tuple[Seam, ...]:
+    """Where one network of *experiment* feeds another."""
+    names = {network.name for network in experiment.networks}
+    roles = (role for network in experiment.networks if (role := role_of(experiment, network.name)) is not None)
+    return tuple(Seam(role.source, role.name) for role in roles if role.source in names and role.source is not None)
+
+
+def context(experiment: Experiment, prepared: Prepared, total_steps: int) -> Context:
+    """What the family builds its recipe from."""
+    info = prepared.info
+    networks = tuple((network, seen(experiment, network.name, info)) for network in in_order(experiment))
+    return Context(
+        experiment, prepared, total_steps, facts(experiment, info), networks, loss(experiment), latent_dim(experiment)
+    )
+
+
+def seen(experiment: Experiment, network: str, info: Info) -> Info:
+    """The facts that *network* is made for: what enters it, and what is learned."""
+    role, known = role_of(experiment, network), facts(experiment, info)
+    if role is None:
+        return known
+    if role.takes != "data":
+        came = form(role.takes, experiment, info)
+        values = came.values or (-3.0, 3.0)
+        known = replace(known, kind="table", input_shape=came.shape, value_range=values, feature_names=(), beside=())
+    return replace(known, beside=(*known.beside, class_input(info))) if role.conditioned else known
+
+
+def class_input(info: Info) -> Input:
+    """The class of an example, as a row with a one in its place."""
+    return Input(CLASS, "table", (max(len(info.class_names), 1),), info.class_names)
+
+
+def leaving(experiment: Experiment, network: str, info: Info) -> Form | None:
+    """What must leave *network*; ``None`` where the family does not know it."""
+    role = role_of(experiment, network)
+    return None if role is None else form(role.gives, experiment, info)
+
+
+def form(end: End, experiment: Experiment, info: Info) -> Form:
+    """The form of *end* for these data."""
+    return _FORMS[end](experiment, info)
+
+
+def _data(_experiment: Experiment, info: Info) -> Form:
+    return Form(info.input_shape, info.value_range)
+
+
+def _answer(_experiment: Experiment, info: Info) -> Form:
+    return Form((info.outputs,))
+
+
+def number(experiment: Experiment, name: str) -> int:
+    """The whole number *name* among the family's parameters; 1 where there is none."""
+    size = values_of(experiment).get(name)
+    return size if isinstance(size, int) else 1
+
+
+def latent_dim(experiment: Experiment) -> int:
+    """How many numbers a code (or a row of noise) has."""
+    return number(experiment, "latent_dim")
+
+
+def drawn_from(experiment: Experiment) -> Literal["code", "noise", "entries"] | None:
+    """What a network of *experiment* draws examples from that somebody can choose: a code, noise, or entries of a
+    codebook; ``None`` where none does."""
+    family = family_of(experiment)
+    ends = {role.takes for role in family.networks if role.gives == "data"} if family is not None else set()
+    known: dict[End, Literal["code", "noise", "entries"]] = {"code": "code", "noise": "noise", "codes": "entries"}
+    return next((name for end, name in known.items() if end in ends), None)
+
+
+def code_length(experiment: Experiment) -> int:
+    """How many numbers :func:`drawn_from` has: of entries, one for each place."""
+    return number(experiment, "positions" if drawn_from(experiment) == "entries" else "latent_dim")
+
+
+def _code(experiment: Experiment, _info: Info) -> Form:
+    return Form((latent_dim(experiment),))
+
+
+def _moments(experiment: Experiment, _info: Info) -> Form:
+    return Form((2 * latent_dim(experiment),))
+
+
+def _score(_experiment: Experiment, _info: Info) -> Form:
+    return Form((1,))
+
+
+_FORMS: dict[End, Callable[[Experiment, Info], Form]] = {
+    "data": _data,
+    "answer": _answer,
+    "code": _code,
+    "moments": _moments,
+    "noise": _code,
+    "score": _score,
+    "codes": lambda experiment, _info: Form((number(experiment, "positions"), number(experiment, "code_dim"))),
+    "before": lambda experiment, _info: Form(
+        (number(experiment, "positions"), number(experiment, "codes")), (0.0, 1.0)
+    ),
+    "next": lambda experiment, _info: Form((number(experiment, "positions"), number(experiment, "codes"))),
+}
+
+
+def problems(experiment: Experiment, info: Info | None) -> Iterable[Problem]:
+    """A family that nobody knows, its parameters out of bounds, its networks missing or too many."""
+    family = family_of(experiment)
+    if family is None:
+        known = families.all_families()
+        said = Text(
+            N_("There is no way of training called {name}; the known ones are {known}."),
+            {"name": experiment.family, "known": ", ".join(known)},
+        )
+        first = next(iter(known.values()))
+        use = repair(N_("Use {name}"), set_to("family", first.name), name=Text(first.title))
+        yield Problem("no_such_family", said, field="family", repairs=(use,))
+        return
+    yield from _params(experiment, family)
+    if experiment.networks:
+        yield from _missing(experiment, family, info)
+        yield from _extra(experiment, family)
+    if info is not None:
+        yield from family.check(experiment, info)
+
+
+def _params(experiment: Experiment, family: Family) -> Iterable[Problem]:
+    known = {param.name: param for param in family.params}
+    for name, said in check(family.params, experiment.family_params).items():
+        kept = {key: value for key, value in experiment.family_params.items() if key != name}
+        back = set_to("family_params", kept)
+        undo = (
+            repair(N_("Set {label} back to {value}"), back, label=known[name].named, value=str(known[name].default))
+            if name in known
+            else repair(N_("Remove {name}"), back, name=name)
+        )
+        yield Problem("param", said, field=f"family_params.{name}", repairs=(undo,))
+
+
+def _missing(experiment: Experiment, family: Family, info: Info | None) -> Iterable[Problem]:
+    there = {network.name for network in experiment.networks}
+    for role in family.networks:
+        if role.name in there or role_of(experiment, experiment.networks[0].name) is role:
+            continue
+        values: dict[str, object] = {"family": Text(family.title), "network": Text(role.title)}
+        said = Text(N_("“{family}” needs a network called {network}; there is none."), values)
+        add = () if info is None else (_add(experiment, family, role, info),)
+        yield Problem("missing_network", said, field="networks", repairs=add)
+
+
+def _add(experiment: Experiment, family: Family, role: Role, info: Info) -> Repair:
+    """The networks with a small one for *role* at its place."""
+    made = {network.name: network for network in family.start(info, values_of(experiment))}
+    there = {network.name: network for network in experiment.networks}
+    wanted = [there.pop(name, made[name] if name == role.name else None) for name in made]
+    networks = [network.model_dump(mode="json") for network in (*wanted, *there.values()) if network is not None]
+    return repair(N_("Add {network}"), set_to("networks", networks), network=Text(role.title))
+
+
+def _extra(experiment: Experiment, family: Family) -> Iterable[Problem]:
+    for network in experiment.networks:
+        if role_of(experiment, network.name) is not None:
+            continue
+        kept = [other.model_dump(mode="json") for other in experiment.networks if other is not network]
+        values: dict[str, object] = {"family": Text(family.title), "network": network.name}
+        said = Text(N_("“{family}” has no use for a network called {network}."), values)
+        drop = repair(N_("Remove {network}"), set_to("networks", kept), network=network.name)
+        yield Problem("extra_network", said, network=network.name, field="networks", repairs=(drop,))

@@ -1,0 +1,82 @@
+"""What determines the output of each layer, as a key: two layers with the same key give the same output for the same
+example, as long as nothing has been learnt.
+
+Workers remember what they have computed by it, and pages tell by it whether a picture still belongs to what is drawn.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from playground.core import params
+from playground.experiment import block_repeats
+from playground.experiment.graph_reader import read_graph
+from playground.experiment.spec import Experiment, Network
+from playground.ports import connections
+
+LENGTH = 16
+Keys = dict[str, dict[str, str]]
+
+
+def keys(experiment: Experiment) -> Keys:
+    """By network and node, for the layers that are on, of the networks whose structure holds. What feeds a network is
+    part of what determines its layers."""
+    training = experiment.training
+    made_for = f"{experiment.family} {connections.latent_dim(experiment)} {experiment.data.model_dump_json()}"
+    base = f"{made_for} {training.seed} {training.precision}"
+    sources = connections.sources(experiment)
+    documents = {network.name: network.model_dump_json() for network in experiment.networks}
+    made: dict[str, _Made] = {}
+    for name in _fed_first(experiment):
+        source = made.get(sources.get(name, ""))
+        made[name] = _of(f"{base} {source.leaves}" if source is not None else base, documents[name])
+    return {name: made[name].layers for name in documents}
+
+
+def _fed_first(experiment: Experiment) -> list[str]:
+    """The names of the networks, those that feed others first."""
+    return list(dict.fromkeys(network.name for network in (*connections.in_order(experiment), *experiment.networks)))
+
+
+class _Made(NamedTuple):
+    """The keys of one network's layers, and that of the layer whose output leaves it."""
+
+    layers: dict[str, str]
+    leaves: str
+
+
+def seen(made: Mapping[str, str]) -> dict[str, str]:
+    """By node of the document, the layer whose output it stands for: in a repeated block, the last copy's. *made* are
+    the keys of one network."""
+    return {block_repeats.original(name): name for name in made}
+
+
+def same(one: Experiment, other: Experiment, network: str) -> bool:
+    """Whether weights that were learnt for *network* of *one* are weights of the same network of *other*: the same
+    layers, joined alike, over the same data. Seeds may differ, and where layers lie on the canvas."""
+    mine = keys(_unseeded(one)).get(network)
+    return bool(mine) and mine == keys(_unseeded(other)).get(network)
+
+
+def _unseeded(experiment: Experiment) -> Experiment:
+    training = experiment.training.model_copy(update={"seed": 0, "precision": "float32"})
+    return experiment.model_copy(update={"training": training})
+
+
+@lru_cache(maxsize=64)
+def _of(base: str, document: str) -> _Made:
+    network = Network.model_validate_json(document)
+    read = read_graph(network)[0]
+    made: dict[str, str] = {}
+    for node in read.nodes if read is not None else ():
+        filled = params.filled(node.row.params, node.node.params)
+        # The id is in it, because it seeds the weights; the last layer keeps full precision in any case.
+        last = read is not None and node.id == read.output.id and "mixed" in base
+        parts = [base, network.name, node.id, node.node.layer, filled, last, [made[source] for source in node.inputs]]
+        text = json.dumps(parts, sort_keys=True, default=list)
+        made[node.id] = hashlib.sha256(text.encode()).hexdigest()[:LENGTH]
+    return _Made(made, made[read.output.id] if read is not None else "")

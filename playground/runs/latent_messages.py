@@ -1,0 +1,61 @@
+"""What a decoder made of codes, and what codes examples have, as it travels from a worker to a page."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from playground.core.problems import Problem
+
+
+class Decoded(NamedTuple):
+    """*values* (k, ...) are in the data's own units (pictures uint8), ``None`` where they could not be made; *step* is
+    that of the weights, 0 before training."""
+
+    values: npt.NDArray[Any] | None
+    step: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        return {"step": self.step, **(_packed(self.values) if self.values is not None else {})}
+
+    @classmethod
+    def from_json(cls, sent: dict[str, Any]) -> Decoded:
+        if "data" not in sent:
+            return cls(None, int(sent.get("step", 0)))
+        return cls(_unpacked(sent), int(sent["step"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """What the weights of *step* make of the examples that are looked at
+    (:func:`playground.evaluation.probes.watched`): *arrays* of :meth:`playground.families.base.Recipe.known`, and
+    ``effect`` (latent_dim,) where that was asked for. None, and the *problems*, where they could not be had."""
+
+    arrays: Mapping[str, npt.NDArray[Any]] = field(default_factory=dict)
+    step: int = 0
+    problems: tuple[Problem, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        arrays = {name: _packed(array) for name, array in self.arrays.items()}
+        return {"step": self.step, "arrays": arrays, "problems": [problem.to_json() for problem in self.problems]}
+
+    @classmethod
+    def from_json(cls, sent: dict[str, Any]) -> Encoded:
+        arrays = {name: _unpacked(array) for name, array in sent.get("arrays", {}).items()}
+        problems = tuple(Problem.from_json(entry) for entry in sent.get("problems", ()))
+        return cls(arrays, int(sent.get("step", 0)), problems)
+
+
+def _packed(array: npt.NDArray[Any]) -> dict[str, Any]:
+    data = base64.b64encode(np.ascontiguousarray(array).tobytes()).decode("ascii")
+    return {"data": data, "shape": list(array.shape), "dtype": array.dtype.name}
+
+
+def _unpacked(sent: dict[str, Any]) -> npt.NDArray[Any]:
+    flat = np.frombuffer(base64.b64decode(sent["data"]), np.dtype(sent["dtype"]))
+    return flat.reshape(sent["shape"])

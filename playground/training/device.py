@@ -1,0 +1,90 @@
+"""What a training runs on: device, precision, determinism, and whether XLA pays for a network."""
+
+from __future__ import annotations
+
+import contextlib
+from importlib import metadata
+
+from playground.core.i18n import N_, Text
+from playground.core.problems import PlaygroundError, Problem, Repair
+from playground.experiment import spec
+
+# Measured on two cores (docs/design): XLA's convolutions and windows on a CPU are up to twenty times slower than
+# TensorFlow's own and take 20 s to compile; random image transforms have no XLA kernel at all.
+_NOT_FOR_XLA = (
+    "Conv",
+    "Pool",
+    "UpSampling",
+    "Random",
+    "CenterCrop",
+    "Resizing",
+    "RandAugment",
+    "AugMix",
+    "CutMix",
+    "MixUp",
+    "AutoContrast",
+    "Equalization",
+    "Solarization",
+    "MaxNumBoundingBoxes",
+    "Pipeline",
+)
+WORTH_COMPILING = 300
+"""Steps of a whole training from which XLA's second of compiling is won back."""
+
+
+def prepare(training: spec.Training) -> str:
+    """Set this process up for one run; returns the device's name. Must come before any TensorFlow operation.
+
+    Raises :class:`PlaygroundError` where a GPU is asked for and there is none.
+    """
+    import keras
+    import tensorflow as tf
+
+    gpus = tf.config.list_physical_devices("GPU")
+    if training.device == "gpu" and not gpus:
+        raise PlaygroundError(_no_gpu())
+    share_gpu_memory()
+    tf.config.experimental.enable_op_determinism()
+    keras.utils.set_random_seed(training.seed)
+    if training.device == "cpu" or not gpus:
+        return "CPU"
+    return str(tf.config.experimental.get_device_details(gpus[0]).get("device_name", "GPU"))
+
+
+def share_gpu_memory() -> None:
+    """Take a GPU's memory as it is needed, so that several runs fit on it. Without effect after the first operation."""
+    import tensorflow as tf
+
+    with contextlib.suppress(RuntimeError):
+        for gpu in tf.config.list_physical_devices("GPU"):
+            tf.config.experimental.set_memory_growth(gpu, enable=True)
+
+
+def place(device: str) -> str:
+    """The ``tf.device`` string for what :func:`prepare` said."""
+    return "/CPU:0" if device == "CPU" else "/GPU:0"
+
+
+def execution(experiment: spec.Experiment, steps: int) -> str:
+    """``"graph"`` or ``"xla"``, by the kinds of layers and the length alone: never by timing."""
+    chosen = experiment.training.execution
+    if chosen != "auto":
+        return chosen
+    layers = {node.layer for network in experiment.networks for node in network.nodes if node.enabled}
+    unfit = any(word in layer for layer in layers for word in _NOT_FOR_XLA)
+    return "graph" if steps < WORTH_COMPILING or unfit else "xla"
+
+
+def versions() -> dict[str, str]:
+    """Of the packages that the numbers depend on."""
+    found = {}
+    for name in ("keras", "tensorflow", "tensorflow-cpu", "numpy"):
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            found[name.removesuffix("-cpu")] = metadata.version(name)
+    return found
+
+
+def _no_gpu() -> Problem:
+    repair = Repair(Text(N_("Train on the CPU")), ({"do": "set", "path": "training.device", "value": "cpu"},))
+    said = Text(N_("The experiment asks for a GPU, and TensorFlow finds none on this machine."))
+    return Problem("no_gpu", said, field="training.device", repairs=(repair,))

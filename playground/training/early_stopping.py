@@ -1,0 +1,47 @@
+"""Early stopping, by the rule of ``keras.callbacks.EarlyStopping``, as a value that a checkpoint can hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from playground.experiment import spec
+
+_UP = ("accuracy", "precision", "recall", "f1", "auc", "top_k", "r2")
+
+
+def higher_is_better(monitor: str) -> bool:
+    """Whether a larger value of the metric behind *monitor* (``val_accuracy``) is an improvement."""
+    name = monitor.removeprefix("val_")
+    if name == "loss":
+        return False
+    from playground.catalog.metrics import METRICS
+
+    return bool(METRICS[name].higher_is_better) if name in METRICS else name in _UP
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """*wait* epochs have passed since *best* was seen at *best_epoch* (epochs done; 0 where none was seen)."""
+
+    best: float | None = None
+    best_epoch: int = 0
+    wait: int = 0
+
+    def after(self, rule: spec.EarlyStopping, epoch: int, logs: Mapping[str, float]) -> Patience:
+        """What is known after *epoch* epochs. An epoch without the monitored value changes nothing."""
+        value = logs.get(rule.monitor)
+        if value is None:
+            return self
+        if self.best is None or _improves(rule, value, self.best):
+            return Patience(value, epoch, 0)
+        return Patience(self.best, self.best_epoch, self.wait + 1)
+
+    def over(self, rule: spec.EarlyStopping) -> bool:
+        return self.wait >= rule.patience
+
+
+def _improves(rule: spec.EarlyStopping, value: float, best: float) -> bool:
+    if higher_is_better(rule.monitor):
+        return value - rule.min_delta > best
+    return value + rule.min_delta < best

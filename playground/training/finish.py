@@ -1,0 +1,66 @@
+"""What follows the last step: the weights to keep, the score on the test part, the model to take home."""
+
+from __future__ import annotations
+
+import time
+
+from playground import families
+from playground.datasets.dataset import Prepared
+from playground.experiment.spec import Goal
+from playground.runs import events
+from playground.training import checkpoint
+from playground.training.compiled import Resident
+from playground.training.loop import Loop
+from playground.training.recording.recorder import examples_frame
+from playground.training.recording.sample_scoring import MANY
+
+
+def finish(loop: Loop, prepared: Prepared) -> None:
+    """Do what Keras does after ``fit`` (moving averages, best weights), then test and save. The checkpoint was
+    written before, so that a run can still be gone on with."""
+    loop.recipe.finished()
+    _restore_best(loop)
+    loop.validation.stale()
+    loop.album.take_all(loop.step, loop.epoch)
+    if len(prepared.test):
+        _test(loop, prepared)
+    for name, network in loop.recipe.networks.items():
+        network.save(loop.run.folder / ("model.keras" if len(loop.recipe.networks) == 1 else f"{name}.keras"))
+    loop.journal.flush()
+
+
+def _restore_best(loop: Loop) -> None:
+    rule = loop.experiment.training.early_stopping
+    if rule is None:
+        return
+    restored = rule.restore_best and bool(loop.best)
+    if restored:
+        checkpoint.lay(loop.best, loop.weights())
+    if loop.patience.over(rule):
+        loop.journal.add(
+            events.EarlyStopped(
+                time=time.time(),
+                epoch=loop.epoch,
+                best_epoch=loop.patience.best_epoch,
+                monitor=rule.monitor,
+                restored=restored,
+            )
+        )
+
+
+def _test(loop: Loop, prepared: Prepared) -> None:
+    sums, outputs = loop.programs.evaluate(Resident(prepared.test, loop.recipe))
+    metrics = loop.programs.tally.values(sums)
+    if loop.album.gauge is not None:
+        metrics |= loop.album.gauge.take(MANY)
+    if families.get(loop.experiment.family).answers:
+        loop.album.add(examples_frame("test", prepared.test, outputs), loop.step, loop.epoch)
+    met = goal_met(loop.experiment.goal, metrics)
+    loop.journal.add(events.Tested(time=time.time(), step=loop.step, metrics=metrics, goal_met=met))
+
+
+def goal_met(goal: Goal | None, metrics: dict[str, float]) -> bool | None:
+    """Whether the score reaches the goal; ``None`` where there is no goal or no such score."""
+    if goal is None or goal.metric not in metrics:
+        return None
+    return goal.met(metrics[goal.metric])

@@ -1,0 +1,144 @@
+"""Where a loss stopped being a number: the step, the layer, and a lower learning rate to try.
+
+A call of the compiled loop hands back the state it started from. From there the same program runs again up to just
+before the bad step, which leaves the last finite weights, and the bad batch is looked at layer by layer.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+import numpy as np
+
+from playground.core.i18n import N_, Text
+from playground.core.problems import Problem, Repair
+from playground.families.base import Model, Recipe
+from playground.training.compiled import Done, Programs
+from playground.training.event_writer import Journal
+
+Sign = Literal["weights", "outputs", "gradient", "largest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The layer where it shows first, and how: *largest* is its largest weight's size."""
+
+    network: str
+    node: str | None
+    sign: Sign
+    largest: float
+
+
+class RunningLoop(Protocol):
+    """What is asked of the loop whose loss went wrong."""
+
+    @property
+    def recipe(self) -> Recipe: ...
+    @property
+    def programs(self) -> Programs: ...
+    @property
+    def state(self) -> Sequence[Any]: ...
+    @property
+    def sums(self) -> Any: ...
+    @property
+    def step(self) -> int: ...
+    @property
+    def epoch(self) -> int: ...
+    @property
+    def journal(self) -> Journal: ...
+
+
+def explain(loop: RunningLoop, done: Done, order: Any) -> Problem:
+    """The problem for a call that ended at a loss that was not finite; *order* are the epoch's rows."""
+    programs = loop.programs
+    rate = next(iter(loop.journal.rates().values()))
+    if done.before:
+        for entry, value in zip(loop.state, done.before, strict=True):
+            entry.assign(value)
+        if done.steps > 1:
+            programs.run(loop.step, done.steps - 1, order, loop.sums)
+    bad = loop.step + done.steps - 1
+    x, y = programs.batch(bad, order)
+    places = [
+        find(name, loop.recipe.networks[name], inputs, loss)
+        for name, (inputs, loss) in loop.recipe.examined(x, y).items()
+    ]
+    place = next((place for place in places if place.sign != "largest"), places[0])
+    return problem(place, bad + 1, loop.epoch + 1, rate)
+
+
+def find(network: str, model: Model, x: Any, loss: Callable[[], Any]) -> Place:
+    """The first layer whose weights or outputs are not finite on *x*; else the last whose gradient of *loss* is
+    not; else the one with the largest weights."""
+    layers = [layer for layer in model.layers if layer.__class__.__name__ != "InputLayer"]
+    sizes = {layer.name: _largest(layer.weights) for layer in layers}
+    for layer in layers:
+        if not math.isfinite(sizes[layer.name]):
+            return Place(network, layer.name, "weights", sizes[layer.name])
+    if (name := _bad_output(model, layers, x)) is not None:
+        return Place(network, name, "outputs", sizes[name])
+    if (name := _bad_gradient(layers, loss)) is not None:
+        return Place(network, name, "gradient", sizes[name])
+    name = max(sizes, key=lambda name: sizes[name], default=None)
+    return Place(network, name, "largest", sizes.get(name or "", 0.0))
+
+
+def _largest(weights: list[Any]) -> float:
+    """The largest absolute value; infinity where one is not finite."""
+    found = [float(np.abs(np.asarray(weight.value, np.float32)).max(initial=0.0)) for weight in weights]
+    return max((value if math.isfinite(value) else math.inf for value in found), default=0.0)
+
+
+def _bad_output(model: Model, layers: list[Any], x: Any) -> str | None:
+    import keras
+    import tensorflow as tf
+
+    inner = keras.Model(model.input, [layer.output for layer in layers])
+    for layer, output in zip(layers, inner(x, training=True), strict=True):
+        if not bool(tf.reduce_all(tf.math.is_finite(tf.cast(output, tf.float32)))):
+            return str(layer.name)
+    return None
+
+
+def _bad_gradient(layers: list[Any], loss: Callable[[], Any]) -> str | None:
+    import tensorflow as tf
+
+    weights = [(layer.name, weight.value) for layer in layers for weight in layer.trainable_weights]
+    with tf.GradientTape() as tape:
+        value = loss()
+    gradients = tape.gradient(value, [weight for _, weight in weights])
+    for (name, _), gradient in reversed(list(zip(weights, gradients, strict=True))):
+        if gradient is not None and not bool(tf.reduce_all(tf.math.is_finite(tf.convert_to_tensor(gradient)))):
+            return str(name)
+    return None
+
+
+_SIGNS: dict[Sign, str] = {
+    "weights": N_("the weights of layer {node} were no longer finite"),
+    "outputs": N_("the outputs of layer {node} were no longer finite (its largest weight is {largest})"),
+    "gradient": N_("the gradient of layer {node} was no longer finite (its largest weight is {largest})"),
+    "largest": N_("layer {node} has the largest weights, up to {largest}"),
+}
+
+
+def problem(place: Place, step: int, epoch: int, learning_rate: float) -> Problem:
+    """The sentence and the repair for a loss that was not finite at *step* (counted from 1)."""
+    where = Text(_SIGNS[place.sign], {"node": place.node, "largest": f"{place.largest:.3g}"})
+    said = Text(
+        N_(
+            "The loss was no longer a number at step {step}, in epoch {epoch}: {where}. Steps that are too large do "
+            "this; the learning rate was {rate}. Everything up to there is kept."
+        ),
+        {"step": step, "epoch": epoch, "where": where, "rate": f"{learning_rate:g}"},
+    )
+    lower = float(f"{learning_rate / 10:.3g}")
+    repairs = (
+        Repair(
+            Text(N_("Set the learning rate to {rate}"), {"rate": f"{lower:g}"}),
+            ({"do": "set", "path": "optimizer.params.learning_rate", "value": lower},),
+        ),
+    )
+    return Problem("loss_not_finite", said, place.network, place.node, "optimizer.params.learning_rate", repairs)

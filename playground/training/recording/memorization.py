@@ -1,0 +1,60 @@
+"""How near drawn examples lie to those that were learned from, to see copying: taken within the share of the time that
+pictures have, and beside it how near examples lie that were not learned from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import numpy as np
+
+from playground.core.info import Array
+from playground.datasets.dataset import Part, Prepared
+from playground.evaluation import distribution, probes
+from playground.families.base import Frame, Recipe, Watcher
+
+HELD = 500
+"""Examples held out that are compared, at most."""
+WORK = 2e10
+"""Products that comparing them may take, once a run: about half a second on one core."""
+FEWEST = 50
+"""Examples held out that are compared where that takes longer, too."""
+KEPT = 32
+"""Frames kept: each holds its examples, so that the pairs are of one moment."""
+
+
+def watcher(prepared: Prepared, recipe: Recipe) -> Iterator[Watcher]:
+    """``nearest``, where pictures or points of a plane are drawn."""
+    info = prepared.info
+    if (info.kind == "images" or info.is_plane) and recipe.drawn(1) is not None:
+        held = cache(lambda: held_out(prepared))
+        yield Watcher("nearest", lambda: frame(prepared, np.asarray(recipe.drawn(probes.SAMPLES[info.kind])), held()))
+
+
+def frame(prepared: Prepared, drawn: Array, held: Array) -> Frame:
+    """*drawn* as ``samples``, the row of the training example nearest to each, how far it is ``apart``, and *held*."""
+    rows, apart = measured(prepared, drawn)
+    arrays = {"samples": drawn, "index": rows, "apart": apart, "held": held}
+    return Frame("nearest", arrays, most=KEPT)
+
+
+def held_out(prepared: Prepared) -> Array:
+    """``(n,)``: how far examples of the validation part (else of the test part) are from the nearest training example;
+    empty where none are held out."""
+    part = next((part for part in (prepared.validation, prepared.test) if len(part)), prepared.test)
+    if not len(part):
+        return np.zeros(0, np.float32)
+    return measured(prepared, np.asarray(part.x[: _bearable(prepared.train)]))[1]
+
+
+def _bearable(train: Part) -> int:
+    """How many examples are compared with all of *train*."""
+    return int(np.clip(WORK / max(train.x.size, 1), FEWEST, HELD))
+
+
+def measured(prepared: Prepared, examples: Array) -> tuple[Array, Array]:
+    """For *examples* ``(n, ...)`` as stored: the nearest training rows, and how far they are apart ``(n,)`` float32: of
+    pictures, the root of the mean square over all pixels, in grey levels; of points, in units of the axes."""
+    rows, apart = distribution.nearest(examples, prepared.train.x)
+    size = 1 if prepared.info.kind == "images" else prepared.train.x[0].size
+    return rows, (apart * np.sqrt(size)).astype(np.float32)

@@ -1,0 +1,128 @@
+"""The document being edited, with everything that can be undone; kept on disk and named in the address.
+
+A draft is not a session: a refresh, a second tab or a restart of the server opens it again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import secrets
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from playground.core import paths
+from playground.core.problems import PlaygroundError
+from playground.experiment import spec
+from playground.experiment.spec import Experiment
+
+UNDO_STEPS = 50
+KEPT = 64
+Stamp = tuple[str, int, int, int]
+_ID = re.compile(r"^[a-z0-9]{8,32}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """*past* and *future* hold whole documents as JSON, the nearest last: they are read only when somebody goes
+    there. *run* is the run that the bench shows."""
+
+    id: str
+    experiment: Experiment
+    past: tuple[str, ...] = ()
+    future: tuple[str, ...] = ()
+    run: str | None = None
+
+    def edited(self, experiment: Experiment) -> Draft:
+        """The draft with a new document; what was redoable is gone."""
+        if experiment == self.experiment:
+            return self
+        past = (*self.past, self.experiment.model_dump_json())[-UNDO_STEPS:]
+        return replace(self, experiment=experiment, past=past, future=())
+
+    def undone(self) -> Draft:
+        if not self.past:
+            return self
+        *past, last = self.past
+        future = (*self.future, self.experiment.model_dump_json())
+        return replace(self, experiment=spec.load(last), past=tuple(past), future=future)
+
+    def redone(self) -> Draft:
+        if not self.future:
+            return self
+        *future, last = self.future
+        past = (*self.past, self.experiment.model_dump_json())
+        return replace(self, experiment=spec.load(last), past=past, future=tuple(future))
+
+    def showing(self, run: str | None) -> Draft:
+        return replace(self, run=run)
+
+
+def new(experiment: Experiment, run: str | None = None) -> Draft:
+    """A draft that is not saved yet."""
+    return Draft(secrets.token_hex(6), experiment, run=run)
+
+
+def _file(draft_id: str) -> Path:
+    return paths.drafts() / f"{draft_id}.json"
+
+
+def save(draft: Draft) -> None:
+    """Write whole or not at all."""
+    document = {
+        "experiment": draft.experiment.model_dump(mode="json"),
+        "past": draft.past,
+        "future": draft.future,
+        "run": draft.run,
+    }
+    file = _file(draft.id)
+    written = paths.write_whole(file, json.dumps(document, ensure_ascii=False).encode())
+    _remember(_stamp(file, written), draft)
+
+
+def load(draft_id: str) -> Draft | None:
+    """The draft with that id, or ``None`` where there is none that can be read."""
+    if not _ID.match(draft_id):
+        return None
+    try:
+        stamp = _stamp(_file(draft_id), _file(draft_id).stat())
+        known = _kept.get(stamp)
+        return known or _remember(stamp, _read(draft_id, _file(draft_id).read_bytes()))
+    except (OSError, ValueError, KeyError, TypeError, PlaygroundError):
+        return None
+
+
+_kept: OrderedDict[Stamp, Draft] = OrderedDict()
+"""Drafts as they stand in their files, the newest last: a page asks for its draft a dozen times in one run."""
+
+
+def _stamp(file: Path, known: os.stat_result) -> Stamp:
+    """What is another for each file that :func:`save` writes: it makes a new one each time."""
+    return str(file), known.st_ino, known.st_mtime_ns, known.st_size
+
+
+def _remember(stamp: Stamp, draft: Draft) -> Draft:
+    _kept[stamp] = draft
+    while len(_kept) > KEPT:
+        with contextlib.suppress(KeyError):  # Another session was faster.
+            _kept.popitem(last=False)
+    return draft
+
+
+def _read(draft_id: str, content: bytes) -> Draft:
+    document = json.loads(content)
+    run = document["run"]
+    return Draft(
+        draft_id,
+        spec.parse(document["experiment"]),
+        _documents(document["past"]),
+        _documents(document["future"]),
+        run if isinstance(run, str) else None,
+    )
+
+
+def _documents(entries: list[object]) -> tuple[str, ...]:
+    return tuple(entry for entry in entries if isinstance(entry, str))

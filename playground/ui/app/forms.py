@@ -1,0 +1,252 @@
+"""A form from parameters: what a table declares once (:mod:`playground.core.params`) becomes widgets.
+
+The document owns every value. Before a widget is drawn its state is set to what the document says, so undo, a
+repair or another page changes the form too; what a person sets goes out through *on_change* and comes back with
+the next run.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from playground.core.i18n import N_, Text, _, language
+from playground.core.params import Bool, Choice, Drawing, Float, Int, Ints, Name, Names, Param, check, filled
+from playground.ui.components import drawing
+
+Values = dict[str, object]
+OnChange = Callable[[Values], None]
+
+MOST_SLIDER_STEPS = 200
+MOST_LISTED_OPTIONS = 5_000
+
+
+def param_form(
+    params: Iterable[Param],
+    values: Mapping[str, object],
+    *,
+    key: str,
+    on_change: OnChange,
+    options: Mapping[str, Sequence[str]] | None = None,
+    columns: int = 1,
+    disabled: bool = False,
+) -> None:
+    """Widgets for *params*, showing *values* over the defaults.
+
+    *on_change* is called with the given values and the one that was set, before the script runs again; it gets no
+    value that the parameter itself refuses. *options* offers names for ``Name`` and ``Names`` (columns of a file).
+    Parameters marked ``advanced`` are kept behind "More", in *columns* as the others are.
+    """
+    params = tuple(params)
+    shown = filled(params, values)
+    wrong = check(params, values)
+    offered = options or {}
+
+    def changed(param: Param) -> None:
+        value, problem = read(param, st.session_state.get(_widget_key(key, param)))
+        problem = problem or param.check(value)
+        st.session_state[_error_key(key, param)] = problem
+        if problem is None and value != shown[param.name]:
+            on_change({**values, param.name: value})
+
+    def draw(chosen: Sequence[Param]) -> None:
+        places = st.columns(columns) if columns > 1 and len(chosen) > 1 else [st.container()]
+        for index, param in enumerate(chosen):
+            with places[index % len(places)]:
+                _draw(param, shown[param.name], key, changed, offered.get(param.name), disabled)
+                _tell(key, param, wrong.get(param.name))
+
+    draw([param for param in params if not param.advanced])
+    if more := [param for param in params if param.advanced]:
+        with st.expander(_("More")):
+            draw(more)
+    for name in sorted(set(wrong) - {param.name for param in params}):
+        st.caption(f":red[{wrong[name]}]")
+
+
+def in_words(key: str) -> str:
+    """*key* for a widget whose options are shown as words.
+
+    The browser answers with the words that it shows; after another language was chosen, nobody would know them.
+    """
+    return key if language() == "en" else f"{key}@{language()}"
+
+
+def _widget_key(key: str, param: Param) -> str:
+    whole = f"{key}.{param.name}"
+    return in_words(whole) if isinstance(param, Choice) else whole
+
+
+def _error_key(key: str, param: Param) -> str:
+    return f"{key}.{param.name}!wrong"
+
+
+def _tell(key: str, param: Param, in_document: Text | None) -> None:
+    """What is wrong with the field: what was just typed first, else what the document holds."""
+    problem = st.session_state.get(_error_key(key, param)) or in_document
+    if problem is not None:
+        st.caption(f":red[{problem}]")
+
+
+def read(param: Param, came: object) -> tuple[object, Text | None]:
+    """The value that a widget's state stands for, or why it stands for none."""
+    if isinstance(param, Ints):
+        return _read_ints(param, came)
+    if isinstance(param, Names):
+        return list(came) if isinstance(came, list | tuple) else [], None
+    if isinstance(param, Drawing):
+        return drawing.came(came), None
+    if isinstance(param, Int) and isinstance(came, float) and came.is_integer():
+        return int(came), None
+    return came, None
+
+
+def _read_ints(param: Ints, came: object) -> tuple[object, Text | None]:
+    text = str(came or "").strip().strip("()[]")
+    if not text:
+        return None, None
+    try:
+        return [int(part) for part in re.split(r"[\s,;x×]+", text) if part], None
+    except ValueError:
+        said = Text(
+            N_("{label} must be whole numbers with commas between; {value} came."),
+            {"label": param.named, "value": repr(text[:80])},
+        )
+        return None, said
+
+
+def _set_state(key: str, value: object) -> Any:
+    """Show *value*; untouched where it is shown already, so that what is being typed is not overwritten.
+
+    Returns it for the widget's own default, too: Streamlit sends the state once, and a popover that is opened only
+    runs later makes its widgets from their defaults.
+    """
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+    return value
+
+
+def _draw(
+    param: Param,
+    value: object,
+    form: str,
+    changed: Callable[[Param], None],
+    offered: Sequence[str] | None,
+    disabled: bool,
+) -> None:
+    key = _widget_key(form, param)
+    common: dict[str, Any] = {
+        "key": key,
+        "help": _(param.help) or None,
+        "on_change": changed,
+        "args": (param,),
+        "disabled": disabled,
+    }
+    label = str(param.named)
+    match param:
+        case Int() | Float():
+            _draw_number(param, value, label, common)
+        case Bool():
+            st.toggle(label, value=_set_state(key, value if isinstance(value, bool) else param.default), **common)
+        case Choice():
+            _draw_choice(param, value, label, common)
+        case Ints():
+            _draw_ints(param, value, label, common)
+        case Name():
+            _draw_name(param, value, label, common, offered)
+        case Names():
+            _draw_names(param, value, label, common, offered)
+        case Drawing():
+            drawing.drawing_field(
+                str(value or ""),
+                key=key,
+                label=label,
+                help=_(param.help),
+                on_drawn=lambda: changed(param),
+                disabled=disabled,
+            )
+
+
+def _draw_number(param: Int | Float, value: object, label: str, common: dict[str, Any]) -> None:
+    of = int if isinstance(param, Int) else float
+    fits = param.check(value) is None
+    number = value if fits else param.default
+    shown = of(number) if isinstance(number, int | float) else None
+    if shown is not None and not param.low <= shown <= param.high:
+        shown = of(min(max(shown, param.low), param.high))
+    step = of(param.step) if param.step else _step(param, shown)
+    if shown is not None and is_slider(param):
+        st.slider(label, of(param.low), of(param.high), value=_set_state(common["key"], shown), step=step, **common)
+        return
+    start = _set_state(common["key"], shown if shown is not None or param.optional else of(param.low))
+    st.number_input(
+        label,
+        min_value=of(param.low),
+        max_value=of(param.high),
+        value=start,
+        step=step,
+        format="%d" if isinstance(param, Int) else "%.6g",
+        placeholder=_("not set") if param.optional else None,
+        **common,
+    )
+
+
+def is_slider(param: Int | Float) -> bool:
+    """Whether a slider serves: a value is always there, and the steps between the bounds are few and even."""
+    return (
+        not param.optional
+        and not param.log
+        and param.step is not None
+        and (param.high - param.low) / param.step <= MOST_SLIDER_STEPS
+    )
+
+
+def _step(param: Int | Float, value: float | None) -> Any:
+    """A step that fits the size of the number: 0.001 goes to 0.002, 200 to 210."""
+    if isinstance(param, Int):
+        return 1 if value is None or value < 100 else 10 ** (len(str(int(value))) - 2)
+    size = abs(value) if value else max(param.low, 0.001)
+    return float(f"{10.0 ** math.floor(math.log10(size)):.0e}") if size > 0 else 0.001
+
+
+def _draw_choice(param: Choice, value: object, label: str, common: dict[str, Any]) -> None:
+    words = dict(zip(param.options, param.labels or param.options, strict=False))
+    listed: list[str | None] = [None, *param.options] if param.optional else list(param.options)
+    fallback = param.default if param.default in listed else listed[0]
+    chosen = _set_state(common["key"], value if value in listed else fallback)
+    words[""] = N_("not set")
+    said = {one: _(words.get(one or "", str(one))) for one in listed}
+    st.selectbox(label, listed, index=listed.index(chosen), format_func=lambda one: said[one], **common)
+
+
+def _draw_ints(param: Ints, value: object, label: str, common: dict[str, Any]) -> None:
+    entries = value if isinstance(value, list | tuple) else ()
+    typed = st.session_state.get(common["key"])
+    if typed is None or _read_ints(param, typed)[0] != (list(entries) or None):
+        wrong = st.session_state.get(common["key"] + "!wrong")
+        if wrong is None or typed is None:
+            _set_state(common["key"], ", ".join(str(entry) for entry in entries))
+    shown = st.session_state.get(common["key"]) or ""
+    st.text_input(label, value=shown, placeholder=_("not set") if param.optional else None, **common)
+
+
+def _draw_name(param: Name, value: object, label: str, common: dict[str, Any], offered: Sequence[str] | None) -> None:
+    if offered is not None and len(offered) <= MOST_LISTED_OPTIONS:
+        listed = list(offered) if value in offered or not value else [str(value), *offered]
+        chosen = _set_state(common["key"], value or None)
+        st.selectbox(label, listed, index=listed.index(chosen) if chosen in listed else None, **common)
+        return
+    st.text_input(label, value=_set_state(common["key"], str(value or "")), max_chars=param.longest, **common)
+
+
+def _draw_names(param: Names, value: object, label: str, common: dict[str, Any], offered: Sequence[str] | None) -> None:
+    chosen = [str(entry) for entry in value] if isinstance(value, list | tuple) else []
+    listed = list(dict.fromkeys([*chosen, *(offered or ())[:MOST_LISTED_OPTIONS]]))
+    chosen = _set_state(common["key"], chosen)
+    st.multiselect(
+        label, listed, default=chosen, accept_new_options=offered is None, placeholder=_(param.empty), **common
+    )

@@ -1,0 +1,180 @@
+"""What a page knows: the draft of this browser, its language, the runs, the launcher of this server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from playground import datasets, gallery, launch
+from playground.checks.check import check_experiment
+from playground.core import i18n, paths
+from playground.core.info import Info
+from playground.core.params import filled
+from playground.core.problems import PlaygroundError, Problem
+from playground.datasets.dataset import Prepared
+from playground.experiment.report import Report
+from playground.experiment.spec import Data, Experiment
+from playground.runs import live_history, store
+from playground.runs.history import History
+from playground.runs.store import Run
+from playground.ui.app import draft as drafts
+from playground.ui.app.draft import Draft
+
+FIRST = "mlp-spirals"
+"""The experiment that a new bench opens with."""
+
+
+def language() -> str:
+    """Chosen on the page or in the address (``?lang=zh``), else what the browser prefers."""
+    chosen = st.session_state.get("language")
+    if chosen in i18n.LANGUAGES:
+        return str(chosen)
+    locale = st.context.locale or ""
+    return "zh" if locale.lower().startswith("zh") else "en"
+
+
+def begin() -> None:
+    """Called once at the top of each run of the app, before anything is said."""
+    i18n.use_language(language)
+    asked = st.query_params.get("lang")
+    if asked in i18n.LANGUAGES and "language" not in st.session_state:
+        st.session_state["language"] = asked
+
+
+@st.cache_resource(show_spinner=False)
+def launcher() -> launch.Launcher:
+    """The one launcher of this server; workers are ready before somebody presses Train."""
+    started = launch.get()
+    started.start()
+    started.adopt(store.default())
+    return started
+
+
+def draft() -> Draft:
+    """The draft of this browser: the one at hand, else from the address (after a refresh), else a new one."""
+    names = (st.session_state.get("draft_id"), st.query_params.get("draft"))
+    current = next((found for name in names if name and (found := drafts.load(name))), None)
+    if current is None:
+        current = drafts.new(gallery.get(FIRST).experiment)
+        drafts.save(current)
+    remember(current)
+    return current
+
+
+def remember(current: Draft) -> None:
+    """Name *current* in the address, so that a refresh opens it again."""
+    st.session_state["draft_id"] = current.id
+    if st.query_params.get("draft") != current.id:
+        st.query_params["draft"] = current.id
+
+
+def keep(current: Draft) -> None:
+    drafts.save(current)
+    remember(current)
+
+
+def edit(change: Callable[[Experiment], Experiment]) -> PlaygroundError | None:
+    """Apply *change* to the document; what is refused leaves it as it was and comes back as the error."""
+    current = draft()
+    try:
+        keep(current.edited(change(current.experiment)))
+    except PlaygroundError as error:
+        return error
+    return None
+
+
+def start_from(experiment: Experiment, run: str | None = None) -> Draft:
+    """A new draft of *experiment*; the one before stays on disk under its own address."""
+    opened = drafts.new(experiment, run)
+    keep(opened)
+    return opened
+
+
+def open_run(run_id: str) -> None:
+    """A draft that shows the run *run_id*; where there is none, the draft at hand stays."""
+    try:
+        run = store.default().open(run_id)
+        start_from(run.experiment(), run.id)
+    except PlaygroundError:
+        return
+
+
+def run_of(current: Draft) -> Run | None:
+    """The run that the bench shows, or ``None`` where there is none: it is gone, or it has ended and the document has
+    moved to other data."""
+    if current.run is None:
+        return None
+    try:
+        run = store.default().open(current.run)
+        moved = run.experiment().data != current.experiment.data
+    except PlaygroundError:
+        return None
+    return None if moved and history(run).ended else run
+
+
+def trains(current: Draft) -> bool:
+    """Whether the run that the bench shows has not ended."""
+    run = run_of(current)
+    return run is not None and not history(run).ended
+
+
+def history(run: Run) -> History:
+    return live_history.history(run)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What is thought of a document: the facts of its data, Keras's report, and all problems. *waiting*: the workers
+    are still getting ready, and only what can be told without Keras is told."""
+
+    info: Info | None
+    report: Report | None
+    problems: tuple[Problem, ...]
+    waiting: bool = False
+
+
+def judged(experiment: Experiment) -> Judged:
+    """Keras's verdict, cached by the launcher; until its workers are ready, that of the static checks."""
+    try:
+        known = info(experiment.data)
+    except PlaygroundError as error:
+        return Judged(None, None, error.problems)
+    if not launcher().ready():
+        launcher().start()  # Where its workers are gone, they are made again.
+        return Judged(known, None, check_experiment(experiment, known).problems, waiting=True)
+    report = launcher().check(experiment)
+    return Judged(known, report, tuple(report.problems))
+
+
+def nowhere() -> Path:
+    """A folder without a run, for figures that have nothing to look at yet."""
+    return paths.cache() / "none"
+
+
+def _identity(data: Data) -> str:
+    """What changes when the files of a data set come, go or are replaced; the name alone where there is no such set."""
+    found = datasets.all_datasets().get(data.name)
+    return found.identity(filled(found.about.params, data.params)) if found is not None else data.name
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _info(document: str, identity: str) -> Info:  # noqa: ARG001 - part of the cache's key
+    return datasets.describe(Data.model_validate_json(document))
+
+
+def info(data: Data) -> Info:
+    """Facts of a data set. Raises :class:`PlaygroundError`."""
+    return _info(data.model_dump_json(), _identity(data))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _prepared(document: str, identity: str) -> Prepared:  # noqa: ARG001 - part of the cache's key
+    return datasets.prepare(Data.model_validate_json(document))
+
+
+def prepared(data: Data) -> Prepared:
+    """Arrays of a data set, memory-mapped. Raises :class:`PlaygroundError`."""
+    return _prepared(data.model_dump_json(), _identity(data))

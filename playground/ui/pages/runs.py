@@ -1,0 +1,119 @@
+"""All runs, newest first: what became of each, open it on the bench, take it away."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from playground import gallery
+from playground.core.formatting import count, duration, short
+from playground.core.i18n import N_, Text, _
+from playground.core.problems import PlaygroundError
+from playground.runs import live_history, store
+from playground.runs.history import History
+from playground.runs.store import Run
+from playground.ui.app import session
+from playground.ui.app.fragments import alone
+
+BENCH = "pages/bench.py"
+MOST = 200
+STATES = {
+    "waiting": N_("waiting"),
+    "running": N_("running"),
+    "paused": N_("paused"),
+    "stopped": N_("stopped"),
+    "complete": N_("complete"),
+    "failed": N_("failed"),
+}
+
+
+def render() -> None:
+    title = _("Runs")
+    st.html(f"<h2 class='page-title'>{title}</h2>")
+    runs = [run for _index, run in zip(range(MOST), store.default().runs(), strict=False)]
+    if not runs:
+        st.write(_("Every training is kept here, with its curves and its weights."))
+        if st.button(_("Open the bench and train"), type="primary"):
+            st.switch_page(BENCH)
+        return
+    alone(lambda: _table(runs), run_every=2.0)
+
+
+def _row(run: Run) -> dict[str, Any] | None:
+    try:
+        experiment = run.experiment()
+    except (PlaygroundError, OSError):
+        return None
+    history = session.history(run)
+    return {
+        "name": _(gallery.called(experiment)),
+        "state": _(STATES[history.state]),
+        "test": _tested(history),
+        "epochs": f"{count(history.epoch)} / {count(experiment.training.epochs)}",
+        "time": str(duration(history.seconds)),
+        "begun": time.strftime("%Y-%m-%d %H:%M", time.localtime(history.begun or 0)),
+        "data": experiment.data.name,
+        "optimizer": experiment.optimizer.name,
+    }
+
+
+def _tested(history: History) -> str:
+    if history.tested is None:
+        return "–"
+    return (
+        ", ".join(f"{name} {short(value)}" for name, value in history.tested.metrics.items() if name != "loss")
+        or f"loss {short(history.tested.metrics.get('loss'))}"
+    )
+
+
+def _table(runs: list[Run]) -> None:
+    known = [(run, row) for run in runs if (row := _row(run)) is not None]
+    frame = pd.DataFrame([row for _run, row in known])
+    titles = {
+        "name": _("Experiment"),
+        "state": _("State"),
+        "test": _("On the test part"),
+        "epochs": _("Epochs"),
+        "time": _("Training time"),
+        "begun": _("Begun"),
+        "data": _("Data"),
+        "optimizer": _("Optimizer"),
+    }
+    picked = st.dataframe(
+        frame,
+        column_config={name: st.column_config.TextColumn(title) for name, title in titles.items()},
+        hide_index=True,
+        selection_mode="multi-row",
+        on_select="rerun",
+        key="runs_table",
+        height=min(36 * (len(frame) + 1) + 3, 620),
+    )
+    chosen = [known[index][0] for index in picked["selection"]["rows"] if index < len(known)]
+    _actions(chosen)
+
+
+def _actions(chosen: list[Run]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button(_("Open on the bench"), type="primary", disabled=len(chosen) != 1):
+            session.start_from(chosen[0].experiment(), chosen[0].id)
+            st.switch_page(BENCH)
+        if st.button(_("Delete"), disabled=not chosen):
+            st.dialog(_("Delete runs"))(_confirm)(chosen)
+        if not chosen:
+            st.caption(_("Tick a row to open or delete it."))
+
+
+def _confirm(chosen: list[Run]) -> None:
+    live = [run for run in chosen if not session.history(run).ended]
+    if live:
+        st.write(_("A run that is still going is stopped first; stop it on the bench, then delete it."))
+        return
+    st.write(str(Text(N_("{runs} runs go for good, with their curves and weights."), {"runs": count(len(chosen))})))
+    if st.button(_("Delete for good"), type="primary"):
+        for run in chosen:
+            store.default().delete(run.id)
+            live_history.forget(run)
+        st.rerun()
