@@ -200,13 +200,16 @@ def test_when_the_server_goes_nothing_of_it_stays(number: signal.Signals, runs: 
     run = runs.create(moons(epochs=1_000_000))
     command = [sys.executable, "-c", textwrap.dedent(SERVER), str(run.folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        supervisor = int(server.stdout.readline())
-        until(lambda: known(run).checkpoint)
-        processes = family(supervisor)
-        assert len(processes) > 1
-        server.send_signal(number)
-        server.wait()
+        try:
+            assert server.stdout is not None
+            supervisor = int(server.stdout.readline())
+            until(lambda: known(run).checkpoint)
+            processes = family(supervisor)
+            assert len(processes) > 1
+            server.send_signal(number)
+            server.wait()
+        finally:
+            server.kill()
     until(lambda: gone(processes))
     assert known(run).state == "stopped", "its trainings were stopped with a checkpoint"
 
