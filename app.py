@@ -3,10 +3,10 @@
 import streamlit as st
 
 from playground.core.i18n import _
-from playground.ui.app import session, shell
+from playground.ui.app import app_frame, session
 
 st.set_page_config(page_title="Model Playground", page_icon=":material/hub:", layout="wide")
-session.begin()
+session.start_script()
 pages = [
     st.Page("pages/shelf.py", title=_("Shelf"), default=True, url_path=""),
     st.Page("pages/bench.py", title=_("Bench")),
@@ -18,7 +18,7 @@ pages = [
     st.Page("pages/shelf.py", title=_("Shelf"), url_path="shelf", visibility="hidden"),
 ]
 page = st.navigation(pages, position="top")
-shell.style()
-shell.language_switch()
-shell.strip(page.url_path)
+app_frame.inject_style()
+app_frame.language_switch()
+app_frame.training_banner(page.url_path)
 page.run()

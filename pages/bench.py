@@ -1,4 +1,4 @@
-from playground.ui.app import entry
+from playground.ui.app import page_wrapper
 from playground.ui.bench import page
 
-entry.draw(page.render)
+page_wrapper.render_page(page.render)

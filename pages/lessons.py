@@ -1,4 +1,4 @@
-from playground.ui.app import entry
+from playground.ui.app import page_wrapper
 from playground.ui.pages import lessons
 
-entry.draw(lessons.render)
+page_wrapper.render_page(lessons.render)

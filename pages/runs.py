@@ -1,4 +1,4 @@
-from playground.ui.app import entry
+from playground.ui.app import page_wrapper
 from playground.ui.pages import runs
 
-entry.draw(runs.render)
+page_wrapper.render_page(runs.render)

@@ -36,7 +36,7 @@ def main(names: list[str]) -> int:
     for entry in gallery.all_entries():
         if names and entry.name not in names:
             continue
-        if datasets.missing(entry.experiment.data) is not None:
+        if datasets.missing_files(entry.experiment.data) is not None:
             print(f"{entry.name}: its files are not here")
             continue
         run = _finished(entry.name)
@@ -53,7 +53,7 @@ def main(names: list[str]) -> int:
 def _finished(name: str) -> Run:
     wanted = gallery.get(name).experiment
     for run in store.default().runs():
-        if run.experiment() == wanted and live_history.history(run).ended:
+        if run.experiment() == wanted and live_history.history(run).has_ended:
             return run
     # A failed training is what some entries are for, so its exit status is no error here.
     subprocess.run([sys.executable, "-m", "playground", "train", name], check=False)
@@ -91,14 +91,16 @@ def _against(drawn: dict[str, np.ndarray], data: Prepared) -> Image.Image:
 def _moving(run: Run) -> list[Image.Image]:
     data = datasets.prepare(run.experiment().data)
     files = list(live_history.history(run).frames["field"].values())
-    shown = [history.arrays(run.folder, file) for file in files[:: max(1, -(-len(files) // MOST_FRAMES))] + files[-1:]]
+    shown = [
+        history.load_frame(run.folder, file) for file in files[:: max(1, -(-len(files) // MOST_FRAMES))] + files[-1:]
+    ]
     x, y = data.train.x, data.train.y
     return [card_images.field(stored["output"], stored["extent"].tolist(), x, y, SIZE) for stored in shown]
 
 
 def _arrays(run: Run, known: History, name: str) -> dict[str, np.ndarray]:
-    newest = known.latest(name)
-    return history.arrays(run.folder, newest[1]) if newest else {}
+    newest = known.newest_frame(name)
+    return history.load_frame(run.folder, newest[1]) if newest else {}
 
 
 def _limits(data: Prepared) -> tuple[float, float]:
@@ -144,10 +146,10 @@ def _table(data: Prepared, tested: dict[str, np.ndarray]) -> Image.Image:
     """Regression: answered against true. Classes: the two main directions of the test part in the answers' colours."""
     predicted = np.asarray(tested["predicted"], float)
     if data.info.task == "regression":
-        true = data.decode_target(np.asarray(tested["true"], float)).ravel()
-        answered = data.decode_target(predicted).ravel()
+        true = data.unscale_targets(np.asarray(tested["true"], float)).ravel()
+        answered = data.unscale_targets(predicted).ravel()
         return card_images.scatter(true, answered, [colors.LIGHT.training.line] * len(true), SIZE, diagonal=True)
-    x = data.decode(data.test.x[tested["index"]])
+    x = data.scale_inputs(data.test.x[tested["index"]])
     x = np.asarray(x - x.mean(0), float)
     main_directions = x @ np.linalg.svd(x, full_matrices=False)[2][:2].T
     fills = [colors.LIGHT.of_class(int(number)).line for number in _answered(predicted)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from playground.core.info import Info, Task
-from playground.experiment.spec import Edge, Experiment, Network, Node, Pick, stack
+from playground.experiment.spec import Edge, Experiment, NamedParams, Network, Node, stack
 
 POINTS = Info("points", "binary", (2,), 1, train_examples=100, validation_examples=20, value_range=(-3.0, 3.0))
 PICTURES = Info("images", "multiclass", (8, 8, 3), 4, train_examples=100, validation_examples=20)
@@ -45,5 +45,5 @@ def branches(layer: str, params: dict[str, Any] | None = None, inputs: int = 2) 
     return Network(nodes=nodes, edges=tuple(edges))
 
 
-def pick(name: str, **params: Any) -> Pick:
-    return Pick(name=name, params=params)
+def pick(name: str, **params: Any) -> NamedParams:
+    return NamedParams(name=name, params=params)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from playground.catalog import losses
 from playground.catalog.layers import LAYERS, LayerRow
 from playground.core.info import Info
-from playground.core.params import Bool, Choice, Float, Int, Ints, Param, Sides, filled
-from playground.experiment.spec import Edge, Experiment, Network, Node, Pick
+from playground.core.params import Bool, Choice, Float, Int, IntOrTuple, IntTuple, Param, with_defaults
+from playground.experiment.spec import Edge, Experiment, NamedParams, Network, Node
 from playground.ports.targets import suggest_output
 from tests.making import PICTURES, POINTS, ROWS, USUAL
 
@@ -19,7 +19,7 @@ GREY = replace(PICTURES, input_shape=(8, 8, 1))
 SIGNED = replace(PICTURES, value_range=(-1.0, 1.0))
 INFOS = (POINTS, ROWS, PICTURES, GREY, SIGNED)
 """Points in the plane, rows of a table, colour pictures, grey ones, and pictures scaled from -1 to 1."""
-_ONE = [row for row in LAYERS.values() if row.inputs == (1, 1)]
+_ONE = [row for row in LAYERS.values() if row.input_count_range == (1, 1)]
 _MERGES = [row for row in LAYERS.values() if row.kind == "merge"]
 _SAME = ("Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract", "Concatenate")
 _STEPS = ("layer", "layer", "layer", "layer", "block", "merge")
@@ -40,7 +40,7 @@ class _Drawing:
         self.nodes.append(Node(id=name, layer=row.name, params=params))
         self.edges += [Edge(source=source, target=name, port=port) for port, source in enumerate(sources)]
         ranks = tuple(self.ranks[source] for source in sources)
-        self.ranks[name] = row.output_rank(ranks, filled(row.params, params))
+        self.ranks[name] = row.output_rank(ranks, with_defaults(row.params, params))
         self.open = [node for node in self.open if node not in sources] + [name]
         return name
 
@@ -68,7 +68,7 @@ class _Drawing:
                 params |= {"kernel_size": self.draw(st.integers(1, 5)), "padding": "same"}
             ends.append(self.put(LAYERS[name], params, source))
         meets = LAYERS[self.draw(st.sampled_from(_SAME))]
-        self.put(meets, {}, *ends[: meets.inputs[1]])
+        self.put(meets, {}, *ends[: meets.input_count_range[1]])
 
     def merge(self) -> None:
         """Any two nodes in any merge layer: seldom of one shape."""
@@ -99,7 +99,7 @@ def _value(param: Param) -> st.SearchStrategy[Any]:
 
 
 def _some(param: Param) -> st.SearchStrategy[Any]:
-    if isinstance(param, Sides):
+    if isinstance(param, IntOrTuple):
         each = st.integers(param.low, min(param.high, param.low + 5))
         return st.one_of(each, st.lists(each, min_size=param.axes, max_size=param.axes))
     if isinstance(param, Int):
@@ -109,7 +109,7 @@ def _some(param: Param) -> st.SearchStrategy[Any]:
         return st.sampled_from([low, min(param.high, low + 0.3), min(param.high, 1.0)])
     if isinstance(param, Choice):
         return st.sampled_from(param.options)
-    if isinstance(param, Ints):
+    if isinstance(param, IntTuple):
         length = {"min_size": param.length or 1, "max_size": param.length or 3}
         return st.lists(st.integers(max(param.low, -1), min(param.high, 8)), **length)
     assert isinstance(param, Bool), param
@@ -208,7 +208,7 @@ def experiments(draw: Any) -> tuple[Experiment, Info]:
     network = Network(nodes=tuple(making.nodes), edges=tuple(making.edges))
     for _time in range(draw(st.sampled_from([0, 0, 1, 1, 2]))):
         network = draw(st.sampled_from(_SPOILERS))(draw, network)
-    names = [name for name, row in losses.LOSSES.items() if info.task in row.fits]
+    names = [name for name, row in losses.LOSSES.items() if info.task in row.targets_by_task]
     usual = USUAL[info.task]
     loss = draw(st.sampled_from([usual, usual, usual, *names]))
-    return Experiment(data={"name": "made"}, networks=(network,), loss=Pick(name=loss)), info
+    return Experiment(data={"name": "made"}, networks=(network,), loss=NamedParams(name=loss)), info

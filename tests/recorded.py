@@ -17,10 +17,10 @@ from sklearn import datasets as sklearn_datasets
 from sklearn.model_selection import train_test_split
 
 from playground.core.info import Info
-from playground.datasets.dataset import Affine, Part, Prepared
+from playground.datasets.dataset import AffineScaling, DataSplit, Prepared
 from playground.evaluation import distribution
-from playground.experiment.spec import Data, Experiment, Optimizer, Pick, Training, stack
-from playground.figures.base import Context
+from playground.experiment.spec import Data, Experiment, NamedParams, Optimizer, Training, stack
+from playground.figures.base import RunView
 from playground.runs import events, history
 from playground.runs.events import State
 from playground.runs.history import History
@@ -40,11 +40,11 @@ class Recorded:
 
     @property
     def history(self) -> History:
-        return history.fold(self.run.read()[0])
+        return history.fold(self.run.read_events()[0])
 
-    def context(self, **options: object) -> Context:
+    def context(self, **options: object) -> RunView:
         """The run as a figure gets it, the same run beside it."""
-        this = Context(
+        this = RunView(
             self.history, self.run.folder, self.run.experiment(), self.info, lambda: self.prepared, dict(options)
         )
         return replace(this, name="This", other=replace(this, name="That"))
@@ -57,7 +57,7 @@ class _Case:
     info: Info
     data: Data
     hidden: tuple[int, ...]
-    decode: Affine | None = None
+    decode: AffineScaling | None = None
     """``None``: standardised on the training part."""
 
 
@@ -101,10 +101,10 @@ def _case(name: str) -> _Case:
         terms = ("d_loss", "g_loss", "d_real")
         if name == "images_entries":
             terms = ("reconstruction_loss", "codebook_loss", "perplexity")
-        return replace(base, info=replace(base.info, draws=True, terms=terms))
+        return replace(base, info=replace(base.info, is_generative=True, loss_terms=terms))
     if name in _BACK:
         back = _given_back(_case(_BACK[name]))
-        return replace(back, info=replace(back.info, code=_CODED.get(name, 0)))
+        return replace(back, info=replace(back.info, latent_dim=_CODED.get(name, 0)))
     if name == "points_binary":
         x, y = _spirals(400, 1.0, 0.1)
         info = Info("points", "binary", (2,), 1, ("blue", "orange"), ("x", "y"))
@@ -121,7 +121,7 @@ def _case(name: str) -> _Case:
         bunch = sklearn_datasets.load_digits()
         pictures = np.rint(bunch.images * (255 / 16)).astype(np.uint8)[..., None]
         info = Info("images", "multiclass", (8, 8, 1), 10, tuple(str(digit) for digit in range(10)))
-        return _Case(pictures, bunch.target, info, Data(name="digits"), (24,), Affine(np.float32(1 / 255)))  # type: ignore[arg-type]
+        return _Case(pictures, bunch.target, info, Data(name="digits"), (24,), AffineScaling(np.float32(1 / 255)))  # type: ignore[arg-type]
     load = {
         "table_binary": sklearn_datasets.load_breast_cancer,
         "table_multiclass": sklearn_datasets.load_iris,
@@ -179,10 +179,10 @@ def _prepared(case: _Case) -> Prepared:
     x, test_x, y, test_y = train_test_split(case.x, case.y, test_size=0.2, random_state=0, stratify=classes)
     again = y if classes is not None else None
     x, valid_x, y, valid_y = train_test_split(x, y, test_size=0.2, random_state=0, stratify=again)
-    decode = case.decode or Affine(1 / x.std(0), -x.mean(0) / x.std(0))
+    decode = case.decode or AffineScaling(1 / x.std(0), -x.mean(0) / x.std(0))
     sizes = {"train_examples": len(x), "validation_examples": len(valid_x), "test_examples": len(test_x)}
     info = Info(**{**{name: getattr(case.info, name) for name in Info.__slots__}, **sizes})
-    return Prepared(info, Part(x, y), Part(valid_x, valid_y), Part(test_x, test_y), decode)
+    return Prepared(info, DataSplit(x, y), DataSplit(valid_x, valid_y), DataSplit(test_x, test_y), decode)
 
 
 @dataclass
@@ -261,7 +261,7 @@ class _Learned:
     """By file."""
 
 
-def _targets(prepared: Prepared, part: Part) -> np.ndarray:
+def _targets(prepared: Prepared, part: DataSplit) -> np.ndarray:
     if prepared.info.task == "reconstruction":
         return _inputs(prepared, part)
     if prepared.info.task == "regression":
@@ -269,8 +269,8 @@ def _targets(prepared: Prepared, part: Part) -> np.ndarray:
     return part.y[:, None] if prepared.info.task == "binary" else np.eye(prepared.info.outputs)[part.y]
 
 
-def _inputs(prepared: Prepared, part: Part) -> np.ndarray:
-    return prepared.decode(part.x).reshape(len(part), -1)
+def _inputs(prepared: Prepared, part: DataSplit) -> np.ndarray:
+    return prepared.scale_inputs(part.x).reshape(len(part), -1)
 
 
 def _document(name: str, case: _Case, prepared: Prepared) -> Experiment:
@@ -291,8 +291,8 @@ def _document(name: str, case: _Case, prepared: Prepared) -> Experiment:
         family="denoising" if task == "reconstruction" else "supervised",
         data=case.data,
         networks=(stack(*layers),),
-        loss=Pick(name=loss[task]),
-        metrics=(Pick(name="mae" if task in ("regression", "reconstruction") else "accuracy"),),
+        loss=NamedParams(name=loss[task]),
+        metrics=(NamedParams(name="mae" if task in ("regression", "reconstruction") else "accuracy"),),
         optimizer=Optimizer(params={"learning_rate": 0.01}),
         training=Training(epochs=EPOCHS, batch_size=BATCH),
     )
@@ -305,7 +305,7 @@ def _field(model: _Mlp, prepared: Prepared, dense: list[str]) -> dict[str, np.nd
 
     def over(count: int) -> list[np.ndarray]:
         grid = np.stack(np.meshgrid(np.linspace(x0, x1, count), np.linspace(y0, y1, count)), -1).reshape(-1, 2)
-        outputs = model.forward(prepared.decode(grid))
+        outputs = model.forward(prepared.scale_inputs(grid))
         return [output.T.reshape(-1, count, count).astype(np.float16) for output in outputs]
 
     small = over(40)
@@ -313,19 +313,19 @@ def _field(model: _Mlp, prepared: Prepared, dense: list[str]) -> dict[str, np.nd
     return {"output": over(100)[-1], "extent": np.array([x0, x1, y0, y1], np.float32), **nodes}
 
 
-def _predictions(model: _Mlp, prepared: Prepared, part: Part) -> dict[str, np.ndarray]:
+def _predictions(model: _Mlp, prepared: Prepared, part: DataSplit) -> dict[str, np.ndarray]:
     predicted = model.forward(_inputs(prepared, part))[-1].astype(np.float32)
     return {"true": part.y, "predicted": predicted, "index": np.arange(len(part))}
 
 
 def _reconstructions(model: _Mlp, prepared: Prepared, *, noisy: bool) -> dict[str, np.ndarray]:
     given = np.asarray(prepared.validation.x[:50])
-    x = prepared.decode(given).reshape(len(given), -1)
+    x = prepared.scale_inputs(given).reshape(len(given), -1)
     if noisy:
         x = x + np.random.default_rng(3).normal(0, 0.2, x.shape)
 
     def stored(values: np.ndarray) -> np.ndarray:
-        back = prepared.decode.back(values.reshape(given.shape))
+        back = prepared.scale_inputs.inverse_transform(values.reshape(given.shape))
         return np.clip(np.rint(back), 0, 255).astype(np.uint8) if given.dtype == np.uint8 else back
 
     arrays = {"index": np.arange(len(given)), "given": given, "output": stored(model.forward(x)[-1])}
@@ -342,7 +342,9 @@ def _codes(name: str, prepared: Prepared, share: float) -> dict[str, np.ndarray]
     if prepared.info.kind != "images":
         return arrays
     places = np.stack(np.meshgrid(np.linspace(-2, 2, 15), np.linspace(-2, 2, 15)), -1)
-    drawn = prepared.decode.back((middle + places @ axes).reshape(15, 15, *prepared.info.input_shape))
+    drawn = prepared.scale_inputs.inverse_transform(
+        (middle + places @ axes).reshape(15, 15, *prepared.info.input_shape)
+    )
     tiles = np.clip(np.rint(drawn), 0, 255).astype(np.uint8)
     more = {"class_tiles": np.stack([tiles, 255 - tiles])} if name.endswith("_asked") else {}
     return {**arrays, "tiles": tiles, "extent": np.array([-2.2, 2.2, -2.2, 2.2], np.float32), **more}
@@ -364,12 +366,12 @@ def _samples(name: str, prepared: Prepared, share: float) -> dict[str, np.ndarra
 
 
 def _nearest(prepared: Prepared, drawn: np.ndarray) -> dict[str, np.ndarray]:
-    rows, apart = distribution.nearest(drawn, prepared.train.x)
+    rows, apart = distribution.nearest_rows(drawn, prepared.train.x)
     return {
         "samples": drawn,
         "index": rows,
         "apart": apart.astype(np.float32),
-        "held": distribution.nearest(np.asarray(prepared.validation.x), prepared.train.x)[1].astype(np.float32),
+        "held": distribution.nearest_rows(np.asarray(prepared.validation.x), prepared.train.x)[1].astype(np.float32),
     }
 
 
@@ -439,7 +441,7 @@ def _learned(name: str) -> _Learned:
         happened.append(events.Frame(time=begun + clock, name=frame, step=model.step, epoch=epoch, file=file))
 
     def pictures(epoch: int) -> None:
-        if prepared.info.draws:
+        if prepared.info.is_generative:
             drawn = _samples(name, prepared, epoch / EPOCHS)
             picture("samples", epoch, drawn)
             if prepared.info.kind != "table":
@@ -460,7 +462,7 @@ def _learned(name: str) -> _Learned:
             picture("field", epoch, _field(model, prepared, dense))
         picture("validation", epoch, _predictions(model, prepared, prepared.validation))
 
-    def scores(part: Part) -> tuple[float, float]:
+    def scores(part: DataSplit) -> tuple[float, float]:
         return model.score(model.forward(_inputs(prepared, part))[-1], _targets(prepared, part))
 
     rate = 0.2 if name == "table_regression" else 0.01
@@ -471,10 +473,10 @@ def _learned(name: str) -> _Learned:
         clock += 0.05
         steps = list(range(model.step - per_epoch + 1, model.step + 1))
         logs = {"loss": [loss for loss, _ in done], metric: [score for _, score in done]}
-        logs |= {term: [loss * (place + 1) for loss, _ in done] for place, term in enumerate(prepared.info.terms)}
+        logs |= {term: [loss * (place + 1) for loss, _ in done] for place, term in enumerate(prepared.info.loss_terms)}
         speed = per_epoch / 0.05
         happened.append(
-            events.Steps(time=begun + clock, step=steps, logs=logs, learning_rate=rate, steps_per_second=speed)
+            events.StepsDone(time=begun + clock, step=steps, logs=logs, learning_rate=rate, steps_per_second=speed)
         )
         (val_loss, val_score), means = scores(prepared.validation), np.mean(done, 0)
         ended = {"loss": means[0], metric: means[1], "val_loss": val_loss, f"val_{metric}": val_score}
@@ -489,9 +491,9 @@ def _learned(name: str) -> _Learned:
         )
         if epoch % 5 == 0:
             pictures(epoch)
-            if prepared.info.draws:
+            if prepared.info.is_generative:
                 scored = {"frechet": 10 / epoch, "precision": epoch / EPOCHS}
-                happened.append(events.Measured(time=begun + clock, step=model.step, epoch=epoch, metrics=scored))
+                happened.append(events.SamplesScored(time=begun + clock, step=model.step, epoch=epoch, metrics=scored))
     if not back:
         picture("test", EPOCHS, _predictions(model, prepared, prepared.test))
     loss, score = scores(prepared.test)
@@ -513,7 +515,7 @@ def record(case: str, store: Store, *, state: State = "complete", until_epoch: i
     for event in learned.happened:
         broken_off = until_epoch is not None and (
             getattr(event, "epoch", 0) > until_epoch
-            or (isinstance(event, events.Steps) and event.step[-1] > _steps_until(learned, until_epoch))
+            or (isinstance(event, events.StepsDone) and event.step[-1] > _steps_until(learned, until_epoch))
         )
         if broken_off or (until_epoch is not None and isinstance(event, events.Tested)):
             continue
@@ -521,7 +523,7 @@ def record(case: str, store: Store, *, state: State = "complete", until_epoch: i
             event = events.StateChanged(time=time.time(), state=state)
         if isinstance(event, events.Frame):
             _write(run, event.file, learned.frames[event.file])
-        run.append(event)
+        run.append_events(event)
     return Recorded(run, _told(case, learned.prepared.info), learned.prepared)
 
 

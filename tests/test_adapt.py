@@ -13,7 +13,7 @@ OFFLINE = ["spirals", "gaussians", "plane", "iris", "breast_cancer", "diabetes",
 def test_a_network_of_one_data_set_fits_another_after_adapting(entry, data, home):
     asked = gallery.get(entry).experiment.model_copy(update={"data": spec.Data(name=data)})
     info = datasets.describe(asked.data)
-    after = autofix.adapted(asked, info)
+    after = autofix.apply_first_repairs(asked, info)
     assert [str(problem) for problem in check_experiment(after, info).problems] == []
     kept = {node.id for node in asked.networks[0].nodes}
     assert kept <= {node.id for node in after.networks[0].nodes}
@@ -21,27 +21,27 @@ def test_a_network_of_one_data_set_fits_another_after_adapting(entry, data, home
 
 def test_what_fits_is_left_alone(home):
     asked = gallery.get("mlp-spirals").experiment
-    assert autofix.adapted(asked, datasets.describe(asked.data)) is asked
+    assert autofix.apply_first_repairs(asked, datasets.describe(asked.data)) is asked
 
 
 def test_a_mistake_made_by_hand_is_left_to_be_seen(home):
-    asked = spec.changed(gallery.get("mlp-spirals").experiment, "optimizer.params", {"learning_rate": -1.0})
+    asked = spec.with_value(gallery.get("mlp-spirals").experiment, "optimizer.params", {"learning_rate": -1.0})
     info = datasets.describe(asked.data)
-    assert autofix.adapted(asked, info) is asked
+    assert autofix.apply_first_repairs(asked, info) is asked
     assert check_experiment(asked, info).problems
 
 
 def test_other_points_keep_everything_and_other_data_drops_the_goal(home):
     asked = gallery.get("mlp-spirals").experiment
     noisier = spec.Data(name="spirals", params={"noise": 0.3})
-    assert autofix.with_data(asked, noisier) == asked.model_copy(update={"data": noisier})
-    assert autofix.with_data(asked, spec.Data(name="iris")).goal is None
-    assert autofix.with_data(asked, spec.Data(name="csv")).data.name == "csv"
+    assert autofix.retarget_data(asked, noisier) == asked.model_copy(update={"data": noisier})
+    assert autofix.retarget_data(asked, spec.Data(name="iris")).goal is None
+    assert autofix.retarget_data(asked, spec.Data(name="csv")).data.name == "csv"
 
 
 def test_what_was_turned_in_a_run_becomes_the_experiment(home):
     asked = gallery.get("gan-ring").experiment
-    after = autofix.with_dials(
+    after = autofix.with_live_params(
         asked, {"n_critic": 3, "learning_rate.generator": 0.01, "learning_rate.discriminator": 0.02}
     )
     assert after.family_params == {**asked.family_params, "n_critic": 3}
@@ -51,12 +51,12 @@ def test_what_was_turned_in_a_run_becomes_the_experiment(home):
         "discriminator": 0.02,
     }
     assert all(own.params["beta_1"] == asked.optimizer.params["beta_1"] for own in after.optimizers.values())
-    both = autofix.with_dials(after, {"learning_rate": 0.5})
+    both = autofix.with_live_params(after, {"learning_rate": 0.5})
     assert {own.params["learning_rate"] for own in (both.optimizer, *both.optimizers.values())} == {0.5}
 
 
 def test_one_rate_of_all_stays_one(home):
     asked = gallery.get("vq-vae-digits").experiment
-    after = autofix.with_dials(asked, {"learning_rate.optimizer": 0.01, "no such dial": 1.0})
+    after = autofix.with_live_params(asked, {"learning_rate.optimizer": 0.01, "no such dial": 1.0})
     assert after.optimizers == asked.optimizers
     assert after.optimizer.params["learning_rate"] == 0.01

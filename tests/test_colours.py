@@ -44,5 +44,5 @@ def test_both_palettes_know_the_same_kinds() -> None:
 def test_ink_on_a_cell_is_readable() -> None:
     for palette in (LIGHT, DARK):
         for part in (0, 0.25, 0.5, 0.75, 1):
-            cell = colors.mixed(*palette.sequential, part)
-            assert colors.contrast(colors.readable_on(cell), cell) >= 4.5
+            cell = colors.mix(*palette.sequential, part)
+            assert colors.contrast(colors.readable_text_color(cell), cell) >= 4.5

@@ -9,11 +9,11 @@ import pytest
 
 from playground import build, datasets
 from playground.checks.check import check_experiment
-from playground.checks.keras_check import inspect
+from playground.checks.keras_check import keras_report
 from playground.core.info import Info
 from playground.core.problems import Problem
 from playground.experiment import edits, spec
-from playground.experiment.network_builder import Sketch
+from playground.experiment.network_builder import NetworkBuilder
 from tests.making import PICTURES, ROWS, good
 from tests.training.experiments import picture_and_number
 
@@ -43,7 +43,7 @@ def test_a_data_set_names_its_inputs() -> None:
 
 def test_each_input_takes_what_it_names_and_the_first_where_it_names_nothing() -> None:
     asked = picture_and_number()
-    report = inspect(asked, INFO)
+    report = keras_report(asked, INFO)
     assert report.problems == ()
     assert report.networks["model"]["picture"].shape == (8, 8, 1)
     assert report.networks["model"]["number"].shape == (1,)
@@ -66,7 +66,7 @@ def test_two_that_take_the_same_are_told_and_repaired() -> None:
 
 
 def test_one_input_is_all_that_most_data_sets_fill() -> None:
-    sketch = Sketch()
+    sketch = NetworkBuilder()
     both = sketch.add("Add", sketch.input(), sketch.input("other"))
     sketch.add("Dense", both, units=1)
     asked = good(ROWS).model_copy(update={"networks": (sketch.network(),)})
@@ -77,10 +77,10 @@ def test_one_input_is_all_that_most_data_sets_fill() -> None:
 
 @pytest.mark.parametrize("name", ["picture", "table"])
 def test_an_input_may_be_left_unused(name: str) -> None:
-    sketch = Sketch()
+    sketch = NetworkBuilder()
     sketch.add("Dense", sketch.add("Flatten", sketch.input("one", takes=name)), units=1, activation="sigmoid")
     asked = picture_and_number().model_copy(update={"networks": (sketch.network(),)})
-    assert inspect(asked, INFO).problems == ()
+    assert keras_report(asked, INFO).problems == ()
     model = build.model(sketch.network(), INFO)
     x = {given.name: np.random.default_rng(0).normal(size=(3, *given.shape)) for given in INFO.inputs}
     before = np.asarray(model(tuple(x.values())))

@@ -22,12 +22,12 @@ def test_a_goal_has_one_bound() -> None:
 
 def test_it_is_met_on_its_own_side_and_never_by_what_is_no_number() -> None:
     high, low = Goal(metric="modes", at_least=8), Goal(metric="frechet", at_most=5)
-    assert high.met(8)
-    assert not high.met(7.9)
-    assert low.met(5)
-    assert not low.met(5.1)
-    assert not high.met(math.nan)
-    assert not low.met(math.nan)
+    assert high.is_met(8)
+    assert not high.is_met(7.9)
+    assert low.is_met(5)
+    assert not low.is_met(5.1)
+    assert not high.is_met(math.nan)
+    assert not low.is_met(math.nan)
 
 
 @pytest.mark.parametrize(
@@ -40,14 +40,14 @@ def test_it_is_met_on_its_own_side_and_never_by_what_is_no_number() -> None:
     ],
 )
 def test_it_is_told(goal: Goal, said: str) -> None:
-    assert goals.told(goal).replace("-", "−") == said
+    assert goals.goal_text(goal).replace("-", "−") == said
 
 
 def test_a_goal_that_nothing_measures_is_refused_with_a_way_out() -> None:
     experiment = spec.Experiment(
         data=spec.Data(name="moons"),
         networks=(spec.stack(("Dense", {"units": 1, "activation": "sigmoid"})),),
-        loss=spec.Pick(name="BinaryCrossentropy"),
+        loss=spec.NamedParams(name="BinaryCrossentropy"),
         goal=Goal(metric="beauty", at_least=1),
     )
     (problem,) = check_experiment(experiment, datasets.describe(experiment.data)).problems

@@ -14,8 +14,8 @@ from playground.core.info import Info
 from playground.core.problems import Problem, Repair
 from playground.experiment import edits
 from playground.experiment.graph_reader import read_graph
-from playground.experiment.network_builder import Sketch
-from playground.experiment.spec import Edge, Experiment, Network, Node, Pick
+from playground.experiment.network_builder import NetworkBuilder
+from playground.experiment.spec import Edge, Experiment, NamedParams, Network, Node
 from playground.ports.targets import suggest_output
 from tests.making import INFOS, PICTURES, POINTS, ROWS, branches, experiment, good
 
@@ -192,7 +192,7 @@ def test_an_activation_layer_at_the_end_counts() -> None:
 
 
 def test_logits() -> None:
-    loss = Pick(name="SparseCategoricalCrossentropy", params={"from_logits": True})
+    loss = NamedParams(name="SparseCategoricalCrossentropy", params={"from_logits": True})
     asked = good(PICTURES, loss=loss.model_dump())
     problem = only(asked, PICTURES, "output_activation")
     assert told(repaired(asked, problem.repairs[0]), PICTURES) == ()
@@ -275,7 +275,7 @@ def test_it_loads_neither_keras_nor_tensorflow() -> None:
 
 
 def test_a_merge_that_is_switched_off_passes_its_first_input_on() -> None:
-    sketch = Sketch()
+    sketch = NetworkBuilder()
     x = sketch.input()
     first = sketch.add("Dense", x, units=4)
     sketch.add("ReLU", sketch.add("Add", first, x))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.checks.keras_check import inspect
+from playground.checks.keras_check import keras_report
 from playground.core.problems import PlaygroundError
 from playground.experiment import block_palette, block_repeats, blocks, edits, saved_blocks, spec
 from playground.experiment.graph_reader import read_graph
@@ -113,7 +113,7 @@ def test_ungrouping_a_repeated_block_writes_its_copies_out() -> None:
     apart = edits.apply(made, {"do": "ungroup", "group": "block_1"})
     assert net(apart).groups == ()
     assert len(net(apart).nodes) == 9
-    assert inspect(apart, POINTS).parameters == inspect(made, POINTS).parameters
+    assert keras_report(apart, POINTS).parameters == keras_report(made, POINTS).parameters
     assert len(edits.stack_order(net(apart))) == 9
     assert edits.is_stack(net(apart))
     once = edits.apply(made, {"do": "ungroup", "group": "block_1", "keep": False})
@@ -127,7 +127,7 @@ def test_a_block_goes_behind_a_layer_into_an_edge_or_stands_loose() -> None:
     assert set(net(behind).edges) == set(net(between).edges)
     (group,) = net(behind).groups
     assert (group.folded, group.repeat, len(group.nodes)) == (True, 2, 7)
-    ways = block_repeats.ways(net(behind), group.nodes)
+    ways = block_repeats.block_boundary(net(behind), group.nodes)
     assert (ways.sources, ways.exits) == (("dense_1",), ("relu_2",))
     loose = edits.apply(LINE, put | {"loose": True, "x": 100, "y": 50})
     assert not {edge.target for edge in net(loose).edges if edge.source.startswith("dense")} & set(group.nodes)
@@ -161,26 +161,30 @@ def test_pasted_layers_bring_their_block() -> None:
 def test_what_is_taken_from_the_library_fits_what_comes_in(home: object) -> None:
     made = experiment(PICTURES, ("Conv2D", {"filters": 24}), ("Flatten", {}), ("Dense", {"units": 4}))
     take = {"do": "insert_block", "name": "residual", "after": "conv2d_1"}
-    (put,) = block_palette.done(made, [take], inspect(made, PICTURES))
+    (put,) = block_palette.resolve_block_edits(made, [take], keras_report(made, PICTURES))
     grown = edits.apply(made, put)
     assert {node.params["filters"] for node in net(grown).nodes if node.layer == "Conv2D"} == {24}
-    assert inspect(grown, PICTURES).problems[:0] == ()
-    assert not [problem for problem in inspect(grown, PICTURES).problems if problem.node in net(grown).groups[0].nodes]
+    assert keras_report(grown, PICTURES).problems[:0] == ()
+    assert not [
+        problem for problem in keras_report(grown, PICTURES).problems if problem.node in net(grown).groups[0].nodes
+    ]
 
 
 def test_a_block_is_saved_and_taken_again(home: object) -> None:
     made = edits.apply(BLOCK, {"do": "repeat", "group": "block_1", "times": 2})
-    assert block_palette.done(made, [{"do": "save_block", "group": "block_1"}], None) == []
-    assert block_palette.saved() == [{"name": "middle", "title": "Middle", "help": "2 layers: Dense, Dense"}]
-    (put,) = block_palette.done(LINE, [{"do": "insert_block", "name": "middle", "own": True, "after": "dense_4"}], None)
+    assert block_palette.resolve_block_edits(made, [{"do": "save_block", "group": "block_1"}], None) == []
+    assert block_palette.saved_entries() == [{"name": "middle", "title": "Middle", "help": "2 layers: Dense, Dense"}]
+    (put,) = block_palette.resolve_block_edits(
+        LINE, [{"do": "insert_block", "name": "middle", "own": True, "after": "dense_4"}], None
+    )
     again = edits.apply(LINE, put)
     assert [(group.title, group.repeat, group.nodes) for group in net(again).groups] == [
         ("Middle", 2, ("dense_5", "dense_6"))
     ]
-    assert block_palette.done(LINE, [{"do": "delete_block", "name": "middle"}], None) == []
-    assert block_palette.saved() == []
-    block_palette.done(LINE, [{"do": "restore_block", "name": "middle"}], None)
-    assert [entry["name"] for entry in block_palette.saved()] == ["middle"]
+    assert block_palette.resolve_block_edits(LINE, [{"do": "delete_block", "name": "middle"}], None) == []
+    assert block_palette.saved_entries() == []
+    block_palette.resolve_block_edits(LINE, [{"do": "restore_block", "name": "middle"}], None)
+    assert [entry["name"] for entry in block_palette.saved_entries()] == ["middle"]
 
 
 @pytest.mark.parametrize(
@@ -196,14 +200,14 @@ def test_a_block_is_saved_and_taken_again(home: object) -> None:
 )
 def test_the_library_refuses_with_a_sentence(edit: dict[str, Any], why: str, home: object) -> None:
     with pytest.raises(PlaygroundError, match=why):
-        block_palette.done(BLOCK, [edit], None)
+        block_palette.resolve_block_edits(BLOCK, [edit], None)
 
 
 def test_a_block_without_a_name_or_with_two_ways_in_is_not_saved(home: object) -> None:
     save = {"do": "save_block", "group": "block_1"}
     unnamed = edits.apply(BLOCK, {"do": "rename", "group": "block_1", "title": ""})
     with pytest.raises(PlaygroundError, match="Give the block a name"):
-        block_palette.done(unnamed, [save], None)
+        block_palette.resolve_block_edits(unnamed, [save], None)
     made = edits.apply(
         LINE,
         {"do": "add", "layer": "Add", "loose": True},
@@ -212,8 +216,8 @@ def test_a_block_without_a_name_or_with_two_ways_in_is_not_saved(home: object) -
         {"do": "group", "nodes": ["add_1"], "title": "Join"},
     )
     with pytest.raises(PlaygroundError, match="Join has 2 in and 1 out"):
-        block_palette.done(made, [save], None)
-    assert saved_blocks.shelf().blocks == {}
+        block_palette.resolve_block_edits(made, [save], None)
+    assert saved_blocks.load_all().blocks == {}
 
 
 NAMES = st.sampled_from([f"dense_{number}" for number in range(1, 7)])
@@ -241,7 +245,10 @@ def test_whatever_is_done_to_a_line_of_layers_blocks_stay_whole(steps: list[dict
         members = [name for group in network.groups for name in group.nodes]
         assert len(members) == len(set(members))
         assert set(members) <= {node.id for node in network.nodes}
-        assert all(block_repeats.ways(network, group.nodes).one for group in network.groups), (step, network)
+        assert all(block_repeats.block_boundary(network, group.nodes).is_single for group in network.groups), (
+            step,
+            network,
+        )
         assert spec.parse(made.model_dump(mode="json")) == made
         flat, problems = read_graph(network)
         assert (flat is not None) or problems

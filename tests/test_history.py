@@ -21,7 +21,7 @@ def started(step=0, epoch=0):
 
 def epoch(number):
     return [
-        events.Steps(
+        events.StepsDone(
             time=number,
             step=[2 * number - 1, 2 * number],
             logs={"loss": [1 / number, 1 / number]},
@@ -53,11 +53,11 @@ def told():
 
 def test_the_fold_knows_state_place_and_curves():
     known = history.fold(told())
-    assert (known.state, known.step, known.epoch, known.begun) == ("running", 6, 3, 1.0)
+    assert (known.state, known.step, known.epoch, known.created_at) == ("running", 6, 3, 1.0)
     assert known.by_step["loss"].x == [1, 2, 3, 4, 5, 6]
     assert known.by_epoch["val_loss"].y == [2.0, 1.0, 2 / 3]
-    assert known.latest("field") == (6, "3.npz")
-    assert not known.ended
+    assert known.newest_frame("field") == (6, "3.npz")
+    assert not known.has_ended
 
 
 def test_the_time_left_follows_from_the_pace():
@@ -68,7 +68,7 @@ def test_the_time_left_follows_from_the_pace():
 def test_in_two_parts_as_at_once():
     happened = told()
     for cut in range(len(happened)):
-        parts = history.fold(happened[:cut]).extend(happened[cut:])
+        parts = history.fold(happened[:cut]).apply(happened[cut:])
         assert parts == history.fold(happened)
 
 
@@ -77,17 +77,17 @@ def test_going_on_from_a_checkpoint_forgets_what_came_after_it():
     assert known.by_step["loss"].x == [1, 2, 3, 4]
     assert known.by_epoch["loss"].x == [1, 2]
     assert known.epoch_steps.y == [2, 4]
-    assert known.latest("field") == (4, "2.npz")
+    assert known.newest_frame("field") == (4, "2.npz")
 
 
 def test_thinned_frames_are_gone():
-    known = history.fold([*told(), events.FramesThinned(time=9.0, name="field", steps=[2, 6])])
+    known = history.fold([*told(), events.FramesDeleted(time=9.0, name="field", steps=[2, 6])])
     assert known.frames["field"] == {4: "2.npz"}
 
 
 def test_arrays_of_a_frame_and_of_one_that_was_taken_away(tmp_path):
     np.savez(tmp_path / "a.npz", output=np.arange(3))
-    assert history.arrays(tmp_path, "a.npz")["output"].tolist() == [0, 1, 2]
-    assert history.arrays(tmp_path, "b.npz") == {}
+    assert history.load_frame(tmp_path, "a.npz")["output"].tolist() == [0, 1, 2]
+    assert history.load_frame(tmp_path, "b.npz") == {}
     (tmp_path / "c.npz").write_bytes(b"PK cut off")
-    assert history.arrays(tmp_path, "c.npz") == {}
+    assert history.load_frame(tmp_path, "c.npz") == {}

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from playground import build
-from playground.checks.keras_check import inspect
+from playground.checks.keras_check import keras_report
 from playground.core.info import Info
 from playground.core.problems import Problem
 from playground.experiment import edits
@@ -26,10 +26,10 @@ ROOM = 10**10
 
 def refused(asked: Experiment, info: Info, code: str, **room: int) -> Problem:
     """The one problem; after each of its repairs it is gone."""
-    problems = inspect(asked, info, available=room.get("available", ROOM)).problems
+    problems = keras_report(asked, info, available=room.get("available", ROOM)).problems
     assert [problem.code for problem in problems] == [code]
     for repair in problems[0].repairs:
-        after = inspect(edits.apply(asked, *repair.edits), info, available=room.get("available", ROOM))
+        after = keras_report(edits.apply(asked, *repair.edits), info, available=room.get("available", ROOM))
         assert code not in [problem.code for problem in after.problems], str(repair.label)
     return problems[0]
 
@@ -44,7 +44,7 @@ def test_shapes_counts_and_multiplications() -> None:
         ("Conv2DTranspose", {"filters": 3, "kernel_size": 2, "strides": 2}),
         *HEAD,
     )
-    report = inspect(asked, GREY)
+    report = keras_report(asked, GREY)
     assert report.problems == ()
     said = {
         node: (each.shape, each.parameters, each.trainable, each.macs)
@@ -97,7 +97,9 @@ def test_a_refusal_is_a_sentence_with_a_repair(
 ) -> None:
     asked = experiment(info, *layers, *HEAD)
     # The repair of the data's range reaches the network by the data set, which this test does not have.
-    problems = inspect(asked, info, available=ROOM).problems if code == "value_range" else (refused(asked, info, code),)
+    problems = (
+        keras_report(asked, info, available=ROOM).problems if code == "value_range" else (refused(asked, info, code),)
+    )
     (problem,) = problems
     assert problem.field == field
     assert problem.repairs
@@ -108,7 +110,7 @@ def test_a_refusal_is_a_sentence_with_a_repair(
 def test_rescaling_moves_the_range_that_later_layers_see() -> None:
     signed = replace(PICTURES, value_range=(-1.0, 1.0))
     asked = experiment(signed, ("Rescaling", {"scale": 0.5, "offset": 0.5}), ("RandomInvert", {}), *HEAD)
-    assert inspect(asked, signed).problems == ()
+    assert keras_report(asked, signed).problems == ()
 
 
 def meeting(
@@ -138,21 +140,21 @@ def test_dot_along_an_axis_that_differs() -> None:
 
 def test_what_is_too_large_is_refused_by_its_figure_before_anything_is_allocated() -> None:
     asked = experiment(ROWS, ("Dense", {"units": 100_000}), ("Dense", {"units": 100_000}), ("Dense", {"units": 1}))
-    (problem,) = inspect(asked, ROWS, available=20 * 10**9).problems
+    (problem,) = keras_report(asked, ROWS, available=20 * 10**9).problems
     assert (problem.code, problem.node) == ("too_large", "dense_2")
     assert "200 GB" in str(problem)
 
 
 def test_a_batch_too_large_is_made_smaller() -> None:
     asked = good(PICTURES, training={"batch_size": 100})
-    needed = inspect(asked, PICTURES, available=ROOM).step_bytes
+    needed = keras_report(asked, PICTURES, available=ROOM).step_bytes
     problem = refused(asked, PICTURES, "too_large", available=int(needed))
     assert problem.repairs[0].edits[0]["path"] == "training.batch_size"
 
 
 def test_what_stands_behind_a_refused_layer_is_not_judged() -> None:
     asked = experiment(GREY, ("Conv2D", {"kernel_size": 9}), ("Conv2D", {"kernel_size": 9}), *HEAD)
-    report = inspect(asked, GREY, available=ROOM)
+    report = keras_report(asked, GREY, available=ROOM)
     assert len(report.problems) == 1
     assert list(report.networks["model"]) == ["input"]
 
@@ -161,7 +163,7 @@ def test_the_end_must_be_what_the_task_needs() -> None:
     asked = experiment(
         GREY, ("Flatten", {}), ("Dense", {"units": 4}), ("BatchNormalization", {}), loss={"name": "CategoricalHinge"}
     )
-    assert inspect(asked, GREY).problems == ()
+    assert keras_report(asked, GREY).problems == ()
     assert (
         refused(edits.apply(asked, {"do": "delete", "nodes": ["dense_1"]}), GREY, "output_shape").node
         == "batchnormalization_1"
@@ -171,11 +173,11 @@ def test_the_end_must_be_what_the_task_needs() -> None:
 _FORKABLE = """
 import sys; sys.path.insert(0, {root!r})
 from tests.making import PICTURES, experiment
-from playground.checks.keras_check import inspect
+from playground.checks.keras_check import keras_report
 from tensorflow.python.eager import context
 layers = [(name, {{}}) for name in ("RandomRotation", "Conv2D", "BatchNormalization", "Dropout", "Flatten")]
 layers.append(("Dense", {{"units": 4, "activation": "softmax"}}))
-report = inspect(experiment(PICTURES, *layers), PICTURES)
+report = keras_report(experiment(PICTURES, *layers), PICTURES)
 print(len(report.problems), context.context()._context_handle)
 """
 
@@ -192,7 +194,7 @@ def test_it_runs_no_operation_so_that_the_process_can_still_be_forked() -> None:
 def test_memory_is_near_what_a_step_takes() -> None:
     """Weights, gradients and Adam's slots of a dense network: what its process grows by in one step (RSS)."""
     asked = experiment(ROWS, ("Dense", {"units": 3000}), ("Dense", {"units": 3000}), ("Dense", {"units": 1}))
-    said = inspect(asked, ROWS, available=ROOM).step_bytes
+    said = keras_report(asked, ROWS, available=ROOM).step_bytes
     measured = int(subprocess.run([sys.executable, "-c", _MEASURE.format(root=str(Path(__file__).parent.parent))],
                                   capture_output=True, text=True, check=True).stdout)  # fmt: skip
     assert 0.55 < said / measured < 1.6
@@ -219,12 +221,12 @@ print(psutil.Process().memory_info().rss - before)
 @pytest.mark.parametrize("task", list(INFOS))
 def test_nothing_is_wrong_with_what_is_right(task: str) -> None:
     info = INFOS[task]  # type: ignore[index]
-    assert inspect(good(info), info).problems == ()
+    assert keras_report(good(info), info).problems == ()
 
 
 def test_layers_that_meet_unchanged() -> None:
     asked = good(GREY).model_copy(update={"networks": (branches("Concatenate", inputs=3),), "family": "made"})
-    assert inspect(asked, GREY).networks["model"]["meet"].shape == (8, 8, 3)
+    assert keras_report(asked, GREY).networks["model"]["meet"].shape == (8, 8, 3)
 
 
 def test_rows_are_not_joined_along_the_batch() -> None:
@@ -236,9 +238,9 @@ def test_rows_are_not_joined_along_the_batch() -> None:
 
 def test_a_layer_that_nothing_leads_to_yet_takes_no_shape_from_the_others() -> None:
     asked = good(GREY)
-    whole = inspect(asked, GREY)
+    whole = keras_report(asked, GREY)
     drawn = edits.apply(asked, {"do": "add", "layer": "Dense", "params": {}, "loose": True, "id": "loose"})
-    report = inspect(drawn, GREY)
+    report = keras_report(drawn, GREY)
     assert {problem.code for problem in report.problems} == {"no_input", "several_outputs"}
     assert report.networks == whole.networks
     assert report.parameters == whole.parameters
@@ -248,7 +250,7 @@ def test_of_a_network_that_does_not_hold_the_layers_up_to_the_fault_are_judged()
     asked = good(GREY).model_copy(update={"networks": (branches("Add", inputs=2),)})
     cut = next(edge for edge in asked.networks[0].edges if edge.target == "meet")
     drawn = edits.apply(asked, {"do": "disconnect", "source": cut.source, "target": "meet"})
-    seen = inspect(drawn, GREY).networks["model"]
+    seen = keras_report(drawn, GREY).networks["model"]
     assert "meet" not in seen
     assert set(seen) >= {edge.source for edge in asked.networks[0].edges if edge.target == "meet"}
 
@@ -261,11 +263,11 @@ def test_nothing_is_judged_behind_a_circle_an_unknown_layer_or_a_name_that_came_
     ways += [("input", "a", 0), ("b", "a", 1), ("a", "b", 0), ("known", "b", 1)]
     edges = tuple(Edge(source=source, target=target, port=port) for source, target, port in ways)
     asked = good(GREY).model_copy(update={"networks": (Network(nodes=(*nodes, *twice), edges=edges),)})
-    report = inspect(asked, GREY)
+    report = keras_report(asked, GREY)
     assert {"unknown_layer", "same_id"} <= {problem.code for problem in report.problems}
     assert set(report.networks["model"]) == {"input", "known"}
     circle = tuple(edge for edge in edges if edge.target in ("known", "a", "b"))
     alone = Network(nodes=tuple(nodes[:2] + nodes[4:]), edges=circle)
-    report = inspect(asked.model_copy(update={"networks": (alone,)}), GREY)
+    report = keras_report(asked.model_copy(update={"networks": (alone,)}), GREY)
     assert "cycle" in {problem.code for problem in report.problems}
     assert set(report.networks["model"]) == {"input", "known"}

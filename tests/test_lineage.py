@@ -15,7 +15,7 @@ def cnn() -> Experiment:
 
 
 def of(asked: Experiment) -> dict[str, str]:
-    return layer_keys.keys(asked)["model"]
+    return layer_keys.keys_by_network(asked)["model"]
 
 
 def changed(one: Experiment, other: Experiment) -> set[str]:
@@ -34,10 +34,10 @@ def test_a_default_that_is_written_out_moves_nothing() -> None:
 
 
 def test_seed_and_data_move_all_and_places_none() -> None:
-    assert changed(cnn(), spec.changed(cnn(), "training.seed", 5)) == set(of(cnn()))
-    assert changed(cnn(), spec.changed(cnn(), "data.params", {"size": 9})) == set(of(cnn()))
+    assert changed(cnn(), spec.with_value(cnn(), "training.seed", 5)) == set(of(cnn()))
+    assert changed(cnn(), spec.with_value(cnn(), "data.params", {"size": 9})) == set(of(cnn()))
     assert changed(cnn(), edits.apply(cnn(), {"do": "place", "at": {"conv2d_1": [3, 4]}})) == set()
-    assert changed(cnn(), spec.changed(cnn(), "training.epochs", 99)) == set()
+    assert changed(cnn(), spec.with_value(cnn(), "training.epochs", 99)) == set()
 
 
 def test_a_layer_that_is_off_has_no_key_and_passes_on_that_of_its_input() -> None:
@@ -48,30 +48,30 @@ def test_a_layer_that_is_off_has_no_key_and_passes_on_that_of_its_input() -> Non
 
 def test_learnt_weights_belong_to_the_same_layers_whatever_seed_they_began_with() -> None:
     other = edits.apply(cnn(), {"do": "set_param", "node": "dense_1", "field": "units", "value": 9})
-    assert layer_keys.same(cnn(), spec.changed(cnn(), "training.seed", 5), "model")
-    assert layer_keys.same(cnn(), edits.apply(cnn(), {"do": "place", "at": {"conv2d_1": [3, 4]}}), "model")
-    assert not layer_keys.same(cnn(), other, "model")
-    assert not layer_keys.same(cnn(), spec.changed(cnn(), "data.name", "digits"), "model")
-    assert not layer_keys.same(cnn(), cnn(), "no such network")
+    assert layer_keys.same_weights(cnn(), spec.with_value(cnn(), "training.seed", 5), "model")
+    assert layer_keys.same_weights(cnn(), edits.apply(cnn(), {"do": "place", "at": {"conv2d_1": [3, 4]}}), "model")
+    assert not layer_keys.same_weights(cnn(), other, "model")
+    assert not layer_keys.same_weights(cnn(), spec.with_value(cnn(), "data.name", "digits"), "model")
+    assert not layer_keys.same_weights(cnn(), cnn(), "no such network")
 
 
 def test_a_repeated_block_is_seen_by_its_last_copy() -> None:
     once = experiment(PICTURES, ("Conv2D", {"filters": 3}), ("Flatten", {}), ("Dense", {"units": 4}))
     block = {"do": "group", "nodes": ["conv2d_1"], "id": "block_1", "title": "", "name": "Block"}
     three = edits.apply(once, block, {"do": "repeat", "group": "block_1", "times": 3})
-    assert layer_keys.seen(of(three))["conv2d_1"] == "conv2d_1.3"
-    assert layer_keys.seen(of(once))["conv2d_1"] == "conv2d_1"
-    assert not layer_keys.same(once, three, "model")
+    assert layer_keys.output_layer_by_node(of(three))["conv2d_1"] == "conv2d_1.3"
+    assert layer_keys.output_layer_by_node(of(once))["conv2d_1"] == "conv2d_1"
+    assert not layer_keys.same_weights(once, three, "model")
 
 
 def test_what_feeds_a_network_moves_all_its_layers_and_what_it_feeds_none() -> None:
     both = gallery.get("autoencoder-digits").experiment
-    before = layer_keys.keys(both)
+    before = layer_keys.keys_by_network(both)
     first, second = ({"do": "set_param", "network": name, "node": node, "field": "units", "value": 7}
                      for name, node in (("encoder", "dense_1"), ("decoder", "dense_1")))  # fmt: skip
-    encoder = layer_keys.keys(edits.apply(both, first))
+    encoder = layer_keys.keys_by_network(edits.apply(both, first))
     assert encoder["encoder"]["input"] == before["encoder"]["input"]
     assert not set(encoder["decoder"].values()) & set(before["decoder"].values())
-    decoder = layer_keys.keys(edits.apply(both, second))
+    decoder = layer_keys.keys_by_network(edits.apply(both, second))
     assert decoder["encoder"] == before["encoder"]
     assert decoder["decoder"]["input"] == before["decoder"]["input"]

@@ -28,11 +28,11 @@ def test_a_map_is_a_picture_from_the_top() -> None:
     ("largest", "end"), [(0.0, 1.0), (0.7, 1.0), (1.0, 1.0), (1.004, 1.0), (1.3, 2.0), (37.0, 50.0)]
 )
 def test_the_scale_is_round(largest: float, end: float) -> None:
-    assert pixels.limit(np.array([largest, -largest / 2, np.nan])) == pytest.approx(end)
+    assert pixels.symmetric_limit(np.array([largest, -largest / 2, np.nan])) == pytest.approx(end)
 
 
 def test_what_is_no_number_has_its_own_level() -> None:
-    assert pixels.levels(np.array([np.nan, -1.0, 1.0, np.inf]), -1, 1, 254).tolist() == [255, 0, 254, 255]
+    assert pixels.to_byte_levels(np.array([np.nan, -1.0, 1.0, np.inf]), -1, 1, 254).tolist() == [255, 0, 254, 255]
 
 
 def test_the_first_units_alone_travel_but_the_scale_holds_all():

@@ -40,8 +40,8 @@ def test_a_title_in_a_sentence_keeps_its_capitals_where_they_are_its_name():
 
 
 def test_sizes_shapes_counts_and_shares():
-    assert formatting.size(1_258_291) == "1.2 MB"
-    assert formatting.size(12) == "12 B"
-    assert formatting.shape((28, 28, None)) == "28×28×?"
+    assert formatting.byte_size(1_258_291) == "1.2 MB"
+    assert formatting.byte_size(12) == "12 B"
+    assert formatting.shape_text((28, 28, None)) == "28×28×?"
     assert formatting.count(12345) == "12,345"
     assert formatting.percent(0.9671) == "96.7 %"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from playground.experiment.spec import Edge, Network, Node
-from playground.experiment.toposort import ordered
+from playground.experiment.toposort import topological_order
 
 
 def network(names: str, *pairs: str) -> Network:
@@ -28,4 +28,4 @@ def network(names: str, *pairs: str) -> Network:
     ],
 )
 def test_order(drawn: Network, order: str, whole: bool) -> None:
-    assert ordered(drawn) == (tuple(order), whole)
+    assert topological_order(drawn) == (tuple(order), whole)

@@ -10,9 +10,9 @@ import pytest
 from playground.core import paths
 from playground.core.problems import PlaygroundError
 from playground.experiment import blocks, saved_blocks
-from playground.experiment.saved_blocks import OwnBlock
+from playground.experiment.saved_blocks import SavedBlock
 
-BLOCK = OwnBlock(title="My block", repeat=2, network=blocks.get("residual").network(16))
+BLOCK = SavedBlock(title="My block", repeat=2, network=blocks.get("residual").network(16))
 pytestmark = pytest.mark.usefixtures("home")
 
 
@@ -20,7 +20,7 @@ def test_a_block_is_found_again_as_it_was() -> None:
     name = saved_blocks.save(BLOCK)
     assert name == "my-block"
     assert saved_blocks.get(name) == BLOCK
-    assert saved_blocks.shelf().problems == ()
+    assert saved_blocks.load_all().problems == ()
 
 
 def test_names_that_no_file_can_have() -> None:
@@ -38,7 +38,7 @@ def test_what_is_replaced_or_deleted_is_not_lost() -> None:
     saved_blocks.save(other)
     assert saved_blocks.get(name) == other
     saved_blocks.delete(name)
-    assert saved_blocks.shelf().blocks == {}
+    assert saved_blocks.load_all().blocks == {}
     saved_blocks.restore(name)
     assert saved_blocks.get(name) == other
     saved_blocks.delete(name)
@@ -63,7 +63,7 @@ def test_a_bad_file_is_told_and_left_where_it_is(content: str) -> None:
     saved_blocks.save(BLOCK)
     file: Path = paths.blocks() / "bad.json"
     file.write_bytes(content.encode("latin-1"))
-    found = saved_blocks.shelf()
+    found = saved_blocks.load_all()
     assert list(found.blocks) == ["my-block"]
     assert str(found.problems[0]).startswith("The saved block bad.json cannot be used: ")
     assert file.exists()

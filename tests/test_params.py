@@ -1,7 +1,19 @@
 import pytest
 
 from playground.core.i18n import N_, Text
-from playground.core.params import Bool, Choice, Drawing, Float, Int, Ints, Name, Names, check, defaults, filled
+from playground.core.params import (
+    Bool,
+    Choice,
+    DrawingParam,
+    Float,
+    Int,
+    IntTuple,
+    Name,
+    NameList,
+    check,
+    defaults,
+    with_defaults,
+)
 
 UNITS = Int(name="units", label=N_("Units"), help="", default=8, low=1, high=100)
 RATE = Float(name="rate", label=N_("Rate"), help="", default=0.5, low=0.0, high=1.0, open_low=True)
@@ -10,10 +22,10 @@ PARAMS = (
     RATE,
     Bool(name="use_bias", label=N_("Bias"), help="", default=True),
     Choice(name="padding", label=N_("Padding"), help="", default="same", options=("same", "valid")),
-    Ints(name="kernel_size", label=N_("Kernel"), help="", default=(3, 3), low=1, high=9, length=2),
+    IntTuple(name="kernel_size", label=N_("Kernel"), help="", default=(3, 3), low=1, high=9, length=2),
     Name(name="target", label=N_("Target"), help="", default=None, optional=True),
-    Names(name="features", label=N_("Features"), help=""),
-    Drawing(name="sheet", label=N_("Sheet"), help="", default="4096a", fresh="4096b", restart=N_("Anew")),
+    NameList(name="features", label=N_("Features"), help=""),
+    DrawingParam(name="sheet", label=N_("Sheet"), help="", default="4096a", fresh="4096b", restart=N_("Anew")),
 )
 GOOD = {
     "units": (1, 100),
@@ -60,7 +72,7 @@ def test_an_unknown_name_is_told_with_the_known_ones():
 
 def test_defaults_are_json_and_given_values_win():
     assert defaults(PARAMS)["kernel_size"] == [3, 3]
-    assert filled(PARAMS, {"units": 3})["units"] == 3
+    assert with_defaults(PARAMS, {"units": 3})["units"] == 3
     assert check(PARAMS, defaults(PARAMS)) == {}
 
 

@@ -48,7 +48,7 @@ def test_numbers_and_gradients_are_those_of_the_layer(
     layer = kind(**params)
     x = tf.constant(np.random.default_rng(1).standard_normal((3, *shape)).astype(np.float32))
     plain = both(layer, x)
-    with tiny_conv_matmul.products():
+    with tiny_conv_matmul.tiny_conv_as_matmul():
         product = both(layer, x)
     assert made, "it was a product"
     for one, other in zip(plain, product, strict=True):
@@ -63,7 +63,7 @@ def test_what_does_not_pay_or_fit_is_left_to_keras(
     layer = kind(**params)
     x = tf.constant(np.random.default_rng(1).standard_normal((2, *shape)).astype(np.float32))
     layer.build(x.shape)
-    with tiny_conv_matmul.products():
+    with tiny_conv_matmul.tiny_conv_as_matmul():
         found = layer(x)
     np.testing.assert_array_equal(found, layer(x))
 
@@ -72,7 +72,7 @@ def test_afterwards_keras_is_as_it_was() -> None:
     from keras.src.backend.tensorflow import nn
 
     plain = nn.conv, nn.conv_transpose
-    with tiny_conv_matmul.products():
+    with tiny_conv_matmul.tiny_conv_as_matmul():
         assert nn.conv is not plain[0]
         assert nn.conv_transpose is not plain[1]
     assert (nn.conv, nn.conv_transpose) == plain

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from playground import build
 from playground.catalog.layers import LAYERS
-from playground.checks.keras_check import inspect
+from playground.checks.keras_check import keras_report
 from playground.core.info import Info
 from playground.core.problems import Problem
 from playground.experiment import structure
@@ -79,7 +79,7 @@ def naive(network: Network, info: Info) -> Any:
     tensors: dict[str, list[Any]] = {}
     inputs, ranges = [], dict[str, tuple[float, float]]()
     nodes = {node.id: node for node in network.nodes}
-    for name in structure.order(network) or ():
+    for name in structure.toposort_or_none(network) or ():
         node = nodes[name]
         edges = sorted((edge for edge in network.edges if edge.target == name), key=lambda edge: edge.port)
         given = [tensor for edge in edges for tensor in tensors[edge.source]]
@@ -90,9 +90,9 @@ def naive(network: Network, info: Info) -> Any:
         elif not node.enabled:
             tensors[name] = given
         else:
-            made = build.layer(node, values=ranges[name])
+            made = build.layer(node, value_range=ranges[name])
             tensors[name] = [made(given if LAYERS[node.layer].kind == "merge" or len(given) > 1 else given[0])]
-            ranges[name] = build.value_range(node, ranges[name])
+            ranges[name] = build.output_value_range(node, ranges[name])
     ends = [tensors[name] for name in nodes if not any(edge.source == name for edge in network.edges)]
     outputs = [tensor for end in ends for tensor in end]
     return keras.Model(inputs if len(inputs) > 1 else inputs[0], outputs if len(outputs) > 1 else outputs[0])
@@ -132,7 +132,7 @@ disagreements: list[str] = []
 @given(experiments())
 def judge(drawn: tuple[Experiment, Info]) -> None:
     asked, info = drawn
-    report = inspect(asked, info, available=ROOM)
+    report = keras_report(asked, info, available=ROOM)
     codes = {problem.code for problem in report.problems}
     seen.update(codes or {"good"})
     seen["all"] += 1

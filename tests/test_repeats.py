@@ -9,7 +9,7 @@ import pytest
 
 from playground import build
 from playground.checks.check import check_experiment
-from playground.checks.keras_check import inspect
+from playground.checks.keras_check import keras_report
 from playground.core.problems import Problem
 from playground.experiment import block_repeats, edits, spec
 from playground.experiment.spec import Edge, Experiment, Group, Network, Node
@@ -55,7 +55,7 @@ def test_copies_follow_one_another_and_keep_the_way_past_them() -> None:
 
 def test_the_name_of_a_copy_is_no_name_that_a_document_can_hold() -> None:
     copy = block_repeats.expand(network(block(2))).nodes[5].id
-    assert (block_repeats.original(copy), block_repeats.repetition(copy)) == ("a", 2)
+    assert (block_repeats.original_id(copy), block_repeats.copy_number(copy)) == ("a", 2)
     with pytest.raises(ValueError, match="pattern"):
         Node(id=copy, layer="Dense")
 
@@ -68,14 +68,16 @@ def test_keras_builds_the_copies_and_each_begins_with_weights_of_its_own() -> No
 
 
 def test_a_block_costs_what_its_copies_cost_together() -> None:
-    once, thrice = (inspect(asked(block(times)), PICTURES) for times in (1, 3))
+    once, thrice = (keras_report(asked(block(times)), PICTURES) for times in (1, 3))
     assert once.problems == thrice.problems == ()
-    inner = sum(once.seen("model")[node].parameters for node in ("a", "b", "add"))
+    inner = sum(once.by_document_node("model")[node].parameters for node in ("a", "b", "add"))
     assert inner > 0
     assert thrice.parameters == once.parameters + 2 * inner
     for name in ("parameters", "trainable", "macs", "bytes"):
-        assert getattr(thrice.seen("model")["a"], name) == 3 * getattr(once.seen("model")["a"], name)
-    assert thrice.seen("model").keys() == once.seen("model").keys()
+        assert getattr(thrice.by_document_node("model")["a"], name) == 3 * getattr(
+            once.by_document_node("model")["a"], name
+        )
+    assert thrice.by_document_node("model").keys() == once.by_document_node("model").keys()
 
 
 def test_two_blocks_that_touch() -> None:
@@ -133,18 +135,18 @@ def test_a_mistake_in_the_second_copy_is_told_at_the_layer_that_is_seen() -> Non
     window = {"filters": 4, "kernel_size": 5}
     made = experiment(PICTURES, ("Conv2D", window), ("Flatten", {}), ("Dense", {"units": 4, "activation": "softmax"}))
     made = grouped(made, block(2, "conv2d_1"))
-    (problem,) = inspect(made, PICTURES).problems
+    (problem,) = keras_report(made, PICTURES).problems
     assert problem.node == "conv2d_1"
     assert str(problem).startswith("In repetition 2: conv2d_1 looks through a window of 5×5, but only 4×4 come in")
     assert [str(entry.label) for entry in problem.repairs][-1] == "Repeat once"
     for entry in problem.repairs[:2]:
-        mended = inspect(edits.apply(made, *entry.edits), PICTURES)
+        mended = keras_report(edits.apply(made, *entry.edits), PICTURES)
         assert mended.problems == ()
 
 
 def test_a_mistake_of_every_copy_is_told_once() -> None:
-    bad = spec.changed(asked(block(3)), "networks.0.nodes.2.params.filters", 0)
-    assert [problem.node for problem in inspect(bad, PICTURES).problems] == ["a"]
+    bad = spec.with_value(asked(block(3)), "networks.0.nodes.2.params.filters", 0)
+    assert [problem.node for problem in keras_report(bad, PICTURES).problems] == ["a"]
 
 
 def test_repairs_that_would_cut_between_copies_are_not_offered() -> None:
@@ -164,8 +166,8 @@ def test_repairs_that_would_cut_between_copies_are_not_offered() -> None:
 def test_what_is_only_for_the_eye_trains_alike() -> None:
     plain, grouped = asked(), asked(block(1))
     folded = asked(block(1).model_copy(update={"folded": True, "title": "Other"}))
-    assert spec.key(plain) == spec.key(grouped) == spec.key(folded)
-    assert spec.key(asked(block(2))) not in (spec.key(plain), spec.key(asked(block(3))))
+    assert spec.training_hash(plain) == spec.training_hash(grouped) == spec.training_hash(folded)
+    assert spec.training_hash(asked(block(2))) not in (spec.training_hash(plain), spec.training_hash(asked(block(3))))
 
 
 def test_documents_without_blocks_load_unchanged() -> None:

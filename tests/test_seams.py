@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from playground.checks.check import check_experiment
-from playground.checks.keras_check import inspect
+from playground.checks.keras_check import keras_report
 from playground.core.i18n import Text
 from playground.core.info import Info
 from playground.core.problems import Problem
@@ -53,16 +53,16 @@ def shaped(*sizes: int) -> tuple[str, dict[str, Any]]:
 
 
 def problems(experiment: Experiment, info: Info) -> tuple[Problem, ...]:
-    return inspect(experiment, info).problems
+    return keras_report(experiment, info).problems
 
 
 def test_what_is_right_is_right() -> None:
-    report = inspect(asked(), PICTURES)
+    report = keras_report(asked(), PICTURES)
     assert report.problems == ()
     assert report.networks["encoder"]["dense_1"].shape == (2,)
     assert report.networks["decoder"]["input"].shape == (2,)
     assert report.networks["decoder"]["reshape_1"].shape == (8, 8, 1)
-    assert connections.found(asked()) == (connections.Seam("encoder", "decoder"),)
+    assert connections.network_connections(asked()) == (connections.Connection("encoder", "decoder"),)
 
 
 WRONG: list[tuple[str, Experiment, Info, tuple[str | None, str | None, str | None], str]] = [
@@ -195,7 +195,7 @@ def test_a_longer_code_is_one_of_the_two_repairs() -> None:
     units, code = (edits.apply(experiment, *repair.edits) for repair in problem.repairs)
     assert units.networks[0].nodes[-1].params["units"] == 2
     assert code.family_params == {"latent_dim": 3}
-    assert inspect(code, PICTURES).networks["decoder"]["input"].shape == (3,)
+    assert keras_report(code, PICTURES).networks["decoder"]["input"].shape == (3,)
 
 
 def test_a_network_is_added_at_its_place() -> None:
@@ -232,5 +232,5 @@ def test_old_documents_have_no_family_params_and_keep_their_key() -> None:
 @pytest.mark.parametrize(("family", "length"), [("autoencoder", 5), ("vae", 5), ("gan", 0), ("denoising", 0)])
 def test_facts_tell_how_long_the_code_is(family: str, length: int) -> None:
     experiment = asked(family=family, family_params={"latent_dim": 5} if family != "denoising" else {})
-    assert connections.facts(experiment, PICTURES).code == length
-    assert connections.seen(experiment, "decoder", PICTURES).code == length
+    assert connections.task_info(experiment, PICTURES).latent_dim == length
+    assert connections.network_info(experiment, "decoder", PICTURES).latent_dim == length

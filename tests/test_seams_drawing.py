@@ -9,9 +9,9 @@ import pytest
 
 from playground import families
 from playground.checks import autofix
-from playground.checks.keras_check import inspect
+from playground.checks.keras_check import keras_report
 from playground.core.info import Info
-from playground.core.params import filled
+from playground.core.params import with_defaults
 from playground.core.problems import Problem
 from playground.experiment import edits
 from playground.experiment.spec import Experiment, Network, stack
@@ -25,7 +25,7 @@ NUMBERS = Info("table", "regression", (4,), 1, (), ("a", "b", "c", "d"), ("y",),
 def asked(family: str, info: Info = PICTURES, *networks: Network, **params: Any) -> Experiment:
     """The family with the networks that it is begun with, those in *networks* instead of the ones of their name."""
     made = families.get(family)
-    begun = made.start(info, filled(made.params, params))
+    begun = made.starter_networks(info, with_defaults(made.params, params))
     named = {network.name: network for network in networks}
     document = {
         "family": family,
@@ -45,7 +45,7 @@ PICTURE: tuple[str, dict[str, Any]] = ("Reshape", {"target_shape": [8, 8, 1]})
 
 
 def problems(experiment: Experiment, info: Info) -> tuple[Problem, ...]:
-    return inspect(experiment, info).problems
+    return keras_report(experiment, info).problems
 
 
 @pytest.mark.parametrize("family", sorted(families.all_families()))
@@ -182,7 +182,7 @@ def test_a_longer_code_takes_its_networks_with_it() -> None:
     before = spec.Experiment(
         data=spec.Data(name="digits", preparation=spec.Preparation(scale="unit")),
         networks=(stack(FLAT, dense(10, "softmax")),),
-        loss=spec.Pick(name="SparseCategoricalCrossentropy"),
+        loss=spec.NamedParams(name="SparseCategoricalCrossentropy"),
     )
     info = datasets.describe(before.data)
     for family, params in (
@@ -190,5 +190,5 @@ def test_a_longer_code_takes_its_networks_with_it() -> None:
         ("vq_vae", {"codes": 40, "positions": 6}),
         ("gan", {"latent_dim": 3}),
     ):
-        made = autofix.with_family_params(autofix.with_family(before, family, info), params)
+        made = autofix.with_family_params(autofix.switch_family(before, family, info), params)
         assert problems(made, info) == (), family

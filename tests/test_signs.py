@@ -22,12 +22,12 @@ ENTRIES = gallery.get("dead-codes").experiment
 
 def found(experiment: Experiment, **curves: tuple[Sequence[float], Sequence[float]]) -> tuple[Problem, ...]:
     """The problems where each of *curves* has steps and values; terms are curves of the loss, all else is measured."""
-    info = connections.facts(experiment, datasets.describe(experiment.data))
+    info = connections.task_info(experiment, datasets.describe(experiment.data))
     history = History()
     for name, (x, y) in curves.items():
-        kept = history.by_step if name in info.terms else history.measured
+        kept = history.by_step if name in info.loss_terms else history.sample_scores
         kept[name] = Series(list(x), list(y))
-    return diagnostics.found(experiment, info, history)
+    return diagnostics.active_diagnostics(experiment, info, history)
 
 
 def codes(problems: tuple[Problem, ...]) -> list[str]:
@@ -291,7 +291,7 @@ def test_nothing_is_said_of_a_run_that_has_not_begun_or_of_what_does_not_draw() 
 
 
 def test_signs_are_told_apart() -> None:
-    ranks = [sign.rank for sign in diagnostics.all_signs().values()]
+    ranks = [sign.priority for sign in diagnostics.all_diagnostics().values()]
     assert len(set(ranks)) == len(ranks)
-    for sign in diagnostics.all_signs().values():
-        assert sign.explains <= set(diagnostics.all_signs())
+    for sign in diagnostics.all_diagnostics().values():
+        assert sign.supersedes <= set(diagnostics.all_diagnostics())

@@ -10,7 +10,7 @@ def experiment(**changes):
     return spec.Experiment(
         data=spec.Data(name="spirals"),
         networks=(spec.stack(("Dense", {"units": 8}), ("Dropout", {}), ("Dense", {"units": 1})),),
-        loss=spec.Pick(name="BinaryCrossentropy"),
+        loss=spec.NamedParams(name="BinaryCrossentropy"),
         **changes,
     )
 
@@ -76,13 +76,13 @@ def test_a_text_beyond_the_limit_is_not_parsed():
 
 def test_changed_sets_one_value_and_leaves_the_rest():
     asked = experiment()
-    assert spec.changed(asked, "training.epochs", 3).training.epochs == 3
-    assert spec.changed(asked, "networks.0.nodes.1.params.units", 16).networks[0].nodes[1].params == {"units": 16}
-    assert spec.changed(asked, "data.params.noise", 0.2).data.params == {"noise": 0.2}
+    assert spec.with_value(asked, "training.epochs", 3).training.epochs == 3
+    assert spec.with_value(asked, "networks.0.nodes.1.params.units", 16).networks[0].nodes[1].params == {"units": 16}
+    assert spec.with_value(asked, "data.params.noise", 0.2).data.params == {"noise": 0.2}
     assert asked == experiment()
 
 
 @pytest.mark.parametrize("path", ["nothing", "training.nothing", "networks.9.nodes", "", "training.early_stopping.x"])
 def test_a_path_to_nowhere_is_told(path):
     with pytest.raises(PlaygroundError, match="nothing at"):
-        spec.changed(experiment(), path, 1)
+        spec.with_value(experiment(), path, 1)

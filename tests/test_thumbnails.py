@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from playground.core.info import Info
-from playground.datasets.dataset import Part, Prepared
+from playground.datasets.dataset import DataSplit, Prepared
 from playground.runs import activation_previews
 
 
@@ -18,9 +18,9 @@ def pixels(entry: dict[str, Any]) -> np.ndarray:
 
 
 def shown(output: np.ndarray, example: int = 0, labels: tuple[str, ...] = ()) -> dict[str, Any]:
-    return activation_previews.shown(activation_previews.taken("model:a", output), example, {"model:a": labels})[
-        "model:a"
-    ]
+    return activation_previews.for_example(
+        activation_previews.preview_arrays("model:a", output), example, {"model:a": labels}
+    )["model:a"]
 
 
 def test_small_maps_are_kept_value_by_value() -> None:
@@ -53,10 +53,10 @@ def test_large_maps_are_averaged_and_bounded() -> None:
 
 def test_means_cover_all_values_once() -> None:
     values = np.arange(37, dtype=np.float32)[None]
-    small = activation_previews.shrunk(values, 1, 5)
+    small = activation_previews.downsample(values, 1, 5)
     assert small.shape == (1, 5)
     assert small[0, 0] == np.arange(7).mean()
-    assert activation_previews.shrunk(values, 1, 40) is values
+    assert activation_previews.downsample(values, 1, 40) is values
 
 
 def test_a_sequence_is_one_strip_with_time_from_left_to_right() -> None:
@@ -93,12 +93,12 @@ def test_the_sentence_says_shape_lowest_highest_and_scale() -> None:
     ("largest", "end"), [(0.0, 1.0), (1.0, 1.0), (0.167, 0.2), (0.334, 0.4), (3.0, 3.2), (99.0, 100.0), (1e9, 1e9)]
 )
 def test_a_scale_ends_a_little_above_what_it_holds(largest: float, end: float) -> None:
-    assert activation_previews.scale_end(np.array([0.0, -largest, largest / 3, np.nan])) == pytest.approx(end)
+    assert activation_previews.symmetric_limit(np.array([0.0, -largest, largest / 3, np.nan])) == pytest.approx(end)
 
 
 def test_the_example_is_shown_as_it_is_in_colour() -> None:
     x = np.random.default_rng(0).integers(0, 256, (3, 32, 32, 3), np.uint8)
-    entry = activation_previews.shown(activation_previews.pictured("model:input", x), 2)["model:input"]
+    entry = activation_previews.for_example(activation_previews.input_arrays("model:input", x), 2)["model:input"]
     assert entry["kind"] == "picture"
     assert (pixels(entry) == x[2]).all()
 
@@ -110,15 +110,17 @@ def test_what_is_no_number_does_not_spoil_the_rest() -> None:
 
 
 def test_an_example_that_a_frame_lacks_is_left_out() -> None:
-    assert activation_previews.shown(activation_previews.taken("model:a", np.ones((2, 3))), 5) == {}
-    assert activation_previews.taken("model:a", np.zeros((2, 0))) == {}
+    assert activation_previews.for_example(activation_previews.preview_arrays("model:a", np.ones((2, 3))), 5) == {}
+    assert activation_previews.preview_arrays("model:a", np.zeros((2, 0))) == {}
 
 
 def test_examples_are_of_the_validation_part_else_of_the_test_part_else_of_the_training_part() -> None:
-    parts = {name: Part(np.full((3, 2), place, np.float32), np.zeros(3, np.int64)) for place, name in enumerate("abc")}
-    none = Part(np.zeros((0, 2), np.float32), np.zeros(0, np.int64))
+    parts = {
+        name: DataSplit(np.full((3, 2), place, np.float32), np.zeros(3, np.int64)) for place, name in enumerate("abc")
+    }
+    none = DataSplit(np.zeros((0, 2), np.float32), np.zeros(0, np.int64))
     info = Info("points", "binary", (2,), 1)
     for validation, test, wanted in ((parts["b"], parts["c"], 1), (none, parts["c"], 2), (none, none, 0)):
         prepared = Prepared(info, parts["a"], validation, test)
-        assert prepared.watched.x[0, 0] == wanted
-        assert (activation_previews.examples(prepared).x == wanted).all()
+        assert prepared.preview_split.x[0, 0] == wanted
+        assert (activation_previews.preview_examples(prepared).x == wanted).all()

@@ -3,24 +3,32 @@
 Imports Keras, so only workers, the command line's own process and exports may import it.
 """
 
-from playground.build.network import Range, arguments, layer, model, seed_of, seed_of_network, value_range
-from playground.build.objective import gives_chances, loss, metrics, one_hot, targets
-from playground.build.optimizers import Adjustable, optimizer, set_learning_rate
+from playground.build.network import (
+    ValueRange,
+    derive_seed,
+    layer,
+    layer_kwargs,
+    model,
+    network_seed,
+    output_value_range,
+)
+from playground.build.objective import loss, metrics, one_hot, outputs_are_probabilities, targets
+from playground.build.optimizers import OverridableSchedule, optimizer, set_learning_rate
 
 __all__ = [
-    "Adjustable",
-    "Range",
-    "arguments",
-    "gives_chances",
+    "OverridableSchedule",
+    "ValueRange",
+    "derive_seed",
     "layer",
+    "layer_kwargs",
     "loss",
     "metrics",
     "model",
+    "network_seed",
     "one_hot",
     "optimizer",
-    "seed_of",
-    "seed_of_network",
+    "output_value_range",
+    "outputs_are_probabilities",
     "set_learning_rate",
     "targets",
-    "value_range",
 ]

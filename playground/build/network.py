@@ -19,7 +19,7 @@ from playground.core.problems import PlaygroundError
 from playground.experiment.graph_reader import read_graph
 from playground.experiment.spec import Experiment, Network, Node
 
-Range = tuple[float, float]
+ValueRange = tuple[float, float]
 
 
 def model(network: Network, info: Info, *, seed: int = 0, precision: str = "float32") -> Any:
@@ -33,7 +33,7 @@ def model(network: Network, info: Info, *, seed: int = 0, precision: str = "floa
         raise PlaygroundError(*problems)
     tensors: dict[str, Any] = {}
     entered: dict[str, Any] = {}
-    ranges: dict[str, Range] = {}
+    ranges: dict[str, ValueRange] = {}
     for node in checked.nodes:
         if node.node.layer == "Input":
             given_by_data = info.input_for(node.node.params)
@@ -42,17 +42,17 @@ def model(network: Network, info: Info, *, seed: int = 0, precision: str = "floa
             ranges[node.id] = given_by_data.value_range
             continue
         given = [tensors[source] for source in node.inputs]
-        ranges[node.id] = value_range(node.node, ranges[node.inputs[0]])
+        ranges[node.id] = output_value_range(node.node, ranges[node.inputs[0]])
         policy = "float32" if node.id == checked.output.id else precision
-        made = layer(node.node, seed=seed, dtype=policy, values=ranges[node.inputs[0]])
+        made = layer(node.node, seed=seed, dtype=policy, value_range=ranges[node.inputs[0]])
         tensors[node.id] = made(given if node.row.kind == "merge" else given[0])
-    return keras.Model(_of_example(info, entered), tensors[checked.output.id], name=network.name)
+    return keras.Model(_model_inputs(info, entered), tensors[checked.output.id], name=network.name)
 
 
-def _of_example(info: Info, entered: dict[str, Any]) -> Any:
+def _model_inputs(info: Info, entered: dict[str, Any]) -> Any:
     """What the model is called with: the data set's one input, or all of them, also those that the network leaves
     unused."""
-    if not info.beside:
+    if not info.extra_inputs:
         return entered[info.inputs[0].name]
     return tuple(
         entered[given.name] if given.name in entered else keras.Input(shape=given.shape, dtype="float32")
@@ -60,48 +60,48 @@ def _of_example(info: Info, entered: dict[str, Any]) -> Any:
     )
 
 
-def layer(node: Node, *, seed: int = 0, dtype: str = "float32", values: Range = (0.0, 1.0)) -> Any:
-    """The Keras layer of *node*, not yet built. *values* is the range of what comes in."""
+def layer(node: Node, *, seed: int = 0, dtype: str = "float32", value_range: ValueRange = (0.0, 1.0)) -> Any:
+    """The Keras layer of *node*, not yet built. *value_range* is the range of what comes in."""
     row = LAYERS[node.layer]
-    made: type[Any] = getattr(keras.layers, row.keras or row.name)
-    return made(**arguments(node, seed=seed, values=values), name=node.id, dtype=dtype)
+    made: type[Any] = getattr(keras.layers, row.keras_class or row.name)
+    return made(**layer_kwargs(node, seed=seed, value_range=value_range), name=node.id, dtype=dtype)
 
 
-def arguments(node: Node, *, seed: int = 0, values: Range = (0.0, 1.0)) -> dict[str, Any]:
+def layer_kwargs(node: Node, *, seed: int = 0, value_range: ValueRange = (0.0, 1.0)) -> dict[str, Any]:
     """What the layer's class is called with, beside ``name`` and ``dtype``."""
     row = LAYERS[node.layer]
-    chosen = params.filled(row.params, node.params)
+    chosen = params.with_defaults(row.params, node.params)
     l1, l2 = float(chosen.pop("l1", 0.0)), float(chosen.pop("l2", 0.0))  # type: ignore[arg-type]
     given = {name: _keras_value(row, name, value, seed, node.id) for name, value in chosen.items()}
     if row.name == "ActivityRegularization":
         given.update(l1=l1, l2=l2)
     elif l1 or l2:
-        given.update({f"{kernel}_regularizer": keras.regularizers.L1L2(l1, l2) for kernel in row.kernels})
-    given.update(row.fixed)
-    if "value_range" in row.given:
-        given["value_range"] = values
+        given.update({f"{kernel}_regularizer": keras.regularizers.L1L2(l1, l2) for kernel in row.kernel_names})
+    given.update(row.fixed_args)
+    if "value_range" in row.auto_args:
+        given["value_range"] = value_range
     if row.wants_seed:
-        given["seed"] = seed_of(seed, node.id)
+        given["seed"] = derive_seed(seed, node.id)
     return given
 
 
-def seed_of(seed: int, *names: str) -> int:
+def derive_seed(seed: int, *names: str) -> int:
     """A seed of its own for each place, from the experiment's; the same in every process."""
     return zlib.crc32("/".join((str(seed), *names)).encode()) & 0x7FFFFFFF
 
 
-def seed_of_network(experiment: Experiment, network: str) -> int:
+def network_seed(experiment: Experiment, network: str) -> int:
     """The experiment's own for a single network; of several, each has its own, as their layers may be called alike."""
     seed = experiment.training.seed
-    return seed if len(experiment.networks) == 1 else seed_of(seed, network)
+    return seed if len(experiment.networks) == 1 else derive_seed(seed, network)
 
 
 def _keras_value(row: LayerRow, name: str, value: object, seed: int, node: str) -> Any:
     if name.endswith("_initializer") and isinstance(value, str):
-        return _initializer(value, seed_of(seed, node, name))
-    if name in row.exact:
+        return _initializer(value, derive_seed(seed, node, name))
+    if name in row.constant_range_params:
         return (value, value)
-    if name in row.centred and isinstance(value, int | float):
+    if name in row.centered_range_params and isinstance(value, int | float):
         return (0.5 - value / 2, 0.5 + value / 2)
     if name == "target_shape" or isinstance(value, list):
         return tuple(value) if isinstance(value, list | tuple) else value
@@ -110,15 +110,15 @@ def _keras_value(row: LayerRow, name: str, value: object, seed: int, node: str) 
 
 def _initializer(name: str, seed: int) -> Any:
     row = INITIALIZERS[name]
-    made: type[Any] = getattr(keras.initializers, row.keras)
-    return made(seed=seed) if row.random else made()
+    made: type[Any] = getattr(keras.initializers, row.keras_class)
+    return made(seed=seed) if row.is_random else made()
 
 
-def value_range(node: Node, before: Range) -> Range:
+def output_value_range(node: Node, before: ValueRange) -> ValueRange:
     """The range of what leaves *node* where it only scales; others are taken to leave it as it is."""
     if node.layer != "Rescaling":
         return before
-    chosen = params.filled(LAYERS["Rescaling"].params, node.params)
+    chosen = params.with_defaults(LAYERS["Rescaling"].params, node.params)
     scale, offset = float(chosen["scale"]), float(chosen["offset"])  # type: ignore[arg-type]
     low, high = sorted((before[0] * scale + offset, before[1] * scale + offset))
     return (low, high)

@@ -9,22 +9,22 @@ import keras
 import numpy as np
 
 from playground.build.metric_classes import METRIC_CLASSES
-from playground.catalog.losses import CHANCES, LOSSES, ONE_CHANCE
+from playground.catalog.losses import BINARY_PROBABILITY_ACTIVATIONS, CLASS_PROBABILITY_ACTIVATIONS, LOSSES
 from playground.core import params
 from playground.core.info import Array, Info
-from playground.experiment.spec import Pick
+from playground.experiment.spec import NamedParams
 
 
-def loss(pick: Pick, info: Info) -> Any:  # noqa: ARG001 - the form that every part of a training has
+def loss(pick: NamedParams, info: Info) -> Any:  # noqa: ARG001 - the form that every part of a training has
     """The ``keras.losses.Loss`` of *pick*."""
     row = LOSSES[pick.name]
-    return getattr(keras.losses, row.name)(**params.filled(row.params, pick.params))
+    return getattr(keras.losses, row.name)(**params.with_defaults(row.params, pick.params))
 
 
-def targets(pick: Pick, y: Array, info: Info) -> Array:
+def targets(pick: NamedParams, y: Array, info: Info) -> Array:
     """*y* as the loss wants it: class numbers int32 ``(n,)``; one-hot float32 ``(n, classes)``; 0 and 1, or -1 and 1,
     float32 ``(n, 1)``; values float32 ``(n, outputs)``."""
-    wanted = LOSSES[pick.name].target(info.task)
+    wanted = LOSSES[pick.name].target_encoding(info.task)
     if wanted == "value":
         return np.asarray(y, np.float32).reshape(len(y), -1)
     numbers = np.asarray(y).astype(np.int64)
@@ -42,16 +42,19 @@ def one_hot(numbers: Array, count: int) -> Array:
     return rows
 
 
-def metrics(picks: Iterable[Pick], info: Info, loss: Pick | None = None) -> list[Any]:
+def metrics(picks: Iterable[NamedParams], info: Info, loss: NamedParams | None = None) -> list[Any]:
     """One ``keras.metrics.Metric`` for each, named as in the document. They read targets in any of the encodings
     of :func:`targets`; *loss* says where a positive answer begins: at 0 for logits and hinge losses, else at 0.5."""
-    chances = gives_chances(loss, info)
+    chances = outputs_are_probabilities(loss, info)
     return [METRIC_CLASSES[pick.name](pick, info, chances) for pick in picks]
 
 
-def gives_chances(loss: Pick | None, info: Info) -> bool:
+def outputs_are_probabilities(loss: NamedParams | None, info: Info) -> bool:
     """Whether the outputs that *loss* goes with are from 0 to 1; others are logits or margins around 0."""
     row = LOSSES.get(loss.name) if loss is not None else None
-    if loss is None or row is None or info.task not in row.fits:
+    if loss is None or row is None or info.task not in row.targets_by_task:
         return True
-    return set(row.output(info.task, loss.params)) <= {*CHANCES, *ONE_CHANCE}
+    return set(row.output_activations(info.task, loss.params)) <= {
+        *CLASS_PROBABILITY_ACTIVATIONS,
+        *BINARY_PROBABILITY_ACTIVATIONS,
+    }

@@ -8,12 +8,12 @@ from typing import Any
 import keras
 
 from playground.catalog.optimizers import OPTIMIZERS
-from playground.catalog.schedules import schedule_arguments
+from playground.catalog.schedules import schedule_kwargs
 from playground.core import params
-from playground.experiment.spec import Optimizer, Pick
+from playground.experiment.spec import NamedParams, Optimizer
 
 
-class Adjustable(keras.optimizers.schedules.LearningRateSchedule):  # type: ignore[misc] # Keras is untyped
+class OverridableSchedule(keras.optimizers.schedules.LearningRateSchedule):  # type: ignore[misc] # Keras is untyped
     """A schedule that a person may overrule while it runs: *override* at or above zero takes its place.
 
     Works inside compiled loops, since the override is a variable and not a Python number.
@@ -28,7 +28,7 @@ class Adjustable(keras.optimizers.schedules.LearningRateSchedule):  # type: igno
         planned = keras.ops.cast(self.schedule(step), "float32")
         return keras.ops.where(self.override >= 0, self.override, planned)
 
-    def set(self, value: float) -> None:
+    def set_override(self, value: float) -> None:
         """Go on at *value* from the next step."""
         self.override.assign(value)
 
@@ -37,31 +37,31 @@ class Adjustable(keras.optimizers.schedules.LearningRateSchedule):  # type: igno
         return {"schedule": inner, "override": float(self.override)}
 
     @classmethod
-    def from_config(cls, config: Mapping[str, Any], custom_objects: Any = None) -> Adjustable:
+    def from_config(cls, config: Mapping[str, Any], custom_objects: Any = None) -> OverridableSchedule:
         inner = keras.optimizers.schedules.deserialize(config["schedule"], custom_objects)
         return cls(inner, config["override"])
 
 
 def optimizer(spec: Optimizer, total_steps: int) -> Any:
-    """The ``keras.optimizers.Optimizer`` of *spec*: its learning rate is a variable, or an :class:`Adjustable` over
-    the schedule. :func:`set_learning_rate` changes either."""
+    """The ``keras.optimizers.Optimizer`` of *spec*: its learning rate is a variable, or an :class:`OverridableSchedule`
+    over the schedule. :func:`set_learning_rate` changes either."""
     row = OPTIMIZERS[spec.name]
-    chosen = params.filled(row.params, spec.params)
+    chosen = params.with_defaults(row.params, spec.params)
     if spec.schedule is not None:
-        chosen["learning_rate"] = _schedule(spec.schedule, float(chosen["learning_rate"]), total_steps)  # type: ignore[arg-type]
+        chosen["learning_rate"] = _build_schedule(spec.schedule, float(chosen["learning_rate"]), total_steps)  # type: ignore[arg-type]
     return getattr(keras.optimizers, row.name)(**chosen)
 
 
-def _schedule(schedule: Pick, learning_rate: float, total_steps: int) -> Adjustable:
+def _build_schedule(schedule: NamedParams, learning_rate: float, total_steps: int) -> OverridableSchedule:
     made: type[Any] = getattr(keras.optimizers.schedules, schedule.name)
-    return Adjustable(made(**schedule_arguments(schedule.name, schedule.params, learning_rate, total_steps)))
+    return OverridableSchedule(made(**schedule_kwargs(schedule.name, schedule.params, learning_rate, total_steps)))
 
 
 def set_learning_rate(optimizer: Any, value: float) -> None:
     """Let *optimizer* go on at *value*, whatever a schedule says, also inside a loop already compiled."""
     inner = getattr(optimizer, "inner_optimizer", optimizer)
     schedule = inner._learning_rate
-    if isinstance(schedule, Adjustable):
-        schedule.set(value)
+    if isinstance(schedule, OverridableSchedule):
+        schedule.set_override(value)
     else:
         inner.learning_rate = value

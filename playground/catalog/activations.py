@@ -1,6 +1,7 @@
 """The functions that bend a layer's output: Keras's activations by their own names, with the formula of each.
 
-:data:`LEFT_OUT` names those of ``keras.activations`` that cannot be offered, and why; a test compares both with Keras.
+:data:`UNSUPPORTED` names those of ``keras.activations`` that cannot be offered, and why; a test compares both with
+Keras.
 """
 
 from __future__ import annotations
@@ -123,20 +124,20 @@ _ROWS = (
 
 ACTIVATIONS: dict[str, Activation] = {row.name: row for row in _ROWS}
 
-LEFT_OUT: dict[str, str] = {
+UNSUPPORTED: dict[str, str] = {
     "glu": N_("It halves the number of outputs, so a layer's units would no longer say how many come out."),
     "threshold": N_("It needs two numbers of its own; the ReLU layer has them as threshold and slope."),
     "hard_swish": N_("Another name of hard_silu."),
     "swish": N_("Another name of silu."),
 }
 
-_WHOLE = (-inf, inf)
+_ANY_NUMBER = (-inf, inf)
 _POSITIVE = (0.0, inf)
-_CHANCE = (0.0, 1.0)
-_SIGNED = (-1.0, 1.0)
-_REACH: dict[str, tuple[float, float]] = {
-    **dict.fromkeys(("sigmoid", "hard_sigmoid", "sparse_sigmoid", "softmax", "sparsemax"), _CHANCE),
-    **dict.fromkeys(("tanh", "softsign", "hard_tanh"), _SIGNED),
+_UNIT_INTERVAL = (0.0, 1.0)
+_PLUS_MINUS_ONE = (-1.0, 1.0)
+_OUTPUT_RANGES: dict[str, tuple[float, float]] = {
+    **dict.fromkeys(("sigmoid", "hard_sigmoid", "sparse_sigmoid", "softmax", "sparsemax"), _UNIT_INTERVAL),
+    **dict.fromkeys(("tanh", "softsign", "hard_tanh"), _PLUS_MINUS_ONE),
     **dict.fromkeys(("relu", "softplus", "exponential", "sparse_plus", "squareplus"), _POSITIVE),
     **dict.fromkeys(("log_sigmoid", "log_softmax"), (-inf, 0.0)),
     "relu6": (0.0, 6.0),
@@ -150,16 +151,16 @@ _REACH: dict[str, tuple[float, float]] = {
 }
 
 
-def reach(name: str) -> tuple[float, float]:
+def output_range(name: str) -> tuple[float, float]:
     """The lowest and the highest number that can come out."""
-    return _REACH.get(name, _WHOLE)
+    return _OUTPUT_RANGES.get(name, _ANY_NUMBER)
 
 
-PER_UNIT: frozenset[str] = frozenset(ACTIVATIONS) - {"softmax", "log_softmax", "sparsemax"}
+ELEMENTWISE: frozenset[str] = frozenset(ACTIVATIONS) - {"softmax", "log_softmax", "sparsemax"}
 """Those that look at each number by itself; the others compare the outputs with each other."""
 
 
-def choice(default: str = "linear") -> Choice:
+def activation_param(default: str = "linear") -> Choice:
     """The parameter ``activation`` that layers share."""
     return Choice(
         name="activation",

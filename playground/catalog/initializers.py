@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
 from playground.core.i18n import N_
 from playground.core.params import Choice
@@ -10,13 +11,14 @@ from playground.core.params import Choice
 
 @dataclass(frozen=True, slots=True)
 class Initializer:
-    """*name* is Keras's snake-case name; *keras* its class; *any_shape* is false for those made for matrices only."""
+    """*name* is Keras's snake-case name; *keras_class* its class; *axes* are the fewest and the most axes of the
+    weights that it can make: Keras refuses others when the layer is built."""
 
     name: str
-    keras: str
+    keras_class: str
     help: str
-    random: bool = True
-    any_shape: bool = True
+    is_random: bool = True
+    axes: tuple[int, float] = (1, inf)
 
 
 _ROWS = (
@@ -26,37 +28,39 @@ _ROWS = (
     Initializer("he_normal", "HeNormal", N_("A wider spread, bell-shaped; the usual for deep ReLU networks.")),
     Initializer("lecun_uniform", "LecunUniform", N_("A spread that fits the inputs alone.")),
     Initializer("lecun_normal", "LecunNormal", N_("The same, bell-shaped; goes with SELU.")),
-    Initializer("orthogonal", "Orthogonal", N_("Directions at right angles, so that nothing grows or shrinks.")),
+    Initializer(
+        "orthogonal", "Orthogonal", N_("Directions at right angles, so that nothing grows or shrinks."), axes=(2, inf)
+    ),
     Initializer("random_normal", "RandomNormal", N_("Bell-shaped with spread 0.05, whatever the layer's size.")),
     Initializer("random_uniform", "RandomUniform", N_("Evenly between -0.05 and 0.05, whatever the layer's size.")),
     Initializer("truncated_normal", "TruncatedNormal", N_("Bell-shaped with spread 0.05, the far ends cut off.")),
     Initializer("variance_scaling", "VarianceScaling", N_("The general form behind Glorot, He and LeCun.")),
-    Initializer("zeros", "Zeros", N_("All zero: every unit of a layer then learns the same."), random=False),
-    Initializer("ones", "Ones", N_("All one: every unit of a layer then learns the same."), random=False),
+    Initializer("zeros", "Zeros", N_("All zero: every unit of a layer then learns the same."), is_random=False),
+    Initializer("ones", "Ones", N_("All one: every unit of a layer then learns the same."), is_random=False),
     Initializer(
         "identity",
         "Identity",
         N_("Passes the input on at first; for dense layers only."),
-        random=False,
-        any_shape=False,
+        is_random=False,
+        axes=(2, 2),
     ),
 )
 
 INITIALIZERS: dict[str, Initializer] = {row.name: row for row in _ROWS}
 
-LEFT_OUT: dict[str, str] = {
+UNSUPPORTED: dict[str, str] = {
     "Constant": N_("Every weight the same number: zeros and ones show what it does."),
     "STFT": N_("Makes the kernel of a sound spectrum, not of a layer that learns."),
 }
 
 
-def choice(name: str = "kernel_initializer", default: str = "glorot_uniform", *, matrix: bool = False) -> Choice:
-    """The parameter *name*; *matrix* where the weights are a matrix, so that ``identity`` fits too."""
+def initializer_param(name: str = "kernel_initializer", default: str = "glorot_uniform", *, axes: int) -> Choice:
+    """The parameter *name* of a layer, for weights with so many *axes*."""
     return Choice(
         name=name,
         label=N_("Biases start as") if name == "bias_initializer" else N_("Weights start as"),
         help=N_("The numbers before training; the seed decides which random ones."),
         default=default,
-        options=tuple(row.name for row in _ROWS if row.any_shape or matrix),
+        options=tuple(row.name for row in _ROWS if row.axes[0] <= axes <= row.axes[1]),
         advanced=True,
     )

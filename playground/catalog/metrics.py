@@ -9,8 +9,8 @@ from playground.core.i18n import N_, Text
 from playground.core.info import Info, Kind, Task
 from playground.core.params import Int, Param
 
-_CLASSES: tuple[Task, ...] = ("binary", "multiclass")
-_NUMBERS: tuple[Task, ...] = ("regression", "reconstruction")
+_CLASSIFICATION_TASKS: tuple[Task, ...] = ("binary", "multiclass")
+_NUMERIC_TASKS: tuple[Task, ...] = ("regression", "reconstruction")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,12 +26,12 @@ class MetricRow:
     params: tuple[Param, ...] = ()
     formula: str | None = None
     unit: str = "part"
-    kinds: tuple[Kind, ...] = ()
+    data_kinds: tuple[Kind, ...] = ()
     """The kinds of data it is for; empty: all."""
 
-    def why_not(self, info: Info) -> Text | None:
+    def incompatibility(self, info: Info) -> Text | None:
         """Why it cannot be picked for this data set, or ``None`` where it can."""
-        if self.kinds and info.kind not in self.kinds:
+        if self.data_kinds and info.kind not in self.data_kinds:
             return Text(N_("{metric} is for pictures."), {"metric": Text(self.title)})
         if info.task in self.tasks:
             return None
@@ -46,7 +46,7 @@ _ROWS = (
         name="accuracy",
         title=N_("Accuracy"),
         help=N_("Which part of the examples got the right class."),
-        tasks=_CLASSES,
+        tasks=_CLASSIFICATION_TASKS,
         higher_is_better=True,
         formula=r"\frac{right}{all}",
     ),
@@ -54,7 +54,7 @@ _ROWS = (
         name="precision",
         title=N_("Precision"),
         help=N_("Of those called positive, which part is; with several classes, the mean over the classes."),
-        tasks=_CLASSES,
+        tasks=_CLASSIFICATION_TASKS,
         higher_is_better=True,
         formula=r"\frac{TP}{TP + FP}",
     ),
@@ -62,7 +62,7 @@ _ROWS = (
         name="recall",
         title=N_("Recall"),
         help=N_("Of those that are positive, which part was found; with several classes, the mean over the classes."),
-        tasks=_CLASSES,
+        tasks=_CLASSIFICATION_TASKS,
         higher_is_better=True,
         formula=r"\frac{TP}{TP + FN}",
     ),
@@ -70,7 +70,7 @@ _ROWS = (
         name="f1",
         title="F1",
         help=N_("Precision and recall in one number, which is low when either is."),
-        tasks=_CLASSES,
+        tasks=_CLASSIFICATION_TASKS,
         higher_is_better=True,
         formula=r"\frac{2PR}{P + R}",
     ),
@@ -78,7 +78,7 @@ _ROWS = (
         name="auc",
         title="AUC",
         help=N_("The chance that a positive example scores above a negative one; 0.5 is guessing."),
-        tasks=_CLASSES,
+        tasks=_CLASSIFICATION_TASKS,
         higher_is_better=True,
         formula=r"P(z_+ > z_-)",
     ),
@@ -94,7 +94,7 @@ _ROWS = (
         name="mae",
         title=N_("Mean absolute error"),
         help=N_("How far off the prediction is, on average, in the target's own units."),
-        tasks=_NUMBERS,
+        tasks=_NUMERIC_TASKS,
         higher_is_better=False,
         formula=r"\tfrac1n\sum|y - z|",
         unit="target",
@@ -103,7 +103,7 @@ _ROWS = (
         name="mse",
         title=N_("Mean squared error"),
         help=N_("The mean of the squared differences."),
-        tasks=_NUMBERS,
+        tasks=_NUMERIC_TASKS,
         higher_is_better=False,
         formula=r"\tfrac1n\sum(y - z)^2",
         unit="target²",
@@ -112,7 +112,7 @@ _ROWS = (
         name="rmse",
         title=N_("Root mean squared error"),
         help=N_("The square root of the mean squared error, in the target's own units."),
-        tasks=_NUMBERS,
+        tasks=_NUMERIC_TASKS,
         higher_is_better=False,
         formula=r"\sqrt{\tfrac1n\sum(y - z)^2}",
         unit="target",
@@ -121,7 +121,7 @@ _ROWS = (
         name="r2",
         title="R²",
         help=N_("Which part of the targets' spread is explained: 1 is all, 0 is no better than the mean."),
-        tasks=_NUMBERS,
+        tasks=_NUMERIC_TASKS,
         higher_is_better=True,
         formula=r"1 - \frac{\sum(y - z)^2}{\sum(y - \bar y)^2}",
     ),
@@ -130,7 +130,7 @@ _ROWS = (
         title="PSNR",
         help=N_("Peak signal-to-noise ratio in decibels: the range of the brightness against the error of a picture."),
         tasks=("reconstruction",),
-        kinds=("images",),
+        data_kinds=("images",),
         higher_is_better=True,
         formula=r"10\log_{10}\frac{range^2}{\tfrac1n\sum(y - z)^2}",
         unit="dB",
@@ -139,7 +139,7 @@ _ROWS = (
 
 METRICS: dict[str, MetricRow] = {row.name: row for row in _ROWS}
 
-USUAL: dict[Task, tuple[str, ...]] = {
+DEFAULT_METRICS: dict[Task, tuple[str, ...]] = {
     "binary": ("accuracy",),
     "multiclass": ("accuracy",),
     "regression": ("mae", "r2"),

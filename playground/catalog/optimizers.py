@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from playground.catalog.schedules import LEFT_OUT as SCHEDULES_LEFT_OUT
 from playground.catalog.schedules import SCHEDULES, ScheduleRow
+from playground.catalog.schedules import UNSUPPORTED as UNSUPPORTED_SCHEDULES
 from playground.core.i18n import N_
-from playground.core.params import Bool, Float, Int, Param, filled
+from playground.core.params import Bool, Float, Int, Param, with_defaults
 
 Values = Mapping[str, object]
 
@@ -24,13 +24,13 @@ class OptimizerRow:
     slots: Callable[[Values], float]
     formula: str | None = None
 
-    def kept(self, values: Values) -> float:
+    def slots_per_weight(self, values: Values) -> float:
         """Numbers kept for each trainable weight, with what the shared parameters add."""
-        full = filled(self.params, values)
+        full = with_defaults(self.params, values)
         return self.slots(full) + (1 if full["use_ema"] else 0) + (1 if full["gradient_accumulation_steps"] else 0)
 
 
-def _rate(default: float) -> Float:
+def _learning_rate_param(default: float) -> Float:
     return Float(
         name="learning_rate",
         label=N_("Learning rate"),
@@ -43,11 +43,11 @@ def _rate(default: float) -> Float:
     )
 
 
-def _part(name: str, label: str, help: str, default: float) -> Float:
+def _fraction_param(name: str, label: str, help: str, default: float) -> Float:
     return Float(name=name, label=label, help=help, default=default, low=0.0, high=0.99999, advanced=True)
 
 
-def _small(name: str, default: float) -> Float:
+def _epsilon_param(name: str, default: float) -> Float:
     return Float(
         name=name,
         label=N_("Epsilon"),
@@ -61,13 +61,13 @@ def _small(name: str, default: float) -> Float:
     )
 
 
-def _off(name: str, label: str, help: str) -> Float:
+def _optional_param(name: str, label: str, help: str) -> Float:
     return Float(
         name=name, label=label, help=help, optional=True, low=0.0, high=1e6, open_low=True, log=True, advanced=True
     )
 
 
-def _decay(default: float | None, name: str = "weight_decay", label: str = N_("Weight decay")) -> Float:
+def _weight_decay_param(default: float | None, name: str = "weight_decay", label: str = N_("Weight decay")) -> Float:
     return Float(
         name=name,
         label=label,
@@ -80,19 +80,21 @@ def _decay(default: float | None, name: str = "weight_decay", label: str = N_("W
     )
 
 
-def _number(name: str, label: str, help: str, default: float, low: float, high: float) -> Float:
+def _number_param(name: str, label: str, help: str, default: float, low: float, high: float) -> Float:
     return Float(name=name, label=label, help=help, default=default, low=low, high=high, advanced=True)
 
 
-CLIPS = ("clipnorm", "clipvalue", "global_clipnorm")
+CLIPPING_PARAMS = ("clipnorm", "clipvalue", "global_clipnorm")
 """At most one of these may be set; Keras refuses two."""
 
 _SHARED: tuple[Param, ...] = (
-    _off(
+    _optional_param(
         "clipnorm", N_("Clip each gradient"), N_("Shortens the gradient of each weight matrix to at most this length.")
     ),
-    _off("clipvalue", N_("Clip each number"), N_("Cuts each number of a gradient off at plus and minus this.")),
-    _off(
+    _optional_param(
+        "clipvalue", N_("Clip each number"), N_("Cuts each number of a gradient off at plus and minus this.")
+    ),
+    _optional_param(
         "global_clipnorm",
         N_("Clip all gradients"),
         N_("Shortens all gradients together to at most this length, keeping their direction."),
@@ -103,7 +105,7 @@ _SHARED: tuple[Param, ...] = (
         help=N_("Keeps a running mean of the weights, which takes their place at the end of training."),
         advanced=True,
     ),
-    _part("ema_momentum", N_("Slowness of the mean"), N_("Near 1 the mean looks far back."), 0.99),
+    _fraction_param("ema_momentum", N_("Slowness of the mean"), N_("Near 1 the mean looks far back."), 0.99),
     Int(
         name="ema_overwrite_frequency",
         label=N_("Take the mean every"),
@@ -123,9 +125,11 @@ _SHARED: tuple[Param, ...] = (
         advanced=True,
     ),
 )
-_BETA_1 = _part("beta_1", N_("Momentum (beta 1)"), N_("How far back the mean of the gradients looks."), 0.9)
+_BETA_1 = _fraction_param("beta_1", N_("Momentum (beta 1)"), N_("How far back the mean of the gradients looks."), 0.9)
 _BETA_1_ABOVE_0 = replace(_BETA_1, open_low=True)
-_BETA_2 = _part("beta_2", N_("Spread (beta 2)"), N_("How far back the mean of the squared gradients looks."), 0.999)
+_BETA_2 = _fraction_param(
+    "beta_2", N_("Spread (beta 2)"), N_("How far back the mean of the squared gradients looks."), 0.999
+)
 _MOMENTUM = Float(
     name="momentum",
     label=N_("Momentum"),
@@ -148,7 +152,7 @@ _AMSGRAD = Bool(
 )
 
 
-def _fixed(count: float) -> Callable[[Values], float]:
+def _constant_slots(count: float) -> Callable[[Values], float]:
     def slots(values: Values) -> float:  # noqa: ARG001 - the form that SGD's rule has
         return count
 
@@ -169,8 +173,8 @@ def _row(
         name=name,
         title=title or name,
         help=help,
-        params=(_rate(rate), *own, _decay(weight_decay), *_SHARED),
-        slots=slots if callable(slots) else _fixed(slots),
+        params=(_learning_rate_param(rate), *own, _weight_decay_param(weight_decay), *_SHARED),
+        slots=slots if callable(slots) else _constant_slots(slots),
         formula=formula,
     )
 
@@ -190,9 +194,9 @@ _ROWS = (
         "RMSprop",
         N_("Divides each step by the recent size of that weight's gradient, so that all weights move at like speed."),
         0.001,
-        _part("rho", N_("Memory (rho)"), N_("How far back the mean of the squared gradients looks."), 0.9),
+        _fraction_param("rho", N_("Memory (rho)"), N_("How far back the mean of the squared gradients looks."), 0.9),
         _MOMENTUM,
-        _small("epsilon", 1e-7),
+        _epsilon_param("epsilon", 1e-7),
         Bool(
             name="centered",
             label=N_("Centred"),
@@ -208,7 +212,7 @@ _ROWS = (
         0.001,
         _BETA_1,
         _BETA_2,
-        _small("epsilon", 1e-7),
+        _epsilon_param("epsilon", 1e-7),
         _AMSGRAD,
         slots=lambda values: 3 if values["amsgrad"] else 2,
         formula=r"w \leftarrow w - \eta\frac{\hat m}{\sqrt{\hat v} + \epsilon}",
@@ -219,7 +223,7 @@ _ROWS = (
         0.001,
         _BETA_1,
         _BETA_2,
-        _small("epsilon", 1e-7),
+        _epsilon_param("epsilon", 1e-7),
         _AMSGRAD,
         slots=lambda values: 3 if values["amsgrad"] else 2,
         formula=r"w \leftarrow w - \eta\left(\frac{\hat m}{\sqrt{\hat v} + \epsilon} + \lambda w\right)",
@@ -231,7 +235,7 @@ _ROWS = (
         0.001,
         _BETA_1,
         _BETA_2,
-        _small("epsilon", 1e-7),
+        _epsilon_param("epsilon", 1e-7),
         slots=2,
     ),
     _row(
@@ -240,17 +244,17 @@ _ROWS = (
         0.001,
         _BETA_1,
         _BETA_2,
-        _small("epsilon", 1e-7),
+        _epsilon_param("epsilon", 1e-7),
         slots=2,
     ),
     _row(
         "Adagrad",
         N_("Slows each weight down the more it has moved; good where some inputs are rare."),
         0.01,
-        _number(
+        _number_param(
             "initial_accumulator_value", N_("Start value"), N_("What the sum of squares starts from."), 0.1, 0.0, 100.0
         ),
-        _small("epsilon", 1e-7),
+        _epsilon_param("epsilon", 1e-7),
         slots=1,
         formula=r"w \leftarrow w - \eta\frac{g}{\sqrt{\sum g^2} + \epsilon}",
     ),
@@ -258,18 +262,18 @@ _ROWS = (
         "Adadelta",
         N_("Like Adagrad with a short memory; it finds the step size by itself, so give it a rate of 1."),
         1.0,
-        _part("rho", N_("Memory (rho)"), N_("How far back it looks."), 0.95),
-        _small("epsilon", 1e-7),
+        _fraction_param("rho", N_("Memory (rho)"), N_("How far back it looks."), 0.95),
+        _epsilon_param("epsilon", 1e-7),
         slots=2,
     ),
     _row(
         "Adafactor",
         N_("Adam that keeps far fewer numbers; made for very large models."),
         0.001,
-        _number("beta_2_decay", N_("Decay of beta 2"), N_("How fast the memory grows."), -0.8, -1.0, 0.0),
-        _small("epsilon_1", 1e-30),
-        _small("epsilon_2", 0.001),
-        _number("clip_threshold", N_("Clip"), N_("The largest typical size of a step."), 1.0, 0.01, 100.0),
+        _number_param("beta_2_decay", N_("Decay of beta 2"), N_("How fast the memory grows."), -0.8, -1.0, 0.0),
+        _epsilon_param("epsilon_1", 1e-30),
+        _epsilon_param("epsilon_2", 0.001),
+        _number_param("clip_threshold", N_("Clip"), N_("The largest typical size of a step."), 1.0, 0.01, 100.0),
         Bool(
             name="relative_step",
             label=N_("Own step size"),
@@ -282,14 +286,16 @@ _ROWS = (
         "Ftrl",
         N_("Follow the regularised leader: for wide, sparse inputs; it makes many weights exactly zero."),
         0.05,
-        _number("learning_rate_power", N_("Power"), N_("How fast the rate falls; 0 keeps it."), -0.5, -1.0, 0.0),
-        _number(
+        _number_param("learning_rate_power", N_("Power"), N_("How fast the rate falls; 0 keeps it."), -0.5, -1.0, 0.0),
+        _number_param(
             "initial_accumulator_value", N_("Start value"), N_("What the sum of squares starts from."), 0.1, 0.0, 100.0
         ),
-        _number("l1_regularization_strength", "L1", N_("Makes small weights zero."), 0.0, 0.0, 100.0),
-        _number("l2_regularization_strength", "L2", N_("Keeps weights small."), 0.0, 0.0, 100.0),
-        _number("l2_shrinkage_regularization_strength", N_("L2 shrinkage"), N_("Keeps steps small."), 0.0, 0.0, 100.0),
-        _number("beta", "beta", N_("A number added to the spread of the gradients."), 0.0, 0.0, 100.0),
+        _number_param("l1_regularization_strength", "L1", N_("Makes small weights zero."), 0.0, 0.0, 100.0),
+        _number_param("l2_regularization_strength", "L2", N_("Keeps weights small."), 0.0, 0.0, 100.0),
+        _number_param(
+            "l2_shrinkage_regularization_strength", N_("L2 shrinkage"), N_("Keeps steps small."), 0.0, 0.0, 100.0
+        ),
+        _number_param("beta", "beta", N_("A number added to the spread of the gradients."), 0.0, 0.0, 100.0),
         slots=2,
     ),
     _row(
@@ -297,7 +303,7 @@ _ROWS = (
         N_("Looks only at the sign of the direction; half of Adam's memory, and a rate about ten times smaller."),
         0.0001,
         _BETA_1_ABOVE_0,
-        _part("beta_2", N_("Memory (beta 2)"), N_("How far back the direction looks."), 0.99),
+        _fraction_param("beta_2", N_("Memory (beta 2)"), N_("How far back the direction looks."), 0.99),
         slots=1,
         formula=r"w \leftarrow w - \eta\,\mathrm{sign}(\beta_1 m + (1 - \beta_1)g)",
     ),
@@ -307,14 +313,14 @@ _ROWS = (
         0.001,
         _BETA_1,
         _BETA_2,
-        _small("epsilon", 1e-7),
+        _epsilon_param("epsilon", 1e-7),
         slots=2,
     ),
     _row(
         "Muon",
         N_("Turns the momentum of each matrix into a rotation before the step; the rest goes by AdamW."),
         0.001,
-        _part("momentum", N_("Momentum"), N_("How much of the last direction is kept."), 0.95),
+        _fraction_param("momentum", N_("Momentum"), N_("How much of the last direction is kept."), 0.95),
         Bool(name="nesterov", label=N_("Nesterov"), help=N_("Looks ahead along the momentum."), default=True),
         Int(
             name="ns_steps",
@@ -325,14 +331,16 @@ _ROWS = (
             high=20,
             advanced=True,
         ),
-        _part("adam_beta_1", N_("Momentum of AdamW"), N_("For the weights that are not matrices."), 0.9),
-        _part("adam_beta_2", N_("Spread of AdamW"), N_("For the weights that are not matrices."), 0.999),
-        _decay(0.004, "adam_weight_decay", N_("Weight decay of AdamW")),
-        _number(
+        _fraction_param("adam_beta_1", N_("Momentum of AdamW"), N_("For the weights that are not matrices."), 0.9),
+        _fraction_param("adam_beta_2", N_("Spread of AdamW"), N_("For the weights that are not matrices."), 0.999),
+        _weight_decay_param(0.004, "adam_weight_decay", N_("Weight decay of AdamW")),
+        _number_param(
             "adam_lr_ratio", N_("Rate of AdamW"), N_("Its rate as a multiple of the learning rate."), 1.0, 0.001, 1000.0
         ),
-        _number("rms_rate", N_("Size of a step"), N_("The typical size that steps are scaled to."), 0.2, 0.001, 10.0),
-        _small("epsilon", 1e-7),
+        _number_param(
+            "rms_rate", N_("Size of a step"), N_("The typical size that steps are scaled to."), 0.2, 0.001, 10.0
+        ),
+        _epsilon_param("epsilon", 1e-7),
         slots=2,
         weight_decay=0.004,
     ),
@@ -342,7 +350,7 @@ _ROWS = (
         0.0025,
         _BETA_1_ABOVE_0,
         _BETA_2,
-        _small("epsilon", 1e-8),
+        _epsilon_param("epsilon", 1e-8),
         Int(
             name="warmup_steps",
             label=N_("Warm-up steps"),
@@ -357,7 +365,7 @@ _ROWS = (
 
 OPTIMIZERS: dict[str, OptimizerRow] = {row.name: row for row in _ROWS}
 
-LEFT_OUT: dict[str, str] = {
+UNSUPPORTED: dict[str, str] = {
     "LossScaleOptimizer": N_("The training puts it around yours by itself when the precision is mixed_float16."),
     "MultiOptimizer": N_("Several optimizers for parts of one network: they come with the families of two networks."),
     "OptimizerMap": N_("Says which optimizer of several serves which layer: it comes with MultiOptimizer."),
@@ -367,15 +375,15 @@ LEFT_OUT: dict[str, str] = {
 
 def initial_learning_rate(name: str, params: Values) -> float:
     """The learning rate among the *params* of the optimizer *name*, or its own default."""
-    return float(filled(OPTIMIZERS[name].params, params)["learning_rate"])  # type: ignore[arg-type]
+    return float(with_defaults(OPTIMIZERS[name].params, params)["learning_rate"])  # type: ignore[arg-type]
 
 
 __all__ = [
-    "CLIPS",
-    "LEFT_OUT",
+    "CLIPPING_PARAMS",
     "OPTIMIZERS",
     "SCHEDULES",
-    "SCHEDULES_LEFT_OUT",
+    "UNSUPPORTED",
+    "UNSUPPORTED_SCHEDULES",
     "OptimizerRow",
     "ScheduleRow",
     "initial_learning_rate",

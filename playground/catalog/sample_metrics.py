@@ -8,7 +8,7 @@ from playground.core.i18n import N_
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class SampleMetric:
     """One number of a network that draws. *unit*: ``"part"`` from 0 to 1, ``"count"``, or ``""``."""
 
     name: str
@@ -19,7 +19,7 @@ class Score:
 
 
 _ROWS = (
-    Score(
+    SampleMetric(
         "modes",
         N_("clusters drawn"),
         N_(
@@ -29,13 +29,13 @@ _ROWS = (
         True,
         unit="count",
     ),
-    Score(
+    SampleMetric(
         "good_share",
         N_("good points"),
         N_("Which part of the drawn points lies close to the centre of a cluster, within three deviations."),
         True,
     ),
-    Score(
+    SampleMetric(
         "frechet",
         N_("Fréchet distance"),
         N_(
@@ -45,19 +45,19 @@ _ROWS = (
         False,
         unit="",
     ),
-    Score(
+    SampleMetric(
         "precision",
         N_("precision"),
         N_("Which part of the drawn examples lies among the real ones (Kynkäänniemi and others 2019)."),
         True,
     ),
-    Score(
+    SampleMetric(
         "recall",
         N_("recall"),
         N_("Which part of the real examples lies among the drawn ones: what is never drawn lowers it."),
         True,
     ),
-    Score(
+    SampleMetric(
         "classes",
         N_("kinds drawn"),
         N_("How many of the classes are drawn at all, as the app's own small classifier sees them."),
@@ -66,4 +66,4 @@ _ROWS = (
     ),
 )
 
-SCORES: dict[str, Score] = {row.name: row for row in _ROWS}
+SAMPLE_METRICS: dict[str, SampleMetric] = {row.name: row for row in _ROWS}

@@ -1,7 +1,7 @@
 """How the learning rate changes over a training: Keras's schedules, and their curves without Keras.
 
 Where Keras asks for a number of steps, ``None`` means the whole training, so that a schedule still fits after the
-epochs or the batch size were changed. :func:`schedule_arguments` gives the very arguments that Keras gets, and
+epochs or the batch size were changed. :func:`schedule_kwargs` gives the very arguments that Keras gets, and
 ``ScheduleRow.curve`` computes from the same ones what Keras will do (a test compares both).
 """
 
@@ -15,64 +15,68 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.core.i18n import N_
-from playground.core.params import Bool, Float, Int, Ints, Param, filled
+from playground.core.params import Bool, Float, Int, IntTuple, Param, with_defaults
 
 Array = npt.NDArray[np.float64]
 Values = Mapping[str, Any]
-Arguments = dict[str, Any]
+Kwargs = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduleRow:
-    """One schedule. *arguments* makes Keras's arguments from the rate, the values and the steps of the whole
+    """One schedule. *keras_kwargs* makes Keras's arguments from the rate, the values and the steps of the whole
     training; *curve* computes the rates at *steps* (from 0) from those arguments."""
 
     name: str
     title: str
     help: str
     params: tuple[Param, ...]
-    arguments: Callable[[float, Values, int], Arguments]
-    curve: Callable[[Array, Arguments], Array]
+    keras_kwargs: Callable[[float, Values, int], Kwargs]
+    curve: Callable[[Array, Kwargs], Array]
     formula: str | None = None
 
 
-def _steps(name: str, help: str) -> Int:
+def _steps_param(name: str, help: str) -> Int:
     return Int(name=name, label=N_("Over steps"), help=help, optional=True, low=1, high=1_000_000_000)
 
 
-_DECAY_STEPS = _steps("decay_steps", N_("Over how many steps it falls; off means the whole training."))
+_DECAY_STEPS = _steps_param("decay_steps", N_("Over how many steps it falls; off means the whole training."))
 _STAIRCASE = Bool(
     name="staircase", label=N_("In stairs"), help=N_("Falls all at once after each such stretch."), advanced=True
 )
 
 
-def _part(name: str, label: str, help: str, default: float) -> Float:
+def _fraction_param(name: str, label: str, help: str, default: float) -> Float:
     return Float(name=name, label=label, help=help, default=default, low=0.0, high=1.0, step=0.05)
 
 
-def _over(values: Values, total: int) -> int:
+def _decay_steps(values: Values, total: int) -> int:
     return int(values["decay_steps"] or max(total, 1))
 
 
-def _decay_arguments(rate: float, values: Values, total: int) -> Arguments:
-    chosen = {"initial_learning_rate": rate, "decay_steps": _over(values, total), "decay_rate": values["decay_rate"]}
+def _decay_kwargs(rate: float, values: Values, total: int) -> Kwargs:
+    chosen = {
+        "initial_learning_rate": rate,
+        "decay_steps": _decay_steps(values, total),
+        "decay_rate": values["decay_rate"],
+    }
     return {**chosen, "staircase": values["staircase"]}
 
 
-def _progress(steps: Array, arguments: Arguments) -> Array:
+def _progress(steps: Array, arguments: Kwargs) -> Array:
     p = steps / arguments["decay_steps"]
     return np.asarray(np.floor(p) if arguments["staircase"] else p)
 
 
-def _exponential(steps: Array, a: Arguments) -> Array:
+def _exponential(steps: Array, a: Kwargs) -> Array:
     return np.asarray(a["initial_learning_rate"] * a["decay_rate"] ** _progress(steps, a))
 
 
-def _inverse_time(steps: Array, a: Arguments) -> Array:
+def _inverse_time(steps: Array, a: Kwargs) -> Array:
     return np.asarray(a["initial_learning_rate"] / (1 + a["decay_rate"] * _progress(steps, a)))
 
 
-def _cosine_arguments(rate: float, values: Values, total: int) -> Arguments:
+def _cosine_kwargs(rate: float, values: Values, total: int) -> Kwargs:
     warmup = int(values["warmup_steps"])
     decay = int(values["decay_steps"] or max(total - warmup, 1))
     if not warmup:
@@ -81,20 +85,20 @@ def _cosine_arguments(rate: float, values: Values, total: int) -> Arguments:
     return {"initial_learning_rate": 0.0, "decay_steps": decay, "alpha": values["alpha"], **warm}
 
 
-def _cosine(steps: Array, a: Arguments) -> Array:
+def _cosine(steps: Array, a: Kwargs) -> Array:
     warmup, top = int(a.get("warmup_steps", 0)), a.get("warmup_target", a["initial_learning_rate"]) or 0.0
     done = np.clip((steps - warmup) / a["decay_steps"], 0.0, 1.0)
     fall = top * ((1 - a["alpha"]) * 0.5 * (1 + np.cos(np.pi * done)) + a["alpha"])
     return np.asarray(np.where(steps < warmup, top * steps / max(warmup, 1), fall), np.float64)
 
 
-def _restart_arguments(rate: float, values: Values, total: int) -> Arguments:
+def _restart_kwargs(rate: float, values: Values, total: int) -> Kwargs:
     first = int(values["first_decay_steps"] or max(total // 4, 1))
     rest = {name: values[name] for name in ("t_mul", "m_mul", "alpha")}
     return {"initial_learning_rate": rate, "first_decay_steps": first, **rest}
 
 
-def _restarts(steps: Array, a: Arguments) -> Array:
+def _restarts(steps: Array, a: Kwargs) -> Array:
     done, t_mul = steps / a["first_decay_steps"], float(a["t_mul"])
     if t_mul == 1.0:
         restart = np.floor(done)
@@ -106,21 +110,21 @@ def _restarts(steps: Array, a: Arguments) -> Array:
     return np.asarray(a["initial_learning_rate"] * ((1 - a["alpha"]) * fall + a["alpha"]))
 
 
-def _piecewise_arguments(rate: float, values: Values, total: int) -> Arguments:
+def _piecewise_kwargs(rate: float, values: Values, total: int) -> Kwargs:
     cuts = sorted({max(round(total * percent / 100), 1) for percent in values["boundaries"]})
     return {"boundaries": cuts, "values": [rate * values["factor"] ** count for count in range(len(cuts) + 1)]}
 
 
-def _piecewise(steps: Array, a: Arguments) -> Array:
+def _piecewise(steps: Array, a: Kwargs) -> Array:
     return np.asarray(a["values"], np.float64)[np.searchsorted(a["boundaries"], steps, side="left")]
 
 
-def _polynomial_arguments(rate: float, values: Values, total: int) -> Arguments:
+def _polynomial_kwargs(rate: float, values: Values, total: int) -> Kwargs:
     rest = {name: values[name] for name in ("end_learning_rate", "power", "cycle")}
-    return {"initial_learning_rate": rate, "decay_steps": _over(values, total), **rest}
+    return {"initial_learning_rate": rate, "decay_steps": _decay_steps(values, total), **rest}
 
 
-def _polynomial(steps: Array, a: Arguments) -> Array:
+def _polynomial(steps: Array, a: Kwargs) -> Array:
     over: Array = np.full(steps.shape, float(a["decay_steps"]))
     if a["cycle"]:
         over = over * np.maximum(np.ceil(steps / over), 1.0)
@@ -129,7 +133,7 @@ def _polynomial(steps: Array, a: Arguments) -> Array:
     return np.asarray((a["initial_learning_rate"] - end) * (1 - done) ** a["power"] + end)
 
 
-_ALPHA = _part("alpha", N_("Lowest"), N_("The rate at the bottom, as a part of the first one."), 0.0)
+_ALPHA = _fraction_param("alpha", N_("Lowest"), N_("The rate at the bottom, as a part of the first one."), 0.0)
 
 _ROWS = (
     ScheduleRow(
@@ -148,7 +152,7 @@ _ROWS = (
             _DECAY_STEPS,
             _ALPHA,
         ),
-        arguments=_cosine_arguments,
+        keras_kwargs=_cosine_kwargs,
         curve=_cosine,
         formula=r"\eta_0\left[(1-\alpha)\tfrac12(1 + \cos\tfrac{\pi t}{T}) + \alpha\right]",
     ),
@@ -169,7 +173,7 @@ _ROWS = (
             ),
             _STAIRCASE,
         ),
-        arguments=_decay_arguments,
+        keras_kwargs=_decay_kwargs,
         curve=_exponential,
         formula=r"\eta_0\,d^{\,t/T}",
     ),
@@ -178,7 +182,7 @@ _ROWS = (
         title=N_("Steps down"),
         help=N_("Stays, then drops by a factor at each of the points you name."),
         params=(
-            Ints(
+            IntTuple(
                 name="boundaries",
                 label=N_("Drops at (%)"),
                 help=N_("After which percentage of the training it drops, in rising order."),
@@ -196,7 +200,7 @@ _ROWS = (
                 open_low=True,
             ),
         ),
-        arguments=_piecewise_arguments,
+        keras_kwargs=_piecewise_kwargs,
         curve=_piecewise,
     ),
     ScheduleRow(
@@ -221,7 +225,7 @@ _ROWS = (
                 advanced=True,
             ),
         ),
-        arguments=_polynomial_arguments,
+        keras_kwargs=_polynomial_kwargs,
         curve=_polynomial,
         formula=r"(\eta_0 - \eta_T)(1 - t/T)^p + \eta_T",
     ),
@@ -241,7 +245,7 @@ _ROWS = (
             ),
             _STAIRCASE,
         ),
-        arguments=_decay_arguments,
+        keras_kwargs=_decay_kwargs,
         curve=_inverse_time,
         formula=r"\frac{\eta_0}{1 + d\,t/T}",
     ),
@@ -250,7 +254,7 @@ _ROWS = (
         title=N_("Cosine with restarts"),
         help=N_("Falls along half a cosine wave and jumps up again, over longer and longer stretches."),
         params=(
-            _steps("first_decay_steps", N_("How long the first fall is; off means a quarter of the training.")),
+            _steps_param("first_decay_steps", N_("How long the first fall is; off means a quarter of the training.")),
             Float(
                 name="t_mul",
                 label=N_("Each longer by"),
@@ -270,18 +274,18 @@ _ROWS = (
             ),
             _ALPHA,
         ),
-        arguments=_restart_arguments,
+        keras_kwargs=_restart_kwargs,
         curve=_restarts,
     ),
 )
 
 SCHEDULES: dict[str, ScheduleRow] = {row.name: row for row in _ROWS}
 
-LEFT_OUT: dict[str, str] = {"LearningRateSchedule": N_("A base for other schedules, not one by itself.")}
+UNSUPPORTED: dict[str, str] = {"LearningRateSchedule": N_("A base for other schedules, not one by itself.")}
 
 
-def schedule_arguments(name: str, params: Values, learning_rate: float, total_steps: int) -> Arguments:
+def schedule_kwargs(name: str, params: Values, learning_rate: float, total_steps: int) -> Kwargs:
     """What Keras's schedule class *name* is called with, for a training of *total_steps* that begins at
     *learning_rate*. Raises KeyError where the table has no such row."""
     row = SCHEDULES[name]
-    return row.arguments(learning_rate, filled(row.params, params), total_steps)
+    return row.keras_kwargs(learning_rate, with_defaults(row.params, params), total_steps)

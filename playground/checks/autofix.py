@@ -12,13 +12,13 @@ from playground import datasets, families
 from playground.catalog import losses, metrics
 from playground.checks.check import check_experiment
 from playground.core.info import Info
-from playground.core.params import filled
+from playground.core.params import with_defaults
 from playground.core.problems import PlaygroundError, Problem
 from playground.experiment import edits, spec
 from playground.experiment import graph_end as ends
 from playground.experiment.graph_reader import read_graph
-from playground.experiment.spec import Data, Experiment, Network, Node, Pick
-from playground.families.base import Family, Role
+from playground.experiment.spec import Data, Experiment, NamedParams, Network, Node
+from playground.families.base import Family, NetworkRole
 from playground.ports import connections
 
 FOLLOWS_THE_DATA = frozenset(
@@ -53,22 +53,22 @@ FOLLOWS_THE_DATA = frozenset(
     }
 )
 """Codes of problems that another data set causes; what a person got wrong by hand is left for them to see."""
-ROUNDS = 24
+MOST_REPAIRS = 24
 
 
-def with_data(experiment: Experiment, data: Data) -> Experiment:
+def retarget_data(experiment: Experiment, data: Data) -> Experiment:
     """The experiment on *data*; on another set, or another own file, its old goal is gone, and loss and last layer
     follow the new task."""
     if data.name == experiment.data.name and data.params.get("file") == experiment.data.params.get("file"):
         return experiment.model_copy(update={"data": data})
     moved = experiment.model_copy(update={"data": data, "goal": None})
     try:
-        return adapted(moved, datasets.describe(data))
+        return apply_first_repairs(moved, datasets.describe(data))
     except PlaygroundError:
         return moved  # Its files are not here yet, or it is a table without a target: the page says so.
 
 
-def with_family(experiment: Experiment, name: str, info: Info) -> Experiment:
+def switch_family(experiment: Experiment, name: str, info: Info) -> Experiment:
     """The experiment learning what the family *name* does: networks of its own, a loss and metrics that fit, no goal.
 
     A network that made a row of numbers of an example is kept for such a place, with its last layer replaced by that
@@ -77,65 +77,65 @@ def with_family(experiment: Experiment, name: str, info: Info) -> Experiment:
     if name == experiment.family:
         return experiment
     family = families.get(name)
-    started = family.start(info, filled(family.params, {}))
-    networks = tuple(_kept(experiment, family, network) for network in started)
-    task = family.facts(info).task
+    started = family.starter_networks(info, with_defaults(family.params, {}))
+    networks = tuple(_reusable_network(experiment, family, network) for network in started)
+    task = family.task_info(info).task
     changes: dict[str, object] = {
         "family": name,
         "family_params": {},
         "networks": networks,
-        "loss": Pick(name=losses.USUAL[task]),
-        "metrics": tuple(Pick(name=metric) for metric in metrics.USUAL[task]),
+        "loss": NamedParams(name=losses.DEFAULT_LOSSES[task]),
+        "metrics": tuple(NamedParams(name=metric) for metric in metrics.DEFAULT_METRICS[task]),
         "optimizers": {},
         "goal": None,
     }
-    if family.usual is not None:
-        changes["optimizer"] = family.usual
-    return adapted(experiment.model_copy(update=changes), info)
+    if family.default_optimizer is not None:
+        changes["optimizer"] = family.default_optimizer
+    return apply_first_repairs(experiment.model_copy(update=changes), info)
 
 
 def with_family_params(experiment: Experiment, given: Mapping[str, object]) -> Experiment:
     """The experiment with other values for its family, and networks that follow."""
-    changed = spec.changed(experiment, "family_params", dict(given))
+    changed = spec.with_value(experiment, "family_params", dict(given))
     try:
-        return adapted(changed, datasets.describe(changed.data))
+        return apply_first_repairs(changed, datasets.describe(changed.data))
     except PlaygroundError:
         return changed
 
 
-def with_dials(experiment: Experiment, dials: Mapping[str, float | str]) -> Experiment:
-    """The experiment that begins with what a person turned in a run of it (``History.dials``)."""
+def with_live_params(experiment: Experiment, live_params: Mapping[str, float | str]) -> Experiment:
+    """The experiment that begins with what a person turned in a run of it (``History.live_params``)."""
     family = connections.family_of(experiment)
-    known = family.dials if family is not None else ()
-    for dial, value in dials.items():
+    known = family.live_param_names if family is not None else ()
+    for dial, value in live_params.items():
         name, _, whose = dial.partition(".")
         if name == "learning_rate":
-            experiment = _with_rate(experiment, whose, value)
+            experiment = _with_learning_rate(experiment, whose, value)
         elif dial in known:
-            experiment = spec.changed(experiment, f"family_params.{dial}", value)
+            experiment = spec.with_value(experiment, f"family_params.{dial}", value)
     return experiment
 
 
-def _with_rate(experiment: Experiment, whose: str, rate: float | str) -> Experiment:
+def _with_learning_rate(experiment: Experiment, whose: str, rate: float | str) -> Experiment:
     """Another learning rate for the network *whose*; for all (``""``); else for those that have no optimizer of their
     own."""
     owned = connections.optimizers(experiment) if whose in connections.optimizers(experiment) else experiment.optimizers
     for name in [name for name in owned if whose in ("", name)]:
         own = owned[name].model_dump(mode="json")
         rated = {**own, "params": {**own["params"], "learning_rate": rate}}
-        experiment = spec.changed(experiment, f"optimizers.{name}", rated)
+        experiment = spec.with_value(experiment, f"optimizers.{name}", rated)
     if whose in connections.optimizers(experiment):
         return experiment
-    return spec.changed(experiment, "optimizer.params.learning_rate", rate)
+    return spec.with_value(experiment, "optimizer.params.learning_rate", rate)
 
 
-def _kept(experiment: Experiment, family: Family, fresh: Network) -> Network:
+def _reusable_network(experiment: Experiment, family: Family, fresh: Network) -> Network:
     """The network of *experiment* that takes an example and gives a row, where *fresh* does that, too; else *fresh*."""
-    if not any(role.name == fresh.name and _is_row(role) for role in family.networks):
+    if not any(role.name == fresh.name and _is_example_to_row(role) for role in family.networks):
         return fresh
     for network in experiment.networks:
-        role, last = connections.role_of(experiment, network.name), _last_dense(network)
-        if role is not None and _is_row(role) and last is not None:
+        role, last = connections.network_role(experiment, network.name), _last_dense(network)
+        if role is not None and _is_example_to_row(role) and last is not None:
             end = last.model_copy(update={"params": {**last.params, **fresh.nodes[-1].params}})
             nodes = tuple(end if node is last else node for node in network.nodes)
             return network.model_copy(update={"name": fresh.name, "nodes": nodes})
@@ -144,18 +144,22 @@ def _kept(experiment: Experiment, family: Family, fresh: Network) -> Network:
 
 def _last_dense(network: Network) -> Node | None:
     read, _problems = read_graph(network)
-    dense = read and ends.dense(read, read.output)
+    dense = read and ends.final_dense(read, read.output)
     return dense.node if dense else None
 
 
-def _is_row(role: Role) -> bool:
-    return role.takes == "data" and role.gives in ("answer", "code", "moments", "score") and not role.conditioned
+def _is_example_to_row(role: NetworkRole) -> bool:
+    return (
+        role.input_kind == "data"
+        and role.output_kind in ("answer", "code", "moments", "score")
+        and not role.conditioned
+    )
 
 
-def adapted(experiment: Experiment, info: Info) -> Experiment:
+def apply_first_repairs(experiment: Experiment, info: Info) -> Experiment:
     """*experiment* with the repairs that a data set with these facts asks for; as it was where they do not help."""
-    for _round in range(ROUNDS):
-        found = _first(check_experiment(experiment, info).problems)
+    for _round in range(MOST_REPAIRS):
+        found = _first_repairable(check_experiment(experiment, info).problems)
         if found is None:
             return experiment
         try:
@@ -165,5 +169,5 @@ def adapted(experiment: Experiment, info: Info) -> Experiment:
     return experiment
 
 
-def _first(problems: tuple[Problem, ...]) -> Problem | None:
+def _first_repairable(problems: tuple[Problem, ...]) -> Problem | None:
     return next((problem for problem in problems if problem.code in FOLLOWS_THE_DATA and problem.repairs), None)

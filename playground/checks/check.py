@@ -23,14 +23,14 @@ from playground.ports import connections, inputs, outputs
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """*graphs* by network name, as far as their structure holds; *problems* may name more than structure. *parts*: of
-    the networks whose structure does not hold, what can be judged all the same
+class CheckResult:
+    """*graphs* by network name, as far as their structure holds; *problems* may name more than structure.
+    *partial_graphs*: of the networks whose structure does not hold, what can be judged all the same
     (:func:`playground.experiment.graph_reader.valid_subgraph`)."""
 
     graphs: dict[str, Graph]
     problems: tuple[Problem, ...]
-    parts: dict[str, Graph] = field(default_factory=dict)
+    partial_graphs: dict[str, Graph] = field(default_factory=dict)
 
     @property
     def graph(self) -> Graph | None:
@@ -38,15 +38,15 @@ class Checked:
         return next(iter(self.graphs.values()), None)
 
 
-def check_experiment(experiment: Experiment, info: Info | None) -> Checked:
+def check_experiment(experiment: Experiment, info: Info | None) -> CheckResult:
     """Everything that is wrong and can be told without Keras. Without *info* what depends on the data is left out."""
     graphs: dict[str, Graph] = {}
     parts: dict[str, Graph] = {}
-    problems: list[Problem] = list(_network_names(experiment))
+    problems: list[Problem] = list(_network_name_problems(experiment))
     for network in experiment.networks:
         graph, found = read_graph(network)
         problems += found
-        seen = None if info is None else connections.seen(experiment, network.name, info)
+        seen = None if info is None else connections.network_info(experiment, network.name, info)
         if graph is not None:
             graphs[network.name] = graph
         elif (sound := valid_subgraph(network)) is not None:
@@ -56,15 +56,15 @@ def check_experiment(experiment: Experiment, info: Info | None) -> Checked:
         if graph is not None:
             problems += inputs.problems(graph, seen) if seen is not None else ()
     problems += connections.problems(experiment, info)
-    problems += choices.pick_problems(experiment)
+    problems += choices.choice_problems(experiment)
     if info is not None:
-        problems += choices.task_problems(experiment, connections.facts(experiment, info))
+        problems += choices.task_problems(experiment, connections.task_info(experiment, info))
         for graph in graphs.values():
             problems += outputs.problems(experiment, graph, info)
-    return Checked(graphs, block_repeats.told(experiment, problems), parts)
+    return CheckResult(graphs, block_repeats.on_originals(experiment, problems), parts)
 
 
-def _network_names(experiment: Experiment) -> Iterable[Problem]:
+def _network_name_problems(experiment: Experiment) -> Iterable[Problem]:
     if not experiment.networks:
         yield Problem("no_network", Text(N_("The experiment has no network.")), field="networks")
     names = [network.name for network in experiment.networks]

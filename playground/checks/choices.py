@@ -9,60 +9,60 @@ from playground import families
 from playground.catalog import losses, metrics
 from playground.catalog.losses import LOSSES
 from playground.catalog.metrics import METRICS
-from playground.catalog.optimizers import CLIPS, OPTIMIZERS, SCHEDULES
+from playground.catalog.optimizers import CLIPPING_PARAMS, OPTIMIZERS, SCHEDULES
 from playground.core.i18n import N_, Text
 from playground.core.info import Info
-from playground.core.params import Choice, Param, filled
+from playground.core.params import Choice, Param, with_defaults
 from playground.core.params import check as check_params
 from playground.core.problems import Problem, Repair
 from playground.core.raster_codec import is_drawing
-from playground.datasets.points.drawings import in_two
+from playground.datasets.points.drawings import split_in_two_classes
 from playground.evaluation import goals
-from playground.experiment.repairs import repair, rescale_repair, set_to
-from playground.experiment.spec import Experiment, Optimizer, Pick
+from playground.experiment.repairs import repair, rescale_repair, set_edit
+from playground.experiment.spec import Experiment, NamedParams, Optimizer
 from playground.families.base import Family
 from playground.ports import connections
 
 
-def _set(label: Text, path: str, value: object) -> Repair:
-    return Repair(label, (dict(set_to(path, value)),))
+def _set_repair(label: Text, path: str, value: object) -> Repair:
+    return Repair(label, (dict(set_edit(path, value)),))
 
 
-def pick_problems(experiment: Experiment) -> Iterable[Problem]:
+def choice_problems(experiment: Experiment) -> Iterable[Problem]:
     """Unknown names and parameters out of bounds in loss, metrics, optimizer and schedule."""
-    yield from _pick(experiment.loss, LOSSES, "loss", N_("There is no loss called {name}."))
+    yield from _named_params_problems(experiment.loss, LOSSES, "loss", N_("There is no loss called {name}."))
     for index, metric in enumerate(experiment.metrics):
-        yield from _pick(metric, METRICS, f"metrics.{index}", N_("There is no metric called {name}."))
+        yield from _named_params_problems(metric, METRICS, f"metrics.{index}", N_("There is no metric called {name}."))
     names = [metric.name for metric in experiment.metrics]
     for name in sorted({name for name in names if names.count(name) > 1}):
         kept = [m.model_dump(mode="json") for i, m in enumerate(experiment.metrics) if m.name not in names[:i]]
-        once = repair(N_("Keep one"), set_to("metrics", kept))
+        once = repair(N_("Keep one"), set_edit("metrics", kept))
         said = Text(N_("The metric {name} is asked for twice."), {"name": name})
         yield Problem("same_metric", said, field="metrics", repairs=(once,))
     own = {f"optimizers.{name}": optimizer for name, optimizer in experiment.optimizers.items()}
     for path, optimizer in ({"optimizer": experiment.optimizer} | own).items():
-        yield from _pick(optimizer, OPTIMIZERS, path, N_("There is no optimizer called {name}."))
+        yield from _named_params_problems(optimizer, OPTIMIZERS, path, N_("There is no optimizer called {name}."))
         if optimizer.schedule is not None:
-            yield from _pick(
+            yield from _named_params_problems(
                 optimizer.schedule, SCHEDULES, f"{path}.schedule", N_("There is no schedule called {name}.")
             )
-        yield from _two_clips(optimizer, path)
-    yield from _optimizers_of_nobody(experiment)
+        yield from _two_clips_problems(optimizer, path)
+    yield from _unused_optimizer_problems(experiment)
 
 
-def _optimizers_of_nobody(experiment: Experiment) -> Iterable[Problem]:
+def _unused_optimizer_problems(experiment: Experiment) -> Iterable[Problem]:
     names = {network.name for network in experiment.networks}
     for name in experiment.optimizers:
         if name not in names:
             kept = {
                 other: spec.model_dump(mode="json") for other, spec in experiment.optimizers.items() if other != name
             }
-            drop = repair(N_("Remove {name}"), set_to("optimizers", kept), name=name)
+            drop = repair(N_("Remove {name}"), set_edit("optimizers", kept), name=name)
             said = Text(N_("There is an optimizer for a network called {name}, and no such network."), {"name": name})
             yield Problem("optimizer_of_nobody", said, field="optimizers", repairs=(drop,))
 
 
-def _pick(pick: Pick, table: Mapping[str, Any], path: str, unknown: str) -> Iterable[Problem]:
+def _named_params_problems(pick: NamedParams, table: Mapping[str, Any], path: str, unknown: str) -> Iterable[Problem]:
     row = table.get(pick.name)
     if row is None:
         yield Problem("unknown_name", Text(unknown, {"name": pick.name}), field=path)
@@ -77,17 +77,19 @@ def _pick(pick: Pick, table: Mapping[str, Any], path: str, unknown: str) -> Iter
             if name in known
             else Text(N_("Remove {name}"), {"name": name})
         )
-        yield Problem("param", said, field=f"{path}.params.{name}", repairs=(_set(label, f"{path}.params", kept),))
+        yield Problem(
+            "param", said, field=f"{path}.params.{name}", repairs=(_set_repair(label, f"{path}.params", kept),)
+        )
 
 
-def _two_clips(optimizer: Optimizer, path: str) -> Iterable[Problem]:
-    chosen = [name for name in CLIPS if optimizer.params.get(name) is not None]
+def _two_clips_problems(optimizer: Optimizer, path: str) -> Iterable[Problem]:
+    chosen = [name for name in CLIPPING_PARAMS if optimizer.params.get(name) is not None]
     if len(chosen) > 1:
         repairs = tuple(
-            _set(
+            _set_repair(
                 Text(N_("Keep {name} alone"), {"name": keep}),
                 f"{path}.params",
-                {key: value for key, value in optimizer.params.items() if key not in CLIPS or key == keep},
+                {key: value for key, value in optimizer.params.items() if key not in CLIPPING_PARAMS or key == keep},
             )
             for keep in chosen
         )
@@ -97,29 +99,31 @@ def _two_clips(optimizer: Optimizer, path: str) -> Iterable[Problem]:
 
 def task_problems(experiment: Experiment, info: Info) -> Iterable[Problem]:
     """Loss, metrics and training against what is learned, of which *info* has the facts."""
-    if info.one_class:
-        yield _one_class(experiment, info)
+    if info.has_single_class:
+        yield _single_class_problem(experiment, info)
     else:
-        yield from _loss(experiment, info)
-        yield from _metrics(experiment, info)
-    yield from _numbers(experiment, info)
+        yield from _loss_problems(experiment, info)
+        yield from _metric_problems(experiment, info)
+    yield from _training_problems(experiment, info)
 
 
-def _one_class(experiment: Experiment, info: Info) -> Problem:
+def _single_class_problem(experiment: Experiment, info: Info) -> Problem:
     """Nothing can be told apart; the repairs give a drawing a second class, or learn to give the examples back."""
     family = families.get("autoencoder")
-    task = family.facts(info).task
+    task = family.task_info(info).task
     instead: dict[str, Any] = {
         "family": family.name,
         "family_params": {},
-        "networks": [made.model_dump(mode="json") for made in family.start(info, filled(family.params, {}))],
-        "loss": {"name": losses.USUAL[task], "params": {}},
-        "metrics": [{"name": name, "params": {}} for name in metrics.USUAL[task]],
+        "networks": [
+            made.model_dump(mode="json") for made in family.starter_networks(info, with_defaults(family.params, {}))
+        ],
+        "loss": {"name": losses.DEFAULT_LOSSES[task], "params": {}},
+        "metrics": [{"name": name, "params": {}} for name in metrics.DEFAULT_METRICS[task]],
         "goal": None,
     }
     use = repair(
         N_("Train “{family}” instead"),
-        *(set_to(path, value) for path, value in instead.items()),
+        *(set_edit(path, value) for path, value in instead.items()),
         family=Text(family.title),
     )
     message = (
@@ -132,68 +136,75 @@ def _one_class(experiment: Experiment, info: Info) -> Problem:
     )
     said = Text(message, {"name": Text(info.class_names[0])})
     drawing = experiment.data.params.get("drawing")
-    halved = in_two(drawing) if isinstance(drawing, str) and is_drawing(drawing) else None
-    paint = (repair(N_("Colour the right half orange"), set_to("data.params.drawing", halved)),) if halved else ()
+    halved = split_in_two_classes(drawing) if isinstance(drawing, str) and is_drawing(drawing) else None
+    paint = (repair(N_("Colour the right half orange"), set_edit("data.params.drawing", halved)),) if halved else ()
     return Problem("one_class", said, field="data", repairs=(*paint, use))
 
 
-def _loss(experiment: Experiment, info: Info) -> Iterable[Problem]:
+def _loss_problems(experiment: Experiment, info: Info) -> Iterable[Problem]:
     pick, family = connections.loss(experiment), connections.family_of(experiment)
     row = LOSSES.get(pick.name) if pick is not None else None
-    if row is None or (said := row.why_not(info)) is None:
+    if row is None or (said := row.incompatibility(info)) is None:
         return
     if family is not None and family.loss is not None:
-        anyway = set_to("family_params", {**experiment.family_params, **family.safe})
-        other = repair(N_("Use {name}"), anyway, name=_named(family, family.safe))
+        anyway = set_edit("family_params", {**experiment.family_params, **family.fallback_params})
+        other = repair(N_("Use {name}"), anyway, name=_chosen_label(family, family.fallback_params))
         yield Problem("loss_does_not_fit", said, field="family_params", repairs=(other, rescale_repair(info, "unit")))
         return
-    usual = LOSSES[losses.USUAL[info.task]]
-    put = set_to("loss", {"name": usual.name, "params": {}})
+    usual = LOSSES[losses.DEFAULT_LOSSES[info.task]]
+    put = set_edit("loss", {"name": usual.name, "params": {}})
     use = repair(N_("Use {name}"), put, name=Text(usual.title))
-    scale = (rescale_repair(info, "unit"),) if row.chances and info.task == "reconstruction" else ()
+    scale = (rescale_repair(info, "unit"),) if row.expects_probabilities and info.task == "reconstruction" else ()
     yield Problem("loss_does_not_fit", said, field="loss", repairs=(use, *scale))
 
 
-def _named(family: Family, values: Mapping[str, object]) -> Text:
+def _chosen_label(family: Family, values: Mapping[str, object]) -> Text:
     """The label of what *values* chooses among the parameters of *family*."""
     chosen = (param for param in family.params if isinstance(param, Choice) and param.name in values)
     return next((Text(param.labels[param.options.index(str(values[param.name]))]) for param in chosen), Text(""))
 
 
-def _metrics(experiment: Experiment, info: Info) -> Iterable[Problem]:
+def _metric_problems(experiment: Experiment, info: Info) -> Iterable[Problem]:
     for index, metric in enumerate(experiment.metrics):
         row = METRICS.get(metric.name)
         if row is None:
             continue
-        said = row.why_not(info)
+        said = row.incompatibility(info)
         if said is None and metric.name == "top_k":
-            said = _top_k(metric, info)
+            said = _top_k_objection(metric, info)
         if said is not None:
             kept = [m.model_dump(mode="json") for m in experiment.metrics if m.name != metric.name]
-            usual = [{"name": name, "params": {}} for name in metrics.USUAL[info.task]]
-            use = repair(N_("Use what fits"), set_to("metrics", kept or usual))
+            usual = [{"name": name, "params": {}} for name in metrics.DEFAULT_METRICS[info.task]]
+            use = repair(N_("Use what fits"), set_edit("metrics", kept or usual))
             yield Problem("metric_does_not_fit", said, field=f"metrics.{index}", repairs=(use,))
     goal = experiment.goal
-    if goal is not None and not goals.known(goal.metric):
+    if goal is not None and not goals.is_goal_metric(goal.metric):
         said = Text(N_("The goal is about {metric}, which no training measures."), {"metric": goal.metric})
         yield Problem(
-            "unknown_goal", said, field="goal.metric", repairs=(_set(Text(N_("Drop the goal")), "goal", None),)
+            "unknown_goal", said, field="goal.metric", repairs=(_set_repair(Text(N_("Drop the goal")), "goal", None),)
         )
-    if goal is not None and (row := METRICS.get(goal.metric)) is not None and (said := row.why_not(info)) is not None:
+    if (
+        goal is not None
+        and (row := METRICS.get(goal.metric)) is not None
+        and (said := row.incompatibility(info)) is not None
+    ):
         yield Problem(
-            "goal_does_not_fit", said, field="goal.metric", repairs=(_set(Text(N_("Drop the goal")), "goal", None),)
+            "goal_does_not_fit",
+            said,
+            field="goal.metric",
+            repairs=(_set_repair(Text(N_("Drop the goal")), "goal", None),),
         )
 
 
-def _top_k(metric: Pick, info: Info) -> Text | None:
-    k = filled(METRICS["top_k"].params, metric.params)["k"]
+def _top_k_objection(metric: NamedParams, info: Info) -> Text | None:
+    k = with_defaults(METRICS["top_k"].params, metric.params)["k"]
     if isinstance(k, int) and k >= info.outputs:
         message = N_("Among the {k} likeliest of {classes} classes the right one always is: choose a smaller k.")
         return Text(message, {"k": k, "classes": info.outputs})
     return None
 
 
-def _numbers(experiment: Experiment, info: Info) -> Iterable[Problem]:
+def _training_problems(experiment: Experiment, info: Info) -> Iterable[Problem]:
     batch = experiment.training.batch_size
     if info.train_examples and batch > info.train_examples:
         said = Text(
@@ -201,7 +212,7 @@ def _numbers(experiment: Experiment, info: Info) -> Iterable[Problem]:
             {"batch": batch, "count": info.train_examples},
         )
         count = info.train_examples
-        smaller = repair(N_("Set it to {count}"), set_to("training.batch_size", count), count=count)
+        smaller = repair(N_("Set it to {count}"), set_edit("training.batch_size", count), count=count)
         yield Problem("batch_too_large", said, field="training.batch_size", repairs=(smaller,))
     stopping = experiment.training.early_stopping
     if stopping is None:
@@ -213,5 +224,5 @@ def _numbers(experiment: Experiment, info: Info) -> Iterable[Problem]:
             N_("Early stopping watches {monitor}, which this training does not measure; it measures {names}."),
             {"monitor": stopping.monitor, "names": ", ".join(names)},
         )
-        watch = repair(N_("Watch {name}"), set_to("training.early_stopping.monitor", names[0]), name=names[0])
+        watch = repair(N_("Watch {name}"), set_edit("training.early_stopping.monitor", names[0]), name=names[0])
         yield Problem("monitor", said, field="training.early_stopping.monitor", repairs=(watch,))

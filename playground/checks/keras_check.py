@@ -24,14 +24,14 @@ from playground.checks.check import check_experiment
 from playground.core.info import Info
 from playground.core.problems import Problem
 from playground.experiment import block_repeats
-from playground.experiment.graph import ActiveNode, Graph
+from playground.experiment.graph import Graph, GraphNode
 from playground.experiment.report import NodeReport, Report
 from playground.experiment.spec import Experiment, Node
 from playground.ports import connections, outputs
 
 Shape = tuple[int, ...]
 Range = tuple[float, float]
-ABOUT_THE_END = frozenset(
+OUTPUT_PROBLEM_CODES = frozenset(
     {
         "empty",
         "output_rank",
@@ -55,34 +55,38 @@ MEMORY_SHARE = 0.8
 """How much of the free memory one training step may take."""
 
 
-def inspect(experiment: Experiment, info: Info, *, available: int | None = None) -> Report:
+def keras_report(experiment: Experiment, info: Info, *, available: int | None = None) -> Report:
     """The verdict of :func:`playground.checks.check.check_experiment` and then Keras's. *available* is the memory that
     may be used in bytes (default: what is free now)."""
     checked = check_experiment(experiment, info)
     told = {(problem.network, problem.node) for problem in checked.problems if problem.code in ("param", "rank")}
     networks: dict[str, dict[str, NodeReport]] = {}
     problems = list(checked.problems)
-    for name, found in (checked.graphs | checked.parts).items():
-        seen = connections.seen(experiment, name, info)
-        pass_ = _Pass(experiment, found, seen, frozenset(node for network, node in told if network == name and node))
+    for name, found in (checked.graphs | checked.partial_graphs).items():
+        seen = connections.network_info(experiment, name, info)
+        pass_ = _NetworkPass(
+            experiment, found, seen, frozenset(node for network, node in told if network == name and node)
+        )
         pass_.run()
         networks[name] = pass_.nodes
         problems += pass_.problems
-        problems += _end(pass_, problems, info) if name in checked.graphs else ()
+        problems += _output_problems(pass_, problems, info) if name in checked.graphs else ()
     report = Report(networks)
     nodes = list(report.nodes())
     largest = max((node.trainable for node in nodes), default=0)
-    facts = connections.facts(experiment, info)
+    facts = connections.task_info(experiment, info)
     batch = memory.batch_bytes(experiment, [given.shape for given in facts.inputs], facts.outputs)
     step = sum(node.bytes for node in nodes) + batch + memory.update_bytes(largest)
     limit = int((memory.free_memory() if available is None else available) * MEMORY_SHARE)
     if step > limit:
-        problems.append(keras_errors.too_large(experiment, networks, step, limit))
-    return Report(networks, sum(node.parameters for node in nodes), step, block_repeats.told(experiment, problems))
+        problems.append(keras_errors.out_of_memory_problem(experiment, networks, step, limit))
+    return Report(
+        networks, sum(node.parameters for node in nodes), step, block_repeats.on_originals(experiment, problems)
+    )
 
 
 @contextlib.contextmanager
-def _nothing_allocated() -> Iterator[None]:
+def _without_allocation() -> Iterator[None]:
     """Variables made inside are never given a value, and Keras forgets that they wait for one."""
     waiting = global_state.get_global_attribute("uninitialized_variables", [], set_to_default=True)
     before = list(waiting)
@@ -94,7 +98,7 @@ def _nothing_allocated() -> Iterator[None]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Measured:
+class _LayerMeasurement:
     """What Keras says of a layer for inputs of given shapes."""
 
     shape: Shape
@@ -103,36 +107,38 @@ class _Measured:
 
 
 @lru_cache(maxsize=4096)
-def _measured(layer: str, params: str, precision: str, values: Range, shapes: tuple[Shape, ...]) -> _Measured:
+def _measure_layer(
+    layer: str, params: str, precision: str, values: Range, shapes: tuple[Shape, ...]
+) -> _LayerMeasurement:
     """Build and call a *layer* (params as JSON) on symbolic inputs. Raises what Keras raises, which is not cached.
 
     An edit changes one layer, so all others of a network are known from the last time.
     """
     node = Node(id="measured", layer=layer, params=json.loads(params))
     given = [keras.KerasTensor((None, *shape), "float32") for shape in shapes]
-    with _nothing_allocated():
-        made = build.layer(node, dtype=precision, values=values)
+    with _without_allocation():
+        made = build.layer(node, dtype=precision, value_range=values)
         output = made(given if LAYERS[layer].kind == "merge" else given[0])
     shape = tuple(output.shape[1:])
     if not all(isinstance(size, int) and size > 0 for size in shape):
         raise ValueError(f"the output would be {shape}")
     count = sum(prod(weight.shape) for weight in made.weights)
-    return _Measured(shape, count, sum(prod(weight.shape) for weight in made.weights if weight.trainable))
+    return _LayerMeasurement(shape, count, sum(prod(weight.shape) for weight in made.weights if weight.trainable))
 
 
 @dataclass
-class _Pass:
+class _NetworkPass:
     """One network, layer by layer; what stands behind a refused layer is not looked at."""
 
     experiment: Experiment
     graph: Graph
     info: Info
-    told: frozenset[str]
+    faulty_nodes: frozenset[str]
     """Nodes whose problem is known already."""
     nodes: dict[str, NodeReport] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     ranges: dict[str, Range] = field(default_factory=dict)
-    last: ActiveNode = field(init=False)
+    last: GraphNode = field(init=False)
 
     def __post_init__(self) -> None:
         self.last = self.graph.output
@@ -143,40 +149,40 @@ class _Pass:
                 given = self.info.input_for(node.node.params)
                 self.nodes[node.id] = NodeReport(given.shape, 0, 0, 0, 0)
                 self.ranges[node.id] = given.value_range
-            elif block_repeats.original(node.id) not in self.told and all(
+            elif block_repeats.original_id(node.id) not in self.faulty_nodes and all(
                 source in self.nodes for source in node.inputs
             ):
-                self._judge(node)
+                self._check_node(node)
 
-    def _judge(self, node: ActiveNode) -> None:
+    def _check_node(self, node: GraphNode) -> None:
         shapes = [self.nodes[source].shape for source in node.inputs]
         values = self.ranges[node.inputs[0]]
-        self.ranges[node.id] = build.value_range(node.node, values)
-        problem = keras_errors.before(self.graph, node, shapes, values)
+        self.ranges[node.id] = build.output_value_range(node.node, values)
+        problem = keras_errors.precheck(self.graph, node, shapes, values)
         if problem is None:
             precision = "float32" if node is self.last else self.experiment.training.precision
-            given = values if node.row.given else (0.0, 1.0)
+            given = values if node.row.auto_args else (0.0, 1.0)
             params = json.dumps(node.node.params, sort_keys=True)
             try:
-                said = _measured(node.node.layer, params, precision, given, tuple(shapes))
+                said = _measure_layer(node.node.layer, params, precision, given, tuple(shapes))
             except Exception as error:  # whatever Keras says here, a person is told
-                problem = keras_errors.translate(self.graph, node, shapes, error)
+                problem = keras_errors.explain_error(self.graph, node, shapes, error)
             else:
-                self._take(node, said, shapes)
+                self._record_node(node, said, shapes)
         if problem is not None:
             self.problems.append(problem)
 
-    def _take(self, node: ActiveNode, said: _Measured, shapes: list[Shape]) -> None:
+    def _record_node(self, node: GraphNode, said: _LayerMeasurement, shapes: list[Shape]) -> None:
         size = memory.node_bytes(self.experiment, said.parameters, said.trainable, said.shape)
         macs = memory.macs(node.node, shapes, said.shape)
         self.nodes[node.id] = NodeReport(said.shape, said.parameters, said.trainable, macs, size)
 
 
-def _end(pass_: _Pass, told: list[Problem], info: Info) -> list[Problem]:
+def _output_problems(pass_: _NetworkPass, told: list[Problem], info: Info) -> list[Problem]:
     """The last shape against what must leave the network, where nothing was said of it yet."""
     known = pass_.nodes.get(pass_.last.id)
     codes = {problem.code for problem in told if problem.network == pass_.graph.name}
-    if known is None or codes & ABOUT_THE_END:
+    if known is None or codes & OUTPUT_PROBLEM_CODES:
         return []
-    problem = outputs.wrong_shape(pass_.experiment, pass_.graph, known.shape, info)
+    problem = outputs.shape_problem(pass_.experiment, pass_.graph, known.shape, info)
     return [] if problem is None else [problem]

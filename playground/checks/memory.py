@@ -25,7 +25,7 @@ import psutil
 
 from playground.catalog.layers import LAYERS
 from playground.catalog.optimizers import OPTIMIZERS
-from playground.core.params import filled
+from playground.core.params import with_defaults
 from playground.experiment.spec import Experiment, Node
 
 Shape = tuple[int, ...]
@@ -39,7 +39,7 @@ def macs(node: Node, inputs: list[Shape], output: Shape) -> int:
     row = LAYERS[node.layer]
     if row.kind not in ("dense", "convolution", "merge"):
         return 0
-    values = filled(row.params, node.params)
+    values = with_defaults(row.params, node.params)
     came = inputs[0] if inputs else ()
     if row.name == "Dense":
         return prod(output) * came[-1]
@@ -66,7 +66,7 @@ def _window(values: Mapping[str, Any], axes: int) -> int:
 def node_bytes(experiment: Experiment, parameters: int, trainable: int, output: Shape) -> int:
     """Bytes that one training step keeps for a layer; the formula stands at the top of this module."""
     row = OPTIMIZERS.get(experiment.optimizer.name)
-    slots = row.kept(experiment.optimizer.params) if row is not None else 2.0
+    slots = row.slots_per_weight(experiment.optimizer.params) if row is not None else 2.0
     mixed = experiment.training.precision != "float32"
     weights = parameters * (FLOAT + HALF * mixed) + trainable * FLOAT * (1 + slots)
     return int(weights + 2 * experiment.training.batch_size * prod(output) * (HALF if mixed else FLOAT))

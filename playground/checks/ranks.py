@@ -13,7 +13,7 @@ from playground.experiment.ranks import rank_in_words, ranks
 from playground.experiment.repairs import edit, insert_repair, repair
 
 if TYPE_CHECKING:
-    from playground.experiment.graph import ActiveNode
+    from playground.experiment.graph import GraphNode
 from playground.experiment.graph import Graph
 
 
@@ -34,25 +34,30 @@ def rank_problems(graph: Graph, info: Info | None) -> Iterable[Problem]:
                 "came": rank_in_words(came),
             },
         )
-        repairs = (*_remove_source(graph, node, wanted, known), *_repairs(graph, node, wanted[0], came, info))
+        repairs = (
+            *_remove_source_repairs(graph, node, wanted, known),
+            *_rank_repairs(graph, node, wanted[0], came, info),
+        )
         yield Problem("rank", said, network=graph.name, node=node.id, repairs=repairs)
 
 
-def _remove_source(graph: Graph, node: ActiveNode, wanted: tuple[int, ...], known: dict[str, int]) -> Iterable[Repair]:
+def _remove_source_repairs(
+    graph: Graph, node: GraphNode, wanted: tuple[int, ...], known: dict[str, int]
+) -> Iterable[Repair]:
     """Where a Flatten (or the like) just before took the axes away, taking it out gives them back."""
     source = next(entry for entry in graph.nodes if entry.id == node.inputs[0])
     if source.row.kind in ("shape", "pooling") and known.get(source.inputs[0] if source.inputs else "") in wanted:
         yield repair(N_("Remove {node}"), edit("delete", graph.name, nodes=[source.id]), node=source.id)
 
 
-def _repairs(graph: Graph, node: ActiveNode, wanted: int, came: int, info: Info | None) -> Iterable[Repair]:
-    twin = _twin(node.node.layer, wanted, came)
+def _rank_repairs(graph: Graph, node: GraphNode, wanted: int, came: int, info: Info | None) -> Iterable[Repair]:
+    twin = _same_layer_for_rank(node.node.layer, wanted, came)
     if twin is not None:
         kept = {name: value for name, value in node.node.params.items() if not isinstance(value, list)}
         kept = {name: value for name, value in kept.items() if LAYERS[twin].param(name) is not None}
         other = edit("replace", graph.name, node=node.id, layer=twin, params=kept)
         yield repair(N_("Use {layer} instead"), other, layer=twin)
-    target = _reshape(graph, node, wanted, came, info)
+    target = _reshape_target(graph, node, wanted, came, info)
     if target is not None:
         shape = "×".join("?" if size == -1 else str(size) for size in target)
         put = edit("insert_before", graph.name, node=node.id, layer="Reshape", params={"target_shape": target})
@@ -63,13 +68,13 @@ def _repairs(graph: Graph, node: ActiveNode, wanted: int, came: int, info: Info 
         yield repair(N_("Remove {node}"), edit("delete", graph.name, nodes=[node.id]), node=node.id)
 
 
-def _twin(layer: str, wanted: int, came: int) -> str | None:
+def _same_layer_for_rank(layer: str, wanted: int, came: int) -> str | None:
     """The same layer for the number of axes that came: ``Conv1D`` for ``Conv2D``."""
     twin = layer.replace(f"{wanted - 1}D", f"{came - 1}D")
     return twin if twin != layer and twin in LAYERS else None
 
 
-def _reshape(graph: Graph, node: ActiveNode, wanted: int, came: int, info: Info | None) -> list[int] | None:
+def _reshape_target(graph: Graph, node: GraphNode, wanted: int, came: int, info: Info | None) -> list[int] | None:
     """A form that fits for sure: a row as steps of one channel, the data's square row as a picture."""
     if came == 1 and wanted == 2:
         return [-1, 1]

@@ -16,8 +16,8 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NoReturn
 
-from playground.cli import say
-from playground.cli.outcome import refused
+from playground.cli import output
+from playground.cli.outcome import refused_outcome
 from playground.core import i18n
 from playground.core.i18n import N_, Text, _
 from playground.core.problems import PlaygroundError, Problem
@@ -37,16 +37,16 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command in *arguments* (``sys.argv`` without the program) and return the exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    _speak(given)
+    _set_language(given)
     try:
         asked = _parser().parse_args(given)
     except PlaygroundError as error:
-        return _refuse(error, json="--json" in given, status=2)
+        return _report_error(error, json="--json" in given, status=2)
     try:
         run: Callable[[argparse.Namespace], int] = asked.run
         return run(asked)
     except PlaygroundError as error:
-        return _refuse(error, json=asked.json)
+        return _report_error(error, json=asked.json)
     except BrokenPipeError:
         # Whoever read the answer has gone; Python would complain once more while closing the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -95,7 +95,7 @@ def _command(module: str, function: str) -> Callable[[argparse.Namespace], int]:
     return run
 
 
-def _speak(given: Sequence[str]) -> None:
+def _set_language(given: Sequence[str]) -> None:
     """Choose the language before the words of the parser itself are needed."""
     chosen = "en"
     for before, after in pairwise([*given, ""]):
@@ -103,10 +103,10 @@ def _speak(given: Sequence[str]) -> None:
     i18n.use_language(lambda: chosen)
 
 
-def _refuse(error: PlaygroundError, *, json: bool, status: int = 1) -> int:
-    say.problems(error.problems)
+def _report_error(error: PlaygroundError, *, json: bool, status: int = 1) -> int:
+    output.print_problems(error.problems)
     if json:
-        say.answer(refused(error).to_json())
+        output.print_json(refused_outcome(error).to_json())
     return status
 
 
@@ -117,4 +117,4 @@ def _unexpected(error: Exception, *, json: bool) -> int:
         N_("Something failed that should not ({kind}: {error}). {debug}=1 before the command shows where."),
         {"kind": type(error).__name__, "error": str(error)[:200], "debug": DEBUG},
     )
-    return _refuse(PlaygroundError(Problem("unexpected", said)), json=json)
+    return _report_error(PlaygroundError(Problem("unexpected", said)), json=json)

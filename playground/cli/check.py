@@ -6,7 +6,7 @@ import argparse
 
 from rich.table import Table
 
-from playground.cli import say, source
+from playground.cli import output, source
 from playground.core.i18n import N_, Text, _
 from playground.datasets import describe
 from playground.experiment.report import Report
@@ -15,29 +15,29 @@ from playground.experiment.spec import Experiment
 
 def run(asked: argparse.Namespace) -> int:
     """Exit status 1 where there are problems; each is a sentence, with its repairs."""
-    experiment = source.experiment(asked.experiment, asked.changes)
-    with say.quiet_stdout():
-        from playground.checks.keras_check import inspect
+    experiment = source.load_experiment(asked.experiment, asked.changes)
+    with output.quiet_stdout():
+        from playground.checks.keras_check import keras_report
 
-        report = inspect(experiment, describe(experiment.data))
+        report = keras_report(experiment, describe(experiment.data))
     if asked.json:
-        say.answer({"ok": not report.problems, **report.to_json()})
+        output.print_json({"ok": not report.problems, **report.to_json()})
     else:
-        _tell(experiment, report)
-    say.problems(report.problems)
+        _print_report(experiment, report)
+    output.print_problems(report.problems)
     return 1 if report.problems else 0
 
 
-def _tell(experiment: Experiment, report: Report) -> None:
+def _print_report(experiment: Experiment, report: Report) -> None:
     for network in experiment.networks:
-        nodes = report.seen(network.name)
+        nodes = report.by_document_node(network.name)
         table = Table(_("Layer"), _("Kind"), _("Output shape"), _("Parameters"), box=None)
         for node in network.nodes:
             told = nodes.get(node.id)
             shape = " × ".join(str(size) for size in told.shape) if told and told.shape else "–"
             table.add_row(node.id, node.layer, shape, f"{told.parameters:,}" if told else "–")
-        say.console().print(table)
-    say.line(
+        output.console().print(table)
+    output.print_line(
         str(
             Text(
                 N_("{parameters} parameters; one training step of {batch} examples takes about {megabytes} MB."),

@@ -42,6 +42,6 @@ class Outcome:
         return document
 
 
-def refused(error: PlaygroundError) -> Outcome:
+def refused_outcome(error: PlaygroundError) -> Outcome:
     """What is answered where no run was made."""
     return Outcome("failed", None, {}, 0.0, 0.0, None, error.problems)

@@ -10,7 +10,7 @@ from typing import Self
 from rich.progress import BarColumn, TaskID, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
-from playground.cli import say
+from playground.cli import output
 from playground.core.i18n import N_, Text
 from playground.experiment.spec import Experiment
 from playground.runs.history import History
@@ -18,7 +18,7 @@ from playground.runs.history import History
 _PLAIN_EVERY = 5.0
 
 
-class Progress:
+class ProgressReporter:
     """Shows a history as it grows. Used as a context manager; :meth:`show` may be called as often as one likes."""
 
     def __init__(self, experiment: Experiment) -> None:
@@ -29,7 +29,7 @@ class Progress:
             BarColumn(),
             TextColumn("{task.fields[told]}"),
             TimeRemainingColumn(),
-            console=say.console(error=True),
+            console=output.console(error=True),
             disable=not self._terminal,
         )
         self._task: TaskID | None = None
@@ -45,30 +45,34 @@ class Progress:
         self._bar.stop()
 
     def show(self, history: History) -> None:
-        if history.started is None:
+        if history.start_event is None:
             return
         if self._terminal:
             self._draw(history)
         elif time.monotonic() >= self._next_line:
             self._next_line = time.monotonic() + _PLAIN_EVERY
-            say.aside(f"{_epochs(history)}  {self._told(history)}")
+            output.print_note(f"{_epochs(history)}  {self._metrics_text(history)}")
 
     def note(self, text: str) -> None:
         if self._terminal:
             self._bar.console.print(text)
         else:
-            say.aside(text)
+            output.print_note(text)
 
     def _draw(self, history: History) -> None:
-        assert history.started is not None
-        total = history.started.epochs * history.started.steps_per_epoch
+        assert history.start_event is not None
+        total = history.start_event.epochs * history.start_event.steps_per_epoch
         if self._task is None:
             self._task = self._bar.add_task("", total=total, told="")
         self._bar.update(
-            self._task, completed=history.step, total=total, description=_epochs(history), told=self._told(history)
+            self._task,
+            completed=history.step,
+            total=total,
+            description=_epochs(history),
+            told=self._metrics_text(history),
         )
 
-    def _told(self, history: History) -> str:
+    def _metrics_text(self, history: History) -> str:
         values = [
             f"{name} {history.by_epoch[name].y[-1]:.4g}"
             for name in self._monitors
@@ -78,5 +82,5 @@ class Progress:
 
 
 def _epochs(history: History) -> str:
-    assert history.started is not None
-    return str(Text(N_("epoch {epoch} of {epochs}"), {"epoch": history.epoch, "epochs": history.started.epochs}))
+    assert history.start_event is not None
+    return str(Text(N_("epoch {epoch} of {epochs}"), {"epoch": history.epoch, "epochs": history.start_event.epochs}))

@@ -7,7 +7,7 @@ import time
 
 from rich.table import Table
 
-from playground.cli import say
+from playground.cli import output
 from playground.core.i18n import _
 from playground.runs import store
 from playground.runs.history import History, fold
@@ -16,21 +16,21 @@ from playground.runs.store import Run
 
 def run(asked: argparse.Namespace) -> int:
     """One JSON array, or a table. A run whose document cannot be read is listed all the same, by its folder."""
-    found = [(entry, fold(entry.read()[0])) for entry in store.default().runs()]
+    found = [(entry, fold(entry.read_events()[0])) for entry in store.default().runs()]
     if asked.json:
-        say.answer([_document(entry, history) for entry, history in found])
+        output.print_json([_document(entry, history) for entry, history in found])
         return 0
     table = Table(_("Run"), _("State"), _("Epoch"), _("Scores on the test part"), _("Begun"), box=None)
     for entry, history in found:
         scores = "  ".join(f"{name} {value:.4g}" for name, value in _scores(history).items())
-        begun = time.strftime("%Y-%m-%d %H:%M", time.localtime(history.begun)) if history.begun else ""
+        begun = time.strftime("%Y-%m-%d %H:%M", time.localtime(history.created_at)) if history.created_at else ""
         table.add_row(entry.id, _(history.state), str(history.epoch), scores, begun)
-    say.console().print(table)
+    output.console().print(table)
     return 0
 
 
 def _scores(history: History) -> dict[str, float]:
-    return history.tested.metrics if history.tested else {}
+    return history.test_event.metrics if history.test_event else {}
 
 
 def _document(entry: Run, history: History) -> dict[str, object]:
@@ -40,6 +40,6 @@ def _document(entry: Run, history: History) -> dict[str, object]:
         "epoch": history.epoch,
         "step": history.step,
         "metrics": _scores(history),
-        "goal_met": history.tested.goal_met if history.tested else None,
-        "begun": history.begun,
+        "goal_met": history.test_event.goal_met if history.test_event else None,
+        "begun": history.created_at,
     }

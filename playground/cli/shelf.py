@@ -7,7 +7,7 @@ import argparse
 from rich.table import Table
 
 from playground import gallery as shelf
-from playground.cli import say, source
+from playground.cli import output, source
 from playground.core.i18n import _
 from playground.gallery import Entry
 
@@ -16,22 +16,22 @@ def gallery(asked: argparse.Namespace) -> int:
     """List the ready experiments: one JSON array, or a table."""
     entries = shelf.all_entries()
     if asked.json:
-        say.answer([_document(entry) for entry in entries])
+        output.print_json([_document(entry) for entry in entries])
         return 0
     table = Table(_("Name"), _("Goal on the test part"), _("Within"), _("What it is"), box=None)
     for entry in entries:
         table.add_row(entry.name, _goal(entry), f"{entry.budget_seconds} s", _(entry.help))
-    say.console().print(table)
+    output.console().print(table)
     return 0
 
 
 def show(asked: argparse.Namespace) -> int:
     """Print the document, as a file for ``train`` and ``check`` would have it."""
-    experiment = source.experiment(asked.name)
+    experiment = source.load_experiment(asked.name)
     if asked.json:
-        say.answer(experiment.model_dump(mode="json"))
+        output.print_json(experiment.model_dump(mode="json"))
     else:
-        say.line(experiment.to_json().rstrip())
+        output.print_line(experiment.to_json().rstrip())
     return 0
 
 

@@ -12,16 +12,16 @@ from playground.core.problems import PlaygroundError, Problem
 from playground.experiment import spec
 
 
-def experiment(source: str, changes: Iterable[str] = ()) -> spec.Experiment:
+def load_experiment(source: str, changes: Iterable[str] = ()) -> spec.Experiment:
     """The experiment *source* with *changes* (``path=value``). Raises :class:`PlaygroundError`."""
     asked = spec.load(_text(Path(source))) if _is_file(source) else gallery.get(source).experiment
     for change in changes:
-        path, value = assignment(change)
-        asked = spec.changed(asked, path, value)
+        path, value = parse_assignment(change)
+        asked = spec.with_value(asked, path, value)
     return asked
 
 
-def assignment(change: str) -> tuple[str, object]:
+def parse_assignment(change: str) -> tuple[str, object]:
     """Path and value of ``path=value``; the value is JSON where it can be read as that, and text otherwise."""
     path, sign, value = change.partition("=")
     if not sign or not path:
@@ -48,12 +48,12 @@ def _text(file: Path) -> bytes:
         with file.open("rb") as stream:
             return stream.read(spec.LARGEST_TEXT + 1)
     except FileNotFoundError as error:
-        raise _refused("no_such_file", N_("There is no file {file}."), file) from error
+        raise _file_error("no_such_file", N_("There is no file {file}."), file) from error
     except IsADirectoryError as error:
-        raise _refused("is_a_folder", N_("{file} is a folder; an experiment is a JSON file."), file) from error
+        raise _file_error("is_a_folder", N_("{file} is a folder; an experiment is a JSON file."), file) from error
     except (OSError, ValueError) as error:
-        raise _refused("unreadable", N_("{file} cannot be read; may you open it?"), file) from error
+        raise _file_error("unreadable", N_("{file} cannot be read; may you open it?"), file) from error
 
 
-def _refused(code: str, message: str, file: Path) -> PlaygroundError:
+def _file_error(code: str, message: str, file: Path) -> PlaygroundError:
     return PlaygroundError(Problem(code, Text(message, {"file": str(file)[:200]})))

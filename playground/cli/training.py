@@ -19,7 +19,7 @@ from types import FrameType
 
 from playground.checks.check import check_experiment
 from playground.cli.outcome import Outcome
-from playground.cli.progress import Progress
+from playground.cli.progress import ProgressReporter
 from playground.core.i18n import N_, Text
 from playground.core.problems import PlaygroundError, Problem
 from playground.datasets import describe
@@ -32,7 +32,7 @@ from playground.runs.store import Run
 _LOOK_EVERY = 0.1
 
 
-def new(experiment: Experiment) -> Run:
+def create_run(experiment: Experiment) -> Run:
     """A new run of *experiment*. Raises :class:`PlaygroundError` where it is wrong before anything is built."""
     wrong = check_experiment(experiment, describe(experiment.data)).problems
     if wrong:
@@ -43,21 +43,21 @@ def new(experiment: Experiment) -> Run:
 def train_in_own_process(run: Run, epochs: int | None = None) -> Outcome:
     """Train *run* (on from its checkpoint where it has one) and answer when it has ended, however it ended."""
     began = time.monotonic()
-    _, position = run.read()
+    _, position = run.read_events()
     # Counted from here, so that a Ctrl-C while the process is still starting is not lost.
-    _, commands_from = run.received()
+    _, commands_from = run.read_commands()
     work = (run.folder, epochs, commands_from, os.getpid())
     # As under the app's supervisor: NumPy's threads and TensorFlow's get into each other's way, and a product that
     # takes 0.1 s on one thread takes 2 s on two.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     process = multiprocessing.get_context("spawn").Process(target=_work, args=work)
     process.start()
-    with Progress(run.experiment()) as progress:
+    with ProgressReporter(run.experiment()) as progress:
         _follow(run, position, process, progress)
-    return _outcome(run, run.read()[0], time.monotonic() - began)
+    return _outcome(run, run.read_events()[0], time.monotonic() - began)
 
 
-def _follow(run: Run, position: int, process: SpawnProcess, progress: Progress) -> None:
+def _follow(run: Run, position: int, process: SpawnProcess, progress: ProgressReporter) -> None:
     """Show what happens until the process is gone; turn Ctrl-C (and a polite kill) into the stop command."""
     asked = threading.Event()
 
@@ -66,23 +66,23 @@ def _follow(run: Run, position: int, process: SpawnProcess, progress: Progress) 
             process.kill()
             return
         asked.set()
-        run.send(commands.Command("stop"))
+        run.append_command(commands.Command("stop"))
         progress.note(str(Text(N_("Stopping: the checkpoint is being saved. Ctrl-C again ends it at once."))))
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        history = History().extend(run.read()[0])
+        history = History().apply(run.read_events()[0])
         while True:
             alive = process.is_alive()
-            happened, position = run.read(position)
-            progress.show(history.extend(happened))
+            happened, position = run.read_events(position)
+            progress.show(history.apply(happened))
             if not alive:
                 break
             process.join(_LOOK_EVERY)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-    if not history.ended:
+    if not history.has_ended:
         _mark_dead(run, process.exitcode)
 
 
@@ -92,7 +92,7 @@ def _mark_dead(run: Run, exit_code: int | None) -> None:
         {"status": exit_code},
     )
     problem = Problem("worker_died", said).to_json()
-    run.append(events.StateChanged(time=time.time(), state="failed", problem=problem))
+    run.append_events(events.StateChanged(time=time.time(), state="failed", problem=problem))
 
 
 def _work(folder: Path, epochs: int | None, commands_from: int, parent: int) -> None:
@@ -103,21 +103,21 @@ def _work(folder: Path, epochs: int | None, commands_from: int, parent: int) -> 
         os.dup2(log.fileno(), 2)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     run = Run(folder)
-    threading.Thread(target=_stop_with, args=(run, parent), daemon=True).start()
+    threading.Thread(target=_stop_with_parent, args=(run, parent), daemon=True).start()
     from playground.training.run import train
 
     train(run, epochs, commands_from)
 
 
-def _stop_with(run: Run, parent: int) -> None:
+def _stop_with_parent(run: Run, parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(1.0)
-    run.send(commands.Command("stop"))
+    run.append_command(commands.Command("stop"))
 
 
 def _outcome(run: Run, happened: Sequence[Event], seconds: float) -> Outcome:
     history = fold(happened)
-    tested = history.tested
+    tested = history.test_event
     last = {name: series.y[-1] for name, series in history.by_epoch.items() if series.y}
     problems = (Problem.from_json(history.problem),) if history.problem else ()
     return Outcome(
@@ -133,5 +133,5 @@ def _outcome(run: Run, happened: Sequence[Event], seconds: float) -> Outcome:
 
 def _rate(happened: Iterable[Event]) -> float:
     """The usual speed: half the chunks were faster. Compiling, testing and pauses do not count."""
-    rates = [event.steps_per_second for event in happened if isinstance(event, events.Steps)]
+    rates = [event.steps_per_second for event in happened if isinstance(event, events.StepsDone)]
     return statistics.median(rates) if rates else 0.0

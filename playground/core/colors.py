@@ -181,7 +181,7 @@ def rgb(colour: str) -> Rgb:
     return np.frombuffer(bytes.fromhex(colour.removeprefix("#")), np.uint8)
 
 
-def mixed(colour: str, other: str, part: float) -> str:
+def mix(colour: str, other: str, part: float) -> str:
     """*colour* with *part* (0 to 1) of *other* in it."""
     blend = rgb(colour) * (1 - part) + rgb(other) * part
     return "#" + bytes(np.rint(blend).astype(np.uint8)).hex()
@@ -209,6 +209,6 @@ def contrast(colour: str, other: str) -> float:
     return (bright + 0.05) / (dark + 0.05)
 
 
-def readable_on(colour: str) -> str:
+def readable_text_color(colour: str) -> str:
     """Black or white, whichever reads better on *colour*: one of them always has contrast 4.5."""
     return max(("#000000", "#ffffff"), key=lambda ink: contrast(ink, colour))

@@ -36,7 +36,7 @@ def percent(value: float | None) -> str:
     return "–" if value is None or not math.isfinite(value) else f"{100 * value:.1f} %"
 
 
-def size(count_of_bytes: int) -> str:
+def byte_size(count_of_bytes: int) -> str:
     """Bytes in powers of 1024: ``"1.2 MB"``."""
     value = float(count_of_bytes)
     for unit in ("B", "KB", "MB", "GB", "TB"):
@@ -63,6 +63,6 @@ def in_sentence(title: str) -> str:
     return title[0].lower() + title[1:] if title[1:2].islower() else title
 
 
-def shape(sizes: tuple[int | None, ...] | list[int | None]) -> str:
+def shape_text(sizes: tuple[int | None, ...] | list[int | None]) -> str:
     """``(28, 28, 1)`` → ``"28×28×1"``; an unknown size is ``?``."""
     return "×".join("?" if size is None else count(size) for size in sizes)

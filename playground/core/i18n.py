@@ -25,7 +25,7 @@ def _english() -> str:
 
 
 _provider: Callable[[], str] = _english
-_held: ContextVar[str | None] = ContextVar("language", default=None)
+_language_override: ContextVar[str | None] = ContextVar("language", default=None)
 
 
 def use_language(provider: Callable[[], str]) -> None:
@@ -38,16 +38,16 @@ def use_language(provider: Callable[[], str]) -> None:
 def one_language() -> Iterator[None]:
     """Ask for the language once for all that is said inside: a page's session answers slowly, and it is asked for
     each of hundreds of words."""
-    held = _held.set(language())
+    held = _language_override.set(language())
     try:
         yield
     finally:
-        _held.reset(held)
+        _language_override.reset(held)
 
 
 def language() -> str:
     """The language of this moment, a key of :data:`LANGUAGES`."""
-    chosen = _held.get() or _provider()
+    chosen = _language_override.get() or _provider()
     return chosen if chosen in LANGUAGES else "en"
 
 

@@ -17,7 +17,7 @@ Array = npt.NDArray[np.generic]
 Inputs = Array | tuple[Array, ...]
 
 
-FIRST: dict[Kind, str] = {"points": "points", "table": "table", "images": "picture"}
+FIRST_INPUT_NAMES: dict[Kind, str] = {"points": "points", "table": "table", "images": "picture"}
 """What the first input of a data set is called, by the set's kind."""
 
 
@@ -36,11 +36,11 @@ class Input:
 class Info:
     """What is true of a data set *after* preparation, known without training. Crosses processes as JSON.
 
-    *outputs* is the number of output units that fit: 1 for binary, the number of classes for multiclass, the
-    number of target columns for regression. *value_range* is that of the prepared inputs. Most sets hold one thing of
-    each example, which *kind*, *input_shape*, *feature_names* and *value_range* tell; *beside* are further ones, and
-    :attr:`inputs` is all of them. *modes*: each class is one compact cluster of its own, so that a generator's coverage
-    of them can be counted.
+    *outputs* is the number of output units that fit: 1 for binary, the number of classes for multiclass, the number of
+    target columns for regression. *value_range* is that of the prepared inputs. Most sets hold one thing of each
+    example, which *kind*, *input_shape*, *feature_names* and *value_range* tell; *extra_inputs* are further ones, and
+    :attr:`inputs` is all of them. *has_modes*: each class is one compact cluster of its own, so that a generator's
+    coverage of them can be counted.
     """
 
     kind: Kind
@@ -54,21 +54,21 @@ class Info:
     validation_examples: int = 0
     test_examples: int = 0
     value_range: tuple[float, float] = (0.0, 1.0)
-    beside: tuple[Input, ...] = ()
-    modes: bool = False
+    extra_inputs: tuple[Input, ...] = ()
+    has_modes: bool = False
     """Whether each class is one compact cluster of points, so that which of them are drawn can be counted."""
-    draws: bool = False
+    is_generative: bool = False
     """Whether the networks draw new examples from noise; set by families."""
-    terms: tuple[str, ...] = ()
+    loss_terms: tuple[str, ...] = ()
     """What the loss is made of, as it is called in the logs (:mod:`playground.catalog.loss_terms`); set by families."""
-    code: int = 0
+    latent_dim: int = 0
     """How many numbers the code has through which each example passes; 0 where there is none. Set by families."""
 
     @property
     def inputs(self) -> tuple[Input, ...]:
         """Everything that a network can take of an example."""
-        first = Input(FIRST[self.kind], self.kind, self.input_shape, self.feature_names, self.value_range)
-        return (first, *self.beside)
+        first = Input(FIRST_INPUT_NAMES[self.kind], self.kind, self.input_shape, self.feature_names, self.value_range)
+        return (first, *self.extra_inputs)
 
     def input_index(self, params: Mapping[str, object]) -> int:
         """Which of :attr:`inputs` an ``Input`` layer with *params* takes: the one that ``takes`` names, the first where
@@ -82,12 +82,12 @@ class Info:
         return self.inputs[self.input_index(params)]
 
     @property
-    def answers(self) -> bool:
+    def has_targets(self) -> bool:
         """Whether an output is the answer to a question that the data hold the right answer to."""
         return self.task not in ("reconstruction", "generation")
 
     @property
-    def one_class(self) -> bool:
+    def has_single_class(self) -> bool:
         """Whether classes are asked for where there is only one: nothing can be told apart."""
         return self.task in ("binary", "multiclass") and len(self.class_names) == 1
 

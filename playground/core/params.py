@@ -9,17 +9,18 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from playground.core import raster_codec
 from playground.core.i18n import N_, Text
-
-type_ = type
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Param:
     """One thing a person may set. *name* is Keras's (or the field's) own; *label* and *help* are for reading."""
 
+    kind: ClassVar[str]
+    """What the form in the browser shows it by."""
     name: str
     label: str
     help: str
@@ -32,20 +33,20 @@ class Param:
     def check(self, value: object) -> Text | None:
         """Why *value* is refused, or ``None`` where it fits."""
         if value is None:
-            return None if self.optional else Text(N_("{label} needs a value."), {"label": self.named})
+            return None if self.optional else Text(N_("{label} needs a value."), {"label": self.label_text})
         return self._check(value)
 
     def _check(self, value: object) -> Text | None:
         raise NotImplementedError
 
     @property
-    def named(self) -> Text:
+    def label_text(self) -> Text:
         return Text(self.label)
 
     def schema(self) -> dict[str, object]:
         """Everything a form in the browser needs, ready for JSON, in the language of this moment."""
         return {
-            "type": type_(self).__name__.lower(),
+            "type": self.kind,
             "name": self.name,
             "label": str(Text(self.label)),
             "help": str(Text(self.help)),
@@ -67,6 +68,7 @@ def _is_number(value: object) -> bool:
 class Int(Param):
     """A whole number from *low* to *high*, both included."""
 
+    kind: ClassVar[str] = "int"
     default: int | None = None
     low: int
     high: int
@@ -76,12 +78,12 @@ class Int(Param):
     def _check(self, value: object) -> Text | None:
         if not _is_int(value):
             return Text(
-                N_("{label} must be a whole number; {value} came."), {"label": self.named, "value": repr(value)}
+                N_("{label} must be a whole number; {value} came."), {"label": self.label_text, "value": repr(value)}
             )
         if not self.low <= value <= self.high:  # type: ignore[operator]
             return Text(
                 N_("{label} must be from {low} to {high}; {value} came."),
-                {"label": self.named, "low": self.low, "high": self.high, "value": value},
+                {"label": self.label_text, "low": self.low, "high": self.high, "value": value},
             )
         return None
 
@@ -90,7 +92,7 @@ class Int(Param):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sides(Int):
+class IntOrTuple(Int):
     """One whole number for all *axes* (a 3 × 3 kernel is ``3``), or a list with one for each (``[1, 7]``)."""
 
     axes: int = 2
@@ -101,18 +103,19 @@ class Sides(Int):
         if len(value) != self.axes:
             return Text(
                 N_("{label} must be one whole number or a list of {length}; {value} came."),
-                {"label": self.named, "length": self.axes, "value": repr(value)},
+                {"label": self.label_text, "length": self.axes, "value": repr(value)},
             )
         return next((wrong for entry in value if (wrong := Int._check(self, entry)) is not None), None)
 
     def schema(self) -> dict[str, object]:
-        return {**Int.schema(self), "type": "int", "axes": self.axes}
+        return {**Int.schema(self), "axes": self.axes}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Float(Param):
     """A number from *low* to *high*, both included unless *open_low* (low itself refused)."""
 
+    kind: ClassVar[str] = "float"
     default: float | None = None
     low: float
     high: float
@@ -122,13 +125,13 @@ class Float(Param):
 
     def _check(self, value: object) -> Text | None:
         if not _is_number(value):
-            return Text(N_("{label} must be a number; {value} came."), {"label": self.named, "value": repr(value)})
+            return Text(N_("{label} must be a number; {value} came."), {"label": self.label_text, "value": repr(value)})
         if not self.low <= value <= self.high or (self.open_low and value == self.low):  # type: ignore[operator]
             return Text(
                 N_("{label} must be above {low} and at most {high}; {value} came.")
                 if self.open_low
                 else N_("{label} must be from {low} to {high}; {value} came."),
-                {"label": self.named, "low": self.low, "high": self.high, "value": value},
+                {"label": self.label_text, "low": self.low, "high": self.high, "value": value},
             )
         return None
 
@@ -141,11 +144,14 @@ class Float(Param):
 class Bool(Param):
     """Yes or no."""
 
+    kind: ClassVar[str] = "bool"
     default: bool = False
 
     def _check(self, value: object) -> Text | None:
         if not isinstance(value, bool):
-            return Text(N_("{label} must be yes or no; {value} came."), {"label": self.named, "value": repr(value)})
+            return Text(
+                N_("{label} must be yes or no; {value} came."), {"label": self.label_text, "value": repr(value)}
+            )
         return None
 
 
@@ -153,6 +159,7 @@ class Bool(Param):
 class Choice(Param):
     """One of *options*; *labels* (same length) are what the page shows where the values are not words."""
 
+    kind: ClassVar[str] = "choice"
     default: str | None = None
     options: tuple[str, ...]
     labels: tuple[str, ...] = ()
@@ -161,7 +168,7 @@ class Choice(Param):
         if not isinstance(value, str) or value not in self.options:
             return Text(
                 N_("{label} must be one of {options}; {value} came."),
-                {"label": self.named, "options": ", ".join(self.options), "value": repr(value)},
+                {"label": self.label_text, "options": ", ".join(self.options), "value": repr(value)},
             )
         return None
 
@@ -171,9 +178,10 @@ class Choice(Param):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ints(Param):
+class IntTuple(Param):
     """A list of whole numbers, each from *low* to *high*; *length* entries, or 1 to 8 where ``None``."""
 
+    kind: ClassVar[str] = "ints"
     default: tuple[int, ...] | None = None
     low: int
     high: int
@@ -186,13 +194,13 @@ class Ints(Param):
         ):
             return Text(
                 N_("{label} must be a list of {length} whole numbers; {value} came."),
-                {"label": self.named, "length": wanted, "value": repr(value)},
+                {"label": self.label_text, "length": wanted, "value": repr(value)},
             )
         for entry in value:
             if not _is_int(entry) or not self.low <= entry <= self.high:
                 return Text(
                     N_("Each number of {label} must be a whole number from {low} to {high}; {value} came."),
-                    {"label": self.named, "low": self.low, "high": self.high, "value": repr(entry)},
+                    {"label": self.label_text, "low": self.low, "high": self.high, "value": repr(entry)},
                 )
         return None
 
@@ -211,21 +219,23 @@ class Ints(Param):
 class Name(Param):
     """A short text such as a column name: one line, at most *longest* characters, never a path."""
 
+    kind: ClassVar[str] = "name"
     default: str | None = None
     longest: int = 200
 
     def _check(self, value: object) -> Text | None:
         if not isinstance(value, str) or len(value) > self.longest or "\x00" in value or "\n" in value:
             return Text(
-                N_("{label} must be a short text; {value} came."), {"label": self.named, "value": repr(value)[:80]}
+                N_("{label} must be a short text; {value} came."), {"label": self.label_text, "value": repr(value)[:80]}
             )
         return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Names(Param):
+class NameList(Param):
     """A list of short texts such as column names."""
 
+    kind: ClassVar[str] = "names"
     default: tuple[str, ...] | None = ()
     most: int = 10_000
     empty: str = N_("all")
@@ -239,7 +249,7 @@ class Names(Param):
         ):
             return Text(
                 N_("{label} must be a list of short texts; {value} came."),
-                {"label": self.named, "value": repr(value)[:80]},
+                {"label": self.label_text, "value": repr(value)[:80]},
             )
         return None
 
@@ -248,13 +258,14 @@ class Names(Param):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Drawing(Param):
+class DrawingParam(Param):
     """What a person drew with two colours on a square, as text (:mod:`playground.core.raster_codec`); an empty sheet is
     one, too.
 
     *fresh* is a drawing to begin anew with where there is none that can be used, and *restart* the words for it.
     """
 
+    kind: ClassVar[str] = "drawing"
     default: str | None = None
     fresh: str
     restart: str
@@ -262,7 +273,7 @@ class Drawing(Param):
     def _check(self, value: object) -> Text | None:
         if raster_codec.is_drawing(value):
             return None
-        values: dict[str, object] = {"label": self.named, "side": raster_codec.SIDE, "value": repr(value)[:40]}
+        values: dict[str, object] = {"label": self.label_text, "side": raster_codec.SIDE, "value": repr(value)[:40]}
         return Text(N_("{label} must be a drawing of {side} × {side} cells as text; {value} came."), values)
 
 
@@ -271,7 +282,7 @@ def defaults(params: Iterable[Param]) -> dict[str, object]:
     return {param.name: list(param.default) if isinstance(param.default, tuple) else param.default for param in params}
 
 
-def filled(params: Iterable[Param], values: Mapping[str, object]) -> dict[str, object]:
+def with_defaults(params: Iterable[Param], values: Mapping[str, object]) -> dict[str, object]:
     """*values* over the defaults; unknown names are kept for :func:`check` to refuse."""
     return {**defaults(params), **values}
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 PREFIX = "node_"
 
 
-def levels(values: npt.NDArray[Any], low: float, high: float, most: int = 255) -> npt.NDArray[np.uint8]:
+def to_byte_levels(values: npt.NDArray[Any], low: float, high: float, most: int = 255) -> npt.NDArray[np.uint8]:
     """*values* as bytes, 0 at *low* and *most* at *high*; what is no number becomes 255."""
     span = (high - low) or 1.0
     good = np.isfinite(values)
@@ -21,12 +21,12 @@ def levels(values: npt.NDArray[Any], low: float, high: float, most: int = 255) -
     return np.where(good, np.rint(scaled), 255).astype(np.uint8)
 
 
-def encoded(array: npt.NDArray[Any]) -> str:
+def to_base64(array: npt.NDArray[Any]) -> str:
     """The bytes of *array*, row by row, as base64."""
     return base64.b64encode(np.ascontiguousarray(array).tobytes()).decode("ascii")
 
 
-def limit(values: npt.NDArray[Any]) -> float:
+def symmetric_limit(values: npt.NDArray[Any]) -> float:
     """The end of a scale that is symmetric about zero and holds *values*: 1, 2 or 5 times a power of ten.
 
     Round, so that the scale stands still while the values move.
@@ -50,7 +50,7 @@ def node_maps(arrays: Mapping[str, npt.NDArray[Any]], most: int | None = None) -
     found: dict[str, dict[str, object]] = {}
     for name, values in arrays.items():
         if name.startswith(PREFIX) and values.ndim == 3:
-            end = limit(values)
-            data = levels(values[:most, ::-1, :], -end, end)
-            found[name.removeprefix(PREFIX)] = {"shape": list(data.shape), "data": encoded(data), "limit": end}
+            end = symmetric_limit(values)
+            data = to_byte_levels(values[:most, ::-1, :], -end, end)
+            found[name.removeprefix(PREFIX)] = {"shape": list(data.shape), "data": to_base64(data), "limit": end}
     return found

@@ -10,37 +10,37 @@ from playground.datasets.catalog import all_datasets, get
 from playground.datasets.dataset import MissingFiles, OnProgress
 from playground.datasets.preparation import describe, prepare, preview, problems
 from playground.datasets.uploads import LARGEST as LARGEST_UPLOAD
-from playground.datasets.uploads import Upload
+from playground.datasets.uploads import UploadType
 from playground.experiment import spec
 
 __all__ = [
     "LARGEST_UPLOAD",
-    "Upload",
+    "UploadType",
     "all_datasets",
     "describe",
     "fetch",
     "get",
-    "keep_upload",
-    "missing",
+    "missing_files",
     "prepare",
     "preview",
     "problems",
+    "store_upload",
 ]
 
 
-def keep_upload(data: bytes | memoryview, name: str = "csv") -> str:
+def store_upload(data: bytes | memoryview, name: str = "csv") -> str:
     """Keep an own file for the data set *name* and return its id, which documents name it by.
 
     Raises PlaygroundError where it is not a file that the set reads. *name* must be a set with own files.
     """
     kind = get(name).upload
     assert kind is not None
-    return uploads.keep(data, kind)
+    return uploads.store_upload(data, kind)
 
 
-def missing(data: spec.Data) -> MissingFiles | None:
+def missing_files(data: spec.Data) -> MissingFiles | None:
     """Which files *data* lacks, where it needs files that are nowhere on this machine."""
-    find = get(data.name).missing
+    find = get(data.name).missing_files
     return find() if find is not None else None
 
 

@@ -9,7 +9,7 @@ from playground.core.i18n import N_, Text
 from playground.core.problems import PlaygroundError, Problem
 from playground.datasets.dataset import Dataset
 
-ROOMS = ("playground.datasets.points", "playground.datasets.tables", "playground.datasets.images")
+DATASET_PACKAGES = ("playground.datasets.points", "playground.datasets.tables", "playground.datasets.images")
 """Where a file is a data set."""
 ORDER = (
     *("gaussians", "circles", "xor", "spirals", "moons", "plane", "bumps"),
@@ -23,7 +23,8 @@ ORDER = (
 @cache
 def all_datasets() -> dict[str, Dataset]:
     """Every data set by name, in the order that the page shows."""
-    found = {dataset.about.name: dataset for room in ROOMS for dataset in registry.collect(room, "DATASET")}
+    datasets: list[Dataset] = [one for room in DATASET_PACKAGES for one in registry.collect(room, "DATASET")]
+    found = {dataset.card.name: dataset for dataset in datasets}
     rank = {name: place for place, name in enumerate(ORDER)}
     return {name: found[name] for name in sorted(found, key=lambda name: (rank.get(name, len(rank)), name))}
 

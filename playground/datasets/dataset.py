@@ -12,14 +12,14 @@ import numpy.typing as npt
 from playground.core.i18n import N_, Text
 from playground.core.info import Array, Info, Inputs, Kind, Task
 from playground.core.params import Param
-from playground.datasets.uploads import Upload
+from playground.datasets.uploads import UploadType
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
-class Affine:
+class AffineScaling:
     """``x * scale + shift``; scalars, or one value for each feature (or channel)."""
 
     scale: Array = field(default_factory=lambda: np.float32(1.0))  # type: ignore[arg-type,return-value]
@@ -28,18 +28,18 @@ class Affine:
     def __call__(self, x: Array) -> npt.NDArray[np.float32]:
         return np.asarray(x, np.float32) * self.scale + self.shift  # type: ignore[no-any-return,operator]
 
-    def back(self, x: Array) -> npt.NDArray[np.float32]:
+    def inverse_transform(self, x: Array) -> npt.NDArray[np.float32]:
         return (np.asarray(x, np.float32) - self.shift) / self.scale  # type: ignore[no-any-return,operator]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DataSplit:
     """Examples as stored (images uint8, the rest float32) and targets: int64 ``(n,)`` class numbers, or float32
-    ``(n, outputs)`` for regression. *beside* holds the further inputs of ``Info.beside``, row by row with *x*."""
+    ``(n, outputs)`` for regression. *extra_inputs* holds the further inputs of ``Info.beside``, row by row with *x*."""
 
     x: Array
     y: Array
-    beside: tuple[Array, ...] = ()
+    extra_inputs: tuple[Array, ...] = ()
 
     def __len__(self) -> int:
         return len(self.x)
@@ -47,53 +47,52 @@ class Part:
     @property
     def inputs(self) -> Inputs:
         """What the networks get, as stored: *x* alone, or a tuple in the order of ``Info.inputs``."""
-        return (self.x, *self.beside) if self.beside else self.x
+        return (self.x, *self.extra_inputs) if self.extra_inputs else self.x
 
-    def rows(self, chosen: slice | npt.NDArray[np.integer]) -> Part:
+    def take(self, chosen: slice | npt.NDArray[np.integer]) -> DataSplit:
         """The examples *chosen*."""
-        return Part(self.x[chosen], self.y[chosen], tuple(array[chosen] for array in self.beside))
+        return DataSplit(self.x[chosen], self.y[chosen], tuple(array[chosen] for array in self.extra_inputs))
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """Three parts and the one scaling that stands between what is stored and what the network gets.
 
-    ``decode(part.x)`` is the network's input. For points and tables, ``decode`` standardises (or what was
-    chosen) with numbers fitted on the training part; for images it is the chosen range. So ``part.x`` stays in
-    the units that a person knows, and axes and pictures can be drawn from it. *decode_target* leads the targets of
-    a regression (and so a network's outputs) back to the units of the data: where ``preparation.target`` is
-    ``standard``, ``part.y`` is standardised with the mean and deviation of the training part. *decode_beside* scales
-    each of ``part.beside``.
+    ``decode(part.x)`` is the network's input. For points and tables, ``scale_inputs`` standardises (or what was chosen)
+    with numbers fitted on the training part; for images it is the chosen range. So ``part.x`` stays in the units that a
+    person knows, and axes and pictures can be drawn from it. *unscale_targets* leads the targets of a regression (and
+    so a network's outputs) back to the units of the data: where ``preparation.target`` is ``standard``, ``part.y`` is
+    standardised with the mean and deviation of the training part. *scale_extra_inputs* scales each of ``part.beside``.
     """
 
     info: Info
-    train: Part
-    validation: Part
-    test: Part
-    decode: Affine = field(default_factory=Affine)
-    decode_target: Affine = field(default_factory=Affine)
-    decode_beside: tuple[Affine, ...] = ()
+    train: DataSplit
+    validation: DataSplit
+    test: DataSplit
+    scale_inputs: AffineScaling = field(default_factory=AffineScaling)
+    unscale_targets: AffineScaling = field(default_factory=AffineScaling)
+    scale_extra_inputs: tuple[AffineScaling, ...] = ()
 
     @property
-    def watched(self) -> Part:
+    def preview_split(self) -> DataSplit:
         """The part whose first examples are shown while a network learns: the validation part; where there is none, the
         test part, or else the training part."""
         return next((part for part in (self.validation, self.test) if len(part)), self.train)
 
     @property
-    def decoders(self) -> tuple[Affine, ...]:
+    def input_scalings(self) -> tuple[AffineScaling, ...]:
         """The scaling of each of ``info.inputs``."""
-        return (self.decode, *self.decode_beside)
+        return (self.scale_inputs, *self.scale_extra_inputs)
 
-    def decoded(self, part: Part) -> Inputs:
+    def network_inputs(self, part: DataSplit) -> Inputs:
         """What a network is called with for *part*: an array, or a tuple in the order of ``info.inputs``."""
-        arrays = zip(self.decoders, (part.x, *part.beside), strict=True)
+        arrays = zip(self.input_scalings, (part.x, *part.extra_inputs), strict=True)
         made = tuple(decode(array) for decode, array in arrays)
-        return made if part.beside else made[0]
+        return made if part.extra_inputs else made[0]
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class DatasetCard:
     """What the page tells of a data set: *title* and *help* are message ids; *source* and *licence* as given."""
 
     name: str
@@ -111,14 +110,14 @@ OnProgress = Callable[[int, int | None], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Raw:
+class RawDataset:
     """A data set as it comes, before any preparation.
 
     *x*: float32 ``(n, 2)`` for points, uint8 ``(n, h, w, c)`` for images, a data frame for a table (columns float64
     with NaN, or ``category``). *y*: int64 ``(n,)`` class numbers, -1 where the target is missing; or float64
     ``(n, k)``, NaN where missing. *test* is the set's own test part, where it has one. *notes* tell what was found
     while reading (delimiter, encoding). *table*: float columns without gaps that stand beside each picture of a set
-    without a test part of its own. *modes*: as in :class:`Info`.
+    without a test part of its own. *has_modes*: as in :class:`Info`.
     """
 
     task: Task
@@ -130,11 +129,11 @@ class Raw:
     test: tuple[Array, Array] | None = None
     notes: tuple[Text, ...] = ()
     table: pd.DataFrame | None = None
-    modes: bool = False
+    has_modes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class ImageHeader:
     """What the head of an image set's files tells without reading the pictures."""
 
     image_shape: tuple[int, int, int]
@@ -145,17 +144,17 @@ class Header:
 @dataclass(frozen=True, slots=True)
 class MissingFiles:
     """A data set whose files are not there: any one of *choices* (file names that belong together) put into
-    *folder* is enough; *bytes* is about what a download weighs."""
+    *folder* is enough; *download_bytes* is about what a download weighs."""
 
     name: str
     title: str
     folder: str
     choices: tuple[tuple[str, ...], ...]
     url: str
-    bytes: int
+    download_bytes: int
 
     @property
-    def text(self) -> Text:
+    def message(self) -> Text:
         return Text(
             N_("The files of {name} are not here. Download them, or put {files} into {folder} (from {url})."),
             {
@@ -167,7 +166,7 @@ class MissingFiles:
         )
 
 
-def _no_identity(_params: Values) -> str:
+def _no_fingerprint(_params: Values) -> str:
     return ""
 
 
@@ -175,22 +174,22 @@ def _no_identity(_params: Values) -> str:
 class Dataset:
     """One data set: what the page tells, and how its examples are had.
 
-    *load* gets checked parameters, every one filled in, and may raise PlaygroundError. *identity* changes when the
+    *load* gets checked parameters, every one filled in, and may raise PlaygroundError. *fingerprint* changes when the
     content behind the same parameters does (other files, another release); the cache is keyed by it.
-    *columns* names the columns a person may pick from, where the data has a header of its own.
+    *column_names* names the columns a person may pick from, where the data has a header of its own.
     """
 
-    about: About
-    load: Callable[[Values], Raw]
-    identity: Callable[[Values], str] = _no_identity
-    cached: bool = True
+    card: DatasetCard
+    load: Callable[[Values], RawDataset]
+    fingerprint: Callable[[Values], str] = _no_fingerprint
+    cache_on_disk: bool = True
     """Whether preparation is worth keeping on disk; points are made again in a millisecond."""
-    own_test: bool = False
+    has_test_split: bool = False
     """Whether the set comes with its own test part, which it keeps."""
-    header: Callable[[Values], Header] | None = None
+    header: Callable[[Values], ImageHeader] | None = None
     class_names: tuple[str, ...] = ()
-    missing: Callable[[], MissingFiles | None] | None = None
+    missing_files: Callable[[], MissingFiles | None] | None = None
     fetch: Callable[[OnProgress], None] | None = None
-    columns: Callable[[Values], tuple[str, ...]] | None = None
-    upload: Upload | None = None
+    column_names: Callable[[Values], tuple[str, ...]] | None = None
+    upload: UploadType | None = None
     """The own file that the set is read from; its id is the parameter ``file``."""

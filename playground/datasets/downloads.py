@@ -12,49 +12,49 @@ from playground.core import paths
 from playground.core.i18n import N_, Text
 from playground.core.problems import PlaygroundError, Problem
 
-Form = Literal["idx", "npz", "pickles", "binary", "archive"]
+FileFormat = Literal["idx", "npz", "pickles", "binary", "archive"]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DatasetFiles:
     """Files that together are one data set, in the order that their reader wants."""
 
-    form: Form
+    format: FileFormat
     files: tuple[Path, ...]
 
     @property
-    def identity(self) -> str:
+    def fingerprint(self) -> str:
         """Changes when any of the files does: path, size and time of change."""
         stamps = [(str(file), file.stat().st_size, file.stat().st_mtime_ns) for file in self.files]
-        return repr((self.form, stamps))
+        return repr((self.format, stamps))
 
 
-def keras_datasets() -> Path:
+def keras_datasets_folder() -> Path:
     """Where Keras's loaders keep what they downloaded."""
     return Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras") / "datasets"
 
 
-def folders(names: Iterable[str], *system: str) -> Iterator[Path]:
+def search_folders(names: Iterable[str], *system: str) -> Iterator[Path]:
     """Folders to look in, nearest first: those called *names* in the data folder and the folder itself, the same in
     Keras's folder, then *system* folders."""
-    for root in (paths.data(), keras_datasets()):
+    for root in (paths.data(), keras_datasets_folder()):
         yield from (root / name for name in names)
         yield root
     yield from map(Path, system)
 
 
-def first(folder: Path, names: Iterable[str]) -> Path | None:
+def first_existing(folder: Path, names: Iterable[str]) -> Path | None:
     """The first of *names* that is a file in *folder*."""
     return next((folder / name for name in names if (folder / name).is_file()), None)
 
 
-def together(folder: Path, spellings: Iterable[tuple[str, ...]]) -> tuple[Path, ...] | None:
+def matching_files(folder: Path, spellings: Iterable[tuple[str, ...]]) -> tuple[Path, ...] | None:
     """One file for each of *spellings* (the ways to write one name), or ``None`` where one is not there."""
-    files = [first(folder, names) for names in spellings]
+    files = [first_existing(folder, names) for names in spellings]
     return tuple(file for file in files if file is not None) if None not in files else None
 
 
-def nowhere(text: Text, why: Text | None = None) -> PlaygroundError:
+def missing_error(text: Text, why: Text | None = None) -> PlaygroundError:
     """The error for files that are not there; *why* tells what went wrong with the download."""
     said = text if why is None else Text(N_("{text} The download failed: {why}"), {"text": text, "why": why})
     return PlaygroundError(Problem("missing_files", said, field="data.name"))

@@ -10,13 +10,13 @@ from typing import Any
 
 from playground.core.i18n import N_, Text
 from playground.datasets.dataset import MissingFiles, OnProgress
-from playground.datasets.downloads import nowhere
+from playground.datasets.downloads import missing_error
 
-SILENCE = 20.0
+STALL_TIMEOUT = 20.0
 """Seconds without a byte after which a download counts as failed."""
 
 
-def by_keras(lacking: MissingFiles, on_progress: OnProgress) -> None:
+def download_with_keras(lacking: MissingFiles, on_progress: OnProgress) -> None:
     """``keras.datasets.<name>.load_data()``: the files end in Keras's folder, where they are found from then on.
 
     Raises PlaygroundError that says which file to put where.
@@ -28,16 +28,16 @@ def by_keras(lacking: MissingFiles, on_progress: OnProgress) -> None:
     loader = importlib.import_module(f"keras.datasets.{lacking.name}")
     try:
         # Keras draws a bar of its own; standard output belongs to whoever called.
-        with redirect_stdout(sys.stderr), _counted(file_utils, lacking.bytes, on_progress):
+        with redirect_stdout(sys.stderr), _counting_downloads(file_utils, lacking.download_bytes, on_progress):
             loader.load_data()
     except Exception as error:
         # Keras raises a bare Exception for a URL that cannot be had, and others for a broken archive.
-        raise nowhere(lacking.text, Text(N_("{error}"), {"error": str(error)[:300]})) from error
-    on_progress(lacking.bytes, lacking.bytes)
+        raise missing_error(lacking.message, Text(N_("{error}"), {"error": str(error)[:300]})) from error
+    on_progress(lacking.download_bytes, lacking.download_bytes)
 
 
 @contextmanager
-def _counted(file_utils: Any, total: int, on_progress: OnProgress) -> Iterator[None]:
+def _counting_downloads(file_utils: Any, total: int, on_progress: OnProgress) -> Iterator[None]:
     """While this lasts, Keras's downloads report here too; several files of one set add up."""
     original: Callable[..., Any] = file_utils.urlretrieve
     finished = 0
@@ -57,7 +57,7 @@ def _counted(file_utils: Any, total: int, on_progress: OnProgress) -> Iterator[N
         return answer
 
     timeout = socket.getdefaulttimeout()
-    socket.setdefaulttimeout(SILENCE)
+    socket.setdefaulttimeout(STALL_TIMEOUT)
     file_utils.urlretrieve = retrieve
     try:
         yield

@@ -10,13 +10,13 @@ Extent = tuple[float, float, float, float]
 """``(x0, x1, y0, y1)`` in the data's own units."""
 
 
-def extent(prepared: Prepared) -> Extent:
+def data_extent(prepared: Prepared) -> Extent:
     """All points and a tenth more on each side."""
     points = np.concatenate([np.asarray(part.x) for part in (prepared.train, prepared.validation, prepared.test)])
-    return around(points, 0.1)
+    return padded_extent(points, 0.1)
 
 
-def around(points: np.ndarray, share: float) -> Extent:
+def padded_extent(points: np.ndarray, share: float) -> Extent:
     """The bounds of *points* ``(n, 2)``, with *share* of their width more on each side."""
     low, high = points.min(0), points.max(0)
     margin = np.maximum((high - low) * share, 1e-3)

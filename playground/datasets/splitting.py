@@ -10,7 +10,7 @@ import numpy.typing as npt
 Index = npt.NDArray[np.int64]
 
 
-class Parts(NamedTuple):
+class SplitIndices(NamedTuple):
     """Row numbers of each part, ascending; together every row once."""
 
     train: Index
@@ -18,31 +18,31 @@ class Parts(NamedTuple):
     test: Index
 
 
-def size_of(count: int, fraction: float) -> int:
+def split_size(count: int, fraction: float) -> int:
     """How many of *count* examples the *fraction* is; at least one where a fraction is wanted and three are there."""
     wanted = int(count * fraction + 0.5)
     return max(wanted, 1) if fraction > 0 and count >= 3 else wanted
 
 
-def sizes(count: int, validation: float, test: float) -> tuple[int, int, int]:
+def split_sizes(count: int, validation: float, test: float) -> tuple[int, int, int]:
     """Training, validation and test examples of *count*; the training part keeps at least one."""
-    tests = min(size_of(count, test), max(count - 1, 0))
-    validations = min(size_of(count, validation), max(count - tests - 1, 0))
+    tests = min(split_size(count, test), max(count - 1, 0))
+    validations = min(split_size(count, validation), max(count - tests - 1, 0))
     return count - validations - tests, validations, tests
 
 
-def split(count: int, labels: Index | None, *, validation: float, test: float, seed: int) -> Parts:
+def split_indices(count: int, labels: Index | None, *, validation: float, test: float, seed: int) -> SplitIndices:
     """*count* rows in three parts; stratified by *labels* ``(count,)`` unless ``None``."""
-    _, validations, tests = sizes(count, validation, test)
+    _, validations, tests = split_sizes(count, validation, test)
     rng = np.random.default_rng([seed, 0x5911])
     rest = np.arange(count)
-    chosen_test = subset(labels, count, tests, rng)
+    chosen_test = stratified_sample(labels, count, tests, rng)
     rest = np.setdiff1d(rest, chosen_test, assume_unique=True)
-    chosen = subset(None if labels is None else labels[rest], len(rest), validations, rng)
-    return Parts(np.setdiff1d(rest, rest[chosen], assume_unique=True), rest[chosen], chosen_test)
+    chosen = stratified_sample(None if labels is None else labels[rest], len(rest), validations, rng)
+    return SplitIndices(np.setdiff1d(rest, rest[chosen], assume_unique=True), rest[chosen], chosen_test)
 
 
-def subset(labels: Index | None, count: int, size: int, rng: np.random.Generator) -> Index:
+def stratified_sample(labels: Index | None, count: int, size: int, rng: np.random.Generator) -> Index:
     """*size* of *count* rows at random, ascending; of each class its share, and never its last row if others serve."""
     if labels is None:
         return np.sort(rng.permutation(count)[:size])
@@ -51,12 +51,12 @@ def subset(labels: Index | None, count: int, size: int, rng: np.random.Generator
     grouped = shuffled[np.argsort(number[shuffled], kind="stable")]
     counts = np.bincount(number, minlength=len(values))
     ends = np.cumsum(counts)
-    takes = _shares(counts, size)
+    takes = _counts_per_class(counts, size)
     picked = [grouped[end - have : end - have + take] for have, end, take in zip(counts, ends, takes, strict=True)]
     return np.sort(np.concatenate(picked)) if picked else np.zeros(0, np.int64)
 
 
-def _shares(counts: Index, size: int) -> Index:
+def _counts_per_class(counts: Index, size: int) -> Index:
     """How many to take of each class: the largest remainders get what rounding down left over."""
     exact = counts * (size / max(int(counts.sum()), 1))
     takes = np.minimum(np.floor(exact).astype(np.int64), np.maximum(counts - 1, 0))

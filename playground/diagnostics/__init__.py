@@ -8,33 +8,33 @@ from functools import cache
 from playground.core import registry
 from playground.core.info import Info
 from playground.core.problems import Problem
-from playground.diagnostics.base import Sign
+from playground.diagnostics.base import Diagnostic
 from playground.experiment.spec import Experiment
 from playground.runs.history import History
 
-__all__ = ["Sign", "all_signs", "found"]
+__all__ = ["Diagnostic", "active_diagnostics", "all_diagnostics"]
 
 
 @cache
-def all_signs() -> dict[str, Sign]:
+def all_diagnostics() -> dict[str, Diagnostic]:
     """Every sign by name, the worst first."""
-    signs: list[Sign] = registry.collect(__name__, "SIGN")
-    return {sign.name: sign for sign in sorted(signs, key=lambda sign: (sign.rank, sign.name))}
+    signs: list[Diagnostic] = registry.collect(__name__, "DIAGNOSTIC")
+    return {sign.name: sign for sign in sorted(signs, key=lambda sign: (sign.priority, sign.name))}
 
 
-def found(experiment: Experiment, info: Info, history: History) -> tuple[Problem, ...]:
+def active_diagnostics(experiment: Experiment, info: Info, history: History) -> tuple[Problem, ...]:
     """What goes wrong at this moment of the run of *experiment*, the worst first; nearly always nothing.
 
-    *info* tells what is learned (:func:`playground.ports.connections.facts`). The code of each problem is the name of
-    its sign, and its repairs are edits of *experiment*. What another sign explains is not told beside it.
+    *info* tells what is learned (:func:`playground.ports.connections.task_info`). The code of each problem is the name
+    of its sign, and its repairs are edits of *experiment*. What another sign explains is not told beside it.
     """
     problems: dict[str, Problem] = {}
     explained: set[str] = set()
-    for sign in all_signs().values():
-        if sign.name in explained or not sign.fits(info):
+    for sign in all_diagnostics().values():
+        if sign.name in explained or not sign.applies_to(info):
             continue
-        problem = sign.look(experiment, info, history)
+        problem = sign.detect(experiment, info, history)
         if problem is not None:
             problems[sign.name] = problem
-            explained |= sign.explains
+            explained |= sign.supersedes
     return tuple(problems.values())

@@ -9,7 +9,7 @@ from playground.core.i18n import N_, Text
 from playground.core.info import Info
 from playground.core.problems import Problem, Repair
 from playground.diagnostics import reading, remedies
-from playground.diagnostics.base import Sign
+from playground.diagnostics.base import Diagnostic
 from playground.experiment.repairs import repair
 from playground.experiment.spec import Experiment
 from playground.ports import connections
@@ -28,19 +28,19 @@ LEAST_MEMORY, MOST_MEMORY, USUAL_MEMORY = 0.5, 0.99, 0.95
 is the family's own."""
 
 
-def _fits(info: Info) -> bool:
-    return "codebook_loss" in info.terms
+def _applies_to(info: Info) -> bool:
+    return "codebook_loss" in info.loss_terms
 
 
-def _look(experiment: Experiment, info: Info, history: History) -> Problem | None:  # noqa: ARG001 - the form of all
-    values = connections.values_of(experiment)
+def _detect(experiment: Experiment, info: Info, history: History) -> Problem | None:  # noqa: ARG001 - the form of all
+    values = connections.family_values(experiment)
     codes, picks = int(str(values["codes"])), int(str(values["positions"])) * experiment.training.batch_size
     repairs = _repairs(bool(values["restart"]), float(str(values["decay"])))
-    used = reading.recent(history.by_step, "perplexity", after=EARLY, least=LEAST, steps=STEPS)
+    used = reading.tail(history.by_step, "perplexity", after=EARLY, least=LEAST, steps=STEPS)
     # What is always restarted is not dead, however unevenly it is used; and a batch can pick no more than it has.
-    if not repairs or used is None or max(reading.quarters(used)) > FEW * min(codes, picks):
+    if not repairs or used is None or max(reading.quarter_means(used)) > FEW * min(codes, picks):
         return None
-    before, now = reading.halves(used)
+    before, now = reading.half_means(used)
     if now > before * RISING:
         return None
     said = Text(
@@ -50,18 +50,18 @@ def _look(experiment: Experiment, info: Info, history: History) -> Problem | Non
         ),
         {"used": count(round(now)), "codes": count(codes)},
     )
-    return Problem(SIGN.name, said, field="family_params.restart", repairs=repairs)
+    return Problem(DIAGNOSTIC.name, said, field="family_params.restart", repairs=repairs)
 
 
 def _repairs(restart: bool, memory: float) -> tuple[Repair, ...]:
     """What gives dead entries another chance, and what lets entries follow what they stand for."""
     found = []
     if not restart:
-        found.append(repair(N_("Restart dead entries"), remedies.family_param("restart", True)))
+        found.append(repair(N_("Restart dead entries"), remedies.family_param_edit("restart", True)))
     if not LEAST_MEMORY <= memory <= MOST_MEMORY:
-        usual = remedies.family_param("decay", USUAL_MEMORY)
+        usual = remedies.family_param_edit("decay", USUAL_MEMORY)
         found.append(repair(N_("Set the memory of the entries to {memory}"), usual, memory=USUAL_MEMORY))
     return tuple(found)
 
 
-SIGN = Sign(name="dead_codes", fits=_fits, look=_look, rank=40)
+DIAGNOSTIC = Diagnostic(name="dead_codes", applies_to=_applies_to, detect=_detect, priority=40)

@@ -10,7 +10,7 @@ from playground.core.i18n import N_, Text
 from playground.core.info import Info
 from playground.core.problems import Problem, Repair
 from playground.diagnostics import reading, remedies
-from playground.diagnostics.base import Sign
+from playground.diagnostics.base import Diagnostic
 from playground.experiment.repairs import repair
 from playground.experiment.spec import Experiment
 from playground.ports import connections
@@ -19,7 +19,7 @@ from playground.runs.history import History
 FEW = 0.5
 """The part of all clusters, or kinds, up to which they are few. Entries that reach their goal draw all from step 800 on
 (rings), or nine of ten (digits)."""
-FORGOTTEN, GOOD = 0.05, 0.2
+MAX_RECALL, MIN_PRECISION = 0.05, 0.2
 """Recall up to which most real examples are never drawn, and precision from which those that are drawn are good:
 without the second, the generator cannot draw yet. DCGAN on digits has 0.39 and 0.5 at step 780."""
 EARLY, LEAST, STEPS = 1_000, 3, 500
@@ -29,20 +29,24 @@ CALM = 0.5
 """Adam's beta 1 in such games (Radford and others 2016)."""
 
 
-def _fits(info: Info) -> bool:
+def _applies_to(info: Info) -> bool:
     # A decoder that must give every example back leaves none out; its drawings are blurred, which lowers recall alike.
-    return "g_loss" in info.terms and "kl_loss" not in info.terms
+    return "g_loss" in info.loss_terms and "kl_loss" not in info.loss_terms
 
 
-def _look(experiment: Experiment, info: Info, history: History) -> Problem | None:
-    said = _few(info, history, "modes") or _few(info, history, "classes") or _forgotten(history)
+def _detect(experiment: Experiment, info: Info, history: History) -> Problem | None:
+    said = (
+        _few_drawn_text(info, history, "modes")
+        or _few_drawn_text(info, history, "classes")
+        or _low_recall_text(history)
+    )
     if said is None:
         return None
-    network = remedies.drawing(experiment)
-    return Problem(SIGN.name, said, network=network, repairs=(_repair(experiment, network),))
+    network = remedies.generator_network(experiment)
+    return Problem(DIAGNOSTIC.name, said, network=network, repairs=(_repair(experiment, network),))
 
 
-def _few(info: Info, history: History, name: str) -> Text | None:
+def _few_drawn_text(info: Info, history: History, name: str) -> Text | None:
     """Where the count *name* of clusters or kinds was small each time."""
     every = len(info.class_names)
     counts = _recent(history, name)
@@ -62,10 +66,10 @@ def _few(info: Info, history: History, name: str) -> Text | None:
     return Text(message, values)
 
 
-def _forgotten(history: History) -> Text | None:
+def _low_recall_text(history: History) -> Text | None:
     """Where what is drawn was good each time, and most of the data are not drawn at all."""
     recall = _recent(history, "recall")
-    if recall is None or max(recall) > FORGOTTEN or not _draws_well(history, known=True):
+    if recall is None or max(recall) > MAX_RECALL or not _draws_well(history, known=True):
         return None
     return Text(
         N_(
@@ -73,45 +77,47 @@ def _forgotten(history: History) -> Text | None:
             "the rest is left out."
         ),
         {
-            "precision": reading.share(min(_recent(history, "precision") or [0.0])),
-            "recall": reading.share(max(recall)),
+            "precision": reading.whole_percent(min(_recent(history, "precision") or [0.0])),
+            "recall": reading.whole_percent(max(recall)),
         },
     )
 
 
 def _recent(history: History, name: str) -> Sequence[float] | None:
-    return reading.recent(history.measured, name, after=EARLY, least=LEAST, steps=STEPS)
+    return reading.tail(history.sample_scores, name, after=EARLY, least=LEAST, steps=STEPS)
 
 
 def _draws_well(history: History, *, known: bool = False) -> bool:
     """Whether drawn pictures look like real ones; where it is not measured, unless it must be *known*, they may."""
-    if "precision" not in history.measured:
+    if "precision" not in history.sample_scores:
         return not known
     precision = _recent(history, "precision")
-    return precision is not None and min(precision) >= GOOD
+    return precision is not None and min(precision) >= MIN_PRECISION
 
 
 def _repair(experiment: Experiment, network: str) -> Repair:
     """Both learn alike, with as little momentum as such games bear; where it is so already, *network* slower."""
-    own = remedies.learns_by(experiment, network)
-    other = remedies.rate(experiment, "discriminator")
+    own = remedies.optimizer_params(experiment, network)
+    other = remedies.learning_rate_of(experiment, "discriminator")
     ahead = other > own["learning_rate"] or remedies.is_taught_more_often(experiment)
-    if ahead and "penalty_weight" not in connections.values_of(experiment):  # With the penalty it ought to be ahead.
-        return remedies.even(experiment)
+    if ahead and "penalty_weight" not in connections.family_values(
+        experiment
+    ):  # With the penalty it ought to be ahead.
+        return remedies.equal_rates_repair(experiment)
     wanted = min(float(own["learning_rate"]), other)
     restless = [name for name in (network, "discriminator") if _momentum(experiment, name) > CALM]
     if wanted == own["learning_rate"] and not restless:
         wanted *= remedies.SLOWER
     calm: dict[str, dict[str, object]] = {name: {"beta_1": CALM} for name in restless}
     asked = {**calm, network: {**calm.get(network, {}), "learning_rate": wanted}}
-    made = [remedies.optimizer_with(experiment, name, **params) for name, params in asked.items()]
+    made = [remedies.optimizer_edit(experiment, name, **params) for name, params in asked.items()]
     if restless:
         return repair(N_("Generator at {rate}, beta 1 at {calm}"), *made, rate=short(wanted), calm=short(CALM))
     return repair(N_("Slow the generator to {rate}"), *made, rate=short(wanted))
 
 
 def _momentum(experiment: Experiment, network: str) -> float:
-    return float(remedies.learns_by(experiment, network).get("beta_1") or 0.0)
+    return float(remedies.optimizer_params(experiment, network).get("beta_1") or 0.0)
 
 
-SIGN = Sign(name="mode_collapse", fits=_fits, look=_look, rank=30)
+DIAGNOSTIC = Diagnostic(name="mode_collapse", applies_to=_applies_to, detect=_detect, priority=30)

@@ -8,7 +8,7 @@ from playground.core.i18n import N_, Text
 from playground.core.info import Info
 from playground.core.problems import Problem, Repair
 from playground.diagnostics import reading, remedies
-from playground.diagnostics.base import Sign
+from playground.diagnostics.base import Diagnostic
 from playground.experiment.repairs import repair
 from playground.experiment.spec import Experiment
 from playground.ports import connections
@@ -28,18 +28,18 @@ FAINTEST = 0.25
 """What beta is taken times where it is at most 1 already: lower still, and codes no longer look like noise."""
 
 
-def _fits(info: Info) -> bool:
-    return "kl_loss" in info.terms
+def _applies_to(info: Info) -> bool:
+    return "kl_loss" in info.loss_terms
 
 
-def _look(experiment: Experiment, info: Info, history: History) -> Problem | None:  # noqa: ARG001 - the form of all
-    values = connections.values_of(experiment)
+def _detect(experiment: Experiment, info: Info, history: History) -> Problem | None:  # noqa: ARG001 - the form of all
+    values = connections.family_values(experiment)
     if not values.get("beta"):
         return None
-    nats = reading.recent(history.by_step, "kl_loss", after=EARLY, least=LEAST, steps=STEPS)
-    if nats is None or max(reading.quarters(nats)) > NOTHING:
+    nats = reading.tail(history.by_step, "kl_loss", after=EARLY, least=LEAST, steps=STEPS)
+    if nats is None or max(reading.quarter_means(nats)) > NOTHING:
         return None
-    before, now = reading.halves(nats)
+    before, now = reading.half_means(nats)
     if now > before * RISING and now > NOTHING / 10:
         return None
     said = Text(
@@ -47,23 +47,23 @@ def _look(experiment: Experiment, info: Info, history: History) -> Problem | Non
             "Posterior collapse: the codes tell {now} nats of an example, in {size} numbers; whatever they say, the "
             "same is drawn."
         ),
-        {"now": reading.rough(now), "size": connections.latent_dim(experiment)},
+        {"now": reading.one_digit(now), "size": connections.latent_dim(experiment)},
     )
-    return Problem(SIGN.name, said, field="family_params.beta", repairs=tuple(_repairs(experiment)))
+    return Problem(DIAGNOSTIC.name, said, field="family_params.beta", repairs=tuple(_repairs(experiment)))
 
 
 def _repairs(experiment: Experiment) -> list[Repair]:
     """The weight that is above its usual one, or both; else a smaller beta."""
-    values = connections.values_of(experiment)
+    values = connections.family_values(experiment)
     beta, usual = float(str(values["beta"])), _usual_sigma(experiment)
     wide = values.get("likelihood") == "gaussian" and float(str(values["sigma"])) > usual
     edits, asked = [], {}
     if beta > 1 or not wide:
         asked["beta"] = 1.0 if beta > 1 else beta * FAINTEST
-        edits.append(remedies.family_param("beta", asked["beta"]))
+        edits.append(remedies.family_param_edit("beta", asked["beta"]))
     if wide:
         asked["sigma"] = usual
-        edits.append(remedies.family_param("sigma", usual))
+        edits.append(remedies.family_param_edit("sigma", usual))
     message = {
         ("beta",): N_("Set β to {beta}"),
         ("sigma",): N_("Make the bell curve {sigma} wide"),
@@ -79,4 +79,4 @@ def _usual_sigma(experiment: Experiment) -> float:
     return next((float(str(param.default)) for param in params if param.name == "sigma"), 0.0)
 
 
-SIGN = Sign(name="posterior_collapse", fits=_fits, look=_look, rank=20)
+DIAGNOSTIC = Diagnostic(name="posterior_collapse", applies_to=_applies_to, detect=_detect, priority=20)

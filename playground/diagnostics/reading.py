@@ -14,9 +14,7 @@ SMALLEST = 0.001
 """Numbers below it are told as that."""
 
 
-def recent(
-    curves: Mapping[str, Series], name: str, *, after: float, least: int, steps: float
-) -> Sequence[float] | None:
+def tail(curves: Mapping[str, Series], name: str, *, after: float, least: int, steps: float) -> Sequence[float] | None:
     """The newest values of the curve *name*: at least *least* of them, over at least *steps* steps, all taken later
     than step *after*. ``None`` where there are not so many, or one is no number."""
     series = curves.get(name)
@@ -33,23 +31,23 @@ def mean(values: Sequence[float]) -> float:
     return sum(values) / len(values)
 
 
-def halves(values: Sequence[float]) -> tuple[float, float]:
+def half_means(values: Sequence[float]) -> tuple[float, float]:
     """The means of the earlier and of the later half of at least two *values*."""
     middle = len(values) // 2
     return mean(values[:middle]), mean(values[middle:])
 
 
-def quarters(values: Sequence[float]) -> tuple[float, ...]:
+def quarter_means(values: Sequence[float]) -> tuple[float, ...]:
     """The means of four parts one after another of at least four *values*: single batches jump, these do not."""
     edges = [len(values) * place // 4 for place in range(5)]
     return tuple(mean(values[low:high]) for low, high in pairwise(edges))
 
 
-def rough(value: float) -> str:
+def one_digit(value: float) -> str:
     """A number above 0 with one digit: said again and again while it trains, it must not be another one each time."""
     return f"< {SMALLEST}" if value < SMALLEST else short(float(f"{value:.1g}"))
 
 
-def share(value: float) -> str:
+def whole_percent(value: float) -> str:
     """A part of one as a whole percentage."""
     return f"{100 * value:.0f} %"

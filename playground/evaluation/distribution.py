@@ -14,7 +14,7 @@ BLOCK = 1_000
 """Rows that are compared at once."""
 
 
-def frechet(one: npt.NDArray[Any], other: npt.NDArray[Any]) -> float:
+def frechet_distance(one: npt.NDArray[Any], other: npt.NDArray[Any]) -> float:
     """The Fréchet distance between the normal distributions with the means and covariances of *one* ``(n, k)`` and
     *other* ``(m, k)``, squared as in FID (Dowson and Landau 1982; Heusel and others 2017). 0 where they agree."""
     first, second = np.asarray(one, np.float64), np.asarray(other, np.float64)
@@ -36,25 +36,25 @@ def precision_recall(real: npt.NDArray[Any], drawn: npt.NDArray[Any]) -> tuple[f
     """Which part of *drawn* ``(m, k)`` lies within the balls around *real* ``(n, k)``, and the other way round. A ball
     reaches to its centre's third nearest neighbour in its own cloud."""
     a, b = np.asarray(real, np.float64), np.asarray(drawn, np.float64)
-    between = _squares(a, b)
-    reach_a, reach_b = (_reach(cloud) for cloud in (a, b))
+    between = _squared_distances(a, b)
+    reach_a, reach_b = (_ball_radii(cloud) for cloud in (a, b))
     return float((between <= reach_a[:, None]).any(0).mean()), float((between <= reach_b[None, :]).any(1).mean())
 
 
-def _reach(cloud: Floats) -> Floats:
+def _ball_radii(cloud: Floats) -> Floats:
     """``(n,)``: the squared distance to the neighbour that bounds each point's ball."""
     place = min(NEIGHBOURS, len(cloud) - 1)
-    reach: Floats = np.partition(_squares(cloud, cloud), place, axis=1)[:, place]
+    reach: Floats = np.partition(_squared_distances(cloud, cloud), place, axis=1)[:, place]
     return reach
 
 
-def _squares(one: Floats, other: Floats) -> Floats:
+def _squared_distances(one: Floats, other: Floats) -> Floats:
     """Squared distances ``(n, m)``."""
     sums = np.square(one).sum(1)[:, None] + np.square(other).sum(1)[None, :]
     return np.asarray(np.clip(sums - 2 * one @ other.T, 0, None))
 
 
-def nearest(drawn: npt.NDArray[Any], real: npt.NDArray[Any]) -> tuple[npt.NDArray[np.int64], Floats]:
+def nearest_rows(drawn: npt.NDArray[Any], real: npt.NDArray[Any]) -> tuple[npt.NDArray[np.int64], Floats]:
     """For each of *drawn* ``(m, ...)`` the row of the nearest of *real* ``(n, ...)``, and the root of the mean squared
     difference of their numbers, exactly.
 

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from playground.catalog.loss_terms import TERMS
+from playground.catalog.loss_terms import LOSS_TERMS
 from playground.catalog.metrics import METRICS
-from playground.catalog.sample_metrics import SCORES
+from playground.catalog.sample_metrics import SAMPLE_METRICS
 from playground.core.formatting import in_sentence, short
 from playground.core.i18n import N_, Text, _
 from playground.experiment.spec import Goal
 
 
-def known(metric: str) -> bool:
+def is_goal_metric(metric: str) -> bool:
     """Whether there is a number of that name."""
-    return metric == "loss" or metric in METRICS or metric in SCORES or metric in TERMS
+    return metric == "loss" or metric in METRICS or metric in SAMPLE_METRICS or metric in LOSS_TERMS
 
 
-def title(metric: str) -> str:
+def metric_title(metric: str) -> str:
     """How *metric* is called on the page, within a sentence."""
-    if metric in SCORES:
-        return _(SCORES[metric].title)
-    row = METRICS.get(metric) or TERMS.get(metric)
+    if metric in SAMPLE_METRICS:
+        return _(SAMPLE_METRICS[metric].title)
+    row = METRICS.get(metric) or LOSS_TERMS.get(metric)
     return in_sentence(_(row.title)) if row is not None else metric
 
 
-def told(goal: Goal) -> str:
+def goal_text(goal: Goal) -> str:
     """*goal* as a person reads it on a card."""
     value = short(goal.bound)
     if goal.metric == "accuracy":
@@ -31,4 +31,4 @@ def told(goal: Goal) -> str:
     message = N_("{metric} at most {value}") if goal.at_most is not None else N_("{metric} at least {value}")
     if goal.metric in METRICS:
         message = N_("{metric} {value} on the test part")
-    return str(Text(message, {"metric": title(goal.metric), "value": value}))
+    return str(Text(message, {"metric": metric_title(goal.metric), "value": value}))

@@ -15,22 +15,22 @@ Floats = npt.NDArray[np.float64]
 
 class Plane(NamedTuple):
     """A plane among codes: through *centre* ``(k,)``, along the rows of *axes* ``(2, k)``, which have length one and
-    stand at right angles. *shares* of the codes' spread lie along each."""
+    stand at right angles. *explained_variance_ratio* of the codes' spread lie along each."""
 
     centre: Floats
     axes: Floats
-    shares: tuple[float, float]
+    explained_variance_ratio: tuple[float, float]
 
-    def at(self, codes: npt.ArrayLike) -> Floats:
-        """Where *codes* ``(n, k)`` lie on it, seen from straight above: ``(n, 2)``."""
+    def project(self, codes: npt.ArrayLike) -> Floats:
+        """Where *unproject* ``(n, k)`` lie on it, seen from straight above: ``(n, 2)``."""
         return np.asarray((np.asarray(codes, np.float64) - self.centre) @ self.axes.T)
 
-    def codes(self, places: npt.ArrayLike) -> Floats:
+    def unproject(self, places: npt.ArrayLike) -> Floats:
         """The codes ``(n, k)`` at *places* ``(n, 2)``."""
         return np.asarray(self.centre + np.asarray(places, np.float64) @ self.axes)
 
 
-def principal(codes: npt.ArrayLike) -> Plane:
+def pca_plane(codes: npt.ArrayLike) -> Plane:
     """The plane in which *codes* ``(n, k)`` are spread most: their first two principal components (Pearson 1901). An
     axis points to where its largest weight is positive, so that it does not turn over between two steps."""
     rows = np.asarray(codes, np.float64)
@@ -43,25 +43,25 @@ def principal(codes: npt.ArrayLike) -> Plane:
     return Plane(centre, axes, (float(shares[0]), float(shares[1])))
 
 
-def whole_plane() -> Plane:
+def identity_plane() -> Plane:
     """The plane of codes that have two numbers: the two themselves."""
     return Plane(np.zeros(2), np.eye(2), (1.0, 1.0))
 
 
-def divergence(means: npt.ArrayLike, log_variances: npt.ArrayLike) -> Floats:
+def kl_per_dimension(means: npt.ArrayLike, log_variances: npt.ArrayLike) -> Floats:
     """``(k,)``: how many nats each number of a code tells of an example, on average over the rows ``(n, k)``: the
     Kullback-Leibler divergence of its normal distribution from standard noise (Kingma and Welling 2014, appendix B)."""
     mean, spread = np.asarray(means, np.float64), np.asarray(log_variances, np.float64)
     return np.asarray((0.5 * (np.square(mean) + np.exp(spread) - 1.0 - spread)).mean(0))
 
 
-def variance(codes: npt.ArrayLike) -> Floats:
+def variance_per_dimension(codes: npt.ArrayLike) -> Floats:
     """``(k,)``: how far each number of *codes* ``(n, k)`` is spread (Burda and others 2016 call one active where the
     variance of its means is not near zero)."""
     return np.asarray(np.asarray(codes, np.float64).var(0))
 
 
-def shares(entries: npt.ArrayLike, size: int) -> Floats:
+def usage(entries: npt.ArrayLike, size: int) -> Floats:
     """``(size,)``: the share that each entry of a codebook has of all picks *entries* ``(n, positions)``."""
     used = np.bincount(np.asarray(entries, np.int64).ravel(), minlength=size).astype(np.float64)
     return np.asarray(used / max(float(used.sum()), 1.0))
@@ -74,7 +74,7 @@ def perplexity(share: npt.ArrayLike) -> float:
     return float(np.exp(-(used * np.log(used)).sum()))
 
 
-def moved(codes: npt.ArrayLike, distance: float) -> npt.NDArray[np.float32]:
+def perturb(codes: npt.ArrayLike, distance: float) -> npt.NDArray[np.float32]:
     """``(k, 2, n, k)``: *codes* ``(n, k)`` with each of their numbers in turn set to -*distance* and to *distance*."""
     rows = np.asarray(codes, np.float32)
     count = rows.shape[1]
@@ -85,20 +85,20 @@ def moved(codes: npt.ArrayLike, distance: float) -> npt.NDArray[np.float32]:
     return made
 
 
-def effect(pictures: npt.NDArray[Any]) -> Floats:
+def sensitivity(pictures: npt.NDArray[Any]) -> Floats:
     """``(k,)``: by how much a value of what is drawn changes, on average, where *pictures* ``(k, 2, n, ...)`` are drawn
-    from what :func:`moved` gives."""
+    from what :func:`perturb` gives."""
     return np.asarray([np.abs(high.astype(np.float64) - low).mean() for low, high in pictures])
 
 
-def line(start: npt.ArrayLike, end: npt.ArrayLike, steps: int) -> Floats:
+def lerp(start: npt.ArrayLike, end: npt.ArrayLike, steps: int) -> Floats:
     """``(steps, k)``: from *start* to *end* in equal steps on the straight line."""
     first, last = np.asarray(start, np.float64), np.asarray(end, np.float64)
     share = np.linspace(0.0, 1.0, steps)[:, None]
     return np.asarray(first + share * (last - first))
 
 
-def sphere(start: npt.ArrayLike, end: npt.ArrayLike, steps: int) -> Floats:
+def slerp(start: npt.ArrayLike, end: npt.ArrayLike, steps: int) -> Floats:
     """``(steps, k)``: from *start* to *end* in equal angles about zero (Shoemake 1985, "Animating rotation with
     quaternion curves"; White 2016, "Sampling generative networks"), so that the way keeps as far from zero as its ends:
     in many dimensions almost no noise lies near it. Where there is no angle (one end is zero, or both point the same
@@ -106,27 +106,27 @@ def sphere(start: npt.ArrayLike, end: npt.ArrayLike, steps: int) -> Floats:
     first, last = np.asarray(start, np.float64), np.asarray(end, np.float64)
     lengths = float(np.linalg.norm(first)), float(np.linalg.norm(last))
     if min(lengths) < 1e-12:
-        return line(first, last, steps)
+        return lerp(first, last, steps)
     angle = float(np.arccos(np.clip(first @ last / (lengths[0] * lengths[1]), -1.0, 1.0)))
     if np.sin(angle) < 1e-6:
-        return line(first, last, steps)
+        return lerp(first, last, steps)
     share = np.linspace(0.0, 1.0, steps)[:, None]
     return np.asarray((np.sin((1 - share) * angle) * first + np.sin(share * angle) * last) / np.sin(angle))
 
 
-def mean_of(codes: npt.ArrayLike, labels: npt.ArrayLike, label: int) -> Floats:
+def class_mean(codes: npt.ArrayLike, labels: npt.ArrayLike, label: int) -> Floats:
     """``(k,)``: the middle of the *codes* ``(n, k)`` whose class in *labels* ``(n,)`` is *label*."""
     return np.asarray(np.asarray(codes, np.float64)[np.asarray(labels) == label].mean(0))
 
 
-def largest(step: npt.ArrayLike, most: int) -> list[tuple[int, float]]:
+def top_k(step: npt.ArrayLike, most: int) -> list[tuple[int, float]]:
     """The numbers of *step* ``(k,)`` that are furthest from zero, at most *most*: place and value, largest first."""
     values = np.asarray(step, np.float64)
     order = np.argsort(-np.abs(values), kind="stable")[:most]
     return [(int(place), float(values[place])) for place in order if values[place]]
 
 
-def spread_over(labels: npt.ArrayLike, most: int) -> npt.NDArray[np.int64]:
+def stratified_pick(labels: npt.ArrayLike, most: int) -> npt.NDArray[np.int64]:
     """Which of the examples of the classes *labels* ``(n,)`` to show where there is room for *most*: the first ones of
     each class, as many of each as there is room for, class by class."""
     classes = np.asarray(labels)

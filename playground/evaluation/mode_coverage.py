@@ -11,7 +11,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 CLOSE = 3.0
 """Deviations within which a point counts as one of a cluster."""
-LEAST = 0.01
+MIN_SHARE = 0.01
 """Of the points that would come to a cluster if all were drawn alike, the part from which it counts as drawn."""
 
 
@@ -23,11 +23,11 @@ class Clusters(NamedTuple):
 
 
 class Coverage(NamedTuple):
-    """*covered* clusters of *among*; the *good* part of all points lies close to some centre."""
+    """*covered* clusters of *total*; the *good_share* part of all points lies close to some centre."""
 
     covered: int
-    among: int
-    good: float
+    total: int
+    good_share: float
 
 
 def clusters(x: npt.NDArray[Any], y: npt.NDArray[Any]) -> Clusters:
@@ -45,5 +45,5 @@ def coverage(points: npt.NDArray[Any], known: Clusters) -> Coverage:
     close = far.min(1) <= CLOSE * known.deviation
     count = len(known.centres)
     hits = np.bincount(nearest[close], minlength=count)
-    least = max(1.0, LEAST * len(points) / count)
+    least = max(1.0, MIN_SHARE * len(points) / count)
     return Coverage(int((hits >= least).sum()), count, float(close.mean()))

@@ -9,17 +9,17 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.core.info import Kind
-from playground.datasets.dataset import Part, Prepared
+from playground.datasets.dataset import DataSplit, Prepared
 
-SAMPLES: dict[Kind, int] = {"images": 64, "points": 500, "table": 500}
+SAMPLE_COUNTS: dict[Kind, int] = {"images": 64, "points": 500, "table": 500}
 """How many examples are drawn from that noise to be looked at, by the kind of data."""
-WATCHED = 500
+PROBE_COUNT = 500
 """Examples whose codes are looked at."""
 
 
-def watched(prepared: Prepared) -> Part:
+def probe_examples(prepared: Prepared) -> DataSplit:
     """The first examples of the part that is watched."""
-    return prepared.watched.rows(slice(WATCHED))
+    return prepared.preview_split.take(slice(PROBE_COUNT))
 
 
 def fixed_noise(seed: int, latent_dim: int, count: int) -> npt.NDArray[np.float32]:
@@ -30,6 +30,6 @@ def fixed_noise(seed: int, latent_dim: int, count: int) -> npt.NDArray[np.float3
     return rng.standard_normal((count, latent_dim)).astype(np.float32)
 
 
-def labels(classes: int, count: int) -> npt.NDArray[np.int64]:
+def balanced_labels(classes: int, count: int) -> npt.NDArray[np.int64]:
     """*count* class numbers ``(count,)`` in rows of equal ones, as evenly as it goes."""
     return (np.arange(count) * classes // max(count, 1)).astype(np.int64)

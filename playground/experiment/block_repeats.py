@@ -24,29 +24,29 @@ _COPY = re.compile(r"(?<![\w.-])([A-Za-z0-9_][\w-]*)\.\d+(?![\w.-])")
 
 
 @dataclass(frozen=True, slots=True)
-class Ways:
+class BlockBoundary:
     """How data passes a block: the nodes outside that lead in, and the nodes inside whose output leaves it."""
 
     sources: tuple[str, ...]
     exits: tuple[str, ...]
 
     @property
-    def one(self) -> bool:
+    def is_single(self) -> bool:
         """Whether one thing comes in and one goes out, so that a copy can follow."""
         return len(self.sources) == 1 and len(self.exits) == 1
 
 
-def original(node: str) -> str:
+def original_id(node: str) -> str:
     """The node of the document that *node* is, or is a copy of."""
     return node.partition(MARK)[0]
 
 
-def repetition(node: str) -> int:
+def copy_number(node: str) -> int:
     """1 for a node of the document, 2 for its first copy ..."""
     return int(node.partition(MARK)[2] or 1)
 
 
-def ways(network: Network, nodes: Iterable[str]) -> Ways:
+def block_boundary(network: Network, nodes: Iterable[str]) -> BlockBoundary:
     """Ways into and out of *nodes*. What comes in may feed several of them; a node that nothing follows leads out."""
     inside = set(nodes)
     sources = {edge.source for edge in network.edges if edge.target in inside and edge.source not in inside}
@@ -54,7 +54,7 @@ def ways(network: Network, nodes: Iterable[str]) -> Ways:
     leaving = {edge.source for edge in network.edges if edge.source in inside and edge.target not in inside}
     exits = leaving | (inside - followed)
     order = [node.id for node in network.nodes]
-    return Ways(tuple(n for n in order if n in sources), tuple(n for n in order if n in exits))
+    return BlockBoundary(tuple(n for n in order if n in sources), tuple(n for n in order if n in exits))
 
 
 def problems(network: Network) -> Iterable[Problem]:
@@ -63,22 +63,22 @@ def problems(network: Network) -> Iterable[Problem]:
     for group in network.groups:
         if group.repeat == 1:
             continue
-        found = ways(network, group.nodes)
+        found = block_boundary(network, group.nodes)
         if count > MOST_LAYERS:
             said = Text(
                 N_("With all repetitions the network would have {count} layers; at most {most} are built."),
                 {"count": count, "most": MOST_LAYERS},
             )
-            yield _at(network, group, "too_many_layers", said)
-        elif not found.one:
+            yield _group_problem(network, group, "too_many_layers", said)
+        elif not found.is_single:
             said = Text(
                 N_("A block that is repeated needs one way in and one way out; {title} has {ins} in and {outs} out."),
-                {"title": titled(group), "ins": len(found.sources), "outs": len(found.exits)},
+                {"title": block_title(group), "ins": len(found.sources), "outs": len(found.exits)},
             )
-            yield _at(network, group, "block_ways", said)
+            yield _group_problem(network, group, "block_ways", said)
 
 
-def broken(network: Network) -> Iterable[Problem]:
+def group_problems(network: Network) -> Iterable[Problem]:
     """Groups that no editor makes: of layers that are not there, or that share one."""
     known, taken = {node.id for node in network.nodes}, set[str]()
     for number, group in enumerate(network.groups):
@@ -86,12 +86,14 @@ def broken(network: Network) -> Iterable[Problem]:
         if missing := [node for node in group.nodes if node not in known]:
             said = Text(
                 N_("The block {title} names {node}, and there is no such layer."),
-                {"title": titled(group), "node": missing[0]},
+                {"title": block_title(group), "node": missing[0]},
             )
-            yield Problem("block_of_nothing", said, network=network.name, node=_first(group, known), repairs=(apart,))
+            yield Problem(
+                "block_of_nothing", said, network=network.name, node=_first_known_node(group, known), repairs=(apart,)
+            )
         elif both := [node for node in group.nodes if node in taken]:
             said = Text(
-                N_("{node} is in two blocks; {title} is the second."), {"title": titled(group), "node": both[0]}
+                N_("{node} is in two blocks; {title} is the second."), {"title": block_title(group), "node": both[0]}
             )
             yield Problem("block_twice", said, network=network.name, node=both[0], repairs=(apart,))
         elif group.id in {other.id for other in network.groups[:number]}:
@@ -100,20 +102,22 @@ def broken(network: Network) -> Iterable[Problem]:
         taken |= set(group.nodes)
 
 
-def titled(group: Group) -> Text:
+def block_title(group: Group) -> Text:
     """What a block is called where it is shown."""
     return Text(group.title or N_("Block"))
 
 
-def _first(group: Group, known: set[str]) -> str | None:
+def _first_known_node(group: Group, known: set[str]) -> str | None:
     return next((node for node in group.nodes if node in known), None)
 
 
-def _at(network: Network, group: Group, code: str, said: Text) -> Problem:
-    return Problem(code, said, network=network.name, node=group.nodes[0], repairs=(once(network.name, group.id),))
+def _group_problem(network: Network, group: Group, code: str, said: Text) -> Problem:
+    return Problem(
+        code, said, network=network.name, node=group.nodes[0], repairs=(repeat_once_repair(network.name, group.id),)
+    )
 
 
-def once(network: str, group: str) -> Repair:
+def repeat_once_repair(network: str, group: str) -> Repair:
     """The repair that takes all copies but the first away."""
     return repair(N_("Repeat once"), edit("repeat", network, group=group, times=1))
 
@@ -122,13 +126,13 @@ def expand(network: Network) -> Network:
     """*network* with every copy written out; each repeated group must have one way in and out (:func:`problems`)."""
     for group in network.groups:
         if group.repeat > 1:
-            network = _written_out(network, group)
+            network = _with_copies(network, group)
     return network
 
 
-def _written_out(network: Network, group: Group) -> Network:
+def _with_copies(network: Network, group: Group) -> Network:
     inside, last = set(group.nodes), group.repeat
-    leaving = ways(network, inside).exits[0]
+    leaving = block_boundary(network, inside).exits[0]
 
     def named(node: str, number: int) -> str:
         return node if number == 1 or node not in inside else f"{node}{MARK}{number}"
@@ -154,7 +158,7 @@ def _written_out(network: Network, group: Group) -> Network:
     return network.model_copy(update={"nodes": nodes, "edges": tuple(edges)})
 
 
-def told(experiment: Experiment, found: Iterable[Problem]) -> tuple[Problem, ...]:
+def on_originals(experiment: Experiment, found: Iterable[Problem]) -> tuple[Problem, ...]:
     """*found* at the nodes that a person sees. A mistake is told once, in the first repetition that has it; repairs
     that would do something else than they say in a block that is repeated are left out."""
     blocks = {
@@ -164,48 +168,48 @@ def told(experiment: Experiment, found: Iterable[Problem]) -> tuple[Problem, ...
     kept: list[Problem] = []
     places = set[tuple[str | None, str | None]]()
     for problem in found:
-        seen = _seen(problem, blocks.get(problem.network or "", {}))
+        seen = _on_original(problem, blocks.get(problem.network or "", {}))
         if problem.node == seen.node or (seen.network, seen.node) not in places:
             kept.append(seen)
         places.add((seen.network, seen.node))
     return tuple(kept)
 
 
-def _seen(problem: Problem, blocks: Mapping[str, str]) -> Problem:
+def _on_original(problem: Problem, blocks: Mapping[str, str]) -> Problem:
     """*problem* with every copy called as its original; *blocks* are the repeated nodes with their groups."""
     if not blocks:
         return problem
-    copy = problem.node is not None and problem.node != original(problem.node)
-    text = _text(problem.text, blocks)
+    copy = problem.node is not None and problem.node != original_id(problem.node)
+    text = _text_on_originals(problem.text, blocks)
     repairs = tuple(
-        Repair(_text(entry.label, blocks), tuple(_of_originals(one) for one in entry.edits))
+        Repair(_text_on_originals(entry.label, blocks), tuple(_edit_on_originals(one) for one in entry.edits))
         for entry in problem.repairs
-        if not copy or all(_same_everywhere(one) for one in entry.edits)
+        if not copy or all(_is_same_at_every_copy(one) for one in entry.edits)
     )
     if not copy or problem.node is None:
         return replace(problem, text=text, repairs=repairs)
-    node, values = original(problem.node), {"number": repetition(problem.node), "said": text}
-    repairs = (*repairs, once(problem.network or "", blocks[node]))
+    node, values = original_id(problem.node), {"number": copy_number(problem.node), "said": text}
+    repairs = (*repairs, repeat_once_repair(problem.network or "", blocks[node]))
     return replace(problem, text=Text(N_("In repetition {number}: {said}"), values), node=node, repairs=repairs)
 
 
-def _same_everywhere(one: Mapping[str, object]) -> bool:
+def _is_same_at_every_copy(one: Mapping[str, object]) -> bool:
     """Whether an edit at a copy means the same in the document, which has no edge from one repetition to the next."""
-    ends = [repetition(str(one[name])) for name in ("source", "node", "target") if name in one]
+    ends = [copy_number(str(one[name])) for name in ("source", "node", "target") if name in one]
     return one["do"] in _ANYWHERE or (len(ends) > 1 and len(set(ends)) == 1)
 
 
-def _of_originals(one: Mapping[str, object]) -> dict[str, object]:
+def _edit_on_originals(one: Mapping[str, object]) -> dict[str, object]:
     ids = ("node", "source", "target", "after")
     changed = {
-        name: original(value) if name in ids and isinstance(value, str) else value for name, value in one.items()
+        name: original_id(value) if name in ids and isinstance(value, str) else value for name, value in one.items()
     }
     if isinstance(names := one.get("nodes"), list):
-        changed["nodes"] = [original(str(name)) for name in names]
+        changed["nodes"] = [original_id(str(name)) for name in names]
     return changed
 
 
-def _text(text: Text, blocks: Mapping[str, str]) -> Text:
+def _text_on_originals(text: Text, blocks: Mapping[str, str]) -> Text:
     """A sentence in which copies are called as their originals."""
 
     def plain(found: re.Match[str]) -> str:
@@ -213,7 +217,7 @@ def _text(text: Text, blocks: Mapping[str, str]) -> Text:
 
     def told_of(value: object) -> object:
         if isinstance(value, Text):
-            return _text(value, blocks)
+            return _text_on_originals(value, blocks)
         return _COPY.sub(plain, value) if isinstance(value, str) else value
 
     return Text(text.message, {name: told_of(value) for name, value in text.values.items()})

@@ -16,22 +16,22 @@ from playground.experiment import block_edits, spec
 from playground.experiment.graph_edits import (
     Document,
     Edit,
-    are_objects,
+    add_edge,
+    bypass,
+    edit_error,
     find_node,
     free_id,
-    into,
-    link,
-    named,
+    in_edges,
+    is_dict_list,
+    is_reachable,
     new_node,
-    out_of,
+    node_of,
+    out_edges,
     place_after,
-    reaches,
-    refused,
-    take_out,
-    word,
+    text_field,
 )
 from playground.experiment.spec import Experiment, Network
-from playground.experiment.toposort import ordered
+from playground.experiment.toposort import topological_order
 
 MOST_PASTED = 500
 """Layers that one paste may bring."""
@@ -49,20 +49,20 @@ def apply(experiment: Experiment, *edits: Edit) -> Experiment:
 def _apply_one(experiment: Experiment, edit: Edit) -> Experiment:
     verb = edit.get("do")
     if verb == "set":
-        return spec.changed(experiment, word(edit, "path"), edit.get("value"))
+        return spec.with_value(experiment, text_field(edit, "path"), edit.get("value"))
     if not isinstance(verb, str) or verb not in VERBS:
-        raise refused(N_("There is no edit called {verb}."), verb=repr(verb)[:80])
+        raise edit_error(N_("There is no edit called {verb}."), verb=repr(verb)[:80])
     index = _network_index(experiment, edit.get("network"))
     document = experiment.networks[index].model_dump(mode="json")
     VERBS[verb](document, edit)
-    return spec.changed(experiment, f"networks.{index}", document)
+    return spec.with_value(experiment, f"networks.{index}", document)
 
 
 def _network_index(experiment: Experiment, name: object) -> int:
     for index, network in enumerate(experiment.networks):
         if name is None or network.name == name:
             return index
-    raise refused(N_("There is no network called {network}."), network=repr(name)[:80])
+    raise edit_error(N_("There is no network called {network}."), network=repr(name)[:80])
 
 
 def _add(document: Document, edit: Edit) -> None:
@@ -71,89 +71,89 @@ def _add(document: Document, edit: Edit) -> None:
         document["nodes"].append(node)
         return
     place_after(document, node, edit.get("after"))
-    block_edits.settle(document, node["id"])
+    block_edits.update_membership(document, node["id"])
 
 
 def _insert_before(document: Document, edit: Edit) -> None:
     """All edges into the node go through the new one, or only those from ``source``, or at ``port``, where given."""
-    target, node = named(document, edit), new_node(document, edit)
+    target, node = node_of(document, edit), new_node(document, edit)
     document["nodes"].insert(document["nodes"].index(target), node)
     wanted, port = edit.get("source"), edit.get("port")
     edges = [
         edge
-        for edge in into(document, target["id"])
+        for edge in in_edges(document, target["id"])
         if wanted in (None, edge["source"]) and port in (None, edge["port"])
     ]
     if wanted is not None and not edges:
-        raise refused(N_("No edge leads from {source} to {target}."), source=wanted, target=target["id"])
+        raise edit_error(N_("No edge leads from {source} to {target}."), source=wanted, target=target["id"])
     place = edges[0]["port"] if edges else 0
     for rank, edge in enumerate(edges):
         edge.update(target=node["id"], port=rank)
     if node["layer"] == "Input":
         document["edges"] = [edge for edge in document["edges"] if edge["target"] != node["id"]]
     document["edges"].append({"source": node["id"], "target": target["id"], "port": place})
-    block_edits.settle(document, node["id"])
+    block_edits.update_membership(document, node["id"])
 
 
 def _delete(document: Document, edit: Edit) -> None:
     names = edit.get("nodes")
     if not isinstance(names, list | tuple):
-        raise refused(N_("The edit delete needs nodes as a list; {value} came."), value=repr(names)[:80])
+        raise edit_error(N_("The edit delete needs nodes as a list; {value} came."), value=repr(names)[:80])
     for name in names:
         node = find_node(document, name)
-        take_out(document, node["id"])
+        bypass(document, node["id"])
         document["nodes"].remove(node)
-        block_edits.leave(document, node["id"])
+        block_edits.remove_from_blocks(document, node["id"])
 
 
 def _move(document: Document, edit: Edit) -> None:
-    node, after = named(document, edit), edit.get("after")
+    node, after = node_of(document, edit), edit.get("after")
     if node["layer"] == "Input":
-        raise refused(N_("The input stays first."))
+        raise edit_error(N_("The input stays first."))
     if after == node["id"]:
         return
     if after is not None:
         find_node(document, after)
-    take_out(document, node["id"])
+    bypass(document, node["id"])
     document["nodes"].remove(node)
     place_after(document, node, after)
-    block_edits.settle(document, node["id"])
+    block_edits.update_membership(document, node["id"])
 
 
 def _duplicate(document: Document, edit: Edit) -> None:
     if "group" in edit:
         block_edits.duplicate(document, edit)
         return
-    node = named(document, edit)
+    node = node_of(document, edit)
     twin = {**node, "id": free_id([entry["id"] for entry in document["nodes"]], node["layer"]), "x": None, "y": None}
     if node["layer"] == "Input":
         document["nodes"].append(twin)
         return
     place_after(document, twin, node["id"])
-    block_edits.join(document, twin["id"], node["id"])
+    block_edits.add_to_block_of(document, twin["id"], node["id"])
 
 
 def _switch(document: Document, edit: Edit) -> None:
-    node, enabled = named(document, edit), edit.get("enabled")
+    node, enabled = node_of(document, edit), edit.get("enabled")
     if not isinstance(enabled, bool):
-        raise refused(N_("A layer is switched on or off with yes or no; {value} came."), value=repr(enabled)[:80])
+        raise edit_error(N_("A layer is switched on or off with yes or no; {value} came."), value=repr(enabled)[:80])
     node["enabled"] = enabled
 
 
 def _set_param(document: Document, edit: Edit) -> None:
-    named(document, edit)["params"][word(edit, "field")] = edit.get("value")
+    node_of(document, edit)["params"][text_field(edit, "field")] = edit.get("value")
 
 
-def _replace(document: Document, edit: Edit) -> None:
+def _replace_layer(document: Document, edit: Edit) -> None:
     """Another layer at the same place under the same id, so that edges, selection and history still mean it."""
-    named(document, edit).update(layer=word(edit, "layer"), params=edit.get("params") or {})
+    node_of(document, edit).update(layer=text_field(edit, "layer"), params=edit.get("params") or {})
 
 
 def _rename(document: Document, edit: Edit) -> None:
     """Another name for a layer. Of two that are called the same, the last gets it; the edges stay with the first."""
-    old, name = named(document, edit)["id"], word(edit, "name")
+    old, name = node_of(document, edit)["id"], text_field(edit, "name")
     if any(node["id"] == name for node in document["nodes"]):
-        raise refused(N_("There is already a layer called {node}."), node=name)
+        raise edit_error(N_("There is already a layer called {node}."), node=name)
     same = [node for node in document["nodes"] if node["id"] == old]
     same[-1]["id"] = name
     if len(same) > 1:
@@ -165,59 +165,59 @@ def _rename(document: Document, edit: Edit) -> None:
 
 
 def _connect(document: Document, edit: Edit) -> None:
-    source, target = named(document, edit, "source")["id"], named(document, edit, "target")["id"]
+    source, target = node_of(document, edit, "source")["id"], node_of(document, edit, "target")["id"]
     port = edit.get("port")
-    if reaches(document, target, source):
-        raise refused(
+    if is_reachable(document, target, source):
+        raise edit_error(
             N_("{source} cannot lead to {target}: the way would go round in a circle."), source=source, target=target
         )
-    if port is not None and any(edge["port"] == port for edge in into(document, target)):
-        raise refused(N_("Input {port} of {target} is already taken."), port=port, target=target)
+    if port is not None and any(edge["port"] == port for edge in in_edges(document, target)):
+        raise edit_error(N_("Input {port} of {target} is already taken."), port=port, target=target)
     _refuse_too_many(document, target)
-    link(document, source, target, port)
+    add_edge(document, source, target, port)
 
 
 def _refuse_too_many(document: Document, target: str) -> None:
     row = LAYERS.get(find_node(document, target)["layer"])
-    if row is None or len(into(document, target)) < row.inputs[1]:
+    if row is None or len(in_edges(document, target)) < row.input_count_range[1]:
         return
-    if row.inputs[1] == 0:
-        raise refused(N_("{target} is an input: nothing may lead into it."), target=target)
-    if row.inputs[1] == 1:
-        raise refused(
+    if row.input_count_range[1] == 0:
+        raise edit_error(N_("{target} is an input: nothing may lead into it."), target=target)
+    if row.input_count_range[1] == 1:
+        raise edit_error(
             N_("{target} takes one input and has it: join the two with Add or Concatenate first."), target=target
         )
-    raise refused(N_("{target} takes {count} inputs and has them."), target=target, count=row.inputs[1])
+    raise edit_error(N_("{target} takes {count} inputs and has them."), target=target, count=row.input_count_range[1])
 
 
 def _disconnect(document: Document, edit: Edit) -> None:
-    source, target, port = word(edit, "source"), word(edit, "target"), edit.get("port")
+    source, target, port = text_field(edit, "source"), text_field(edit, "target"), edit.get("port")
     kept = [
         edge
         for edge in document["edges"]
         if (edge["source"], edge["target"]) != (source, target) or port not in (None, edge["port"])
     ]
     if len(kept) == len(document["edges"]):
-        raise refused(N_("No edge leads from {source} to {target}."), source=source, target=target)
+        raise edit_error(N_("No edge leads from {source} to {target}."), source=source, target=target)
     document["edges"] = kept
 
 
-def _splice(document: Document, edit: Edit) -> None:
+def _splice_node(document: Document, edit: Edit) -> None:
     """Put a layer that is there, and connected to nothing, into an edge."""
-    node = named(document, edit)["id"]
-    if into(document, node) or out_of(document, node):
-        raise refused(N_("{node} is connected already: take its edges away first."), node=node)
-    source, target, port = word(edit, "source"), word(edit, "target"), edit.get("port")
-    edges = [edge for edge in into(document, target) if edge["source"] == source and port in (None, edge["port"])]
+    node = node_of(document, edit)["id"]
+    if in_edges(document, node) or out_edges(document, node):
+        raise edit_error(N_("{node} is connected already: take its edges away first."), node=node)
+    source, target, port = text_field(edit, "source"), text_field(edit, "target"), edit.get("port")
+    edges = [edge for edge in in_edges(document, target) if edge["source"] == source and port in (None, edge["port"])]
     if not edges:
-        raise refused(N_("No edge leads from {source} to {target}."), source=source, target=target)
+        raise edit_error(N_("No edge leads from {source} to {target}."), source=source, target=target)
     _refuse_too_many(document, node)
     edges[0]["source"] = node
-    link(document, source, node)
-    block_edits.settle(document, node)
+    add_edge(document, source, node)
+    block_edits.update_membership(document, node)
 
 
-def _place(document: Document, edit: Edit) -> None:
+def _place_nodes(document: Document, edit: Edit) -> None:
     """Where layers stand on the canvas: ``at`` is ``{node: [x, y]}``, or ``null`` to forget every place."""
     at = edit.get("at")
     if at is None:
@@ -225,7 +225,7 @@ def _place(document: Document, edit: Edit) -> None:
             node["x"] = node["y"] = None
         return
     if not isinstance(at, Mapping) or not all(_is_point(point) for point in at.values()):
-        raise refused(N_("The edit place needs a place [x, y] for each layer; {value} came."), value=repr(at)[:80])
+        raise edit_error(N_("The edit place needs a place [x, y] for each layer; {value} came."), value=repr(at)[:80])
     for name, (x, y) in at.items():
         find_node(document, name).update(x=round(float(x), 1), y=round(float(y), 1))
 
@@ -242,28 +242,28 @@ def _paste(document: Document, edit: Edit) -> None:
     """Copies of ``nodes`` with the ``edges`` among them and their ``groups``; an id that is taken gives way to a free
     one."""
     nodes, edges = edit.get("nodes"), edit.get("edges") or []
-    if not are_objects(nodes) or not nodes or not are_objects(edges):
-        raise refused(N_("What was pasted holds no layers."))
+    if not is_dict_list(nodes) or not nodes or not is_dict_list(edges):
+        raise edit_error(N_("What was pasted holds no layers."))
     if len(nodes) > MOST_PASTED:
-        raise refused(
+        raise edit_error(
             N_("{count} layers were pasted; at most {most} are taken at once."), count=len(nodes), most=MOST_PASTED
         )
     named_as: dict[str, str] = {}
     for node in nodes:
         old = node.get("id")
         if not isinstance(old, str) or old in named_as:
-            raise refused(N_("Two pasted layers are called {node}."), node=repr(old)[:80])
+            raise edit_error(N_("Two pasted layers are called {node}."), node=repr(old)[:80])
         taken = [entry["id"] for entry in document["nodes"]]
-        layer = word({"do": "paste", **node}, "layer")
+        layer = text_field({"do": "paste", **node}, "layer")
         if not spec.is_id(layer):
-            raise refused(N_("{layer} cannot be the name of a layer."), layer=repr(layer)[:80])
+            raise edit_error(N_("{layer} cannot be the name of a layer."), layer=repr(layer)[:80])
         named_as[old] = free_id(taken, layer) if old in taken else old
         fields = {"params": {}, "enabled": True, "x": None, "y": None}
         document["nodes"].append(fields | node | {"id": named_as[old]})
     for edge in edges:
         ends = {end: named_as.get(str(edge.get(end))) for end in ("source", "target")}
         if None in ends.values():
-            raise refused(
+            raise edit_error(
                 N_("A pasted edge leads from {source} to {target}, and one of them was not pasted."),
                 source=repr(edge.get("source"))[:80],
                 target=repr(edge.get("target"))[:80],
@@ -280,12 +280,12 @@ VERBS: dict[str, Callable[[Document, Edit], None]] = {
     "duplicate": _duplicate,
     "switch": _switch,
     "set_param": _set_param,
-    "replace": _replace,
+    "replace": _replace_layer,
     "rename_layer": _rename,
     "connect": _connect,
     "disconnect": _disconnect,
-    "splice": _splice,
-    "place": _place,
+    "splice": _splice_node,
+    "place": _place_nodes,
     "paste": _paste,
     "group": block_edits.group,
     "ungroup": block_edits.ungroup,
@@ -294,7 +294,7 @@ VERBS: dict[str, Callable[[Document, Edit], None]] = {
     "repeat": block_edits.repeat,
     "insert_block": block_edits.insert_block,
 }
-"""``set {path, value}`` stands beside these: it changes anything in the document (:func:`specs.changed`)."""
+"""``set {path, value}`` stands beside these: it changes anything in the document (:func:`spec.with_value`)."""
 
 
 def is_stack(network: Network) -> bool:
@@ -308,4 +308,4 @@ def stack_order(network: Network) -> tuple[str, ...]:
 
     Works on wrong networks too (cycles, loose nodes), since a wrong network must still be seen to be repaired.
     """
-    return ordered(network)[0]
+    return topological_order(network)[0]

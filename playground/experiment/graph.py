@@ -10,7 +10,7 @@ from playground.experiment.spec import Node
 
 
 @dataclass(frozen=True, slots=True)
-class ActiveNode:
+class GraphNode:
     """A layer that is switched on, with the ids of its inputs in order; switched-off layers are already bridged."""
 
     node: Node
@@ -30,14 +30,14 @@ class Graph:
     """A network whose structure holds: active nodes, each after all of its inputs."""
 
     name: str
-    nodes: tuple[ActiveNode, ...]
+    nodes: tuple[GraphNode, ...]
 
     @property
-    def output(self) -> ActiveNode:
+    def output(self) -> GraphNode:
         """The one node that nothing follows."""
         fed = {source for node in self.nodes for source in node.inputs}
         return next(node for node in self.nodes if node.id not in fed)
 
     @property
-    def inputs(self) -> tuple[ActiveNode, ...]:
+    def inputs(self) -> tuple[GraphNode, ...]:
         return tuple(node for node in self.nodes if node.node.layer == "Input")

@@ -29,14 +29,14 @@ def free_id(taken: Iterable[str], layer: str) -> str:
     return f"{base}_{max(used, default=1 if layer == 'Input' else 0) + 1}"
 
 
-def refused(message: str, **values: object) -> PlaygroundError:
+def edit_error(message: str, **values: object) -> PlaygroundError:
     return PlaygroundError(Problem("edit_refused", Text(message, values)))
 
 
-def word(edit: Edit, field: str) -> str:
+def text_field(edit: Edit, field: str) -> str:
     value = edit.get(field)
     if not isinstance(value, str):
-        raise refused(
+        raise edit_error(
             N_("The edit {verb} needs {field} as a text; {value} came."),
             verb=edit.get("do"),
             field=field,
@@ -50,39 +50,39 @@ def find_node(document: Document, node_id: object) -> Document:
         if node["id"] == node_id:
             found: Document = node
             return found
-    raise refused(
+    raise edit_error(
         N_("The network {network} has no layer called {node}."), network=document["name"], node=repr(node_id)[:80]
     )
 
 
-def named(document: Document, edit: Edit, field: str = "node") -> Document:
-    return find_node(document, word(edit, field))
+def node_of(document: Document, edit: Edit, field: str = "node") -> Document:
+    return find_node(document, text_field(edit, field))
 
 
 def new_node(document: Document, edit: Edit) -> Document:
     """The node that *edit* asks for, not yet placed."""
-    layer, taken = word(edit, "layer"), [node["id"] for node in document["nodes"]]
+    layer, taken = text_field(edit, "layer"), [node["id"] for node in document["nodes"]]
     node_id = edit.get("id") or free_id(taken, layer)
     if node_id in taken:
-        raise refused(N_("There is already a layer called {node}."), node=node_id)
+        raise edit_error(N_("There is already a layer called {node}."), node=node_id)
     params = edit.get("params") or {}
     return {"id": node_id, "layer": layer, "params": params, "enabled": True, "x": edit.get("x"), "y": edit.get("y")}
 
 
-def out_of(document: Document, node_id: str) -> list[Document]:
+def out_edges(document: Document, node_id: str) -> list[Document]:
     return [edge for edge in document["edges"] if edge["source"] == node_id]
 
 
-def into(document: Document, node_id: str) -> list[Document]:
+def in_edges(document: Document, node_id: str) -> list[Document]:
     return sorted((edge for edge in document["edges"] if edge["target"] == node_id), key=lambda edge: edge["port"])
 
 
 def free_port(document: Document, target: str) -> int:
-    used = {edge["port"] for edge in into(document, target)}
+    used = {edge["port"] for edge in in_edges(document, target)}
     return min(set(range(len(used) + 1)) - used)
 
 
-def link(document: Document, source: str, target: str, port: int | None = None) -> None:
+def add_edge(document: Document, source: str, target: str, port: int | None = None) -> None:
     chosen = free_port(document, target) if port is None else port
     document["edges"].append({"source": source, "target": target, "port": chosen})
 
@@ -95,23 +95,23 @@ def place_after(document: Document, node: Document, after: object) -> None:
     if before is None:
         nodes.insert(0, node)
         return
-    for edge in out_of(document, before):
+    for edge in out_edges(document, before):
         edge["source"] = node["id"]
     nodes.insert(next(i for i, entry in enumerate(nodes) if entry["id"] == before) + 1, node)
-    link(document, before, node["id"])
+    add_edge(document, before, node["id"])
 
 
-def take_out(document: Document, node_id: str) -> None:
+def bypass(document: Document, node_id: str) -> None:
     """Remove the edges of a node and join its neighbours; the first source keeps the place among a target's inputs."""
-    sources = [edge["source"] for edge in into(document, node_id)]
-    followers = out_of(document, node_id)
+    sources = [edge["source"] for edge in in_edges(document, node_id)]
+    followers = out_edges(document, node_id)
     document["edges"] = [edge for edge in document["edges"] if node_id not in (edge["source"], edge["target"])]
     for follower in followers:
         for rank, source in enumerate(sources):
-            link(document, source, follower["target"], follower["port"] if rank == 0 else None)
+            add_edge(document, source, follower["target"], follower["port"] if rank == 0 else None)
 
 
-def reaches(document: Document, start: str, end: str) -> bool:
+def is_reachable(document: Document, start: str, end: str) -> bool:
     waiting, seen = [start], set[str]()
     while waiting:
         node = waiting.pop()
@@ -119,9 +119,9 @@ def reaches(document: Document, start: str, end: str) -> bool:
             return True
         if node not in seen:
             seen.add(node)
-            waiting.extend(edge["target"] for edge in out_of(document, node))
+            waiting.extend(edge["target"] for edge in out_edges(document, node))
     return False
 
 
-def are_objects(value: object) -> TypeGuard[list[Document]]:
+def is_dict_list(value: object) -> TypeGuard[list[Document]]:
     return isinstance(value, list | tuple) and all(isinstance(entry, dict) for entry in value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from playground.catalog.optimizers import initial_learning_rate
-from playground.catalog.schedules import SCHEDULES, Array, schedule_arguments
+from playground.catalog.schedules import SCHEDULES, Array, schedule_kwargs
 from playground.experiment.spec import Optimizer
 
 
@@ -16,7 +16,7 @@ def learning_rates(optimizer: Optimizer, total_steps: int, steps: Array) -> Arra
     schedule = optimizer.schedule
     if schedule is None:
         return np.full(np.shape(steps), rate)
-    arguments = schedule_arguments(schedule.name, schedule.params, rate, total_steps)
+    arguments = schedule_kwargs(schedule.name, schedule.params, rate, total_steps)
     return SCHEDULES[schedule.name].curve(np.asarray(steps, np.float64), arguments)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from playground.experiment.spec import Edge, Network, Node
 
 
-class Sketch:
+class NetworkBuilder:
     """A network under way: each layer names those that lead into it, and so stands after them.
 
     ``add`` returns the new layer's id, counted by kind as ``stack`` does (``conv2d_1``, ``conv2d_2`` ...)::
@@ -26,18 +26,18 @@ class Sketch:
 
     def input(self, id: str = "input", **params: Any) -> str:
         """A place where data enter."""
-        return self._keep(Node(id=id, layer="Input", params=params), ())
+        return self._append(Node(id=id, layer="Input", params=params), ())
 
     def add(self, layer: str, *sources: str, **params: Any) -> str:
         """*layer* behind *sources*, in the order of its ports. Raises ValueError where a source is not drawn yet."""
         number = self._count[layer] = self._count.get(layer, 0) + 1
-        return self._keep(Node(id=f"{layer.lower()}_{number}", layer=layer, params=params), sources)
+        return self._append(Node(id=f"{layer.lower()}_{number}", layer=layer, params=params), sources)
 
     def network(self, name: str = "model") -> Network:
         """What is drawn so far."""
         return Network(name=name, nodes=tuple(self._nodes), edges=tuple(self._edges))
 
-    def _keep(self, node: Node, sources: tuple[str, ...]) -> str:
+    def _append(self, node: Node, sources: tuple[str, ...]) -> str:
         known = {drawn.id for drawn in self._nodes}
         if node.id in known:
             raise ValueError(f"There is a layer called {node.id} already.")

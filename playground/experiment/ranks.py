@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from playground.core.i18n import N_, Text
 from playground.core.info import Info
-from playground.core.params import filled
+from playground.core.params import with_defaults
 from playground.experiment.graph import Graph
 
-_FORMS = {
+_RANK_WORDS = {
     1: N_("a row of numbers"),
     2: N_("a sequence (steps × channels)"),
     3: N_("an image (height × width × channels)"),
@@ -16,7 +16,7 @@ _FORMS = {
 
 def rank_in_words(rank: int) -> Text:
     """What an example with *rank* axes is, in words."""
-    return Text(_FORMS[rank]) if rank in _FORMS else Text(N_("{rank} axes"), {"rank": rank})
+    return Text(_RANK_WORDS[rank]) if rank in _RANK_WORDS else Text(N_("{rank} axes"), {"rank": rank})
 
 
 def ranks(graph: Graph, info: Info | None) -> dict[str, int]:
@@ -33,5 +33,5 @@ def ranks(graph: Graph, info: Info | None) -> dict[str, int]:
         if wanted is not None and (not given or given[0] not in wanted):
             given = (wanted[0],)
         if given:
-            known[node.id] = node.row.output_rank(given, filled(node.row.params, node.node.params))
+            known[node.id] = node.row.output_rank(given, with_defaults(node.row.params, node.node.params))
     return known

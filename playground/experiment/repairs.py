@@ -21,7 +21,7 @@ def edit(do: str, network: str, **fields: object) -> Edit:
     return {"do": do, "network": network, **fields}
 
 
-def set_to(path: str, value: object) -> Edit:
+def set_edit(path: str, value: object) -> Edit:
     """The edit that puts *value* at *path* of the document."""
     return {"do": "set", "path": path, "value": value}
 
@@ -35,6 +35,6 @@ def insert_repair(network: str, node: str, layer: str) -> Repair:
 def rescale_repair(info: Info, scale: str) -> Repair:
     """The repair that scales the data from 0 to 1 (``unit``), or from -1 to 1 (``signed``, pictures only)."""
     if scale == "signed":
-        return repair(N_("Scale the data from −1 to 1"), set_to("data.preparation.scale", "signed"))
+        return repair(N_("Scale the data from −1 to 1"), set_edit("data.preparation.scale", "signed"))
     chosen = "unit" if info.kind == "images" else "min_max"
-    return repair(N_("Scale the data from 0 to 1"), set_to("data.preparation.scale", chosen))
+    return repair(N_("Scale the data from 0 to 1"), set_edit("data.preparation.scale", chosen))

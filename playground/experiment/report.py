@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from playground.core.problems import Problem
-from playground.experiment.block_repeats import original
+from playground.experiment.block_repeats import original_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class NodeReport:
             "bytes": self.bytes,
         }
 
-    def then(self, other: NodeReport) -> NodeReport:
+    def combined_with(self, other: NodeReport) -> NodeReport:
         """What both cost together; the shape is that of *other*."""
         counts = ("parameters", "trainable", "macs", "bytes")
         return replace(other, **{name: getattr(self, name) + getattr(other, name) for name in counts})
@@ -51,12 +51,14 @@ class Report:
         for nodes in self.networks.values():
             yield from nodes.values()
 
-    def seen(self, network: str) -> dict[str, NodeReport]:
+    def by_document_node(self, network: str) -> dict[str, NodeReport]:
         """By node of the document: a layer in a repeated block costs what all of its copies cost (:data:`networks` has
         each of them), and its shape is that of the last, which is what goes on."""
         found: dict[str, NodeReport] = {}
         for name, said in self.networks.get(network, {}).items():
-            found[original(name)] = found[original(name)].then(said) if original(name) in found else said
+            found[original_id(name)] = (
+                found[original_id(name)].combined_with(said) if original_id(name) in found else said
+            )
         return found
 
     def to_json(self) -> dict[str, Any]:

@@ -19,14 +19,15 @@ from pydantic import Field, StringConstraints, ValidationError
 from playground.core import paths
 from playground.core.i18n import N_, Text
 from playground.core.problems import PlaygroundError, Problem
-from playground.experiment.block_edits import sound
+from playground.experiment.block_edits import validate_block
 from playground.experiment.spec import LARGEST_TEXT, MOST_REPEATS, Network, Spec
 
 VERSION = 1
 
 
-class OwnBlock(Spec):
-    """A saved block. *network* is what it holds, as :func:`playground.experiment.block_edits.content` gives it."""
+class SavedBlock(Spec):
+    """A saved block. *network* is what it holds, as :func:`playground.experiment.block_edits.extract_block` gives
+    it."""
 
     version: Literal[1] = 1
     title: Annotated[str, StringConstraints(min_length=1, max_length=60)]
@@ -42,119 +43,119 @@ class OwnBlock(Spec):
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class SavedBlocks:
     """What is saved, by name, and what is wrong with the files that cannot be read."""
 
-    blocks: dict[str, OwnBlock]
+    blocks: dict[str, SavedBlock]
     problems: tuple[Problem, ...]
 
 
-def _file(name: str) -> Path:
+def _block_file(name: str) -> Path:
     if not re.fullmatch(r"[a-z0-9-]{1,64}", name):
-        raise _missing(name)
+        raise _missing_error(name)
     return paths.blocks() / f"{name}.json"
 
 
-def _missing(name: str) -> PlaygroundError:
+def _missing_error(name: str) -> PlaygroundError:
     return PlaygroundError(Problem("no_such_block", Text(N_("No block called {name} is saved."), {"name": name[:80]})))
 
 
-def shelf() -> Shelf:
+def load_all() -> SavedBlocks:
     """Everything that is saved, by title."""
-    blocks: dict[str, OwnBlock] = {}
+    blocks: dict[str, SavedBlock] = {}
     problems: list[Problem] = []
     for file in sorted(paths.blocks().glob("*.json")):
         try:
             stat = file.stat()
-            found = _read(file, stat.st_mtime_ns, stat.st_size)
+            found = _load_cached(file, stat.st_mtime_ns, stat.st_size)
         except OSError as error:
-            found = _unreadable(file, Text(error.strerror or str(error)))
-        if isinstance(found, OwnBlock):
+            found = _unreadable_problem(file, Text(error.strerror or str(error)))
+        if isinstance(found, SavedBlock):
             blocks[file.stem] = found
         else:
             problems.append(found)
-    return Shelf(dict(sorted(blocks.items(), key=lambda item: item[1].title.lower())), tuple(problems))
+    return SavedBlocks(dict(sorted(blocks.items(), key=lambda item: item[1].title.lower())), tuple(problems))
 
 
 @lru_cache(maxsize=512)
-def _read(file: Path, changed: int, size: int) -> OwnBlock | Problem:  # noqa: ARG001 - when, as the key of the cache
+def _load_cached(file: Path, changed: int, size: int) -> SavedBlock | Problem:  # noqa: ARG001 - when, as the key of the cache
     if size > LARGEST_TEXT:
-        return _unreadable(file, Text(N_("it is too large")))
+        return _unreadable_problem(file, Text(N_("it is too large")))
     try:
         document = json.loads(file.read_bytes())
         version = document.get("version") if isinstance(document, dict) else None
         if isinstance(version, int) and version > VERSION:
-            return _unreadable(file, Text(N_("a later version of this app wrote it")))
-        block = OwnBlock.model_validate(document)
-        sound(block.network)
+            return _unreadable_problem(file, Text(N_("a later version of this app wrote it")))
+        block = SavedBlock.model_validate(document)
+        validate_block(block.network)
     except (ValidationError, ValueError, RecursionError):
-        return _unreadable(file, Text(N_("it is not a whole block")))
+        return _unreadable_problem(file, Text(N_("it is not a whole block")))
     except PlaygroundError as error:
-        return _unreadable(file, error.problems[0].text)
+        return _unreadable_problem(file, error.problems[0].text)
     return block
 
 
-def _unreadable(file: Path, why: Text) -> Problem:
+def _unreadable_problem(file: Path, why: Text) -> Problem:
     said = Text(N_("The saved block {file} cannot be used: {why}."), {"file": file.name, "why": why})
     return Problem("bad_block", said)
 
 
-def get(name: str) -> OwnBlock:
+def get(name: str) -> SavedBlock:
     """The block *name*. Raises :class:`PlaygroundError` where there is none that can be read."""
-    found = shelf().blocks.get(name)
+    found = load_all().blocks.get(name)
     if found is None:
-        raise _missing(name)
+        raise _missing_error(name)
     return found
 
 
-def save(block: OwnBlock) -> str:
+def save(block: SavedBlock) -> str:
     """Keep *block* and return its name. One of the same title is put away first. Raises :class:`PlaygroundError`."""
     name = block.name
     try:
-        if _file(name).exists() and _read_now(_file(name)) != block:
-            _put_away(name)
+        if _block_file(name).exists() and _load_uncached(_block_file(name)) != block:
+            _move_to_trash(name)
         content = json.dumps(block.model_dump(mode="json"), indent=2, ensure_ascii=False) + "\n"
-        paths.write_whole(_file(name), content.encode())
+        paths.write_whole(_block_file(name), content.encode())
     except OSError as error:
-        raise _not_kept(error) from error
+        raise _not_saved_error(error) from error
     return name
 
 
-def _read_now(file: Path) -> OwnBlock | Problem:
+def _load_uncached(file: Path) -> SavedBlock | Problem:
     stat = file.stat()
-    return _read(file, stat.st_mtime_ns, stat.st_size)
+    return _load_cached(file, stat.st_mtime_ns, stat.st_size)
 
 
 def delete(name: str) -> None:
     """Put the block *name* away; :func:`restore` brings it back."""
-    if not _file(name).exists():
-        raise _missing(name)
+    if not _block_file(name).exists():
+        raise _missing_error(name)
     try:
-        _put_away(name)
+        _move_to_trash(name)
     except OSError as error:
-        raise _not_kept(error) from error
+        raise _not_saved_error(error) from error
 
 
 def restore(name: str) -> None:
     """Bring back what was put away last under *name*, unless there is one of that name."""
-    away = sorted(_away().glob(f"{name}.*.json"))
-    if not away or _file(name).exists():
-        raise _missing(name)
-    away[-1].replace(_file(name))
+    away = sorted(_trash_folder().glob(f"{name}.*.json"))
+    if not away or _block_file(name).exists():
+        raise _missing_error(name)
+    away[-1].replace(_block_file(name))
 
 
-def _away() -> Path:
+def _trash_folder() -> Path:
     return paths.blocks() / "deleted"
 
 
-def _put_away(name: str) -> None:
-    _away().mkdir(parents=True, exist_ok=True)
-    number = len(list(_away().glob(f"{name}.*.json"))) + 1
-    while (place := _away() / f"{name}.{number:06d}.json").exists():
+def _move_to_trash(name: str) -> None:
+    _trash_folder().mkdir(parents=True, exist_ok=True)
+    number = len(list(_trash_folder().glob(f"{name}.*.json"))) + 1
+    while (place := _trash_folder() / f"{name}.{number:06d}.json").exists():
         number += 1
-    _file(name).replace(place)
+    _block_file(name).replace(place)
 
 
-def _not_kept(error: OSError) -> PlaygroundError:
+def _not_saved_error(error: OSError) -> PlaygroundError:
     said = Text(N_("The block was not saved: {why}."), {"why": error.strerror or str(error)})
     return PlaygroundError(Problem("block_not_saved", said))

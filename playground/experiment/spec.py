@@ -38,7 +38,7 @@ class Spec(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
-class Pick(Spec):
+class NamedParams(Spec):
     """One row of a table, with its parameters."""
 
     name: Id
@@ -114,11 +114,11 @@ class Network(Spec):
     groups: tuple[Group, ...] = ()
 
 
-class Optimizer(Pick):
+class Optimizer(NamedParams):
     """*params* includes ``learning_rate``; *schedule* (a row of ``optimizers.SCHEDULES``) starts from it."""
 
     name: Id = "Adam"
-    schedule: Pick | None = None
+    schedule: NamedParams | None = None
 
 
 class EarlyStopping(Spec):
@@ -158,7 +158,7 @@ class Goal(Spec):
         """The number to reach."""
         return self.at_least if self.at_least is not None else float(self.at_most or 0.0)
 
-    def met(self, value: float) -> bool:
+    def is_met(self, value: float) -> bool:
         """Whether *value* reaches it; what is no number never does."""
         return value >= self.bound if self.at_least is not None else value <= self.bound
 
@@ -174,9 +174,9 @@ class Experiment(Spec):
     """What the family lets be chosen (:class:`playground.families.base.Family`): ``latent_dim``, the noise."""
     data: Data
     networks: tuple[Network, ...]
-    loss: Pick = Field(default_factory=lambda: Pick(name="MeanSquaredError"))
+    loss: NamedParams = Field(default_factory=lambda: NamedParams(name="MeanSquaredError"))
     """Not looked at where the family brings its own (:func:`playground.ports.connections.loss`)."""
-    metrics: tuple[Pick, ...] = ()
+    metrics: tuple[NamedParams, ...] = ()
     optimizer: Optimizer = Field(default_factory=Optimizer)
     optimizers: dict[Id, Optimizer] = Field(default_factory=dict)
     """By network, for those that do not learn by *optimizer*."""
@@ -193,15 +193,15 @@ def is_id(name: str) -> bool:
     return re.fullmatch(_ID, name) is not None
 
 
-def key(experiment: Experiment) -> str:
+def training_hash(experiment: Experiment) -> str:
     """The same for two documents that train alike: names, where nodes lie on the canvas, and blocks that are not
     repeated are not in it."""
     document = experiment.model_dump(mode="json", exclude={"name", "title", "networks"})
-    document["networks"] = [wiring(network) for network in experiment.networks]
+    document["networks"] = [training_relevant_json(network) for network in experiment.networks]
     return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
 
 
-def wiring(network: Network) -> dict[str, Any]:
+def training_relevant_json(network: Network) -> dict[str, Any]:
     """What of *network* decides how it trains, as JSON: the same for two that differ only to the eye."""
     document = network.model_dump(mode="json")
     for node in document["nodes"]:
@@ -233,7 +233,7 @@ def load(text: str | bytes) -> Experiment:
     except RecursionError as error:
         raise PlaygroundError(Problem("not_json", Text(N_("The experiment is nested too deeply.")))) from error
     except ValueError as error:
-        raise PlaygroundError(Problem("not_json", _cut_or_broken(error))) from error
+        raise PlaygroundError(Problem("not_json", _broken_json_text(error))) from error
     return parse(document)
 
 
@@ -252,10 +252,10 @@ def parse(document: object) -> Experiment:
     try:
         return Experiment.model_validate(document)
     except ValidationError as error:
-        raise PlaygroundError(*(_told(dict(entry)) for entry in error.errors()[:20])) from error
+        raise PlaygroundError(*(_field_problem(dict(entry)) for entry in error.errors()[:20])) from error
 
 
-def _cut_or_broken(error: ValueError) -> Text:
+def _broken_json_text(error: ValueError) -> Text:
     line, column = getattr(error, "lineno", 0), getattr(error, "colno", 0)
     return Text(
         N_("The experiment is not complete JSON: it breaks off or goes wrong at line {line}, column {column}."),
@@ -263,7 +263,7 @@ def _cut_or_broken(error: ValueError) -> Text:
     )
 
 
-def _told(entry: dict[str, Any]) -> Problem:
+def _field_problem(entry: dict[str, Any]) -> Problem:
     where = ".".join(str(part) for part in entry["loc"])
     came = repr(entry.get("input"))[:80]
     messages = {
@@ -275,7 +275,7 @@ def _told(entry: dict[str, Any]) -> Problem:
     return Problem(str(entry["type"]), Text(message, {"where": where, "why": why, "came": came}), field=where)
 
 
-def changed(experiment: Experiment, path: str, value: object) -> Experiment:
+def with_value(experiment: Experiment, path: str, value: object) -> Experiment:
     """*experiment* with the value at the dotted *path* (``training.epochs``, ``networks.0.nodes.1.params.units``).
 
     Raises :class:`PlaygroundError` where there is no such path or the value does not fit.

@@ -14,10 +14,10 @@ from playground.core.problems import Problem, Repair
 from playground.experiment.graph_edits import free_id
 from playground.experiment.repairs import edit, repair
 from playground.experiment.spec import Network, Node
-from playground.experiment.toposort import ordered
+from playground.experiment.toposort import topological_order
 
 if TYPE_CHECKING:
-    from playground.experiment.graph import ActiveNode
+    from playground.experiment.graph import GraphNode
 from playground.experiment.graph import Graph
 
 
@@ -25,11 +25,11 @@ def _problem(network: Network | Graph, code: str, text: Text, node: str | None =
     return Problem(code, text, network=network.name, node=node, repairs=repairs)
 
 
-def _delete(network: Network | Graph, node: str) -> Repair:
+def _delete_repair(network: Network | Graph, node: str) -> Repair:
     return repair(N_("Remove {node}"), edit("delete", network.name, nodes=[node]), node=node)
 
 
-def _nearest(network: Network, node: Node) -> tuple[Repair, ...]:
+def _nearest_layer_repairs(network: Network, node: Node) -> tuple[Repair, ...]:
     """The layer whose name is most like that of *node*, with the parameters that it knows too."""
     names = {name.lower(): name for name in LAYERS}
     close = difflib.get_close_matches(node.layer.lower(), names, n=1, cutoff=0.7)
@@ -41,7 +41,7 @@ def _nearest(network: Network, node: Node) -> tuple[Repair, ...]:
     return (repair(N_("Use {layer} instead"), instead, layer=row.name),)
 
 
-def broken(network: Network) -> Iterable[Problem]:
+def structural_problems(network: Network) -> Iterable[Problem]:
     """What keeps a network from being read at all: names twice, edges to nowhere, layers that nobody knows."""
     ids = [node.id for node in network.nodes]
     known = set(ids)
@@ -64,25 +64,32 @@ def broken(network: Network) -> Iterable[Problem]:
     for node in network.nodes:
         if node.layer not in LAYERS:
             said = Text(N_("There is no layer called {layer} here."), {"layer": node.layer})
-            yield _problem(network, "unknown_layer", said, node.id, *_nearest(network, node), _delete(network, node.id))
+            yield _problem(
+                network,
+                "unknown_layer",
+                said,
+                node.id,
+                *_nearest_layer_repairs(network, node),
+                _delete_repair(network, node.id),
+            )
 
 
-def order(network: Network) -> tuple[str, ...] | None:
+def toposort_or_none(network: Network) -> tuple[str, ...] | None:
     """Ids so that each stands after its inputs, document order among equals; ``None`` where there is a cycle."""
-    found, whole = ordered(network)
+    found, whole = topological_order(network)
     return found if whole else None
 
 
-def cycle(network: Network) -> Problem:
-    """The problem of a network for which :func:`order` is ``None``."""
-    ring = _ring(network)
+def cycle_problem(network: Network) -> Problem:
+    """The problem of a network for which :func:`toposort_or_none` is ``None``."""
+    ring = _cycle_ids(network)
     said = Text(N_("The way goes round in a circle: {ring}. Data must flow one way."), {"ring": " → ".join(ring)})
     ends = {"source": ring[-2], "target": ring[-1]}
     cut = repair(N_("Cut the edge from {source} to {target}"), edit("disconnect", network.name, **ends), **ends)
     return _problem(network, "cycle", said, ring[-1], cut)
 
 
-def _ring(network: Network) -> list[str]:
+def _cycle_ids(network: Network) -> list[str]:
     """One cycle, its first id repeated at the end: walk back over what cannot be ordered until a node comes again."""
     waiting = {node.id for node in network.nodes}
     sources = {node: [edge.source for edge in network.edges if edge.target == node] for node in waiting}
@@ -95,15 +102,15 @@ def _ring(network: Network) -> list[str]:
     return ring[::-1]
 
 
-def arity(graph: Graph) -> Iterable[Problem]:
+def arity_problems(graph: Graph) -> Iterable[Problem]:
     """Nodes with too few or too many incoming edges."""
     for node in graph.nodes:
-        low, high = node.row.inputs
+        low, high = node.row.input_count_range
         if not low <= len(node.inputs) <= high:
-            yield _arity(graph, node, low, high)
+            yield _arity_problem(graph, node, low, high)
 
 
-def _arity(graph: Graph, node: ActiveNode, low: int, high: int) -> Problem:
+def _arity_problem(graph: Graph, node: GraphNode, low: int, high: int) -> Problem:
     values: dict[str, object] = {"node": node.id, "low": low, "high": high, "came": len(node.inputs)}
     if high == 0:
         cut = [edit("disconnect", graph.name, source=source, target=node.id) for source in node.inputs]
@@ -111,10 +118,12 @@ def _arity(graph: Graph, node: ActiveNode, low: int, high: int) -> Problem:
         return _problem(graph, "input_fed", said, node.id, repair(N_("Cut what leads into {node}"), *cut, node=node.id))
     if not node.inputs:
         said = Text(N_("Nothing leads into {node}: connect it to a layer before it, or remove it."), values)
-        return _problem(graph, "no_input", said, node.id, *_connect(graph, node), _delete(graph, node.id))
+        return _problem(
+            graph, "no_input", said, node.id, *_connect_repairs(graph, node), _delete_repair(graph, node.id)
+        )
     if len(node.inputs) < low:
         said = Text(N_("{node} joins at least {low} layers; only {came} leads into it."), values)
-        return _problem(graph, "too_few_inputs", said, node.id, _delete(graph, node.id))
+        return _problem(graph, "too_few_inputs", said, node.id, _delete_repair(graph, node.id))
     if high > 1:
         return _problem(
             graph, "too_many_inputs", Text(N_("{node} takes {high} inputs; {came} lead into it."), values), node.id
@@ -126,7 +135,7 @@ def _arity(graph: Graph, node: ActiveNode, low: int, high: int) -> Problem:
     )
 
 
-def _connect(graph: Graph, node: ActiveNode) -> tuple[Repair, ...]:
+def _connect_repairs(graph: Graph, node: GraphNode) -> tuple[Repair, ...]:
     """Offer the first open end that is not behind *node* itself, if any."""
     fed = {source for other in graph.nodes for source in other.inputs}
     behind = {node.id}
@@ -140,7 +149,7 @@ def _connect(graph: Graph, node: ActiveNode) -> tuple[Repair, ...]:
     return (repair(N_("Connect {source} to {target}"), edit("connect", graph.name, **pair), **pair),)
 
 
-def ends(graph: Graph) -> Iterable[Problem]:
+def endpoint_problems(graph: Graph) -> Iterable[Problem]:
     """Whether there is an input and one output; how many inputs fit, the data set says
     (:mod:`playground.ports.inputs`)."""
     if not graph.inputs:
@@ -157,23 +166,23 @@ def ends(graph: Graph) -> Iterable[Problem]:
             N_("The network ends in {count} places: {names}. It must have one output; join them or remove one."),
             {"count": len(open_ends), "names": ", ".join(node.id for node in open_ends)},
         )
-        removals = [_delete(graph, node.id) for node in open_ends if node.node.layer != "Input"]
+        removals = [_delete_repair(graph, node.id) for node in open_ends if node.node.layer != "Input"]
         yield _problem(graph, "several_outputs", said, open_ends[0].id, *removals[:3])
     elif open_ends[0].node.layer == "Input":
         said = Text(N_("The network has no layers yet: add one after the input."))
         yield _problem(graph, "empty", said, open_ends[0].id)
 
 
-def params(network: Network) -> Iterable[Problem]:
+def param_problems(network: Network) -> Iterable[Problem]:
     """Parameters out of bounds or unknown, of the layers that are switched on."""
     for node in network.nodes:
         if node.enabled and node.layer in LAYERS:
             for name, said in check_params(LAYERS[node.layer].params, node.params).items():
-                back = _reset(network, node, name)
+                back = _reset_repair(network, node, name)
                 yield Problem("param", said, network=network.name, node=node.id, field=name, repairs=(back,))
 
 
-def _reset(network: Network, node: Node, name: str) -> Repair:
+def _reset_repair(network: Network, node: Node, name: str) -> Repair:
     param = LAYERS[node.layer].param(name)
     if param is None:
         kept = {key: value for key, value in node.params.items() if key != name}

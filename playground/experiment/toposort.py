@@ -7,7 +7,7 @@ import heapq
 from playground.experiment.spec import Network
 
 
-def ordered(network: Network) -> tuple[tuple[str, ...], bool]:
+def topological_order(network: Network) -> tuple[tuple[str, ...], bool]:
     """(ids, whether they are in order): along the edges, document order among equals, all nodes once.
 
     Where there is a circle it is cut at its first node, and the second answer is no: a wrong network must still be

@@ -13,9 +13,9 @@ from typing import Any, Literal, Protocol
 from playground.core.info import Array, Info
 from playground.core.params import Param
 from playground.core.problems import Problem
-from playground.datasets.dataset import Part, Prepared
-from playground.experiment.spec import Experiment, Network, Optimizer, Pick
-from playground.families.live_params import Dials
+from playground.datasets.dataset import DataSplit, Prepared
+from playground.experiment.spec import Experiment, NamedParams, Network, Optimizer
+from playground.families.live_params import LiveParams
 
 Tensor = Any
 """A TensorFlow tensor; keras and tensorflow carry no types."""
@@ -37,28 +37,28 @@ class Context:
     """The facts of what is learned: the data set's own, or those of giving its inputs back or generating new ones."""
     networks: tuple[tuple[Network, Info], ...]
     """Each network with the facts of what enters it, those that feed others first."""
-    loss: Pick | None
+    loss: NamedParams | None
     """What training makes small, where that is one of Keras's losses."""
     latent_dim: int
     """Length of a code or a row of noise; 1 where there is neither."""
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """The arrays of one picture, by name, ready for ``np.savez``; *most*: so many of this name are kept, where the
+class FrameData:
+    """The arrays of one picture, by name, ready for ``np.savez``; *max_kept*: so many of this name are kept, where the
     usual number would be too many."""
 
     name: str
     arrays: Mapping[str, Array]
-    most: int | None = None
+    max_kept: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Watcher:
-    """A picture that is taken again and again: *take* is called between chunks, within a share of the time."""
+class FrameSource:
+    """A picture that is taken again and again: *capture* is called between chunks, within a share of the time."""
 
     name: str
-    take: Callable[[], Frame]
+    capture: Callable[[], FrameData]
 
 
 class Recipe(Protocol):
@@ -71,13 +71,13 @@ class Recipe(Protocol):
     metrics: Sequence[Metric]
     """Running sums that each ``train_step`` and ``evaluate_step`` update; the first is ``loss``, a ``Mean``, of which
     the loop looks whether it is finite."""
-    state: Sequence[Tensor]
+    extra_variables: Sequence[Tensor]
     """Keras variables of its own that training changes (random states, moving averages), for checkpoints."""
 
-    dials: Dials
+    live_params: LiveParams
     """The values that a person may change while it trains; read in ``train_step`` and ``evaluate_step``."""
 
-    def targets(self, part: Part) -> Array:
+    def targets(self, part: DataSplit) -> Array:
         """What stands beside ``part.x``, encoded as the loss wants it, ``(n, ...)``; ``(n, 0)`` where the inputs
         themselves are the targets, so that they are not kept twice."""
         ...
@@ -86,51 +86,51 @@ class Recipe(Protocol):
         """Learn from one batch: *x* decoded inputs, float32. Traced into a graph; must not depend on Python state."""
         ...
 
-    def evaluate_step(self, x: Tensor, y: Tensor) -> Tensor:
+    def test_step(self, x: Tensor, y: Tensor) -> Tensor:
         """Update the metrics on one batch without learning; returns float32 ``(batch, ...)``: the outputs where they
         are answers (``Family.answers``), else one small row for each example, such as its error."""
         ...
 
-    def examined(self, x: Tensor, y: Tensor) -> Mapping[str, tuple[Tensor, Callable[[], Tensor]]]:
+    def losses_by_network(self, x: Tensor, y: Tensor) -> Mapping[str, tuple[Tensor, Callable[[], Tensor]]]:
         """For each network, its inputs for this batch and the loss that moves its weights: asked when a loss was
         not finite, to find the layer."""
         ...
 
-    def rehearsed(self, x: Tensor, y: Tensor) -> Mapping[str, Array]:
+    def trace_step(self, x: Tensor, y: Tensor) -> Mapping[str, Array]:
         """The arrays of a frame ``parts``: what each part of a step on this batch does. Changes variables, which the
         caller puts back; ``{}``, and nothing is changed, where there is no picture of it."""
         ...
 
-    def watchers(self) -> Sequence[Watcher]:
+    def frame_sources(self) -> Sequence[FrameSource]:
         """The recipe's own pictures besides those of the loop, such as samples of a fixed noise batch."""
         ...
 
-    def drawn(self, count: int) -> Array | None:
+    def generate(self, count: int) -> Array | None:
         """*count* new examples ``(count, ...)`` in the data's own units (pictures uint8), from noise that is the same
         each time; ``None`` where the networks draw nothing."""
         ...
 
-    def decoded(self, codes: Array, labels: Array) -> Array | None:
-        """What the decoder makes of *codes* ``(k, latent_dim)``, and of the class numbers *labels* ``(k,)`` where it is
-        told the class: ``(k, ...)`` in the data's own units (pictures uint8); ``None`` where there is no decoder."""
+    def decode_latents(self, latents: Array, labels: Array) -> Array | None:
+        """What the decoder makes of *latents* ``(k, latent_dim)``, and of the class numbers *labels* ``(k,)`` where it
+        is told the class: ``(k, ...)`` in the data's own units (pictures uint8); ``None`` where there is no decoder."""
         ...
 
-    def known(self) -> Mapping[str, Array]:
+    def latent_probes(self) -> Mapping[str, Array]:
         """What the networks know that somebody can decode: ``codes`` (n, latent_dim) of the examples that are looked at
-        (:func:`playground.evaluation.probes.watched`), where they are spread also ``log_var`` of the same shape; or
-        ``noise`` (m, latent_dim) that is drawn from; or ``entries`` (n, positions) of those examples in a codebook of
-        ``size`` (1,) entries, with rows ``drawn`` (m, positions) by the prior. Empty where there is nothing to
+        (:func:`playground.evaluation.probes.probe_examples`), where they are spread also ``log_var`` of the same shape;
+        or ``noise`` (m, latent_dim) that is drawn from; or ``entries`` (n, positions) of those examples in a codebook
+        of ``size`` (1,) entries, with rows ``generate`` (m, positions) by the prior. Empty where there is nothing to
         decode."""
         ...
 
-    def finished(self) -> None:
+    def on_train_end(self) -> None:
         """Training is over: what an optimizer does last (weights replaced by their moving average)."""
         ...
 
 
-CLASS = "class"
+CLASS_INPUT = "class"
 """The name of the input that a conditioned network has for the class."""
-End = Literal["data", "answer", "code", "moments", "noise", "score", "codes", "before", "next"]
+PortKind = Literal["data", "answer", "code", "moments", "noise", "score", "codes", "before", "next"]
 """What enters or leaves a network: an example (its shape, its range), what the data set asks for, a row of
 ``latent_dim`` numbers that another network made (``code``) or chance (``noise``), the means and log-variances of such
 rows (``moments``), how real an example looks, in one number (``score``), rows that become entries of a codebook
@@ -139,20 +139,20 @@ rows (``moments``), how real an example looks, in one number (``score``), rows t
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Role:
-    """One network of a family: *title* as its tab is called, what it *takes* and what it *gives*. *source* names the
-    network that feeds it, beside the data where it takes examples; ``None``: the data alone does, or noise.
+class NetworkRole:
+    """One network of a family: *title* as its tab is called, what it *input_kind* and what it *output_kind*. *fed_by*
+    names the network that feeds it, beside the data where it takes examples; ``None``: the data alone does, or noise.
     *conditioned*: it also takes the class of the example, one-hot."""
 
     name: str
     title: str
-    takes: End = "data"
-    gives: End = "answer"
-    source: str | None = None
+    input_kind: PortKind = "data"
+    output_kind: PortKind = "answer"
+    fed_by: str | None = None
     conditioned: bool = False
 
 
-def _same(info: Info) -> Info:
+def _unchanged_info(info: Info) -> Info:
     return info
 
 
@@ -160,39 +160,39 @@ def _no_name(_values: Mapping[str, object]) -> str:
     return ""
 
 
-def _nothing(_experiment: Experiment, _info: Info) -> Iterable[Problem]:
+def _no_problems(_experiment: Experiment, _info: Info) -> Iterable[Problem]:
     return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
-    """*networks* are those that the experiment must have, those that feed others first; *start* makes ones that fit
-    the data and the values of *params*; *build* imports keras and returns a :class:`Recipe`.
+    """*networks* are those that the experiment must have, those that feed others first; *starter_networks* makes ones
+    that fit the data and the values of *params*; *build* imports keras and returns a :class:`Recipe`.
 
-    *facts* turns the facts of a data set into those of what is learned from it: giving the inputs back is another
-    task than the data set's own. *answers*: whether outputs are answers to that task, which figures read from the
-    frames ``validation`` and ``test``. *loss*, from the values of *params*: the family's own in the place of the
-    document's, as far as it is one of Keras's; with *safe*, its parameters that fit all data. *formula*, from the
-    values: what is made small, by network (``""``: by all), in LaTeX; *objective*: what that is called. *check* finds
-    what else is wrong with the family on these data. *usual* is the optimizer that it is begun with, where any will
-    not do. *dials* names the parameters that may be changed while a run trains.
+    *task_info* turns the facts of a data set into those of what is learned from it: giving the inputs back is another
+    task than the data set's own. *predicts_targets*: whether outputs are answers to that task, which figures read from
+    the frames ``validation`` and ``test``. *loss*, from the values of *params*: the family's own in the place of the
+    document's, as far as it is one of Keras's; with *fallback_params*, its parameters that fit all data. *formula*,
+    from the values: what is made small, by network (``""``: by all), in LaTeX; *objective_name*: what that is called.
+    *check* finds what else is wrong with the family on these data. *default_optimizer* is the optimizer that it is
+    begun with, where any will not do. *live_param_names* names the parameters that may be changed while a run trains.
     """
 
     name: str
     title: str
     help: str
-    networks: tuple[Role, ...]
+    networks: tuple[NetworkRole, ...]
     build: Callable[[Context], Recipe]
-    start: Callable[[Info, Mapping[str, object]], tuple[Network, ...]]
+    starter_networks: Callable[[Info, Mapping[str, object]], tuple[Network, ...]]
     params: tuple[Param, ...] = ()
-    facts: Callable[[Info], Info] = _same
-    answers: bool = True
-    loss: Callable[[Mapping[str, object]], Pick | None] | None = None
-    safe: Mapping[str, object] = field(default_factory=dict)
+    task_info: Callable[[Info], Info] = _unchanged_info
+    predicts_targets: bool = True
+    loss: Callable[[Mapping[str, object]], NamedParams | None] | None = None
+    fallback_params: Mapping[str, object] = field(default_factory=dict)
     formula: Callable[[Mapping[str, object]], Mapping[str, str]] | None = None
-    objective: Callable[[Mapping[str, object]], str] = _no_name
-    check: Callable[[Experiment, Info], Iterable[Problem]] = _nothing
-    usual: Optimizer | None = None
-    dials: tuple[str, ...] = ()
+    objective_name: Callable[[Mapping[str, object]], str] = _no_name
+    check: Callable[[Experiment, Info], Iterable[Problem]] = _no_problems
+    default_optimizer: Optimizer | None = None
+    live_param_names: tuple[str, ...] = ()
     order: int = 50
     """Place in the list of families, the smallest first."""

@@ -8,22 +8,22 @@ from typing import Any
 
 from playground.catalog.metrics import METRICS
 from playground.core.info import Array, Info
-from playground.datasets.dataset import Part
-from playground.experiment.spec import Experiment, Pick
-from playground.families.base import Context, KerasOptimizer, Metric, Model, Tensor, Watcher
-from playground.families.live_params import Dials
+from playground.datasets.dataset import DataSplit
+from playground.experiment.spec import Experiment, NamedParams
+from playground.families.base import Context, FrameSource, KerasOptimizer, Metric, Model, Tensor
+from playground.families.live_params import LiveParams
 
-SHARED = "optimizer"
+SHARED_OPTIMIZER = "optimizer"
 """What the optimizer of all networks that have none of their own is called."""
 
 
 @dataclass
-class Chain:
+class JointRecipe:
     """Keras's own ``train_step`` and ``test_step``, written out (Keras 3, ``backend/tensorflow/trainer.py``).
 
-    Who learns something else than the answers of the data set says what is taken as input (:meth:`given`), what the
-    output is held against (:meth:`wanted`), what the loss is made of (:meth:`objective`), and what is kept of an
-    example (:meth:`kept`).
+    Who learns something else than the answers of the data set says what is taken as input (:meth:`prepare_inputs`),
+    what the output is held against (:meth:`prepare_targets`), what the loss is made of
+    (:meth:`compute_outputs_and_losses`), and what is kept of an example (:meth:`eval_outputs`).
     """
 
     experiment: Experiment
@@ -35,103 +35,109 @@ class Chain:
     """One for all networks, called ``optimizer``, and one by its name for each network that has its own."""
     metrics: Sequence[Metric]
     """First a mean for each part of the objective, of its name; then those of the document."""
-    state: Sequence[Tensor] = field(init=False, default=())
-    dials: Dials = field(default_factory=Dials)
+    extra_variables: Sequence[Tensor] = field(init=False, default=())
+    live_params: LiveParams = field(default_factory=LiveParams)
 
-    def targets(self, part: Part) -> Array:
+    def targets(self, part: DataSplit) -> Array:
         from playground import build
 
         return build.targets(self.experiment.loss, part.y, self.info)
 
     def train_step(self, x: Tensor, y: Tensor) -> None:
-        given, wanted = self.given(x, y, training=True), self.wanted(x, y)
-        outputs, parts = self.descend(lambda: self.objective(given, wanted, training=True))
-        self._count(wanted, outputs, parts)
+        given, wanted = self.prepare_inputs(x, y, training=True), self.prepare_targets(x, y)
+        outputs, parts = self.minimize(lambda: self.compute_outputs_and_losses(given, wanted, training=True))
+        self._update_metrics(wanted, outputs, parts)
 
-    def descend(self, judge: Callable[[], Any]) -> Any:
-        """Move the weights against the gradient of what *judge* says: outputs, parts with ``loss``, and what else it
-        gives. Returns that."""
+    def minimize(self, compute_losses: Callable[[], Any]) -> Any:
+        """Move the weights against the gradient of what *compute_losses* says: outputs, parts with ``loss``, and what
+        else it gives. Returns that."""
         import tensorflow as tf
 
-        learners = [(self.optimizers[name], weights) for name, weights in self.learners().items() if weights]
+        learners = [
+            (self.optimizers[name], weights) for name, weights in self.variables_by_optimizer().items() if weights
+        ]
         with tf.GradientTape(persistent=len(learners) > 1) as tape:
-            judged = judge()
+            judged = compute_losses()
             scaled = [optimizer.scale_loss(judged[1]["loss"]) for optimizer, _weights in learners]
         for (optimizer, weights), loss in zip(learners, scaled, strict=True):
             optimizer.apply(tape.gradient(loss, [weight.value for weight in weights]), weights)
         return judged
 
-    def learners(self) -> dict[str, list[Tensor]]:
+    def variables_by_optimizer(self) -> dict[str, list[Tensor]]:
         """By optimizer, the weights that it moves."""
         found: dict[str, list[Tensor]] = {name: [] for name in self.optimizers}
         for name, network in self.networks.items():
-            found[name if name in found else SHARED] += network.trainable_variables
+            found[name if name in found else SHARED_OPTIMIZER] += network.trainable_variables
         return found
 
-    def evaluate_step(self, x: Tensor, y: Tensor) -> Tensor:
+    def test_step(self, x: Tensor, y: Tensor) -> Tensor:
         import tensorflow as tf
 
-        wanted = self.wanted(x, y)
-        outputs, parts = self.objective(self.given(x, y, training=False), wanted, training=False)
-        self._count(wanted, outputs, parts)
-        return tf.cast(self.kept(wanted, outputs), tf.float32)
+        wanted = self.prepare_targets(x, y)
+        outputs, parts = self.compute_outputs_and_losses(
+            self.prepare_inputs(x, y, training=False), wanted, training=False
+        )
+        self._update_metrics(wanted, outputs, parts)
+        return tf.cast(self.eval_outputs(wanted, outputs), tf.float32)
 
-    def objective(self, given: Tensor, wanted: Tensor, *, training: bool) -> tuple[Tensor, dict[str, Tensor]]:
+    def compute_outputs_and_losses(
+        self, inputs: Tensor, targets: Tensor, *, training: bool
+    ) -> tuple[Tensor, dict[str, Tensor]]:
         """The outputs, and the parts of what is made small: ``loss`` in all, and those that the family names."""
-        outputs = self.forward(given, training=training)
-        return outputs, {"loss": self.with_penalties(self.loss(wanted, outputs))}
+        outputs = self.call(inputs, training=training)
+        return outputs, {"loss": self.add_regularization(self.loss(targets, outputs))}
 
-    def forward(self, given: Tensor, *, training: bool) -> Tensor:
+    def call(self, inputs: Tensor, *, training: bool) -> Tensor:
         for name, network in self.networks.items():
-            given = self.passed(name, network(given, training=training))
-        return given
+            inputs = self.forwarded_output(name, network(inputs, training=training))
+        return inputs
 
-    def passed(self, network: str, outputs: Tensor) -> Tensor:  # noqa: ARG002 - for those who pass on a part of it
+    def forwarded_output(self, network: str, outputs: Tensor) -> Tensor:  # noqa: ARG002 - for those who pass on a part of it
         """What of the *outputs* of *network* goes into the next one."""
         return outputs
 
-    def given(self, x: Tensor, y: Tensor, *, training: bool) -> Tensor:  # noqa: ARG002 - for those who disturb it
+    def prepare_inputs(self, x: Tensor, y: Tensor, *, training: bool) -> Tensor:  # noqa: ARG002 - for those who disturb it
         return x
 
-    def wanted(self, x: Tensor, y: Tensor) -> Tensor:  # noqa: ARG002 - for those who give the input back
+    def prepare_targets(self, x: Tensor, y: Tensor) -> Tensor:  # noqa: ARG002 - for those who give the input back
         return y
 
-    def kept(self, wanted: Tensor, outputs: Tensor) -> Tensor:  # noqa: ARG002 - for those whose outputs are no answers
+    def eval_outputs(self, targets: Tensor, outputs: Tensor) -> Tensor:  # noqa: ARG002 - for those whose outputs are no answers
         return outputs
 
-    def examined(self, x: Tensor, y: Tensor) -> Mapping[str, tuple[Tensor, Callable[[], Tensor]]]:
-        given, wanted = self.given(x, y, training=False), self.wanted(x, y)
+    def losses_by_network(self, x: Tensor, y: Tensor) -> Mapping[str, tuple[Tensor, Callable[[], Tensor]]]:
+        given, wanted = self.prepare_inputs(x, y, training=False), self.prepare_targets(x, y)
 
         def loss() -> Tensor:
-            return self.objective(given, wanted, training=True)[1]["loss"]
+            return self.compute_outputs_and_losses(given, wanted, training=True)[1]["loss"]
 
         found: dict[str, tuple[Tensor, Callable[[], Tensor]]] = {}
         came = given
         for name, network in self.networks.items():
             found[name] = (came, loss)
-            came = self.passed(name, network(came, training=True))
+            came = self.forwarded_output(name, network(came, training=True))
         return found
 
-    def rehearsed(self, x: Tensor, y: Tensor) -> Mapping[str, Array]:  # noqa: ARG002 - for games over a plane
+    def trace_step(self, x: Tensor, y: Tensor) -> Mapping[str, Array]:  # noqa: ARG002 - for games over a plane
         return {}
 
-    def watchers(self) -> Sequence[Watcher]:
+    def frame_sources(self) -> Sequence[FrameSource]:
         return ()
 
-    def drawn(self, count: int) -> Array | None:  # noqa: ARG002 - for those who draw
+    def generate(self, count: int) -> Array | None:  # noqa: ARG002 - for those who draw
         return None
 
-    def decoded(self, codes: Array, labels: Array) -> Array | None:  # noqa: ARG002 - for those who have a decoder
+    def decode_latents(self, latents: Array, labels: Array) -> Array | None:  # noqa: ARG002 - for those who have a decoder
         return None
 
-    def known(self) -> Mapping[str, Array]:
+    def latent_probes(self) -> Mapping[str, Array]:
         return {}
 
-    def finished(self) -> None:
-        for name, weights in self.learners().items():
+    def on_train_end(self) -> None:
+        for name, weights in self.variables_by_optimizer().items():
             self.optimizers[name].finalize_variable_values(weights)
 
-    def with_penalties(self, *parts: Tensor) -> Tensor:
+    def add_regularization(self, *parts: Tensor) -> Tensor:
         """The sum of the *parts* of a loss and of what the layers add to it; one operation, so that no rewriting of the
         graph adds them up in another order."""
         import tensorflow as tf
@@ -139,39 +145,42 @@ class Chain:
         extra = [tf.reduce_sum(part) for network in self.networks.values() for part in network.losses]
         return tf.add_n([*parts, *extra])
 
-    def _count(self, wanted: Tensor, outputs: Tensor, parts: Mapping[str, Tensor]) -> None:
+    def _update_metrics(self, targets: Tensor, outputs: Tensor, losses: Mapping[str, Tensor]) -> None:
         import tensorflow as tf
 
-        for metric in self.metrics[: len(parts)]:
-            metric.update_state(parts[metric.name], sample_weight=tf.shape(outputs)[0])
-        for metric in self.metrics[len(parts) :]:
-            metric.update_state(*self.measured(metric, wanted, outputs))
+        for metric in self.metrics[: len(losses)]:
+            metric.update_state(losses[metric.name], sample_weight=tf.shape(outputs)[0])
+        for metric in self.metrics[len(losses) :]:
+            metric.update_state(*self.metric_inputs(metric, targets, outputs))
 
-    def measured(self, metric: Metric, wanted: Tensor, outputs: Tensor) -> tuple[Tensor, Tensor]:  # noqa: ARG002
+    def metric_inputs(self, metric: Metric, targets: Tensor, outputs: Tensor) -> tuple[Tensor, Tensor]:  # noqa: ARG002
         """What *metric* compares."""
-        return wanted, outputs
+        return targets, outputs
 
 
-def parts(context: Context, *, apart: Collection[str] = ()) -> dict[str, Any]:
-    """The fields of a :class:`Chain` for *context*: the family's networks in their order, loss, optimizers (those
-    of the networks *apart* are their own), metrics."""
+def recipe_fields(context: Context, *, separate_optimizers: Collection[str] = ()) -> dict[str, Any]:
+    """The fields of a :class:`JointRecipe` for *context*: the family's networks in their order, loss, optimizers (those
+    of the networks *separate_optimizers* are their own), metrics."""
     from playground import build as keras_for
 
     experiment = context.experiment
     facts, loss = context.task_info, context.loss
-    networks = built(context)
+    networks = build_networks(context)
     return {
         "experiment": experiment,
         "info": facts,
         "networks": networks,
         "latent_dim": context.latent_dim,
         "loss": None if loss is None else keras_for.loss(loss, facts),
-        "optimizers": optimizers(context, networks, apart=apart),
-        "metrics": [*means("loss", *facts.terms), *keras_for.metrics(_asked(experiment), facts, loss)],
+        "optimizers": build_optimizers(context, networks, separate_optimizers=separate_optimizers),
+        "metrics": [
+            *mean_metrics("loss", *facts.loss_terms),
+            *keras_for.metrics(_metric_picks(experiment), facts, loss),
+        ],
     }
 
 
-def built(context: Context) -> dict[str, Model]:
+def build_networks(context: Context) -> dict[str, Model]:
     """The Keras models of the networks, those that feed others first."""
     from playground import build as keras_for
 
@@ -180,27 +189,27 @@ def built(context: Context) -> dict[str, Model]:
         network.name: keras_for.model(
             network,
             entering,
-            seed=keras_for.seed_of_network(experiment, network.name),
+            seed=keras_for.network_seed(experiment, network.name),
             precision=experiment.training.precision,
         )
         for network, entering in context.networks
     }
 
 
-def optimizers(
-    context: Context, networks: Mapping[str, Model], *, apart: Collection[str] = ()
+def build_optimizers(
+    context: Context, networks: Mapping[str, Model], *, separate_optimizers: Collection[str] = ()
 ) -> dict[str, KerasOptimizer]:
     """One optimizer for all *networks*, called ``optimizer``, and one for each that has its own in the document, or
-    learns *apart* in any case."""
-    alone = {*apart, *context.experiment.optimizers}
-    owned = {name: name if name in alone else SHARED for name in networks}
+    learns *separate_optimizers* in any case."""
+    alone = {*separate_optimizers, *context.experiment.optimizers}
+    owned = {name: name if name in alone else SHARED_OPTIMIZER for name in networks}
     found: dict[str, list[Tensor]] = {}
     for name, network in networks.items():
         found.setdefault(owned[name], []).extend(network.trainable_variables)
-    return {name: _optimizer(context, name, weights) for name, weights in found.items()}
+    return {name: _build_optimizer(context, name, weights) for name, weights in found.items()}
 
 
-def _optimizer(context: Context, name: str, weights: list[Tensor]) -> KerasOptimizer:
+def _build_optimizer(context: Context, name: str, weights: list[Tensor]) -> KerasOptimizer:
     import keras
 
     from playground import build as keras_for
@@ -213,17 +222,17 @@ def _optimizer(context: Context, name: str, weights: list[Tensor]) -> KerasOptim
     return made
 
 
-def means(*names: str) -> list[Metric]:
+def mean_metrics(*names: str) -> list[Metric]:
     """A mean for each part of an objective."""
     import keras
 
     return [keras.metrics.Mean(name=name) for name in names]
 
 
-def _asked(experiment: Experiment) -> tuple[Pick, ...]:
+def _metric_picks(experiment: Experiment) -> tuple[NamedParams, ...]:
     """The metrics of the document, and the goal's where it is one and not among them: a goal must be seen coming."""
     goal = experiment.goal
     names = {pick.name for pick in experiment.metrics}
     if goal is None or goal.metric in names or goal.metric not in METRICS:
         return experiment.metrics
-    return (*experiment.metrics, Pick(name=goal.metric))
+    return (*experiment.metrics, NamedParams(name=goal.metric))

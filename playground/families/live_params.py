@@ -10,37 +10,37 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from playground.core.params import Choice, Param, filled
+from playground.core.params import Choice, Param, with_defaults
 
 Value = Any
 """A Python float while nothing was turned, a scalar tensor afterwards; of a choice, the number of the option."""
 Tensor = Any
 
 
-class Dials:
+class LiveParams:
     """The parameters called *names* of *params*, at first as in *values*."""
 
     def __init__(
         self, params: Sequence[Param] = (), names: Sequence[str] = (), values: Mapping[str, object] | None = None
     ) -> None:
         self._params = {param.name: param for param in params if param.name in names}
-        chosen = filled(params, values or {})
-        self._values = {name: _number(param, chosen[name]) for name, param in self._params.items()}
+        chosen = with_defaults(params, values or {})
+        self._values = {name: _as_float(param, chosen[name]) for name, param in self._params.items()}
         self._variables: dict[str, Any] = {}
 
     @property
-    def turned(self) -> bool:
+    def any_changed(self) -> bool:
         """Whether any was; what was compiled before is of no use then."""
         return bool(self._variables)
 
-    def turn(self, name: str, value: object) -> bool:
+    def set(self, name: str, value: object) -> bool:
         """Set it; whether there is such a dial and *value* fits."""
         import tensorflow as tf
 
         param = self._params.get(name)
         if param is None or param.check(value) is not None:
             return False
-        self._values[name] = _number(param, value)
+        self._values[name] = _as_float(param, value)
         if not self._variables:
             self._variables = {one: tf.Variable(at, dtype=tf.float32, name=one) for one, at in self._values.items()}
         self._variables[name].assign(self._values[name])
@@ -49,7 +49,7 @@ class Dials:
     def __getitem__(self, name: str) -> Value:
         return self._variables[name].value() if self._variables else self._values[name]
 
-    def choose(self, name: str, branches: Sequence[Callable[[], Tensor]]) -> Tensor:
+    def switch_case(self, name: str, branches: Sequence[Callable[[], Tensor]]) -> Tensor:
         """What the branch of the option that is chosen gives; all of the same form."""
         import tensorflow as tf
 
@@ -57,16 +57,16 @@ class Dials:
         return branches[int(at)]() if isinstance(at, float) else tf.switch_case(tf.cast(at, tf.int32), list(branches))
 
 
-def when(condition: bool | Tensor, do: Callable[[], Any], otherwise: Callable[[], Any]) -> Any:
+def cond(condition: bool | Tensor, true_fn: Callable[[], Any], false_fn: Callable[[], Any]) -> Any:
     """One of the two, in the graph where *condition* is known only there."""
     import tensorflow as tf
 
     if isinstance(condition, bool):
-        return do() if condition else otherwise()
-    return tf.cond(condition, do, otherwise)
+        return true_fn() if condition else false_fn()
+    return tf.cond(condition, true_fn, false_fn)
 
 
-def _number(param: Param, value: object) -> float:
+def _as_float(param: Param, value: object) -> float:
     if isinstance(param, Choice):
         return float(param.options.index(str(value)))
     return float(str(value))

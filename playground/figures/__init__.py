@@ -16,7 +16,7 @@ from playground.figures.base import Figure
 def all_figures() -> dict[str, Figure[Any]]:
     """Every figure by name, in the order in which pages offer them."""
     found: list[Figure[Any]] = registry.collect("playground.figures", "FIGURE")
-    return {figure.name: figure for figure in sorted(found, key=lambda figure: (figure.rank, figure.name))}
+    return {figure.name: figure for figure in sorted(found, key=lambda figure: (figure.order, figure.name))}
 
 
 def get(name: str) -> Figure[Any]:
@@ -29,6 +29,6 @@ def get(name: str) -> Figure[Any]:
         raise PlaygroundError(Problem("no_such_figure", said)) from error
 
 
-def fitting(info: Info) -> list[Figure[Any]]:
+def figures_for(info: Info) -> list[Figure[Any]]:
     """The figures that make sense for such data."""
-    return [figure for figure in all_figures().values() if figure.fits(info)]
+    return [figure for figure in all_figures().values() if figure.applies_to(info)]

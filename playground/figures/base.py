@@ -60,7 +60,7 @@ class Snapshot:
 
 
 @dataclass(frozen=True)
-class Context:
+class RunView:
     """All that a figure may look at.
 
     *load* gives the prepared data and is called only by figures that need it. *options* holds the values of the
@@ -74,7 +74,7 @@ class Context:
     info: Info
     load: Callable[[], Prepared]
     options: Mapping[str, object] = field(default_factory=dict)
-    other: Context | None = None
+    other: RunView | None = None
     name: str = ""
 
     @cached_property
@@ -88,7 +88,7 @@ class Context:
             return float(value)
         return value if default is None or isinstance(value, type(default)) else default
 
-    def snapshot(self, name: str) -> Snapshot | None:
+    def frame_at(self, name: str) -> Snapshot | None:
         """The newest frame *name* that is not after the option ``step``; ``None`` where there is none yet."""
         until = self.option("step", 0) if "step" in self.options else None
         # A copy, because a training goes on adding frames while this is read.
@@ -97,23 +97,23 @@ class Context:
                 return Snapshot(step, self.epoch_of(step), arrays)
         return None
 
-    def steps(self, name: str) -> list[int]:
+    def frame_steps(self, name: str) -> list[int]:
         """The steps of which frames *name* are kept, ascending."""
         return list(self.history.frames.get(name, {}))
 
-    def at(self, step: int) -> Context:
+    def at_step(self, step: int) -> RunView:
         """The same run as it was after *step*."""
         return replace(self, options={**self.options, "step": step})
 
     def epoch_of(self, step: int) -> float:
         """Epochs done at *step*, a fraction where it is within one."""
-        started = self.history.started
+        started = self.history.start_event
         return step / started.steps_per_epoch if started and started.steps_per_epoch else 0.0
 
 
 @lru_cache(maxsize=32)
-def _kept(folder: Path, file: str, _size: int, _modified: int) -> dict[str, npt.NDArray[Any]]:
-    return history.arrays(folder, file)
+def _load_cached(folder: Path, file: str, _size: int, _modified: int) -> dict[str, npt.NDArray[Any]]:
+    return history.load_frame(folder, file)
 
 
 def _arrays(folder: Path, file: str) -> dict[str, npt.NDArray[Any]]:
@@ -121,48 +121,50 @@ def _arrays(folder: Path, file: str) -> dict[str, npt.NDArray[Any]]:
         found = (folder / file).stat()
     except OSError:
         return {}
-    return _kept(folder, file, found.st_size, found.st_mtime_ns)
+    return _load_cached(folder, file, found.st_size, found.st_mtime_ns)
 
 
-def _always(_info: Info) -> bool:
+def _any_data(_info: Info) -> bool:
     return True
 
 
 @dataclass(frozen=True, kw_only=True)
 class Figure(Generic[I]):
-    """One figure. *title*, *help* (the caption: what to look for) and *empty* (what will be there) are message ids.
+    """One figure. *title*, *help* (the caption: what to look for) and *placeholder* (what will be there) are message
+    ids.
 
-    ``info(context)`` is ``None`` where there is nothing to show yet. ``say(info)`` is the figure's message in a
-    sentence, with its numbers, for those who do not see it. ``table(info)`` is its data. *clicks* names the figure
-    that a click on a point opens, with the point's ``customdata`` as its options; ``None`` where points open nothing.
+    ``compute(view)`` is ``None`` where there is nothing to show yet. ``alt_text(info)`` is the figure's message in a
+    sentence, with its numbers, for those who do not see it. ``table(info)`` is its data. *opens_on_click* names the
+    figure that a click on a point opens, with the point's ``customdata`` as its options; ``None`` where points open
+    nothing.
     """
 
     name: str
     title: str
     help: str
-    empty: str
-    fits: Callable[[Info], bool]
-    info: Callable[[Context], I | None]
+    placeholder: str
+    applies_to: Callable[[Info], bool]
+    compute: Callable[[RunView], I | None]
     plot: Callable[[I, Theme], Plot]
-    say: Callable[[I], str]
+    alt_text: Callable[[I], str]
     table: Callable[[I], pd.DataFrame]
     options: tuple[Param, ...] = ()
-    heading: Callable[[Context], str] | None = None
+    heading: Callable[[RunView], str] | None = None
     """A title that depends on the run (the metric's name); else *title*."""
-    note: Callable[[Context], str] | None = None
+    note: Callable[[RunView], str] | None = None
     """Quiet words beside the title."""
-    rank: int = 50
+    order: int = 50
     """Order among the figures; the main picture of a run is the first that fits with *picture*."""
-    picture: bool = False
+    is_large: bool = False
     """A picture of what the network does (square, large), not a curve."""
     height: int = 240
     """Pixels to reserve where the page does not say."""
-    clicks: str | None = None
+    opens_on_click: str | None = None
     needs_run: bool = True
     """Whether there is nothing to draw before a training; a picture without it stands in until the first frame."""
-    frames: str | None = None
+    frame_name: str | None = None
     """The frames by which the figure travels in time; ``None`` where it does not."""
-    still: Callable[[I], Image.Image] | None = None
+    render_image: Callable[[I], Image.Image] | None = None
     """One picture of an animation, on a light background and of one size all along."""
-    films: Callable[[Info], bool] = _always
-    """Of which data there is a *still*."""
+    can_animate: Callable[[Info], bool] = _any_data
+    """Of which data *render_image* can make one."""

@@ -49,6 +49,6 @@ def empty() -> spec.Experiment:
         name="my-experiment",
         data=spec.Data(name="spirals"),
         networks=(spec.stack(("Dense", {"units": 1, "activation": "sigmoid"})),),
-        loss=spec.Pick(name="BinaryCrossentropy"),
-        metrics=(spec.Pick(name="accuracy"),),
+        loss=spec.NamedParams(name="BinaryCrossentropy"),
+        metrics=(spec.NamedParams(name="accuracy"),),
     )

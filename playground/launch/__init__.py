@@ -12,7 +12,8 @@ __all__ = ["Launcher", "get"]
 
 def get(name: str = "local") -> Launcher:
     """The launcher *name*, not started yet. Raises :class:`PlaygroundError` where there is none."""
-    found: dict[str, Launcher] = {launcher.name: launcher for launcher in registry.collect(__name__, "LAUNCHER")}
+    launchers: list[Launcher] = registry.collect(__name__, "LAUNCHER")
+    found = {launcher.name: launcher for launcher in launchers}
     if name not in found:
         said = Text(
             N_("There is no launcher called {name}; the known ones are {known}."),

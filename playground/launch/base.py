@@ -9,11 +9,11 @@ from typing import Protocol
 from playground.core.problems import Problem
 from playground.experiment.report import Report
 from playground.experiment.spec import Experiment
-from playground.runs.latent_messages import Decoded, Encoded
+from playground.runs.latent_messages import DecodeReply, EncodeReply
 from playground.runs.store import Run, Store
 
 
-class Fetching(Protocol):
+class DownloadStatus(Protocol):
     """A download under way; ask it again and again."""
 
     @property
@@ -22,7 +22,7 @@ class Fetching(Protocol):
         ...
 
     @property
-    def over(self) -> bool: ...
+    def is_done(self) -> bool: ...
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -48,7 +48,7 @@ class Launcher(Protocol):
         """Keras's verdict on *experiment*; what goes wrong on the way is a problem in the report."""
         ...
 
-    def outputs(self, experiment: Experiment, nodes: Mapping[str, Sequence[str]], owner: str) -> Path | None:
+    def request_outputs(self, experiment: Experiment, nodes: Mapping[str, Sequence[str]], owner: str) -> Path | None:
         """The frame (:mod:`playground.runs.activation_previews`) of what the layers *nodes*, by network, put out before
         training; ``None`` while it is not there: it is wished for then, and comes later. A file that is missing in the
         end says that it failed. A later wish of the same *owner* takes the place of the one before. Returns at once."""
@@ -56,18 +56,18 @@ class Launcher(Protocol):
 
     def decode(
         self, run: Run, codes: Sequence[Sequence[float]], labels: Sequence[int], owner: str, timeout: float = 10.0
-    ) -> Decoded | None:
+    ) -> DecodeReply | None:
         """What the decoder of *run* makes of *codes* (k rows of latent_dim numbers), and of the class numbers *labels*
         (k) where it is told the class, by the newest weights that the run has written. ``None`` where the answer did
         not come in *timeout* seconds, or a later question of the same *owner* took its place."""
         ...
 
-    def encode(self, run: Run, owner: str, timeout: float = 10.0, *, effect: bool = False) -> Encoded | None:
+    def encode(self, run: Run, owner: str, timeout: float = 10.0, *, effect: bool = False) -> EncodeReply | None:
         """What *run* makes of the examples that are looked at, by the newest weights that it has written; with *effect*
         also how much each number of noise matters. ``None`` as for :meth:`decode`, with which it shares its owners."""
         ...
 
-    def stage(self, experiment: Experiment, owner: str) -> None:
+    def prepare(self, experiment: Experiment, owner: str) -> None:
         """Make *experiment* ready to train, as *owner* (a draft) will probably ask for it soon; a later wish of the
         same owner takes the place of the one before. Returns at once; nothing is promised."""
         ...
@@ -82,11 +82,11 @@ class Launcher(Protocol):
         """Ids of the runs that wait, the next one first."""
         ...
 
-    def fetch(self, name: str) -> Fetching:
+    def fetch(self, name: str) -> DownloadStatus:
         """Download the data set *name*; the download under way, where there is one already."""
         ...
 
-    def adopt(self, store: Store) -> None:
+    def mark_orphans(self, store: Store) -> None:
         """Mark the runs whose worker is gone as failed, with the cause, so that they can be continued."""
         ...
 

@@ -30,52 +30,52 @@ from playground.core.problems import Problem
 from playground.experiment import spec
 from playground.experiment.report import Report
 from playground.experiment.spec import Experiment
-from playground.launch.orphans import adopt, alive, mark
+from playground.launch.orphans import fail_if_orphan, is_process_alive, mark_orphans
 from playground.ports import layer_keys
 from playground.runs import activation_previews, events, history
 from playground.runs.commands import Command
-from playground.runs.latent_messages import Decoded, Encoded
+from playground.runs.latent_messages import DecodeReply, EncodeReply
 from playground.runs.store import Run, Store
 
-CACHED = 256
-CLOSING = 25.0
+MAX_CACHED_REPORTS = 256
+CLOSE_SECONDS = 25.0
 """Seconds that the supervisor has to end by itself, with a checkpoint of what trains."""
-HANDING_BACK = 30.0
+RELEASE_SECONDS = 30.0
 """Seconds that a worker may take from a run's last event until it is free; a moment on an idle machine."""
 
 
 @dataclass
 class Download:
-    """See :class:`playground.launch.base.Fetching`."""
+    """See :class:`playground.launch.base.DownloadStatus`."""
 
     progress: tuple[int, int] = (0, 0)
-    over: bool = False
+    is_done: bool = False
     problems: tuple[Problem, ...] = ()
 
 
 @dataclass
-class Local:
+class LocalLauncher:
     """See :class:`playground.launch.base.Launcher`."""
 
     name: str = "local"
     _process: subprocess.Popen[bytes] | None = None
     _ready: threading.Event = field(default_factory=threading.Event)
     _lock: threading.RLock = field(default_factory=threading.RLock)
-    _asked: dict[int, Future[dict[str, Any]]] = field(default_factory=dict)
+    _pending_answers: dict[int, Future[dict[str, Any]]] = field(default_factory=dict)
     _downloads: dict[str, tuple[int, Download]] = field(default_factory=dict)
     _runs: dict[str, Run] = field(default_factory=dict)
     """Those handed over and not ended yet, by folder."""
-    _handed_back: threading.Condition = field(init=False)
+    _worker_freed: threading.Condition = field(init=False)
     _queue: tuple[str, ...] = ()
     _number: int = 0
     _reports: OrderedDict[str, Report] = field(default_factory=OrderedDict)
-    _wished: dict[str, Path] = field(default_factory=dict)
+    _requested_outputs: dict[str, Path] = field(default_factory=dict)
     """By owner, the outputs that were asked for last; there or not."""
-    _failed: set[Path] = field(default_factory=set)
+    _failed_outputs: set[Path] = field(default_factory=set)
     """Outputs that nobody could compute."""
 
     def __post_init__(self) -> None:
-        self._handed_back = threading.Condition(self._lock)
+        self._worker_freed = threading.Condition(self._lock)
 
     def start(self) -> None:
         with self._lock:
@@ -94,7 +94,7 @@ class Local:
         return self._ready.is_set() and process is not None and process.poll() is None
 
     def check(self, experiment: Experiment, timeout: float = 60.0) -> Report:
-        key = spec.key(experiment)
+        key = spec.training_hash(experiment)
         with self._lock:
             if (known := self._reports.get(key)) is not None:
                 self._reports.move_to_end(key)
@@ -109,54 +109,54 @@ class Local:
         report = Report.from_json(found["report"])
         with self._lock:
             self._reports[key] = report
-            while len(self._reports) > CACHED:
+            while len(self._reports) > MAX_CACHED_REPORTS:
                 self._reports.popitem(last=False)
         return report
 
-    def outputs(self, experiment: Experiment, nodes: Mapping[str, Sequence[str]], owner: str) -> Path | None:
+    def request_outputs(self, experiment: Experiment, nodes: Mapping[str, Sequence[str]], owner: str) -> Path | None:
         asked = [
             activation_previews.VERSION,
-            layer_keys.keys(experiment),
+            layer_keys.keys_by_network(experiment),
             {name: sorted(ids) for name, ids in nodes.items()},
         ]
         key = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:24]
         file = paths.cache() / "outputs" / f"{key}.npz"
-        if file in self._failed or file.exists():
+        if file in self._failed_outputs or file.exists():
             return file
         with self._lock:
-            if self._wished.get(owner) == file or not self.ready():
+            if self._requested_outputs.get(owner) == file or not self.ready():
                 return None
-            self._wished[owner] = file
+            self._requested_outputs[owner] = file
             job = {"do": "outputs", "owner": owner, "nodes": {name: list(ids) for name, ids in nodes.items()}}
             answer = self._ask({**job, "file": str(file), "experiment": experiment.model_dump(mode="json")})[1]
-        answer.add_done_callback(lambda done: self._answered(owner, file, done.result()))
+        answer.add_done_callback(lambda done: self._outputs_done(owner, file, done.result()))
         return None
 
-    def _answered(self, owner: str, file: Path, answer: dict[str, Any]) -> None:
+    def _outputs_done(self, owner: str, file: Path, answer: dict[str, Any]) -> None:
         """What was given up may be asked for again; what failed is not: its file stays missing."""
         with self._lock:
-            if self._wished.get(owner) == file:
-                del self._wished[owner]
+            if self._requested_outputs.get(owner) == file:
+                del self._requested_outputs[owner]
             if answer.get("done") is not False and not file.exists():
-                self._failed.add(file)
+                self._failed_outputs.add(file)
 
     def decode(
         self, run: Run, codes: Sequence[Sequence[float]], labels: Sequence[int], owner: str, timeout: float = 10.0
-    ) -> Decoded | None:
+    ) -> DecodeReply | None:
         if not self.ready():
             return None
         job = {"do": "decode", "owner": owner, "run": str(run.folder.resolve()), "labels": list(labels)}
         found = self._answer({**job, "codes": [list(code) for code in codes]}, timeout)
-        return None if found is None else Decoded.from_json(found.get("decoded", {}))
+        return None if found is None else DecodeReply.from_json(found.get("decoded", {}))
 
-    def encode(self, run: Run, owner: str, timeout: float = 10.0, *, effect: bool = False) -> Encoded | None:
+    def encode(self, run: Run, owner: str, timeout: float = 10.0, *, effect: bool = False) -> EncodeReply | None:
         if not self.ready():
             return None
         found = self._answer(
             {"do": "encode", "owner": owner, "run": str(run.folder.resolve()), "effect": effect}, timeout
         )
         # Where the worker died, the supervisor answers with its problems alone.
-        return None if found is None else Encoded.from_json(found.get("encoded", found))
+        return None if found is None else EncodeReply.from_json(found.get("encoded", found))
 
     def _answer(self, job: dict[str, Any], timeout: float) -> dict[str, Any] | None:
         """The answer to *job*; ``None`` where it did not come in time, or was given up for a later question."""
@@ -167,9 +167,9 @@ class Local:
             return None
         return None if found.get("done") is False else found
 
-    def stage(self, experiment: Experiment, owner: str) -> None:
+    def prepare(self, experiment: Experiment, owner: str) -> None:
         if self.ready():
-            job = {"do": "stage", "owner": owner, "key": spec.key(experiment)}
+            job = {"do": "stage", "owner": owner, "key": spec.training_hash(experiment)}
             with self._lock:
                 self._send({**job, "experiment": experiment.model_dump(mode="json")})
 
@@ -177,26 +177,26 @@ class Local:
         with self._lock:
             self.start()
             folder = str(run.folder.resolve())
-            if not self._free(run, folder):
+            if not self._wait_until_free(run, folder):
                 return
             self._runs[folder] = run
             assert self._process is not None
             pid = self._process.pid
             started = psutil.Process(pid).create_time()
-            run.append(events.StateChanged(time=time.time(), state="waiting", pid=pid, pid_started=started))
+            run.append_events(events.StateChanged(time=time.time(), state="waiting", pid=pid, pid_started=started))
             sent = run.folder / "commands.jsonl"
             position = sent.stat().st_size if sent.exists() else 0
             if paused:
-                run.send(Command("pause"))
+                run.append_command(Command("pause"))
             job = {"do": "train", "run": folder, "epochs": epochs, "commands_from": position}
-            self._send({**job, "key": spec.key(run.experiment())})
+            self._send({**job, "key": spec.training_hash(run.experiment())})
 
     def queue(self) -> tuple[str, ...]:
         return self._queue
 
     def fetch(self, name: str) -> Download:
         with self._lock:
-            if name in self._downloads and not self._downloads[name][1].over:
+            if name in self._downloads and not self._downloads[name][1].is_done:
                 return self._downloads[name][1]
             download = Download()
             number, answer = self._ask({"do": "fetch", "name": name})
@@ -204,8 +204,8 @@ class Local:
         answer.add_done_callback(lambda done: _close_download(download, done.result()))
         return download
 
-    def adopt(self, store: Store) -> None:
-        adopt(store)
+    def mark_orphans(self, store: Store) -> None:
+        mark_orphans(store)
 
     def close(self) -> None:
         with self._lock:
@@ -216,26 +216,26 @@ class Local:
         with contextlib.suppress(OSError):
             process.stdin.close()
         try:
-            process.wait(CLOSING)
+            process.wait(CLOSE_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
 
-    def _free(self, run: Run, folder: str) -> bool:
+    def _wait_until_free(self, run: Run, folder: str) -> bool:
         """Whether nobody works on *run*: no worker of this launcher, no other process (a second server, the command
         line). That a run has ended is on disk before its worker says that it is free, so who goes on with it at once
         waits for that."""
-        known = history.fold(run.read()[0])
-        if not known.ended:
-            return folder not in self._runs and not alive(known.pid, known.pid_started)
-        return self._handed_back.wait_for(lambda: folder not in self._runs, HANDING_BACK)
+        known = history.fold(run.read_events()[0])
+        if not known.has_ended:
+            return folder not in self._runs and not is_process_alive(known.pid, known.pid_started)
+        return self._worker_freed.wait_for(lambda: folder not in self._runs, RELEASE_SECONDS)
 
     def _ask(self, job: dict[str, Any]) -> tuple[int, Future[dict[str, Any]]]:
         with self._lock:
             self.start()
             self._number += 1
             answer: Future[dict[str, Any]] = Future()
-            self._asked[self._number] = answer
+            self._pending_answers[self._number] = answer
             self._send({"id": self._number, **job})
             return self._number, answer
 
@@ -257,22 +257,22 @@ class Local:
             elif "ended" in message:
                 with self._lock:
                     self._runs.pop(message["ended"], None)
-                    self._handed_back.notify_all()
+                    self._worker_freed.notify_all()
             elif "progress" in message:
-                self._progressed(message)
-            elif (answer := self._asked.pop(message["id"], None)) is not None:
+                self._update_download(message)
+            elif (answer := self._pending_answers.pop(message["id"], None)) is not None:
                 answer.set_result(message)
         process.wait()
         stream.close()
-        self._lost(process)
+        self._supervisor_lost(process)
 
-    def _progressed(self, message: dict[str, Any]) -> None:
+    def _update_download(self, message: dict[str, Any]) -> None:
         for number, download in self._downloads.values():
             if number == message["id"]:
                 done, total = message["progress"]
                 download.progress = (done, total)
 
-    def _lost(self, process: subprocess.Popen[bytes]) -> None:
+    def _supervisor_lost(self, process: subprocess.Popen[bytes]) -> None:
         """The supervisor is gone: answer for it, and mark what it was working on."""
         assert process.stdin is not None
         with contextlib.suppress(OSError):
@@ -280,14 +280,14 @@ class Local:
         with self._lock:
             if self._process is not None and self._process is not process:
                 return
-            asked, self._asked = self._asked, {}
+            asked, self._pending_answers = self._pending_answers, {}
             runs, self._runs, self._queue = self._runs, {}, ()
-            self._handed_back.notify_all()
+            self._worker_freed.notify_all()
         said = Problem("supervisor_gone", Text(N_("The app's training service ended; it is started again.")))
         for answer in asked.values():
             answer.set_result({"problems": [said.to_json()]})
         for run in runs.values():
-            mark(run)
+            fail_if_orphan(run)
 
 
 def _supervisor() -> subprocess.Popen[bytes]:
@@ -313,7 +313,7 @@ def _no_report(*problems: Problem) -> Report:
 
 def _close_download(download: Download, answer: dict[str, Any]) -> None:
     download.problems = tuple(Problem.from_json(entry) for entry in answer.get("problems", ()))
-    download.over = True
+    download.is_done = True
 
 
-LAUNCHER = Local()
+LAUNCHER = LocalLauncher()

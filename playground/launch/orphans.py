@@ -10,11 +10,11 @@ from playground.runs import exit_reasons, history
 from playground.runs.history import History
 from playground.runs.store import Run, Store
 
-NEVER_BEGAN = 60.0
+ORPHAN_AFTER = 60.0
 """Seconds after which a run that waits with nobody to start it counts as left behind."""
 
 
-def alive(pid: int | None, started: float | None) -> bool:
+def is_process_alive(pid: int | None, started: float | None) -> bool:
     """Whether that very process runs; a reused pid has another start time."""
     if pid is None or started is None:
         return False
@@ -25,19 +25,19 @@ def alive(pid: int | None, started: float | None) -> bool:
         return False
 
 
-def mark(run: Run) -> bool:
+def fail_if_orphan(run: Run) -> bool:
     """Mark *run* as failed where nobody works on it any more. Whether it was marked."""
-    known = history.fold(run.read()[0])
-    return _left_behind(known) and exit_reasons.fail(run, exit_reasons.gone())
+    known = history.fold(run.read_events()[0])
+    return _is_orphan(known) and exit_reasons.mark_failed(run, exit_reasons.orphan_problem())
 
 
-def adopt(store: Store) -> None:
+def mark_orphans(store: Store) -> None:
     """Look at all runs once, when a server starts."""
     for run in store.runs():
-        mark(run)
+        fail_if_orphan(run)
 
 
-def _left_behind(known: History) -> bool:
-    if known.ended or alive(known.pid, known.pid_started):
+def _is_orphan(known: History) -> bool:
+    if known.has_ended or is_process_alive(known.pid, known.pid_started):
         return False
-    return known.pid is not None or time.time() - (known.updated or 0.0) > NEVER_BEGAN
+    return known.pid is not None or time.time() - (known.updated_at or 0.0) > ORPHAN_AFTER

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from playground.core.i18n import N_, Text
-from playground.lessons.base import Example, Lesson, Source, array, values
+from playground.lessons.base import Example, Lesson, Source, array, text_values
 
 
 def example() -> Example:
@@ -20,11 +20,11 @@ def example() -> Example:
             Text(N_("ReLU lets what is positive pass and makes the rest 0.")),
             Text(
                 N_("Of {x}, tanh would make {tanh}, and the sigmoid {sigmoid}."),
-                values(x=x[-1], tanh=np.tanh(x[-1]), sigmoid=1 / (1 + np.exp(-x[-1]))),
+                text_values(x=x[-1], tanh=np.tanh(x[-1]), sigmoid=1 / (1 + np.exp(-x[-1]))),
             ),
             Text(
                 N_("Without a bend two layers are one: {c}·({a}x + {b}) + {d} = {slope}x + {level}."),
-                values(a=a, b=b, c=c, d=d, slope=c * a, level=c * b + d),
+                text_values(a=a, b=b, c=c, d=d, slope=c * a, level=c * b + d),
             ),
         ),
     )
@@ -34,8 +34,8 @@ LESSON = Lesson(
     name="activation",
     order=7,
     title=N_("Activation functions"),
-    says=N_("Each number is bent by a simple curve; without it a deep network could draw straight lines alone."),
-    how=(
+    summary=N_("Each number is bent by a simple curve; without it a deep network could draw straight lines alone."),
+    paragraphs=(
         N_(
             "Sums of sums are sums: layers without an activation melt into one. A bend between them lets each layer "
             "build on what the one before has found."
@@ -46,18 +46,18 @@ LESSON = Lesson(
         ),
     ),
     formula=r"y = \max(0, x)",
-    signs=N_("x is the sum that a unit has made, y what it passes on: here ReLU."),
+    symbols=N_("x is the sum that a unit has made, y what it passes on: here ReLU."),
     example=example,
-    watch=N_(
+    watch_for=N_(
         "Set the Activation to linear and train: the boundary becomes straight. Set it to tanh: the same edges, with "
         "soft corners."
     ),
-    mistake=N_(
+    common_mistake=N_(
         "ReLU on the last layer: it can never say anything below 0. And units that give 0 for every example learn no "
         "more; a smaller learning rate or LeakyReLU keeps them alive."
     ),
     entry="mlp-spirals",
-    change=(
+    edits=(
         {"do": "set_param", "node": "dense_1", "field": "activation", "value": "linear"},
         {"do": "add", "layer": "Activation", "params": {"activation": "relu"}, "after": "dense_1"},
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playground.core.i18n import N_, Text
-from playground.lessons.base import Example, Lesson, Source, array, values
+from playground.lessons.base import Example, Lesson, Source, array, text_values
 
 
 def example() -> Example:
@@ -14,11 +14,11 @@ def example() -> Example:
         params={"mode": "horizontal"},
         inputs=(x[..., None],),
         output=y[..., None],
-        chance=True,
+        is_random=True,
         steps=(
             Text(
                 N_("This time chance said: turn it round. The row {a}, {b}, {c} became {c}, {b}, {a}."),
-                values(a=x[0, 0], b=x[0, 1], c=x[0, 2]),
+                text_values(a=x[0, 0], b=x[0, 1], c=x[0, 2]),
             ),
             Text(N_("Half of the pictures pass as they are; which ones, is drawn anew each time.")),
             Text(N_("In use every picture passes as it is.")),
@@ -30,8 +30,10 @@ LESSON = Lesson(
     name="augmentation",
     order=8,
     title=N_("Augmentation"),
-    says=N_("While training, pictures are moved, turned or changed a little at random, so that no two are the same."),
-    how=(
+    summary=N_(
+        "While training, pictures are moved, turned or changed a little at random, so that no two are the same."
+    ),
+    paragraphs=(
         N_(
             "A cat that is mirrored is still a cat. Who shows the network both tells it what does not matter, without "
             "collecting one picture more."
@@ -42,18 +44,18 @@ LESSON = Lesson(
         ),
     ),
     formula=r"x' = T_{\theta}(x),\quad \theta \sim p(\theta)",
-    signs=N_("x is a picture, T a change such as a shift, θ how far, drawn at random each time."),
+    symbols=N_("x is a picture, T a change such as a shift, θ how far, drawn at random each time."),
     example=example,
-    watch=N_(
+    watch_for=N_(
         "A RandomTranslation stands behind the input. Train with it and without, and compare how far the curves of "
         "training and validation are apart."
     ),
-    mistake=N_(
+    common_mistake=N_(
         "A change that changes what the picture is: a mirrored 2 is no 2, and a 6 turned round is a 9. Only draw what "
         "could come in reality."
     ),
     entry="cnn-digits",
-    change=(
+    edits=(
         {
             "do": "add",
             "layer": "RandomTranslation",

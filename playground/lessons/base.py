@@ -23,9 +23,9 @@ Numbers = list[Any]
 class Example:
     """A layer at work on a few numbers, computed with numpy by the lesson itself; the contract asks Keras for the same.
 
-    *inputs* and *output* are without the batch axis, unless *batched*. *weights* are named, in Keras's order and form.
-    *steps* say how single numbers of *output* come about. *chance*: the layer draws at random while training, and this
-    is one of its draws.
+    *inputs* and *output* are without the batch axis, unless *is_batched*. *weights* are named, in Keras's order and
+    form. *steps* say how single numbers of *output* come about. *is_random*: the layer draws at random while training,
+    and this is one of its draws.
     """
 
     layer: str
@@ -34,8 +34,8 @@ class Example:
     output: Array
     weights: tuple[tuple[str, Array], ...] = ()
     steps: tuple[Text, ...]
-    batched: bool = False
-    chance: bool = False
+    is_batched: bool = False
+    is_random: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,34 +50,35 @@ class Source:
 class Lesson:
     """One page. *name* is the kind of layer that it is about; all texts are message ids.
 
-    *says* is one sentence, *how* are paragraphs, *formula* is LaTeX and *signs* says what its letters mean. *watch* is
-    what to look at once it is open on the bench, *mistake* what often goes wrong. It opens the ready experiment
-    *entry* after *change* (:mod:`playground.experiment.edits`), which puts such a layer in where the entry has none.
+    *summary* is one sentence, *paragraphs* are paragraphs, *formula* is LaTeX and *symbols* says what its letters mean.
+    *watch_for* is what to look at once it is open on the bench, *common_mistake* what often goes wrong. It opens the
+    ready experiment *entry* after *edits* (:mod:`playground.experiment.edits`), which puts such a layer in where the
+    entry has none.
     """
 
     name: str
     order: int
     title: str
-    says: str
-    how: tuple[str, ...]
+    summary: str
+    paragraphs: tuple[str, ...]
     formula: str
-    signs: str
+    symbols: str
     example: Callable[[], Example]
-    watch: str
-    mistake: str
+    watch_for: str
+    common_mistake: str
     entry: str
-    change: tuple[dict[str, Any], ...] = ()
+    edits: tuple[dict[str, Any], ...] = ()
     sources: tuple[Source, ...]
 
     def experiment(self) -> Experiment:
         """What "Open on the bench" opens."""
-        return edits.apply(gallery.get(self.entry).experiment, *self.change)
+        return edits.apply(gallery.get(self.entry).experiment, *self.edits)
 
 
 def array(numbers: Numbers) -> Array:
     return np.asarray(numbers, np.float64)
 
 
-def values(**numbers: float) -> dict[str, object]:
+def text_values(**numbers: float) -> dict[str, object]:
     """Numbers for a sentence, as people read them."""
     return {name: short(float(number)) for name, number in numbers.items()}

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from playground.core.i18n import N_, Text
-from playground.lessons.base import Example, Lesson, Source, array, values
+from playground.lessons.base import Example, Lesson, Source, array, text_values
 
 
 def example() -> Example:
@@ -27,15 +27,15 @@ def example() -> Example:
                     "Top left, the window holds rows of 1, 1, 0. Each gives 1·1 + 1·0 + 0·(-1) = {row}; "
                     "three rows give {sum}."
                 ),
-                values(row=(windows[0, 0] * kernel)[0].sum(), sum=answer[0, 0]),
+                text_values(row=(windows[0, 0] * kernel)[0].sum(), sum=answer[0, 0]),
             ),
             Text(
                 N_("On the right all is dark, and the answer is {none}: the filter finds the edge, and nothing else."),
-                values(none=answer[0, -1]),
+                text_values(none=answer[0, -1]),
             ),
             Text(
                 N_("{weights} weights do for the whole picture. A dense layer from here to there would take {dense}."),
-                values(weights=weights, dense=dense),
+                text_values(weights=weights, dense=dense),
             ),
         ),
     )
@@ -45,8 +45,8 @@ LESSON = Lesson(
     name="convolution",
     order=3,
     title=N_("Convolution"),
-    says=N_("A small window slides over the picture and asks everywhere the same question."),
-    how=(
+    summary=N_("A small window slides over the picture and asks everywhere the same question."),
+    paragraphs=(
         N_(
             "The question is a filter: a grid of weights as large as the window. Where the picture looks like the "
             "filter the answer is large. All answers of one filter make a map, so 16 filters give 16 maps."
@@ -61,10 +61,10 @@ LESSON = Lesson(
         ),
     ),
     formula=r"y_{i,j} = f\left(\sum_{u,v} K_{u,v}\, x_{i+u,j+v} + b\right)",
-    signs=N_("x is the picture, K the filter, u and v count its cells, b is the bias, f the activation."),
+    symbols=N_("x is the picture, K the filter, u and v count its cells, b is the bias, f the activation."),
     example=example,
-    watch=N_("Take a convolution away, or make its kernel 1×1, train again, and compare the test accuracy."),
-    mistake=N_(
+    watch_for=N_("Take a convolution away, or make its kernel 1×1, train again, and compare the test accuracy."),
+    common_mistake=N_(
         "Many convolutions without padding on a small picture: each cuts an edge off, until nothing is left. The shape "
         "on each edge of the graph shows it."
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from playground.core.i18n import N_, Text
-from playground.lessons.base import Example, Lesson, Source, array, values
+from playground.lessons.base import Example, Lesson, Source, array, text_values
 
 
 def example() -> Example:
@@ -21,13 +21,13 @@ def example() -> Example:
         steps=(
             Text(
                 N_("First unit, first column of W: {x1}·{w1} + {x2}·{w2} + {b} = {sum}. ReLU lets it pass: {y}."),
-                values(x1=x[0], w1=w[0, 0], x2=x[1], w2=w[1, 0], b=b[0], sum=sums[0], y=y[0]),
+                text_values(x1=x[0], w1=w[0, 0], x2=x[1], w2=w[1, 0], b=b[0], sum=sums[0], y=y[0]),
             ),
             Text(
                 N_("Second unit: {x1}·({w1}) + {x2}·{w2} + ({b}) = {sum}. ReLU makes it {y}."),
-                values(x1=x[0], w1=w[0, 1], x2=x[1], w2=w[1, 1], b=b[1], sum=sums[1], y=y[1]),
+                text_values(x1=x[0], w1=w[0, 1], x2=x[1], w2=w[1, 1], b=b[1], sum=sums[1], y=y[1]),
             ),
-            Text(N_("{weights} weights and {biases} biases are learned."), values(weights=w.size, biases=b.size)),
+            Text(N_("{weights} weights and {biases} biases are learned."), text_values(weights=w.size, biases=b.size)),
         ),
     )
 
@@ -36,8 +36,8 @@ LESSON = Lesson(
     name="dense",
     order=2,
     title=N_("Dense layers"),
-    says=N_("Each unit weighs every input, adds them up with a number of its own, and bends the sum."),
-    how=(
+    summary=N_("Each unit weighs every input, adds them up with a number of its own, and bends the sum."),
+    paragraphs=(
         N_(
             "In the plane one unit is one straight edge: on one side its sum is positive, on the other negative. The "
             "weights turn the edge, the bias moves it. The next layer puts such edges together to corners and rings."
@@ -48,13 +48,13 @@ LESSON = Lesson(
         ),
     ),
     formula=r"y = f(Wx + b)",
-    signs=N_("x comes in, W are the weights, b the biases, f is the activation. Training finds W and b."),
+    symbols=N_("x comes in, W are the weights, b the biases, f is the activation. Training finds W and b."),
     example=example,
-    watch=N_(
+    watch_for=N_(
         "Train, and look at the small pictures in the nodes: in the first layer edges, in the second shapes made of "
         "them. Then give the first layer 2 units and see what it can no longer draw."
     ),
-    mistake=N_(
+    common_mistake=N_(
         "Several dense layers without an activation: they are one straight line, however many there are. The lesson "
         "about activations shows why."
     ),

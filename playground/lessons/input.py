@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playground.core.i18n import N_, Text
-from playground.lessons.base import Example, Lesson, Source, array, values
+from playground.lessons.base import Example, Lesson, Source, array, text_values
 
 BATCH = 32
 
@@ -11,7 +11,7 @@ BATCH = 32
 def example() -> Example:
     stored = array([[0, 51, 102], [153, 204, 255]])
     scaled = (stored / 255)[..., None]
-    count = values(each=scaled.size, batch=BATCH, all=BATCH * scaled.size)
+    count = text_values(each=scaled.size, batch=BATCH, all=BATCH * scaled.size)
     return Example(
         layer="Input",
         inputs=(scaled,),
@@ -19,7 +19,7 @@ def example() -> Example:
         steps=(
             Text(
                 N_("The file holds brightness from 0 to 255. Divided by 255, {stored} becomes {scaled}."),
-                values(stored=stored[0, 1], scaled=scaled[0, 1, 0]),
+                text_values(stored=stored[0, 1], scaled=scaled[0, 1, 0]),
             ),
             Text(N_("One picture of 2×3 pixels in one channel is {each} numbers: its shape is 2×3×1."), count),
             Text(N_("A batch of {batch} such pictures is one array of {batch}×2×3×1, {all} numbers."), count),
@@ -31,8 +31,8 @@ LESSON = Lesson(
     name="input",
     order=1,
     title=N_("Input: what enters"),
-    says=N_("A network sees numbers and nothing else; the input says how many, and in which form."),
-    how=(
+    summary=N_("A network sees numbers and nothing else; the input says how many, and in which form."),
+    paragraphs=(
         N_(
             "A row of a table is a row of numbers. A grey picture is a grid of numbers, a colour picture three such "
             "grids, one on the other. This form is called the shape, and each layer tells the shape that leaves it."
@@ -43,12 +43,12 @@ LESSON = Lesson(
         ),
     ),
     formula=r"x = \frac{v - v_{min}}{v_{max} - v_{min}}",
-    signs=N_("v is a value as it is stored, x what enters: from 0 to 1."),
+    symbols=N_("v is a value as it is stored, x what enters: from 0 to 1."),
     example=example,
-    watch=N_(
+    watch_for=N_(
         "Open the chip with the data above the network and change the scaling to none: compare where the loss begins."
     ),
-    mistake=N_(
+    common_mistake=N_(
         "Scaling the new data by its own range. Whatever was computed on the training part is used again unchanged."
     ),
     entry="mlp-wine",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from playground.core.i18n import N_, Text
-from playground.lessons.base import Example, Lesson, Source, array, values
+from playground.lessons.base import Example, Lesson, Source, array, text_values
 
 
 def example() -> Example:
@@ -16,13 +16,13 @@ def example() -> Example:
         inputs=(a, b),
         output=y,
         steps=(
-            Text(N_("Place by place: {a} + {b} = {y}."), values(a=a[0], b=b[0], y=y[0])),
+            Text(N_("Place by place: {a} + {b} = {y}."), text_values(a=a[0], b=b[0], y=y[0])),
             Text(
                 N_("Concatenate would put both side by side: {count} numbers instead of {each}."),
-                values(count=np.concatenate([a, b]).size, each=a.size),
+                text_values(count=np.concatenate([a, b]).size, each=a.size),
             ),
             Text(
-                N_("Where the branch gives 0 the other passes unchanged: {a} stays {y}."), values(a=a[1], y=y[1])
+                N_("Where the branch gives 0 the other passes unchanged: {a} stays {y}."), text_values(a=a[1], y=y[1])
             ),
         ),
     )  # fmt: skip
@@ -32,8 +32,8 @@ LESSON = Lesson(
     name="merge",
     order=10,
     title=N_("Layers where branches meet"),
-    says=N_("Several ways through the network come together in one."),
-    how=(
+    summary=N_("Several ways through the network come together in one."),
+    paragraphs=(
         N_(
             "Add leads a way past some layers and adds what they have found: a skip connection. The layers need only "
             "learn what is to be changed, and the gradient has a short way back. So networks of a hundred layers learn."
@@ -44,18 +44,18 @@ LESSON = Lesson(
         ),
     ),
     formula=r"y = x + F(x)",
-    signs=N_("x goes past the layers, F(x) through them; Add makes y of both."),
+    symbols=N_("x goes past the layers, F(x) through them; Add makes y of both."),
     example=example,
-    watch=N_(
+    watch_for=N_(
         "An Add joins what comes before and behind the second convolution. Give that convolution 16 filters: a badge "
         "says which shapes no longer meet, and a button repairs it."
     ),
-    mistake=N_(
+    common_mistake=N_(
         "Adding shapes that differ. Add, Multiply and the like want the same shape everywhere; Concatenate lets the "
         "channels differ, and nothing else."
     ),
     entry="cnn-digits",
-    change=(
+    edits=(
         {"do": "insert_before", "node": "maxpooling2d_1", "layer": "Add", "id": "add_1"},
         {"do": "connect", "source": "conv2d_1", "target": "add_1"},
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from playground.core.i18n import N_, Text
-from playground.lessons.base import Example, Lesson, Source, array, values
+from playground.lessons.base import Example, Lesson, Source, array, text_values
 
 EPSILON = 0.001
 
@@ -20,17 +20,17 @@ def example() -> Example:
         params={"epsilon": EPSILON},
         inputs=(x,),
         output=y,
-        batched=True,
+        is_batched=True,
         steps=(
             Text(
                 N_("Four examples, one channel. Their mean is {mean}, their variance {variance}."),
-                values(mean=mean, variance=variance),
+                text_values(mean=mean, variance=variance),
             ),
             Text(
                 N_("The first becomes ({x} - {mean}) / {spread} = {y}."),
-                values(x=x[0, 0], mean=mean, spread=np.sqrt(variance + EPSILON), y=y[0, 0]),
+                text_values(x=x[0, 0], mean=mean, spread=np.sqrt(variance + EPSILON), y=y[0, 0]),
             ),
-            Text(N_("What leaves has mean {mean} and spread {spread}."), values(mean=left, spread=y.std())),
+            Text(N_("What leaves has mean {mean} and spread {spread}."), text_values(mean=left, spread=y.std())),
         ),
     )  # fmt: skip
 
@@ -39,8 +39,8 @@ LESSON = Lesson(
     name="normalisation",
     order=5,
     title=N_("Normalisation"),
-    says=N_("What passes is brought back to mean 0 and spread 1, so that deep networks keep learning."),
-    how=(
+    summary=N_("What passes is brought back to mean 0 and spread 1, so that deep networks keep learning."),
+    paragraphs=(
         N_(
             "Each layer learns from what the one before gives. While that one learns too, its numbers drift, grow or "
             "fade. Normalisation takes this away: every layer finds numbers of the size that it had before."
@@ -52,20 +52,20 @@ LESSON = Lesson(
         N_("Then each channel may learn a factor and a shift, so that nothing that it could say before is lost."),
     ),
     formula=r"y = \gamma\frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} + \beta",
-    signs=N_(
+    symbols=N_(
         "μ is the mean, σ² the variance; γ and β are learned and begin at 1 and 0; ε keeps from dividing by zero."
     ),
     example=example,
-    watch=N_(
+    watch_for=N_(
         "A BatchNormalization stands behind the first convolution. Train at ten times the learning rate, with it and "
         "without, and compare the two loss curves."
     ),
-    mistake=N_(
+    common_mistake=N_(
         "Batch normalisation with batches of two or three examples: mean and spread of so few say little. Take layer "
         "or group normalisation there."
     ),
     entry="cnn-digits",
-    change=({"do": "add", "layer": "BatchNormalization", "after": "conv2d_1"},),
+    edits=({"do": "add", "layer": "BatchNormalization", "after": "conv2d_1"},),
     sources=(
         Source(title="Ioffe, Szegedy: Batch normalization (2015)", url="https://arxiv.org/abs/1502.03167"),
         Source(title="Ba, Kiros, Hinton: Layer normalization (2016)", url="https://arxiv.org/abs/1607.06450"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playground.core.i18n import N_, Text
-from playground.lessons.base import Example, Lesson, Source, array, values
+from playground.lessons.base import Example, Lesson, Source, array, text_values
 
 
 def example() -> Example:
@@ -18,11 +18,11 @@ def example() -> Example:
         steps=(
             Text(
                 N_("Top left are 1, 3, 2 and 9: the largest is {largest}. AveragePooling would give {mean}."),
-                values(largest=largest[0, 0], mean=mean[0, 0]),
+                text_values(largest=largest[0, 0], mean=mean[0, 0]),
             ),
             Text(
                 N_("{before} numbers became {after}, and nothing had to be learned."),
-                values(before=x.size, after=largest.size),
+                text_values(before=x.size, after=largest.size),
             ),
         ),
     )
@@ -32,8 +32,8 @@ LESSON = Lesson(
     name="pooling",
     order=4,
     title=N_("Pooling"),
-    says=N_("Each neighbourhood is summed up in one number, so that maps become smaller."),
-    how=(
+    summary=N_("Each neighbourhood is summed up in one number, so that maps become smaller."),
+    paragraphs=(
         N_(
             "Max pooling asks whether a pattern was found somewhere near; where exactly is forgotten. So a digit that "
             "is drawn one pixel further left looks the same to the layers behind."
@@ -44,13 +44,13 @@ LESSON = Lesson(
         ),
     ),
     formula=r"y_{i,j} = \max_{u,v} x_{si+u,sj+v}",
-    signs=N_("x is a map, u and v count the cells of a window, s is how far the window moves: its own width."),
+    symbols=N_("x is a map, u and v count the cells of a window, s is how far the window moves: its own width."),
     example=example,
-    watch=N_(
+    watch_for=N_(
         "Select a pooling layer and press O to switch it off: watch the multiplications of the layers behind it, and "
         "what one step now takes."
     ),
-    mistake=N_(
+    common_mistake=N_(
         "Pooling until 1×1 is left of a small picture: 8×8 can be halved three times. The check names the layer whose "
         "window no longer fits."
     ),

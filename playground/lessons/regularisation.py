@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playground.core.i18n import N_, Text
-from playground.lessons.base import Example, Lesson, Source, array, values
+from playground.lessons.base import Example, Lesson, Source, array, text_values
 
 RATE = 0.5
 
@@ -16,12 +16,12 @@ def example() -> Example:
         params={"rate": RATE},
         inputs=(x,),
         output=y,
-        chance=True,
+        is_random=True,
         steps=(
             Text(N_("At this step chance kept the first, the third and the fourth number and dropped the second.")),
             Text(
                 N_("What is kept is divided by 1 - {rate}: {x} becomes {y}. So the sum stays the same on average."),
-                values(rate=RATE, x=x[0], y=y[0]),
+                text_values(rate=RATE, x=x[0], y=y[0]),
             ),
             Text(N_("At the next step others are dropped. In use nothing is dropped: 1, 2, 3, 4 pass as they are.")),
         ),
@@ -32,8 +32,10 @@ LESSON = Lesson(
     name="regularisation",
     order=6,
     title=N_("Regularisation"),
-    says=N_("Training is made harder on purpose, so that the network learns what holds and not the examples by heart."),
-    how=(
+    summary=N_(
+        "Training is made harder on purpose, so that the network learns what holds and not the examples by heart."
+    ),
+    paragraphs=(
         N_(
             "A network with many weights can remember each training example. Then it knows these and fails on new "
             "ones: it overfits. The loss on the validation part rises while that on the training part falls."
@@ -44,13 +46,13 @@ LESSON = Lesson(
         ),
     ),
     formula=r"y = \frac{m\,x}{1 - p},\quad m \sim \mathrm{Bernoulli}(1 - p)",
-    signs=N_("x comes in, p is the rate, m is 0 or 1, drawn anew for each number at each step."),
+    symbols=N_("x comes in, p is the rate, m is 0 or 1, drawn anew for each number at each step."),
     example=example,
-    watch=N_(
+    watch_for=N_(
         "Train, then select the Dropout and press O to switch it off, and train again: compare how far the two loss "
         "curves are apart at the end."
     ),
-    mistake=N_(
+    common_mistake=N_(
         "Dropout as the last layer: it would switch off answers. And wondering why the training loss is above the "
         "validation loss: only training is disturbed."
     ),

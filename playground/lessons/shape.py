@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playground.core.i18n import N_, Text
-from playground.lessons.base import Example, Lesson, Source, array, values
+from playground.lessons.base import Example, Lesson, Source, array, text_values
 
 
 def example() -> Example:
@@ -16,9 +16,9 @@ def example() -> Example:
         steps=(
             Text(
                 N_("{rows} rows of {columns} become one row of {count}: row after row, nothing is computed."),
-                values(rows=x.shape[0], columns=x.shape[1], count=y.size),
+                text_values(rows=x.shape[0], columns=x.shape[1], count=y.size),
             ),
-            Text(N_("A digit of 28×28×1 becomes a row of {count}."), values(count=28 * 28 * 1)),
+            Text(N_("A digit of 28×28×1 becomes a row of {count}."), text_values(count=28 * 28 * 1)),
         ),
     )
 
@@ -27,8 +27,8 @@ LESSON = Lesson(
     name="shape",
     order=9,
     title=N_("Layers that change the shape"),
-    says=N_("They learn nothing: the same numbers go on in another form."),
-    how=(
+    summary=N_("They learn nothing: the same numbers go on in another form."),
+    paragraphs=(
         N_(
             "Convolutions give maps: height × width × channels. A dense layer wants a row. Flatten stands between them "
             "and lays all numbers side by side."
@@ -39,13 +39,13 @@ LESSON = Lesson(
         ),
     ),
     formula=r"y_{(i \cdot m + j)} = x_{i,j}",
-    signs=N_("x has rows of m numbers; the number in row i, column j goes to place i·m + j, counted from 0."),
+    symbols=N_("x has rows of m numbers; the number in row i, column j goes to place i·m + j, counted from 0."),
     example=example,
-    watch=N_(
+    watch_for=N_(
         "Take the Flatten away: a sentence says what the task needs instead of an image, and a button puts it "
         "back. Put GlobalAveragePooling2D in its place and compare the number of parameters."
     ),
-    mistake=N_(
+    common_mistake=N_(
         "Flatten in front of a convolution: rows and columns are gone, and with them what is next to what."
     ),
     entry="cnn-digits",

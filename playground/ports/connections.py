@@ -1,8 +1,8 @@
 """What enters and leaves each network of an experiment, and where one feeds another: said once, for everyone.
 
 A family (:mod:`playground.families`) names its networks and what they take and give; here that becomes shapes and
-ranges for the data at hand. Each network is judged, built and drawn with facts of its own (:func:`seen`), in which
-what enters it stands as a data set's input would.
+ranges for the data at hand. Each network is judged, built and drawn with facts of its own (:func:`network_info`), in
+which what enters it stands as a data set's input would.
 """
 
 from __future__ import annotations
@@ -14,25 +14,26 @@ from typing import Any, Literal, NamedTuple
 from playground import families
 from playground.core.i18n import N_, Text
 from playground.core.info import Info, Input
-from playground.core.params import check, filled
+from playground.core.params import check, with_defaults
 from playground.core.problems import Problem, Repair
 from playground.datasets.dataset import Prepared
-from playground.experiment.repairs import repair, set_to
-from playground.experiment.spec import Experiment, Network, Optimizer, Pick
-from playground.families.base import CLASS, Context, End, Family, Role
+from playground.experiment.repairs import repair, set_edit
+from playground.experiment.spec import Experiment, NamedParams, Network, Optimizer
+from playground.families.base import CLASS_INPUT, Context, Family, NetworkRole, PortKind
 
 Range = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """What one example is at an end of a network: its *shape*, and the range of its *values* where that is known."""
+class TensorSpec:
+    """What one example is at an end of a network: its *shape*, and the range of its *value_range* where that is
+    known."""
 
     shape: tuple[int, ...]
-    values: Range | None = None
+    value_range: Range | None = None
 
 
-class Seam(NamedTuple):
+class Connection(NamedTuple):
     """The network *source* feeds *target*."""
 
     source: str
@@ -44,27 +45,27 @@ def family_of(experiment: Experiment) -> Family | None:
     return families.all_families().get(experiment.family)
 
 
-def values_of(experiment: Experiment) -> Mapping[str, object]:
+def family_values(experiment: Experiment) -> Mapping[str, object]:
     """The family's parameters; one that is refused counts as its default, so that one mistake is told once."""
     family = family_of(experiment)
     if family is None:
         return {}
     wrong = check(family.params, experiment.family_params)
     good = {name: value for name, value in experiment.family_params.items() if name not in wrong}
-    return filled(family.params, good)
+    return with_defaults(family.params, good)
 
 
-def facts(experiment: Experiment, info: Info) -> Info:
+def task_info(experiment: Experiment, info: Info) -> Info:
     """What is true of what is learned: the data set's own facts, or those of giving its inputs back; and how long the
     code is, where one network feeds another with it."""
     family = family_of(experiment)
     if family is None:
         return info
-    coded = any(role.takes == "code" for role in family.networks)
-    return replace(family.facts(info), code=latent_dim(experiment) if coded else 0)
+    coded = any(role.input_kind == "code" for role in family.networks)
+    return replace(family.task_info(info), latent_dim=latent_dim(experiment) if coded else 0)
 
 
-def role_of(experiment: Experiment, network: str) -> Role | None:
+def network_role(experiment: Experiment, network: str) -> NetworkRole | None:
     """What *network* is for; where family and experiment have one network each, its name does not matter."""
     family = family_of(experiment)
     if family is None:
@@ -74,7 +75,7 @@ def role_of(experiment: Experiment, network: str) -> Role | None:
     return next((role for role in family.networks if role.name == network), None)
 
 
-def in_order(experiment: Experiment) -> tuple[Network, ...]:
+def networks_in_data_order(experiment: Experiment) -> tuple[Network, ...]:
     """The networks as the family names them, those that feed others first; what it does not know is left out."""
     family = family_of(experiment)
     if family is None or len(family.networks) == 1:
@@ -85,7 +86,7 @@ def in_order(experiment: Experiment) -> tuple[Network, ...]:
 
 def title(experiment: Experiment, network: str) -> str:
     """The message id of the network's name on the page."""
-    role = role_of(experiment, network)
+    role = network_role(experiment, network)
     return network if role is None else role.title
 
 
@@ -96,54 +97,56 @@ def titles(experiment: Experiment) -> dict[str, str]:
 
 def takes_data(experiment: Experiment, network: str) -> bool:
     """Whether examples go into *network*, and not what another one gives."""
-    role = role_of(experiment, network)
-    return role is None or role.takes == "data"
+    role = network_role(experiment, network)
+    return role is None or role.input_kind == "data"
 
 
-def answers(experiment: Experiment, network: str) -> bool:
+def predicts_targets(experiment: Experiment, network: str) -> bool:
     """Whether what leaves *network* is what the data set asks for."""
-    role = role_of(experiment, network)
-    return role is None or role.gives == "answer"
+    role = network_role(experiment, network)
+    return role is None or role.output_kind == "answer"
 
 
-def gives(experiment: Experiment, network: str) -> End | None:
+def output_kind(experiment: Experiment, network: str) -> PortKind | None:
     """What leaves *network*; ``None`` where the family does not know it."""
-    role = role_of(experiment, network)
-    return None if role is None else role.gives
+    role = network_role(experiment, network)
+    return None if role is None else role.output_kind
 
 
 def takes_noise(experiment: Experiment, network: str) -> bool:
     """Whether rows drawn by chance go into *network*."""
-    role = role_of(experiment, network)
-    return role is not None and role.takes == "noise"
+    role = network_role(experiment, network)
+    return role is not None and role.input_kind == "noise"
 
 
 def is_conditioned(experiment: Experiment, network: str) -> bool:
     """Whether the class of an example goes into *network*, too."""
-    role = role_of(experiment, network)
+    role = network_role(experiment, network)
     return role is not None and role.conditioned
 
 
-def sources(experiment: Experiment) -> dict[str, str]:
+def source_by_target(experiment: Experiment) -> dict[str, str]:
     """By network that takes what another one gives, and no examples, that one. What goes through a codebook on its way
     is not what was given."""
     return {
         seam.target: seam.source
-        for seam in found(experiment)
-        if (role := role_of(experiment, seam.target)) is not None and role.takes == "code"
+        for seam in network_connections(experiment)
+        if (role := network_role(experiment, seam.target)) is not None and role.input_kind == "code"
     }
 
 
-def is_entered(experiment: Experiment, network: str) -> bool:
+def has_known_input(experiment: Experiment, network: str) -> bool:
     """Whether it is known outside of training what enters *network*: examples, noise, or what another one gives."""
-    return takes_data(experiment, network) or takes_noise(experiment, network) or network in sources(experiment)
+    return (
+        takes_data(experiment, network) or takes_noise(experiment, network) or network in source_by_target(experiment)
+    )
 
 
-def passed(experiment: Experiment, source: str, rows: Any) -> Any:
+def forwarded_output(experiment: Experiment, source: str, rows: Any) -> Any:
     """What of *rows*, which *source* gives, goes on into the network that it feeds: of means and log-variances the
     means, else all."""
-    role = role_of(experiment, source)
-    return rows[:, : rows.shape[-1] // 2] if role is not None and role.gives == "moments" else rows
+    role = network_role(experiment, source)
+    return rows[:, : rows.shape[-1] // 2] if role is not None and role.output_kind == "moments" else rows
 
 
 def optimizers(experiment: Experiment) -> dict[str, Optimizer]:
@@ -153,114 +156,128 @@ def optimizers(experiment: Experiment) -> dict[str, Optimizer]:
     }
 
 
-def loss(experiment: Experiment) -> Pick | None:
+def loss(experiment: Experiment) -> NamedParams | None:
     """What training makes small, as a row of :mod:`playground.catalog.losses`; ``None`` where the family's own is none
     of those."""
     family = family_of(experiment)
-    return experiment.loss if family is None or family.loss is None else family.loss(values_of(experiment))
+    return experiment.loss if family is None or family.loss is None else family.loss(family_values(experiment))
 
 
-def found(experiment: Experiment) -> tuple[Seam, ...]:
+def network_connections(experiment: Experiment) -> tuple[Connection, ...]:
     """Where one network of *experiment* feeds another."""
     names = {network.name for network in experiment.networks}
-    roles = (role for network in experiment.networks if (role := role_of(experiment, network.name)) is not None)
-    return tuple(Seam(role.source, role.name) for role in roles if role.source in names and role.source is not None)
+    roles = (role for network in experiment.networks if (role := network_role(experiment, network.name)) is not None)
+    return tuple(
+        Connection(role.fed_by, role.name) for role in roles if role.fed_by in names and role.fed_by is not None
+    )
 
 
 def context(experiment: Experiment, prepared: Prepared, total_steps: int) -> Context:
     """What the family builds its recipe from."""
     info = prepared.info
-    networks = tuple((network, seen(experiment, network.name, info)) for network in in_order(experiment))
+    networks = tuple(
+        (network, network_info(experiment, network.name, info)) for network in networks_in_data_order(experiment)
+    )
     return Context(
-        experiment, prepared, total_steps, facts(experiment, info), networks, loss(experiment), latent_dim(experiment)
+        experiment,
+        prepared,
+        total_steps,
+        task_info(experiment, info),
+        networks,
+        loss(experiment),
+        latent_dim(experiment),
     )
 
 
-def seen(experiment: Experiment, network: str, info: Info) -> Info:
+def network_info(experiment: Experiment, network: str, info: Info) -> Info:
     """The facts that *network* is made for: what enters it, and what is learned."""
-    role, known = role_of(experiment, network), facts(experiment, info)
+    role, known = network_role(experiment, network), task_info(experiment, info)
     if role is None:
         return known
-    if role.takes != "data":
-        came = form(role.takes, experiment, info)
-        values = came.values or (-3.0, 3.0)
-        known = replace(known, kind="table", input_shape=came.shape, value_range=values, feature_names=(), beside=())
-    return replace(known, beside=(*known.beside, class_input(info))) if role.conditioned else known
+    if role.input_kind != "data":
+        came = port_spec(role.input_kind, experiment, info)
+        values = came.value_range or (-3.0, 3.0)
+        known = replace(
+            known, kind="table", input_shape=came.shape, value_range=values, feature_names=(), extra_inputs=()
+        )
+    return replace(known, extra_inputs=(*known.extra_inputs, class_input(info))) if role.conditioned else known
 
 
 def class_input(info: Info) -> Input:
     """The class of an example, as a row with a one in its place."""
-    return Input(CLASS, "table", (max(len(info.class_names), 1),), info.class_names)
+    return Input(CLASS_INPUT, "table", (max(len(info.class_names), 1),), info.class_names)
 
 
-def leaving(experiment: Experiment, network: str, info: Info) -> Form | None:
+def output_spec(experiment: Experiment, network: str, info: Info) -> TensorSpec | None:
     """What must leave *network*; ``None`` where the family does not know it."""
-    role = role_of(experiment, network)
-    return None if role is None else form(role.gives, experiment, info)
+    role = network_role(experiment, network)
+    return None if role is None else port_spec(role.output_kind, experiment, info)
 
 
-def form(end: End, experiment: Experiment, info: Info) -> Form:
+def port_spec(end: PortKind, experiment: Experiment, info: Info) -> TensorSpec:
     """The form of *end* for these data."""
-    return _FORMS[end](experiment, info)
+    return _PORT_SPECS[end](experiment, info)
 
 
-def _data(_experiment: Experiment, info: Info) -> Form:
-    return Form(info.input_shape, info.value_range)
+def _example_spec(_experiment: Experiment, info: Info) -> TensorSpec:
+    return TensorSpec(info.input_shape, info.value_range)
 
 
-def _answer(_experiment: Experiment, info: Info) -> Form:
-    return Form((info.outputs,))
+def _target_spec(_experiment: Experiment, info: Info) -> TensorSpec:
+    return TensorSpec((info.outputs,))
 
 
-def number(experiment: Experiment, name: str) -> int:
+def int_param(experiment: Experiment, name: str) -> int:
     """The whole number *name* among the family's parameters; 1 where there is none."""
-    size = values_of(experiment).get(name)
+    size = family_values(experiment).get(name)
     return size if isinstance(size, int) else 1
 
 
 def latent_dim(experiment: Experiment) -> int:
     """How many numbers a code (or a row of noise) has."""
-    return number(experiment, "latent_dim")
+    return int_param(experiment, "latent_dim")
 
 
-def drawn_from(experiment: Experiment) -> Literal["code", "noise", "entries"] | None:
+def latent_source(experiment: Experiment) -> Literal["code", "noise", "entries"] | None:
     """What a network of *experiment* draws examples from that somebody can choose: a code, noise, or entries of a
     codebook; ``None`` where none does."""
     family = family_of(experiment)
-    ends = {role.takes for role in family.networks if role.gives == "data"} if family is not None else set()
-    known: dict[End, Literal["code", "noise", "entries"]] = {"code": "code", "noise": "noise", "codes": "entries"}
+    ends = {role.input_kind for role in family.networks if role.output_kind == "data"} if family is not None else set()
+    known: dict[PortKind, Literal["code", "noise", "entries"]] = {"code": "code", "noise": "noise", "codes": "entries"}
     return next((name for end, name in known.items() if end in ends), None)
 
 
-def code_length(experiment: Experiment) -> int:
-    """How many numbers :func:`drawn_from` has: of entries, one for each place."""
-    return number(experiment, "positions" if drawn_from(experiment) == "entries" else "latent_dim")
+def latent_length(experiment: Experiment) -> int:
+    """How many numbers :func:`latent_source` has: of entries, one for each place."""
+    return int_param(experiment, "positions" if latent_source(experiment) == "entries" else "latent_dim")
 
 
-def _code(experiment: Experiment, _info: Info) -> Form:
-    return Form((latent_dim(experiment),))
+def _code_spec(experiment: Experiment, _info: Info) -> TensorSpec:
+    return TensorSpec((latent_dim(experiment),))
 
 
-def _moments(experiment: Experiment, _info: Info) -> Form:
-    return Form((2 * latent_dim(experiment),))
+def _mean_logvar_spec(experiment: Experiment, _info: Info) -> TensorSpec:
+    return TensorSpec((2 * latent_dim(experiment),))
 
 
-def _score(_experiment: Experiment, _info: Info) -> Form:
-    return Form((1,))
+def _score_spec(_experiment: Experiment, _info: Info) -> TensorSpec:
+    return TensorSpec((1,))
 
 
-_FORMS: dict[End, Callable[[Experiment, Info], Form]] = {
-    "data": _data,
-    "answer": _answer,
-    "code": _code,
-    "moments": _moments,
-    "noise": _code,
-    "score": _score,
-    "codes": lambda experiment, _info: Form((number(experiment, "positions"), number(experiment, "code_dim"))),
-    "before": lambda experiment, _info: Form(
-        (number(experiment, "positions"), number(experiment, "codes")), (0.0, 1.0)
+_PORT_SPECS: dict[PortKind, Callable[[Experiment, Info], TensorSpec]] = {
+    "data": _example_spec,
+    "answer": _target_spec,
+    "code": _code_spec,
+    "moments": _mean_logvar_spec,
+    "noise": _code_spec,
+    "score": _score_spec,
+    "codes": lambda experiment, _info: TensorSpec(
+        (int_param(experiment, "positions"), int_param(experiment, "code_dim"))
     ),
-    "next": lambda experiment, _info: Form((number(experiment, "positions"), number(experiment, "codes"))),
+    "before": lambda experiment, _info: TensorSpec(
+        (int_param(experiment, "positions"), int_param(experiment, "codes")), (0.0, 1.0)
+    ),
+    "next": lambda experiment, _info: TensorSpec((int_param(experiment, "positions"), int_param(experiment, "codes"))),
 }
 
 
@@ -274,56 +291,58 @@ def problems(experiment: Experiment, info: Info | None) -> Iterable[Problem]:
             {"name": experiment.family, "known": ", ".join(known)},
         )
         first = next(iter(known.values()))
-        use = repair(N_("Use {name}"), set_to("family", first.name), name=Text(first.title))
+        use = repair(N_("Use {name}"), set_edit("family", first.name), name=Text(first.title))
         yield Problem("no_such_family", said, field="family", repairs=(use,))
         return
-    yield from _params(experiment, family)
+    yield from _param_problems(experiment, family)
     if experiment.networks:
-        yield from _missing(experiment, family, info)
-        yield from _extra(experiment, family)
+        yield from _missing_network_problems(experiment, family, info)
+        yield from _extra_network_problems(experiment, family)
     if info is not None:
         yield from family.check(experiment, info)
 
 
-def _params(experiment: Experiment, family: Family) -> Iterable[Problem]:
+def _param_problems(experiment: Experiment, family: Family) -> Iterable[Problem]:
     known = {param.name: param for param in family.params}
     for name, said in check(family.params, experiment.family_params).items():
         kept = {key: value for key, value in experiment.family_params.items() if key != name}
-        back = set_to("family_params", kept)
+        back = set_edit("family_params", kept)
         undo = (
-            repair(N_("Set {label} back to {value}"), back, label=known[name].named, value=str(known[name].default))
+            repair(
+                N_("Set {label} back to {value}"), back, label=known[name].label_text, value=str(known[name].default)
+            )
             if name in known
             else repair(N_("Remove {name}"), back, name=name)
         )
         yield Problem("param", said, field=f"family_params.{name}", repairs=(undo,))
 
 
-def _missing(experiment: Experiment, family: Family, info: Info | None) -> Iterable[Problem]:
+def _missing_network_problems(experiment: Experiment, family: Family, info: Info | None) -> Iterable[Problem]:
     there = {network.name for network in experiment.networks}
     for role in family.networks:
-        if role.name in there or role_of(experiment, experiment.networks[0].name) is role:
+        if role.name in there or network_role(experiment, experiment.networks[0].name) is role:
             continue
         values: dict[str, object] = {"family": Text(family.title), "network": Text(role.title)}
         said = Text(N_("“{family}” needs a network called {network}; there is none."), values)
-        add = () if info is None else (_add(experiment, family, role, info),)
+        add = () if info is None else (_add_network_repair(experiment, family, role, info),)
         yield Problem("missing_network", said, field="networks", repairs=add)
 
 
-def _add(experiment: Experiment, family: Family, role: Role, info: Info) -> Repair:
+def _add_network_repair(experiment: Experiment, family: Family, role: NetworkRole, info: Info) -> Repair:
     """The networks with a small one for *role* at its place."""
-    made = {network.name: network for network in family.start(info, values_of(experiment))}
+    made = {network.name: network for network in family.starter_networks(info, family_values(experiment))}
     there = {network.name: network for network in experiment.networks}
     wanted = [there.pop(name, made[name] if name == role.name else None) for name in made]
     networks = [network.model_dump(mode="json") for network in (*wanted, *there.values()) if network is not None]
-    return repair(N_("Add {network}"), set_to("networks", networks), network=Text(role.title))
+    return repair(N_("Add {network}"), set_edit("networks", networks), network=Text(role.title))
 
 
-def _extra(experiment: Experiment, family: Family) -> Iterable[Problem]:
+def _extra_network_problems(experiment: Experiment, family: Family) -> Iterable[Problem]:
     for network in experiment.networks:
-        if role_of(experiment, network.name) is not None:
+        if network_role(experiment, network.name) is not None:
             continue
         kept = [other.model_dump(mode="json") for other in experiment.networks if other is not network]
         values: dict[str, object] = {"family": Text(family.title), "network": network.name}
         said = Text(N_("“{family}” has no use for a network called {network}."), values)
-        drop = repair(N_("Remove {network}"), set_to("networks", kept), network=network.name)
+        drop = repair(N_("Remove {network}"), set_edit("networks", kept), network=network.name)
         yield Problem("extra_network", said, network=network.name, field="networks", repairs=(drop,))

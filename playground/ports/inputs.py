@@ -15,7 +15,7 @@ from playground.core.problems import Problem, Repair
 from playground.experiment.repairs import edit, repair
 
 if TYPE_CHECKING:
-    from playground.experiment.graph import ActiveNode
+    from playground.experiment.graph import GraphNode
 from playground.experiment.graph import Graph
 
 
@@ -29,28 +29,30 @@ def problems(graph: Graph, info: Info) -> Iterable[Problem]:
         if isinstance(named, str) and named not in names:
             values: dict[str, object] = {"node": node.id, "name": named, "known": ", ".join(names)}
             said = Text(N_("{node} takes {name}, which this data set does not have; it has {known}."), values)
-            yield _problem(graph, "unknown_input", said, node, *(_take(graph, node, other) for other in free or names))
+            yield _problem(
+                graph, "unknown_input", said, node, *(_take_input_repair(graph, node, other) for other in free or names)
+            )
         elif name in seen:
-            yield _twice(graph, node, seen[name], names, free)
+            yield _duplicate_problem(graph, node, seen[name], names, free)
         else:
             seen[name] = node.id
 
 
-def _twice(graph: Graph, node: ActiveNode, other: str, names: list[str], free: list[str]) -> Problem:
+def _duplicate_problem(graph: Graph, node: GraphNode, other: str, names: list[str], free: list[str]) -> Problem:
     drop = repair(N_("Remove {node}"), edit("delete", graph.name, nodes=[node.id]), node=node.id)
     if len(names) == 1:
         said = Text(N_("The network has {count} inputs; this data set fills one."), {"count": len(graph.inputs)})
         return _problem(graph, "several_inputs", said, node, drop)
     message = N_("{node} and {other} take the same of each example; lead one of them to both places, or take another.")
     said = Text(message, {"node": node.id, "other": other})
-    return _problem(graph, "same_input", said, node, *(_take(graph, node, name) for name in free), drop)
+    return _problem(graph, "same_input", said, node, *(_take_input_repair(graph, node, name) for name in free), drop)
 
 
-def _take(graph: Graph, node: ActiveNode, name: str) -> Repair:
+def _take_input_repair(graph: Graph, node: GraphNode, name: str) -> Repair:
     put = edit("set_param", graph.name, node=node.id, field="takes", value=name)
     return repair(N_("Take {name}"), put, name=name)
 
 
-def _problem(graph: Graph, code: str, said: Text, node: ActiveNode, *repairs: Repair) -> Problem:
+def _problem(graph: Graph, code: str, said: Text, node: GraphNode, *repairs: Repair) -> Problem:
     field = "takes" if code != "several_inputs" else None
     return Problem(code, said, network=graph.name, node=node.id, field=field, repairs=repairs)

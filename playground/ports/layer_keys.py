@@ -22,61 +22,65 @@ LENGTH = 16
 Keys = dict[str, dict[str, str]]
 
 
-def keys(experiment: Experiment) -> Keys:
+def keys_by_network(experiment: Experiment) -> Keys:
     """By network and node, for the layers that are on, of the networks whose structure holds. What feeds a network is
     part of what determines its layers."""
     training = experiment.training
     made_for = f"{experiment.family} {connections.latent_dim(experiment)} {experiment.data.model_dump_json()}"
     base = f"{made_for} {training.seed} {training.precision}"
-    sources = connections.sources(experiment)
+    sources = connections.source_by_target(experiment)
     documents = {network.name: network.model_dump_json() for network in experiment.networks}
-    made: dict[str, _Made] = {}
-    for name in _fed_first(experiment):
+    made: dict[str, _NetworkKeys] = {}
+    for name in _names_in_data_order(experiment):
         source = made.get(sources.get(name, ""))
-        made[name] = _of(f"{base} {source.leaves}" if source is not None else base, documents[name])
+        made[name] = _network_keys(f"{base} {source.output}" if source is not None else base, documents[name])
     return {name: made[name].layers for name in documents}
 
 
-def _fed_first(experiment: Experiment) -> list[str]:
+def _names_in_data_order(experiment: Experiment) -> list[str]:
     """The names of the networks, those that feed others first."""
-    return list(dict.fromkeys(network.name for network in (*connections.in_order(experiment), *experiment.networks)))
+    return list(
+        dict.fromkeys(
+            network.name for network in (*connections.networks_in_data_order(experiment), *experiment.networks)
+        )
+    )
 
 
-class _Made(NamedTuple):
+class _NetworkKeys(NamedTuple):
     """The keys of one network's layers, and that of the layer whose output leaves it."""
 
     layers: dict[str, str]
-    leaves: str
+    output: str
 
 
-def seen(made: Mapping[str, str]) -> dict[str, str]:
+def output_layer_by_node(made: Mapping[str, str]) -> dict[str, str]:
     """By node of the document, the layer whose output it stands for: in a repeated block, the last copy's. *made* are
     the keys of one network."""
-    return {block_repeats.original(name): name for name in made}
+    return {block_repeats.original_id(name): name for name in made}
 
 
-def same(one: Experiment, other: Experiment, network: str) -> bool:
+def same_weights(one: Experiment, other: Experiment, network: str) -> bool:
     """Whether weights that were learnt for *network* of *one* are weights of the same network of *other*: the same
     layers, joined alike, over the same data. Seeds may differ, and where layers lie on the canvas."""
-    mine = keys(_unseeded(one)).get(network)
-    return bool(mine) and mine == keys(_unseeded(other)).get(network)
+    mine = keys_by_network(_without_seed(one)).get(network)
+    return bool(mine) and mine == keys_by_network(_without_seed(other)).get(network)
 
 
-def _unseeded(experiment: Experiment) -> Experiment:
+def _without_seed(experiment: Experiment) -> Experiment:
     training = experiment.training.model_copy(update={"seed": 0, "precision": "float32"})
     return experiment.model_copy(update={"training": training})
 
 
 @lru_cache(maxsize=64)
-def _of(base: str, document: str) -> _Made:
+def _network_keys(base: str, document: str) -> _NetworkKeys:
     network = Network.model_validate_json(document)
     read = read_graph(network)[0]
     made: dict[str, str] = {}
     for node in read.nodes if read is not None else ():
-        filled = params.filled(node.row.params, node.node.params)
+        filled = params.with_defaults(node.row.params, node.node.params)
         # The id is in it, because it seeds the weights; the last layer keeps full precision in any case.
         last = read is not None and node.id == read.output.id and "mixed" in base
         parts = [base, network.name, node.id, node.node.layer, filled, last, [made[source] for source in node.inputs]]
         text = json.dumps(parts, sort_keys=True, default=list)
         made[node.id] = hashlib.sha256(text.encode()).hexdigest()[:LENGTH]
-    return _Made(made, made[read.output.id] if read is not None else "")
+    return _NetworkKeys(made, made[read.output.id] if read is not None else "")

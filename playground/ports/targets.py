@@ -10,70 +10,70 @@ from playground.catalog.activations import ACTIVATIONS
 from playground.catalog.losses import LOSSES, LossRow
 from playground.core.i18n import N_, Text
 from playground.core.info import Info
-from playground.core.params import filled
+from playground.core.params import with_defaults
 from playground.core.problems import Problem, Repair
 from playground.experiment import graph_end as ends
 from playground.experiment import ranks
 from playground.experiment.graph_edits import free_id
 from playground.experiment.repairs import edit, repair
-from playground.experiment.spec import Experiment, Pick
+from playground.experiment.spec import Experiment, NamedParams
 
 if TYPE_CHECKING:
-    from playground.experiment.graph import ActiveNode
+    from playground.experiment.graph import GraphNode
 from playground.experiment.graph import Graph
 
 
-def suggest_output(info: Info, loss: Pick | None = None) -> dict[str, Any]:
+def suggest_output(info: Info, loss: NamedParams | None = None) -> dict[str, Any]:
     """The last layer that fits the task, as ``{"layer": "Dense", "params": {"units": ..., "activation": ...}}``."""
-    return {"layer": "Dense", "params": {"units": info.outputs, "activation": _wanted(info, loss)[0]}}
+    return {"layer": "Dense", "params": {"units": info.outputs, "activation": _expected_activations(info, loss)[0]}}
 
 
-def _wanted(info: Info, loss: Pick | None) -> tuple[str, ...]:
+def _expected_activations(info: Info, loss: NamedParams | None) -> tuple[str, ...]:
     row = LOSSES.get(loss.name) if loss is not None else None
-    if loss is None or row is None or info.task not in row.fits:
-        return LOSSES[losses.USUAL[info.task]].output(info.task, {})
-    return row.output(info.task, loss.params)
+    if loss is None or row is None or info.task not in row.targets_by_task:
+        return LOSSES[losses.DEFAULT_LOSSES[info.task]].output_activations(info.task, {})
+    return row.output_activations(info.task, loss.params)
 
 
 def problems(experiment: Experiment, graph: Graph, info: Info) -> Iterable[Problem]:
     last = graph.output
-    if last.node.layer == "Input" or info.one_class:
+    if last.node.layer == "Input" or info.has_single_class:
         return
     axes = ranks.ranks(graph, info).get(last.id)
     if axes is not None and axes != 1:
-        yield _output_rank(graph, last, axes, info, experiment.loss)
-    dense = ends.dense(graph, last)
-    if dense is not None and (units := filled(dense.row.params, dense.node.params)["units"]) != info.outputs:
-        yield _units(graph, dense, units, info)
+        yield _rank_problem(graph, last, axes, info, experiment.loss)
+    dense = ends.final_dense(graph, last)
+    if dense is not None and (units := with_defaults(dense.row.params, dense.node.params)["units"]) != info.outputs:
+        yield _units_problem(graph, dense, units, info)
     row = LOSSES.get(experiment.loss.name)
-    if row is not None and info.task in row.fits:
-        yield from _activation(graph, last, row, experiment.loss, info)
+    if row is not None and info.task in row.targets_by_task:
+        yield from _activation_problems(graph, last, row, experiment.loss, info)
 
 
-def _output_rank(graph: Graph, last: ActiveNode, axes: int, info: Info, loss: Pick) -> Problem:
+def _rank_problem(graph: Graph, last: GraphNode, axes: int, info: Info, loss: NamedParams) -> Problem:
     said = Text(
         N_("The network ends with {came}; the task needs a row of {outputs} numbers for each example."),
         {"came": ranks.rank_in_words(axes), "outputs": info.outputs},
     )
     fitting = ["Flatten", f"GlobalAveragePooling{axes - 1}D"] if axes in (2, 3) else ["Flatten"]
-    make = _row_before if last.node.layer == "Dense" else _row_and_output
+    make = _row_before_repair if last.node.layer == "Dense" else _row_and_output_repair
     repairs = tuple(make(graph, last, layer, info, loss) for layer in fitting)
     return Problem("output_rank", said, network=graph.name, node=last.id, repairs=repairs)
 
 
-def _row_before(graph: Graph, last: ActiveNode, layer: str, info: Info, loss: Pick) -> Repair:  # noqa: ARG001
+def _row_before_repair(graph: Graph, last: GraphNode, layer: str, info: Info, loss: NamedParams) -> Repair:  # noqa: ARG001
     put = edit("insert_before", graph.name, node=last.id, layer=layer)
     return repair(N_("Insert {layer} before {node}"), put, layer=layer, node=last.id)
 
 
-def _row_and_output(graph: Graph, last: ActiveNode, layer: str, info: Info, loss: Pick) -> Repair:
+def _row_and_output_repair(graph: Graph, last: GraphNode, layer: str, info: Info, loss: NamedParams) -> Repair:
     name = free_id([node.id for node in graph.nodes], layer)
     row = edit("add", graph.name, layer=layer, after=last.id, id=name)
     output = edit("add", graph.name, after=name, **suggest_output(info, loss))
     return repair(N_("Add {layer} and a Dense with {units} units"), row, output, layer=layer, units=info.outputs)
 
 
-def add_output(graph: Graph, last: str, info: Info, loss: Pick | None) -> Repair:
+def add_output_repair(graph: Graph, last: str, info: Info, loss: NamedParams | None) -> Repair:
     """The repair that puts the suggested last layer behind *last*."""
     layer = suggest_output(info, loss)
     return repair(
@@ -86,7 +86,7 @@ def add_output(graph: Graph, last: str, info: Info, loss: Pick | None) -> Repair
     )
 
 
-def _units(graph: Graph, dense: ActiveNode, units: object, info: Info) -> Problem:
+def _units_problem(graph: Graph, dense: GraphNode, units: object, info: Info) -> Problem:
     messages = {
         "binary": N_("The last layer has {units} units; telling two classes apart takes 1: the chance of the second."),
         "multiclass": N_("The last layer has {units} units; this data set has {outputs} classes."),
@@ -98,18 +98,20 @@ def _units(graph: Graph, dense: ActiveNode, units: object, info: Info) -> Proble
     return Problem("units_do_not_match", said, network=graph.name, node=dense.id, field="units", repairs=(right,))
 
 
-def _activation(graph: Graph, last: ActiveNode, row: LossRow, loss: Pick, info: Info) -> Iterable[Problem]:
-    came, place = ends.activation(graph, last)
-    said = row.why_not(info, came, loss.params)
-    if said is None or (row.why_not(info) is not None):
+def _activation_problems(
+    graph: Graph, last: GraphNode, row: LossRow, loss: NamedParams, info: Info
+) -> Iterable[Problem]:
+    came, place = ends.final_activation(graph, last)
+    said = row.incompatibility(info, came, loss.params)
+    if said is None or (row.incompatibility(info) is not None):
         return
-    wanted = row.output(info.task, loss.params)[0]
+    wanted = row.output_activations(info.task, loss.params)[0]
     own = place.row.param("activation") is not None
     put = edit("set_param", graph.name, node=place.id, field="activation", value=wanted)
     right = (
         repair(N_("Set activation to {name}"), put, name=Text(ACTIVATIONS[wanted].title))
         if own
-        else add_output(graph, last.id, info, loss)
+        else add_output_repair(graph, last.id, info, loss)
     )
     field = "activation" if own else None
     yield Problem("output_activation", said, network=graph.name, node=place.id, field=field, repairs=(right,))

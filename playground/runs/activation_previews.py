@@ -1,7 +1,8 @@
 """What layers put out for one example, as small pictures: feature maps, rows of units, the example itself.
 
-:func:`taken` makes arrays of a frame from what layers put out, :func:`shown` makes of a frame what the page draws for
-one example. A frame is the same whether a training wrote it or the worker that computes untrained outputs.
+:func:`preview_arrays` makes arrays of a frame from what layers put out, :func:`for_example` makes of a frame what the
+page draws for one example. A frame is the same whether a training wrote it or the worker that computes untrained
+outputs.
 """
 
 from __future__ import annotations
@@ -13,11 +14,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from playground.core.formatting import shape as sizes
-from playground.core.formatting import short
+from playground.core.formatting import shape_text, short
 from playground.core.i18n import N_, Text
-from playground.core.pixels import encoded, levels
-from playground.datasets.dataset import Part, Prepared
+from playground.core.pixels import to_base64, to_byte_levels
+from playground.datasets.dataset import DataSplit, Prepared
 
 VERSION = 4
 """Of the arrays: files of another are not read."""
@@ -39,12 +39,12 @@ Json = dict[str, Any]
 Floats = npt.NDArray[np.float32]
 
 
-def examples(prepared: Prepared) -> Part:
+def preview_examples(prepared: Prepared) -> DataSplit:
     """The examples that outputs are shown for, as stored."""
-    return prepared.watched.rows(slice(EXAMPLES))
+    return prepared.preview_split.take(slice(EXAMPLES))
 
 
-def shrunk(values: npt.NDArray[Any], axis: int, most: int) -> npt.NDArray[Any]:
+def downsample(values: npt.NDArray[Any], axis: int, most: int) -> npt.NDArray[Any]:
     """*values* with at most *most* entries along *axis*: means of neighbours, in blocks as equal as can be."""
     size = values.shape[axis]
     if size <= most:
@@ -57,7 +57,7 @@ def shrunk(values: npt.NDArray[Any], axis: int, most: int) -> npt.NDArray[Any]:
     return means
 
 
-def scale_end(values: npt.NDArray[Any]) -> float:
+def symmetric_limit(values: npt.NDArray[Any]) -> float:
     """Where a scale from (or about) zero ends that holds *values*: one of ten steps in a decade, so that it stands
     still while the values move a little. Half a percent beyond is drawn as the end itself."""
     good = np.abs(values[np.isfinite(values)])
@@ -68,7 +68,7 @@ def scale_end(values: npt.NDArray[Any]) -> float:
     return float(f"{10 ** (steps / 10):.2g}")
 
 
-def taken(name: str, output: npt.NDArray[Any]) -> dict[str, npt.NDArray[Any]]:
+def preview_arrays(name: str, output: npt.NDArray[Any]) -> dict[str, npt.NDArray[Any]]:
     """The arrays of the layer *name* (``network:node``), which put out *output* ``(examples, ...)``.
 
     ``maps:`` ``(examples, channels, rows, columns)`` uint8 for pictures and sequences (a sequence is one map, its
@@ -84,12 +84,12 @@ def taken(name: str, output: npt.NDArray[Any]) -> dict[str, npt.NDArray[Any]]:
     finite = np.where(np.isfinite(flat), flat, np.nan)
     with np.errstate(all="ignore"):
         low, high = (np.nan_to_num(reduce(finite, axis=1)) for reduce in (np.fmin.reduce, np.fmax.reduce))
-    end = np.array([scale_end(one) for one in values])
+    end = np.array([symmetric_limit(one) for one in values])
     begin = -end if low.min() < 0 else 0 * end
-    about = _about(name, values.shape[1:], low, high, (begin, end))
+    about = _scale_arrays(name, values.shape[1:], low, high, (begin, end))
     if values.ndim == 2:
         return {f"bars:{name}": np.nan_to_num(values[:, :VALUES]), **about}
-    planes = [levels(*one) for one in zip(_planes(values), begin, end, strict=True)]
+    planes = [to_byte_levels(*one) for one in zip(_planes(values), begin, end, strict=True)]
     return {f"maps:{name}": np.stack(planes), **about}
 
 
@@ -97,29 +97,29 @@ def _planes(values: Floats) -> npt.NDArray[Any]:
     """``(examples, ..., channels)`` as ``(examples, maps, rows, columns)``; the axes before the last two are averaged
     away where there are three or more."""
     if values.ndim == 3:
-        return shrunk(np.moveaxis(values[..., :SIDE], -1, 1), 2, STEPS)[:, None]
+        return downsample(np.moveaxis(values[..., :SIDE], -1, 1), 2, STEPS)[:, None]
     while values.ndim > 4:
         values = values.mean(1)
-    small = shrunk(shrunk(values[..., :CHANNELS], 1, SIDE), 2, SIDE)
+    small = downsample(downsample(values[..., :CHANNELS], 1, SIDE), 2, SIDE)
     return np.moveaxis(small, -1, 1)
 
 
-def pictured(name: str, x: npt.NDArray[Any]) -> dict[str, npt.NDArray[Any]]:
+def input_arrays(name: str, x: npt.NDArray[Any]) -> dict[str, npt.NDArray[Any]]:
     """The arrays of the input *name*: the pictures *x* ``(examples, h, w, 1 or 3)`` uint8 as they are."""
-    small = shrunk(shrunk(x, 1, PIXELS), 2, PIXELS)
+    small = downsample(downsample(x, 1, PIXELS), 2, PIXELS)
     flat = x.reshape(len(x), -1).astype(np.float32)
-    about = _about(name, x.shape[1:], flat.min(1), flat.max(1), (0 * flat[:, 0], 0 * flat[:, 0] + 255))
+    about = _scale_arrays(name, x.shape[1:], flat.min(1), flat.max(1), (0 * flat[:, 0], 0 * flat[:, 0] + 255))
     return {f"picture:{name}": np.rint(small).astype(np.uint8), **about}
 
 
-def _about(
+def _scale_arrays(
     name: str, shape: tuple[int, ...], low: Floats, high: Floats, ends: tuple[Floats, Floats]
 ) -> dict[str, npt.NDArray[Any]]:
     scale = np.stack([low, high, *ends], 1).astype(np.float32)
     return {f"scale:{name}": scale, f"shape:{name}": np.asarray(shape, np.int32)}
 
 
-def shown(arrays: Arrays, example: int, labels: Mapping[str, tuple[str, ...]] | None = None) -> dict[str, Json]:
+def for_example(arrays: Arrays, example: int, labels: Mapping[str, tuple[str, ...]] | None = None) -> dict[str, Json]:
     """By ``network:node``, what the page draws for *example*: ``kind``, the pixels or values, and ``said``, a sentence
     with the shape and the scale. *labels* names the units of a row, by ``network:node``."""
     found: dict[str, Json] = {}
@@ -128,17 +128,22 @@ def shown(arrays: Arrays, example: int, labels: Mapping[str, tuple[str, ...]] | 
         if kind in _KINDS and example < len(values):
             scale, shape = arrays[f"scale:{name}"][example], tuple(int(size) for size in arrays[f"shape:{name}"])
             entry = _KINDS[kind](values[example], scale, (labels or {}).get(name, ()))
-            found[name] = {"kind": kind, "size": sizes(shape), **entry, "said": _said(kind, entry, shape, scale)}
+            found[name] = {
+                "kind": kind,
+                "size": shape_text(shape),
+                **entry,
+                "said": _caption(kind, entry, shape, scale),
+            }
     return found
 
 
 def _map(values: npt.NDArray[Any], scale: Floats, _labels: tuple[str, ...]) -> Json:
     signed = bool(scale[2] < 0)
-    return {"shape": list(values.shape), "data": encoded(values), "signed": signed, "shown": len(values)}
+    return {"shape": list(values.shape), "data": to_base64(values), "signed": signed, "shown": len(values)}
 
 
 def _picture(values: npt.NDArray[Any], _scale: Floats, _labels: tuple[str, ...]) -> Json:
-    return {"shape": list(values.shape), "data": encoded(values)}
+    return {"shape": list(values.shape), "data": to_base64(values)}
 
 
 def _bars(values: npt.NDArray[Any], scale: Floats, labels: tuple[str, ...]) -> Json:
@@ -153,9 +158,9 @@ def _bars(values: npt.NDArray[Any], scale: Floats, labels: tuple[str, ...]) -> J
 _KINDS = {"maps": _map, "picture": _picture, "bars": _bars}
 
 
-def _said(kind: str, entry: Json, shape: tuple[int, ...], scale: Floats) -> str:
+def _caption(kind: str, entry: Json, shape: tuple[int, ...], scale: Floats) -> str:
     values: dict[str, object] = {
-        "size": sizes(shape),
+        "size": shape_text(shape),
         "low": short(float(scale[0])),
         "high": short(float(scale[1])),
         "end": short(float(scale[3])),

@@ -16,16 +16,16 @@ VERBS: frozenset[str] = frozenset({"pause", "resume", "step", "stop", "turn"})
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """*dial* and its new *value* are used by ``turn`` alone. Dials are ``learning_rate`` (of all networks),
-    ``learning_rate.NETWORK``, and the parameters that the family names in ``dials``."""
+    """*param* and its new *value* are used by ``turn`` alone. Dials are ``learning_rate`` (of all networks),
+    ``learning_rate.NETWORK``, and the parameters that the family names in ``live_param_names``."""
 
     verb: Verb
-    dial: str = ""
+    param: str = ""
     value: float | str | None = None
 
 
 def encode(command: Command) -> str:
-    return json.dumps({"verb": command.verb, "dial": command.dial, "value": command.value})
+    return json.dumps({"verb": command.verb, "dial": command.param, "value": command.value})
 
 
 def decode(line: str) -> Command | None:

@@ -10,7 +10,7 @@ import dataclasses
 import json
 import math
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from typing import Any, ClassVar, Literal, get_args
 
 State = Literal["waiting", "running", "paused", "stopped", "complete", "failed"]
 STATES: tuple[State, ...] = get_args(State)
@@ -19,7 +19,8 @@ ENDED: frozenset[str] = frozenset({"stopped", "complete", "failed"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """*time* is seconds since the epoch (``time.time()``)."""
+    """*time* is seconds since the epoch (``time.time()``). A line names its event by the class, or by the ``KIND`` that
+    runs of before have for it."""
 
     time: float
 
@@ -56,10 +57,11 @@ class Started(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Steps(Event):
+class StepsDone(Event):
     """Some steps were done. ``logs[name][i]`` is the mean over the steps that end with ``step[i]`` (1-based count of
     all steps done); ``loss`` is always there."""
 
+    KIND: ClassVar[str] = "Steps"
     step: list[int]
     logs: dict[str, list[float]]
     learning_rate: float
@@ -93,18 +95,20 @@ class Frame(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Measured(Event):
-    """What is drawn was scored (:data:`playground.catalog.sample_metrics.SCORES`)."""
+class SamplesScored(Event):
+    """What is drawn was scored (:data:`playground.catalog.sample_metrics.SAMPLE_METRICS`)."""
 
+    KIND: ClassVar[str] = "Measured"
     step: int
     epoch: int
     metrics: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FramesThinned(Event):
+class FramesDeleted(Event):
     """Frames of *name* at these *steps* were deleted to bound the disk they take."""
 
+    KIND: ClassVar[str] = "FramesThinned"
     name: str
     steps: list[int]
 
@@ -117,9 +121,10 @@ class CheckpointSaved(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DialTurned(Event):
+class LiveParamChanged(Event):
     """A person turned *dial* (see :mod:`playground.runs.commands`) to *value* while the run went."""
 
+    KIND: ClassVar[str] = "DialTurned"
     step: int
     dial: str
     value: float | str
@@ -145,14 +150,21 @@ class Tested(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Warned(Event):
+class WarningRaised(Event):
     """Something a person should know that did not end the run (``Problem.to_json``)."""
 
+    KIND: ClassVar[str] = "Warned"
     step: int
     problem: dict[str, Any]
 
 
-KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in Event.__subclasses__()}
+def kind_of(event: type[Event]) -> str:
+    """What stands in a line as the kind of *event*."""
+    kind: str = vars(event).get("KIND", event.__name__)
+    return kind
+
+
+KINDS: dict[str, type[Event]] = {kind_of(event): event for event in Event.__subclasses__()}
 
 
 def _plain(value: Any) -> Any:
@@ -169,7 +181,7 @@ def _plain(value: Any) -> Any:
 def encode(event: Event) -> str:
     """One line of JSON, without the line's end."""
     fields = {entry.name: getattr(event, entry.name) for entry in dataclasses.fields(event)}
-    return json.dumps({"kind": type(event).__name__, **_plain(fields)}, separators=(",", ":"), allow_nan=False)
+    return json.dumps({"kind": kind_of(type(event)), **_plain(fields)}, separators=(",", ":"), allow_nan=False)
 
 
 _NUMBERS = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}

@@ -11,7 +11,7 @@ from playground.runs import events, history
 from playground.runs.store import Run
 
 
-def of_exit(code: int) -> Problem:
+def exit_problem(code: int) -> Problem:
     """The problem for a worker that ended with *code* (negative: a signal) before its run had ended."""
     if code >= 0:
         said = Text(
@@ -37,7 +37,7 @@ def of_exit(code: int) -> Problem:
     return Problem("worker_killed", said)
 
 
-def of_check(code: int) -> Problem:
+def lost_worker_problem(code: int) -> Problem:
     """The problem for work that ended its worker with *code* and was no training."""
     said = Text(
         N_("The worker ended while it was at this (exit status {code}). Perhaps it needs more memory than there is."),
@@ -46,7 +46,7 @@ def of_check(code: int) -> Problem:
     return Problem("worker_lost", said)
 
 
-def gone() -> Problem:
+def orphan_problem() -> Problem:
     """For a run whose worker is not there any more and nobody saw it end."""
     said = Text(
         N_("The worker of this run is gone: the app or the machine was ended while it ran. It can be continued.")
@@ -54,14 +54,14 @@ def gone() -> Problem:
     return Problem("worker_gone", said)
 
 
-def fail(run: Run, problem: Problem) -> bool:
+def mark_failed(run: Run, problem: Problem) -> bool:
     """Write that *run* failed, unless it has ended already. Whether it was written."""
-    if history.fold(run.read()[0]).ended:
+    if history.fold(run.read_events()[0]).has_ended:
         return False
-    run.append(events.StateChanged(time=time.time(), state="failed", problem=problem.to_json()))
+    run.append_events(events.StateChanged(time=time.time(), state="failed", problem=problem.to_json()))
     return True
 
 
-def stop(run: Run) -> None:
+def mark_stopped(run: Run) -> None:
     """Write that *run*, which never got its turn, was stopped."""
-    run.append(events.StateChanged(time=time.time(), state="stopped"))
+    run.append_events(events.StateChanged(time=time.time(), state="stopped"))

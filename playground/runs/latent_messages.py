@@ -13,7 +13,7 @@ import numpy.typing as npt
 from playground.core.problems import Problem
 
 
-class Decoded(NamedTuple):
+class DecodeReply(NamedTuple):
     """*values* (k, ...) are in the data's own units (pictures uint8), ``None`` where they could not be made; *step* is
     that of the weights, 0 before training."""
 
@@ -21,41 +21,42 @@ class Decoded(NamedTuple):
     step: int = 0
 
     def to_json(self) -> dict[str, Any]:
-        return {"step": self.step, **(_packed(self.values) if self.values is not None else {})}
+        return {"step": self.step, **(_array_to_json(self.values) if self.values is not None else {})}
 
     @classmethod
-    def from_json(cls, sent: dict[str, Any]) -> Decoded:
+    def from_json(cls, sent: dict[str, Any]) -> DecodeReply:
         if "data" not in sent:
             return cls(None, int(sent.get("step", 0)))
-        return cls(_unpacked(sent), int(sent["step"]))
+        return cls(_array_from_json(sent), int(sent["step"]))
 
 
 @dataclass(frozen=True, slots=True)
-class Encoded:
+class EncodeReply:
     """What the weights of *step* make of the examples that are looked at
-    (:func:`playground.evaluation.probes.watched`): *arrays* of :meth:`playground.families.base.Recipe.known`, and
-    ``effect`` (latent_dim,) where that was asked for. None, and the *problems*, where they could not be had."""
+    (:func:`playground.evaluation.probes.probe_examples`): *arrays* of
+    :meth:`playground.families.base.Recipe.latent_probes`, and ``effect`` (latent_dim,) where that was asked for. None,
+    and the *problems*, where they could not be had."""
 
     arrays: Mapping[str, npt.NDArray[Any]] = field(default_factory=dict)
     step: int = 0
     problems: tuple[Problem, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        arrays = {name: _packed(array) for name, array in self.arrays.items()}
+        arrays = {name: _array_to_json(array) for name, array in self.arrays.items()}
         return {"step": self.step, "arrays": arrays, "problems": [problem.to_json() for problem in self.problems]}
 
     @classmethod
-    def from_json(cls, sent: dict[str, Any]) -> Encoded:
-        arrays = {name: _unpacked(array) for name, array in sent.get("arrays", {}).items()}
+    def from_json(cls, sent: dict[str, Any]) -> EncodeReply:
+        arrays = {name: _array_from_json(array) for name, array in sent.get("arrays", {}).items()}
         problems = tuple(Problem.from_json(entry) for entry in sent.get("problems", ()))
         return cls(arrays, int(sent.get("step", 0)), problems)
 
 
-def _packed(array: npt.NDArray[Any]) -> dict[str, Any]:
+def _array_to_json(array: npt.NDArray[Any]) -> dict[str, Any]:
     data = base64.b64encode(np.ascontiguousarray(array).tobytes()).decode("ascii")
     return {"data": data, "shape": list(array.shape), "dtype": array.dtype.name}
 
 
-def _unpacked(sent: dict[str, Any]) -> npt.NDArray[Any]:
+def _array_from_json(sent: dict[str, Any]) -> npt.NDArray[Any]:
     flat = np.frombuffer(base64.b64decode(sent["data"]), np.dtype(sent["dtype"]))
     return flat.reshape(sent["shape"])

@@ -23,8 +23,8 @@ class Follower:
 
     def history(self) -> History:
         with self._lock:
-            happened, self.position = self.run.read(self.position)
-            return self._history.extend(happened)
+            happened, self.position = self.run.read_events(self.position)
+            return self._history.apply(happened)
 
 
 _followers: OrderedDict[str, Follower] = OrderedDict()
@@ -42,7 +42,7 @@ def history(run: Run) -> History:
     return follower.history()
 
 
-def forget(run: Run) -> None:
+def drop(run: Run) -> None:
     """Drop what is kept of a run that was deleted."""
     with _guard:
         _followers.pop(str(run.folder), None)

@@ -48,19 +48,19 @@ class Run:
     def experiment(self) -> spec.Experiment:
         return _document((self.folder / "experiment.json").read_bytes())
 
-    def append(self, *happened: Event) -> None:
+    def append_events(self, *happened: Event) -> None:
         """Write *happened* at once. One write call, so that lines of two writers never mix."""
         _append(self.folder / "events.jsonl", "".join(events.encode(event) + "\n" for event in happened))
 
-    def read(self, position: int = 0) -> tuple[list[Event], int]:
+    def read_events(self, position: int = 0) -> tuple[list[Event], int]:
         """The events from byte *position* on, and the position to go on from."""
         lines, end = _whole_lines(self.folder / "events.jsonl", position)
         return [event for line in lines if (event := events.decode(line)) is not None], end
 
-    def send(self, command: Command) -> None:
+    def append_command(self, command: Command) -> None:
         _append(self.folder / "commands.jsonl", commands.encode(command) + "\n")
 
-    def received(self, position: int = 0) -> tuple[list[Command], int]:
+    def read_commands(self, position: int = 0) -> tuple[list[Command], int]:
         """The commands from byte *position* on, and the position to go on from."""
         lines, end = _whole_lines(self.folder / "commands.jsonl", position)
         return [command for line in lines if (command := commands.decode(line)) is not None], end
@@ -88,7 +88,7 @@ class Store:
             (folder / part).mkdir(parents=True)
         (folder / "experiment.json").write_text(experiment.to_json(), encoding="utf-8")
         run = Run(folder)
-        run.append(events.StateChanged(time=time.time(), state="waiting"))
+        run.append_events(events.StateChanged(time=time.time(), state="waiting"))
         return run
 
     def open(self, run_id: str) -> Run:

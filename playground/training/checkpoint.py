@@ -20,11 +20,11 @@ from playground.core.problems import PlaygroundError, Problem
 from playground.families.base import Recipe
 from playground.runs.store import Run
 
-KEPT = 2
+KEEP_LAST = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
+class Progress:
     """Where a training stands, besides its variables. *sums* are the metrics' of the epoch under way."""
 
     step: int = 0
@@ -42,31 +42,31 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """*state* holds every variable in a fixed order; *best* the weights to restore at the end, or nothing."""
+    """*state* holds every variable in a fixed order; *best_weights* the weights to restore at the end, or nothing."""
 
-    position: Position
+    progress: Progress
     state: list[np.ndarray]
     sums: np.ndarray
-    best: list[np.ndarray] = field(default_factory=list)
+    best_weights: list[np.ndarray] = field(default_factory=list)
 
 
 def state_variables(recipe: Recipe) -> list[Any]:
     """Every Keras variable that training changes: weights, statistics, random states, the optimizers' own, and what
     else the recipe names."""
     owners = (*recipe.networks.values(), *recipe.optimizers.values())
-    found = [*(entry for owner in owners for entry in owner.variables), *recipe.state]
+    found = [*(entry for owner in owners for entry in owner.variables), *recipe.extra_variables]
     return list({id(entry): entry for entry in found}.values())
 
 
 def save(run: Run, checkpoint: Checkpoint) -> str:
     """Write it; returns the file relative to the run's folder."""
-    name = f"{checkpoint.position.step:09d}.npz"
+    name = f"{checkpoint.progress.step:09d}.npz"
     kept = {f"state_{index:04d}": value for index, value in enumerate(checkpoint.state)}
-    kept |= {f"best_{index:04d}": value for index, value in enumerate(checkpoint.best)}
-    words = json.dumps(asdict(checkpoint.position)).encode()
+    kept |= {f"best_{index:04d}": value for index, value in enumerate(checkpoint.best_weights)}
+    words = json.dumps(asdict(checkpoint.progress)).encode()
     about = {"position": np.frombuffer(words, np.uint8), "sums": checkpoint.sums}
     write(run.checkpoints / name, {**about, **kept})
-    for old in files(run)[:-KEPT]:
+    for old in files(run)[:-KEEP_LAST]:
         old.unlink(missing_ok=True)
     return f"checkpoints/{name}"
 
@@ -89,14 +89,14 @@ def newest(run: Run) -> Checkpoint | None:
 def _load(file: Path) -> Checkpoint:
     # Opened here, as np.load leaves a file open that turns out to be damaged.
     with file.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
-        position = Position(**json.loads(stored["position"].tobytes()))
+        position = Progress(**json.loads(stored["position"].tobytes()))
         names = sorted(stored.files)
         state = [stored[name] for name in names if name.startswith("state_")]
         best = [stored[name] for name in names if name.startswith("best_")]
         return Checkpoint(position, state, stored["sums"], best)
 
 
-def lay(values: list[np.ndarray], variables: list[Any]) -> None:
+def restore(values: list[np.ndarray], variables: list[Any]) -> None:
     """Put *values* into *variables*. Raises :class:`PlaygroundError` where they belong to another network."""
     if [value.shape for value in values] != [tuple(entry.shape) for entry in variables]:
         said = Text(N_("The checkpoint belongs to another network than the experiment describes."))
@@ -105,7 +105,7 @@ def lay(values: list[np.ndarray], variables: list[Any]) -> None:
         entry.assign(value)
 
 
-def taken(variables: list[Any]) -> list[np.ndarray]:
+def snapshot(variables: list[Any]) -> list[np.ndarray]:
     """The values of *variables* now, bfloat16 as float32 (which holds it exactly; NumPy's files do not know it)."""
     values = [np.asarray(entry.value) for entry in variables]
     return [

@@ -10,38 +10,38 @@ from playground.runs.store import Run
 
 
 @dataclass
-class Control:
+class CommandReader:
     """What a person wants now. *position* is where in ``commands.jsonl`` to read on: older lines belong to an
     earlier go of the same run."""
 
     run: Run
     position: int
-    turn: Callable[[str, float | str], None]
+    on_live_param: Callable[[str, float | str], None]
     """Takes a dial and its value, and passes over what it does not know."""
     paused: bool = False
     stopping: bool = False
-    single: bool = False
+    step_once: bool = False
     """One step was asked for: do it, then be paused again."""
 
     def read(self) -> None:
-        sent, self.position = self.run.received(self.position)
+        sent, self.position = self.run.read_commands(self.position)
         for command in sent:
-            self._take(command)
+            self._apply(command)
 
-    def _take(self, command: Command) -> None:
+    def _apply(self, command: Command) -> None:
         if command.verb == "pause":
             self.paused = True
         elif command.verb == "resume":
-            self.paused = self.single = False
+            self.paused = self.step_once = False
         elif command.verb == "step":
-            self.paused = self.single = True
+            self.paused = self.step_once = True
         elif command.verb == "stop":
             self.stopping = True
         elif command.value is not None:
-            self.turn(command.dial, command.value)
+            self.on_live_param(command.param, command.value)
 
 
-def end_of_commands(run: Run) -> int:
+def command_position(run: Run) -> int:
     """The position behind all that was sent so far."""
     file = run.folder / "commands.jsonl"
     return file.stat().st_size if file.exists() else 0

@@ -1,14 +1,15 @@
 """The compiled programs of a run: many steps in one call, over a set that lies on the device.
 
-A step gathers its batch from the resident set by row numbers, decodes it (uint8 pictures stay uint8 until here)
-and runs the recipe's ``train_step``. Two programs exist:
+A step gathers its batch from the resident set by row numbers, decodes it (uint8 pictures stay uint8 until here) and
+runs the recipe's ``train_step``. Two programs exist:
 
-- ``graph``: any batch length, traced once. Runs the first :data:`WARM` steps of every run, so that the first point is
-  on the screen before XLA has compiled, the last smaller batch of an epoch, and everything where XLA does not pay;
+- ``graph``: any batch length, traced once. Runs the first :data:`GRAPH_ONLY_STEPS` steps of every run, so that the
+  first point is on the screen before XLA has compiled, the last smaller batch of an epoch, and everything where XLA
+  does not pay;
 - ``xla``: full batches only, as its shapes are fixed.
 
-Which of the two runs a step follows from the step's number and the batch's length, never from a clock: the same
-seed gives the same curve.
+Which of the two runs a step follows from the step's number and the batch's length, never from a clock: the same seed
+gives the same curve.
 """
 
 from __future__ import annotations
@@ -20,24 +21,24 @@ import numpy as np
 import tensorflow as tf
 
 from playground.core.info import Array, Inputs
-from playground.datasets.dataset import Affine, Part
+from playground.datasets.dataset import AffineScaling, DataSplit
 from playground.families.base import Recipe
-from playground.training import randomness
-from playground.training.metric_sums import Sums, Tally
+from playground.training import reproducibility
+from playground.training.metric_sums import MetricSums, Sums
 
-POINTS = 20
-WARM = 10
+POINTS_PER_CHUNK = 20
+GRAPH_ONLY_STEPS = 10
 """Steps of a run that always run in the plain graph."""
 EVALUATION_BATCH = 1024
 SNAPSHOT_LIMIT = 32_000_000
-"""Bytes of state up to which every call also returns the state it started from (see :mod:`.diagnose`)."""
+"""Bytes of state up to which every call also returns the state it started from (see :mod:`.nonfinite`)."""
 
 
-class Resident:
+class DeviceDataset:
     """A part of the data on the device: ``x`` as stored (a tuple where the set holds several inputs), ``y`` as the
     loss wants it."""
 
-    def __init__(self, part: Part, recipe: Recipe) -> None:
+    def __init__(self, part: DataSplit, recipe: Recipe) -> None:
         self.count = len(part)
         self.x = on_device(part.inputs)
         self.y = tf.convert_to_tensor(np.ascontiguousarray(recipe.targets(part)))
@@ -47,62 +48,62 @@ def on_device(x: Inputs) -> Any:
     return tf.nest.map_structure(lambda array: tf.convert_to_tensor(np.ascontiguousarray(array)), x)
 
 
-class Done:
+class ChunkResult:
     """What a call did: *steps* run (fewer than asked where the loss was no longer finite), the metrics' *sums* since
-    the epoch began, the same sums at up to :data:`POINTS` *marks* on the way (after so many steps of the call), and
-    the state *before* the call where that is kept."""
+    the epoch began, the same sums at up to :data:`POINTS_PER_CHUNK` *logged_sums* on the way (after so many steps of
+    the call), and the state *state_before* the call where that is kept."""
 
-    __slots__ = ("before", "finite", "marks", "steps", "sums")
+    __slots__ = ("is_finite", "logged_sums", "state_before", "steps", "sums")
 
     def __init__(self, asked: int, steps: int, sums: Sums, marks: Sums, before: list[Any]) -> None:
         self.steps = steps
         self.sums = sums
-        self.marks = [(last, marks[row]) for row, last in enumerate(mark_steps(asked)) if last <= steps]
-        self.before = before
-        self.finite = bool(np.isfinite(sums[0]))
+        self.logged_sums = [(last, marks[row]) for row, last in enumerate(logged_steps(asked)) if last <= steps]
+        self.state_before = before
+        self.is_finite = bool(np.isfinite(sums[0]))
 
 
-def mark_steps(count: int) -> list[int]:
+def logged_steps(count: int) -> list[int]:
     """After how many steps of a call of *count* each mark is set; the last is *count* itself."""
-    rows = min(count, POINTS)
+    rows = min(count, POINTS_PER_CHUNK)
     return [-(-(row + 1) * count // rows) for row in range(rows)]
 
 
-def _gathered(x: Any, rows: Any) -> Any:
+def _gather_rows(x: Any, rows: Any) -> Any:
     return tf.nest.map_structure(lambda part: tf.gather(part, rows), x)
 
 
-class Programs:
+class CompiledSteps:
     """Compiled steps and evaluation for *recipe* over *train*; *execution* is ``"graph"`` or ``"xla"``."""
 
     def __init__(
         self,
         recipe: Recipe,
-        train: Resident,
-        decoders: Sequence[Affine],
+        train: DeviceDataset,
+        decoders: Sequence[AffineScaling],
         batch_size: int,
         execution: str,
         state: list[Any],
     ) -> None:
         self.recipe = recipe
-        self.tally = Tally(recipe.metrics)
+        self.metric_sums = MetricSums(recipe.metrics)
         self.train = train
         self.batch_size = min(batch_size, train.count)
         self.execution = execution
         self.state = state
         small = sum(int(np.prod(entry.shape)) * 4 for entry in state) <= SNAPSHOT_LIMIT
-        self._kept = state if small else []
-        self._steps = [
+        self._snapshot_variables = state if small else []
+        self._scalings = [
             tuple(tf.constant(np.asarray(value, np.float32)) for value in (decode.scale, decode.shift))
             for decode in decoders
         ]
-        self.trace()
+        self.retrace()
 
-    def trace(self) -> None:
+    def retrace(self) -> None:
         """Forget what was compiled: something that was a constant has changed."""
         train = self.train
         whole, number = tf.TensorSpec([None], tf.int32), tf.TensorSpec([], tf.int32)
-        sums = tf.TensorSpec([self.tally.size], tf.float64)
+        sums = tf.TensorSpec([self.metric_sums.size], tf.float64)
         resident = tf.nest.map_structure(lambda part: tf.TensorSpec(part.shape, part.dtype), [train.x, train.y])
         self._graph = tf.function(
             self._any_steps, input_signature=[*resident, whole, number, number, number, sums], autograph=False
@@ -123,11 +124,11 @@ class Programs:
     def steps_per_epoch(self) -> int:
         return -(-self.train.count // self.batch_size)
 
-    def decoded(self, x: Any) -> Any:
+    def network_inputs(self, x: Any) -> Any:
         """The networks' input for stored *x*: a tensor, or a tuple where the set holds several."""
         scaled = [
             tf.cast(part, tf.float32) * scale + shift
-            for part, (scale, shift) in zip(tf.nest.flatten(x), self._steps, strict=True)
+            for part, (scale, shift) in zip(tf.nest.flatten(x), self._scalings, strict=True)
         ]
         return tf.nest.pack_sequence_as(x, scaled)
 
@@ -135,28 +136,28 @@ class Programs:
         """Whether step number *step* (0-based, of the whole run) runs in XLA."""
         last = (step + 1) % self.steps_per_epoch == 0
         full = self.train.count % self.batch_size == 0
-        return self.execution == "xla" and step >= WARM and (full or not last)
+        return self.execution == "xla" and step >= GRAPH_ONLY_STEPS and (full or not last)
 
-    def alike(self, step: int) -> int:
+    def run_length(self, step: int) -> int:
         """How many steps from *step* on, to the epoch's end at most, run in the same program with the same length."""
         in_epoch = step % self.steps_per_epoch
         full_steps = self.train.count // self.batch_size
         if in_epoch >= full_steps:
             return 1
         left = full_steps - in_epoch
-        return min(left, WARM - step) if self.execution == "xla" and step < WARM else left
+        return min(left, GRAPH_ONLY_STEPS - step) if self.execution == "xla" and step < GRAPH_ONLY_STEPS else left
 
-    def warm_graph(self) -> None:
+    def compile_graph(self) -> None:
         """Compile the graph by a call of no steps."""
         order = tf.range(self.train.count)
-        self._graph(self.train.x, self.train.y, order, 0, self.batch_size, 0, self.tally.none())
+        self._graph(self.train.x, self.train.y, order, 0, self.batch_size, 0, self.metric_sums.zeros())
 
-    def warm_xla(self) -> None:
+    def compile_xla(self) -> None:
         """Compile the XLA program, where there is one, by a call of no steps."""
         if self.execution == "xla":
-            self._compiled(tf.range(self.train.count), 0, 0, self.tally.none())
+            self._run_xla(tf.range(self.train.count), 0, 0, self.metric_sums.zeros())
 
-    def _compiled(self, order: Any, in_epoch: int, count: int, sums: Sums) -> Any:
+    def _run_xla(self, order: Any, in_epoch: int, count: int, sums: Sums) -> Any:
         """The XLA program's result, or ``None`` where it cannot be compiled: then all runs in the graph.
 
         Compiling comes before running, so nothing has changed yet. It fails again for the same network on the same
@@ -167,22 +168,22 @@ class Programs:
             self.execution = "graph"
             return None
 
-    def run(self, step: int, count: int, order: Any, sums: Sums) -> Done:
-        """Do *count* steps from *step* on, adding to *sums*; *count* must not exceed :meth:`alike`."""
+    def run(self, step: int, count: int, order: Any, sums: Sums) -> ChunkResult:
+        """Do *count* steps from *step* on, adding to *sums*; *count* must not exceed :meth:`run_length`."""
         in_epoch = step % self.steps_per_epoch
-        if self.uses_xla(step) and (result := self._compiled(order, in_epoch, count, sums)) is not None:
-            return self._done(count, result)
+        if self.uses_xla(step) and (result := self._run_xla(order, in_epoch, count, sums)) is not None:
+            return self._chunk_result(count, result)
         size = min(self.batch_size, self.train.count - in_epoch * self.batch_size)
         start = in_epoch * self.batch_size
-        return self._done(count, self._graph(self.train.x, self.train.y, order, start, size, count, sums))
+        return self._chunk_result(count, self._graph(self.train.x, self.train.y, order, start, size, count, sums))
 
     def batch(self, step: int, order: Any) -> tuple[Any, Any]:
         """The inputs and targets of one step."""
         start = step % self.steps_per_epoch * self.batch_size
         rows = order[start : start + self.batch_size]
-        return self.decoded(_gathered(self.train.x, rows)), tf.gather(self.train.y, rows)
+        return self.network_inputs(_gather_rows(self.train.x, rows)), tf.gather(self.train.y, rows)
 
-    def evaluate(self, part: Resident) -> tuple[Sums, Array]:
+    def evaluate(self, part: DeviceDataset) -> tuple[Sums, Array]:
         """Sums of the metrics over *part*, and the outputs for all its examples in order."""
         sums, outputs = self._evaluate(part.x, part.y)
         return sums.numpy().astype(np.float64), outputs.numpy()
@@ -193,12 +194,12 @@ class Programs:
         y = tf.zeros([count, *self.train.y.shape[1:]], self.train.y.dtype)
         return self._evaluate(on_device(x), y)[1].numpy()  # type: ignore[no-any-return]
 
-    def _done(self, asked: int, result: Any) -> Done:
+    def _chunk_result(self, asked: int, result: Any) -> ChunkResult:
         steps, sums, marks, before = result
-        return Done(asked, int(steps), sums.numpy(), marks.numpy(), before)
+        return ChunkResult(asked, int(steps), sums.numpy(), marks.numpy(), before)
 
     def _step(self, x: Any, y: Any, rows: Any) -> None:
-        self.recipe.train_step(self.decoded(_gathered(x, rows)), tf.gather(y, rows))
+        self.recipe.train_step(self.network_inputs(_gather_rows(x, rows)), tf.gather(y, rows))
 
     def _repeat(self, count: Any, step: Any, sums: Any) -> Any:
         """Call *step* with 0, 1 ... until *count* steps are done or the loss is no longer finite.
@@ -206,22 +207,22 @@ class Programs:
         The metrics begin anew at each step and are added one by one in float64: so the sums of an epoch do not
         depend on where one call ended and the next began, to the last bit.
         """
-        before = [tf.identity(entry.value) for entry in self._kept]
+        before = [tf.identity(entry.value) for entry in self._snapshot_variables]
 
-        rows = tf.minimum(count, POINTS)
+        rows = tf.minimum(count, POINTS_PER_CHUNK)
 
         def going(index: Any, sums: Any, _: Any) -> Any:
             return tf.logical_and(index < count, tf.math.is_finite(sums[0]))
 
         def body(index: Any, sums: Any, marks: Any) -> Any:
-            self.tally.zero()
+            self.metric_sums.reset_state()
             step(index)
-            sums = sums + tf.cast(self.tally.packed(), tf.float64)
+            sums = sums + tf.cast(self.metric_sums.as_vector(), tf.float64)
             # Later steps of the same row overwrite it, so that it ends with the sums at its mark.
             return index + 1, sums, tf.tensor_scatter_nd_update(marks, [[index * rows // count]], sums[None])
 
         # One after another: a step must read the weights that the step before it wrote.
-        marks = tf.zeros([POINTS, self.tally.size], tf.float64)
+        marks = tf.zeros([POINTS_PER_CHUNK, self.metric_sums.size], tf.float64)
         done, sums, marks = tf.while_loop(going, body, (tf.constant(0), sums, marks), parallel_iterations=1)
         return done, sums, marks, before
 
@@ -237,11 +238,11 @@ class Programs:
             # Not a slice: XLA takes a slice's begin for a constant and would compile anew for each.
             self._step(x, y, tf.gather(order, (first + index) * self.batch_size + tf.range(self.batch_size)))
 
-        with randomness.threefry():
+        with reproducibility.threefry():
             return self._repeat(count, step, sums)
 
     def _evaluation(self, x: Any, y: Any) -> Any:
-        self.tally.zero()
+        self.metric_sums.reset_state()
         count = tf.shape(y)[0]
         batches = -(-count // EVALUATION_BATCH)
         outputs = tf.TensorArray(tf.float32, size=batches, infer_shape=False)
@@ -249,11 +250,11 @@ class Programs:
         def body(index: Any, outputs: Any) -> Any:
             rows = slice(index * EVALUATION_BATCH, (index + 1) * EVALUATION_BATCH)
             some = tf.nest.map_structure(lambda part: part[rows], x)
-            result = self.recipe.evaluate_step(self.decoded(some), y[rows])
+            result = self.recipe.test_step(self.network_inputs(some), y[rows])
             return index + 1, outputs.write(index, result)
 
         def going(index: Any, _: Any) -> Any:
             return index < batches
 
         _, outputs = tf.while_loop(going, body, (tf.constant(0), outputs), parallel_iterations=1)
-        return self.tally.packed(), outputs.concat()
+        return self.metric_sums.as_vector(), outputs.concat()

@@ -32,7 +32,7 @@ WORTH_COMPILING = 300
 """Steps of a whole training from which XLA's second of compiling is won back."""
 
 
-def prepare(training: spec.Training) -> str:
+def configure_process(training: spec.Training) -> str:
     """Set this process up for one run; returns the device's name. Must come before any TensorFlow operation.
 
     Raises :class:`PlaygroundError` where a GPU is asked for and there is none.
@@ -60,12 +60,12 @@ def share_gpu_memory() -> None:
             tf.config.experimental.set_memory_growth(gpu, enable=True)
 
 
-def place(device: str) -> str:
-    """The ``tf.device`` string for what :func:`prepare` said."""
+def device_string(device: str) -> str:
+    """The ``tf.device`` string for what :func:`configure_process` said."""
     return "/CPU:0" if device == "CPU" else "/GPU:0"
 
 
-def execution(experiment: spec.Experiment, steps: int) -> str:
+def choose_execution(experiment: spec.Experiment, steps: int) -> str:
     """``"graph"`` or ``"xla"``, by the kinds of layers and the length alone: never by timing."""
     chosen = experiment.training.execution
     if chosen != "auto":
@@ -75,7 +75,7 @@ def execution(experiment: spec.Experiment, steps: int) -> str:
     return "graph" if steps < WORTH_COMPILING or unfit else "xla"
 
 
-def versions() -> dict[str, str]:
+def package_versions() -> dict[str, str]:
     """Of the packages that the numbers depend on."""
     found = {}
     for name in ("keras", "tensorflow", "tensorflow-cpu", "numpy"):

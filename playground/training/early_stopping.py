@@ -21,23 +21,23 @@ def higher_is_better(monitor: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class EarlyStoppingState:
     """*wait* epochs have passed since *best* was seen at *best_epoch* (epochs done; 0 where none was seen)."""
 
     best: float | None = None
     best_epoch: int = 0
     wait: int = 0
 
-    def after(self, rule: spec.EarlyStopping, epoch: int, logs: Mapping[str, float]) -> Patience:
+    def update(self, rule: spec.EarlyStopping, epoch: int, logs: Mapping[str, float]) -> EarlyStoppingState:
         """What is known after *epoch* epochs. An epoch without the monitored value changes nothing."""
         value = logs.get(rule.monitor)
         if value is None:
             return self
         if self.best is None or _improves(rule, value, self.best):
-            return Patience(value, epoch, 0)
-        return Patience(self.best, self.best_epoch, self.wait + 1)
+            return EarlyStoppingState(value, epoch, 0)
+        return EarlyStoppingState(self.best, self.best_epoch, self.wait + 1)
 
-    def over(self, rule: spec.EarlyStopping) -> bool:
+    def should_stop(self, rule: spec.EarlyStopping) -> bool:
         return self.wait >= rule.patience
 
 

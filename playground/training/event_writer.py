@@ -8,22 +8,22 @@ from dataclasses import dataclass, field
 
 from playground.runs import events
 from playground.runs.store import Run
-from playground.training.metric_sums import Sums, Tally
+from playground.training.metric_sums import MetricSums, Sums
 
-EVERY = 0.1
+FLUSH_INTERVAL = 0.1
 """Seconds between two writes while all goes well."""
-POINT = 0.005
+SECONDS_PER_POINT = 0.005
 """Seconds of training that one point of the curve covers at least: 20 points a write at most."""
 
 
 @dataclass
-class Journal:
-    """Points and events on their way into *run*. :meth:`count` after each call of the compiled loop, then
-    :meth:`flush_due`; :meth:`flush` before anything that takes long, and at the end."""
+class EventWriter:
+    """Points and events on their way into *run*. :meth:`add_steps` after each call of the compiled loop, then
+    :meth:`flush_if_due`; :meth:`flush` before anything that takes long, and at the end."""
 
     run: Run
-    tally: Tally
-    rates: Callable[[], dict[str, float]]
+    metric_sums: MetricSums
+    learning_rates: Callable[[], dict[str, float]]
     """The learning rates now, by optimizer."""
     steps_per_second: float = 0.0
     _waiting: list[events.Event] = field(default_factory=list)
@@ -32,22 +32,22 @@ class Journal:
     _open: Sums | None = None
     _open_seconds: float = 0.0
     _window_steps: int = 0
-    _window_begun: float = field(default_factory=time.perf_counter)
-    _flushed: float = field(default_factory=time.perf_counter)
+    _window_start: float = field(default_factory=time.perf_counter)
+    _last_flush: float = field(default_factory=time.perf_counter)
 
-    def count(self, step: int, steps: int, sums: Sums, seconds: float) -> None:
+    def add_steps(self, step: int, steps: int, sums: Sums, seconds: float) -> None:
         """*steps* were done in *seconds*, the last of them number *step*; *sums* are their metrics."""
         self._open = sums if self._open is None else self._open + sums
         self._open_seconds += seconds
         self._window_steps += steps
-        if self._open_seconds >= POINT:
-            self.close_point(step)
+        if self._open_seconds >= SECONDS_PER_POINT:
+            self.end_point(step)
 
-    def close_point(self, step: int) -> None:
+    def end_point(self, step: int) -> None:
         """End the point under way at *step*, so that no point reaches over an epoch's end or a pause."""
         if self._open is None:
             return
-        for name, value in self.tally.values(self._open).items():
+        for name, value in self.metric_sums.results(self._open).items():
             self._logs.setdefault(name, []).append(value)
         self._steps.append(step)
         self._open, self._open_seconds = None, 0.0
@@ -57,36 +57,36 @@ class Journal:
         self._points_into_waiting()
         self._waiting.append(event)
 
-    def flush_due(self) -> None:
-        if time.perf_counter() - self._flushed >= EVERY:
+    def flush_if_due(self) -> None:
+        if time.perf_counter() - self._last_flush >= FLUSH_INTERVAL:
             self.flush()
 
     def flush(self) -> None:
         """Write all that is closed."""
-        self._measure()
+        self._update_speed()
         self._points_into_waiting()
         if self._waiting:
-            self.run.append(*self._waiting)
+            self.run.append_events(*self._waiting)
             self._waiting.clear()
-        self._flushed = time.perf_counter()
+        self._last_flush = time.perf_counter()
 
     def restart_clock(self) -> None:
         """Time since the last write was not training (a pause, compiling): leave it out of steps a second."""
-        self._window_begun, self._window_steps = time.perf_counter(), 0
+        self._window_start, self._window_steps = time.perf_counter(), 0
 
-    def _measure(self) -> None:
+    def _update_speed(self) -> None:
         now = time.perf_counter()
-        if self._window_steps and now > self._window_begun:
-            latest = self._window_steps / (now - self._window_begun)
+        if self._window_steps and now > self._window_start:
+            latest = self._window_steps / (now - self._window_start)
             self.steps_per_second = 0.5 * (self.steps_per_second + latest) if self.steps_per_second else latest
-        self._window_begun, self._window_steps = now, 0
+        self._window_start, self._window_steps = now, 0
 
     def _points_into_waiting(self) -> None:
         if not self._steps:
             return
-        rates = self.rates()
+        rates = self.learning_rates()
         self._waiting.append(
-            events.Steps(
+            events.StepsDone(
                 time=time.time(),
                 step=self._steps,
                 logs=self._logs,

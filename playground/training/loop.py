@@ -19,22 +19,22 @@ import tensorflow as tf
 from playground import build
 from playground.core.problems import PlaygroundError
 from playground.experiment.spec import Experiment
-from playground.families.base import Frame, Recipe
+from playground.families.base import FrameData, Recipe
 from playground.runs import events
 from playground.runs.store import Run
 from playground.training import checkpoint
-from playground.training.command_reader import Control
-from playground.training.compiled import Done, Programs
-from playground.training.early_stopping import Patience
-from playground.training.event_writer import Journal
-from playground.training.nonfinite import explain
-from playground.training.recording.recorder import Album
+from playground.training.command_reader import CommandReader
+from playground.training.compiled import ChunkResult, CompiledSteps
+from playground.training.early_stopping import EarlyStoppingState
+from playground.training.event_writer import EventWriter
+from playground.training.nonfinite import nonfinite_problem
+from playground.training.recording.recorder import FrameRecorder
 from playground.training.warmup import Validation
 
 SHORT, LONG = 0.06, 0.15
 """Seconds that one call of the compiled loop should take: commands wait that long. Sizes are doubled and halved, not
 computed from the time of a step: on a busy machine a call of one step may take long for reasons of its own."""
-PARTS = 32
+MAX_PARTS_FRAMES = 32
 """Steps of which each part is kept in pictures."""
 FIRST_CHECKPOINT, BETWEEN_CHECKPOINTS = 1.0, 3.0
 CHECKPOINT_SHARE = 0.02
@@ -53,200 +53,204 @@ class Loop:
     run: Run
     experiment: Experiment
     recipe: Recipe
-    programs: Programs
+    compiled_steps: CompiledSteps
     validation: Validation
-    album: Album
-    journal: Journal
+    frame_recorder: FrameRecorder
+    event_writer: EventWriter
     state: list[Any]
     epochs: int
-    position: int
+    command_position: int
     """Where in the commands to begin."""
     step: int = 0
     epoch: int = 0
-    patience: Patience = field(default_factory=Patience)
-    best: list[np.ndarray] = field(default_factory=list)
+    early_stopping_state: EarlyStoppingState = field(default_factory=EarlyStoppingState)
+    best_weights: list[np.ndarray] = field(default_factory=list)
     learning_rates: dict[str, float] = field(default_factory=dict)
-    dials: dict[str, float | str] = field(default_factory=dict)
+    live_params: dict[str, float | str] = field(default_factory=dict)
     seconds: float = 0.0
 
     def __post_init__(self) -> None:
-        self.control = Control(self.run, self.position, self._turn)
-        self.sums = self.programs.tally.none()
+        self.command_reader = CommandReader(self.run, self.command_position, self._set_live_param)
+        self.sums = self.compiled_steps.metric_sums.zeros()
         self._order: tuple[int, Any] = (-1, None)
         self._size = {False: 1, True: 1}
-        self._called: set[bool] = set()
+        self._programs_run: set[bool] = set()
         self._clock = time.perf_counter()
         self._save_at = time.perf_counter() + FIRST_CHECKPOINT
 
     def train(self) -> End:
         self._clock = time.perf_counter()
-        while self.epoch < self.epochs and not self._over():
-            if self._obey() == "stop":
-                self._rest()
+        while self.epoch < self.epochs and not self._should_stop():
+            if self._handle_commands() == "stop":
+                self._save_everything()
                 return "stopped"
-            self.once()
-        self._rest()
+            self.run_chunk()
+        self._save_everything()
         return "complete"
 
-    def once(self) -> None:
+    def run_chunk(self) -> None:
         """One call of the compiled loop and what is due after it."""
-        self._call()
-        if self.step % self.programs.steps_per_epoch == 0:
+        self._run_compiled()
+        if self.step % self.compiled_steps.steps_per_epoch == 0:
             self._end_epoch()
-        self._between()
+        self._do_what_is_due()
 
-    def go_on_from(self, saved: checkpoint.Checkpoint, *, extended: bool) -> None:
+    def resume(self, saved: checkpoint.Checkpoint, *, extended: bool) -> None:
         """Stand where *saved* was. With *extended* (more epochs asked for) patience begins anew."""
-        place = saved.position
-        checkpoint.lay(saved.state, self.state)
+        place = saved.progress
+        checkpoint.restore(saved.state, self.state)
         self.step, self.epoch, self.seconds = place.step, place.epoch, place.seconds
-        self.sums, self.best, self.learning_rates = saved.sums, saved.best, dict(place.learning_rates)
-        self.patience = Patience(place.best, place.best_epoch, 0 if extended else place.wait)
+        self.sums, self.best_weights, self.learning_rates = saved.sums, saved.best_weights, dict(place.learning_rates)
+        self.early_stopping_state = EarlyStoppingState(place.best, place.best_epoch, 0 if extended else place.wait)
         for name, value in self.learning_rates.items():
             build.set_learning_rate(self.recipe.optimizers[name], value)
         for dial, turned_to in place.dials.items():
-            self._turn_family(dial, turned_to)
-        self.album.forget_after(self.step)
+            self._set_family_param(dial, turned_to)
+        self.frame_recorder.drop_after(self.step)
 
-    def changed_state(self, state: events.State) -> None:
+    def emit_state(self, state: events.State) -> None:
         pid = os.getpid()
         started = psutil.Process(pid).create_time()
-        self.journal.add(events.StateChanged(time=time.time(), state=state, pid=pid, pid_started=started))
-        self.journal.flush()
+        self.event_writer.add(events.StateChanged(time=time.time(), state=state, pid=pid, pid_started=started))
+        self.event_writer.flush()
 
     def save(self) -> None:
         """Write a checkpoint, and say when the next is due."""
         begun = time.perf_counter()
-        position = checkpoint.Position(
+        position = checkpoint.Progress(
             step=self.step,
             epoch=self.epoch,
             seconds=self._elapsed(),
-            execution=self.programs.execution,
+            execution=self.compiled_steps.execution,
             learning_rates=self.learning_rates,
-            dials=self.dials,
-            best=self.patience.best,
-            best_epoch=self.patience.best_epoch,
-            wait=self.patience.wait,
+            dials=self.live_params,
+            best=self.early_stopping_state.best,
+            best_epoch=self.early_stopping_state.best_epoch,
+            wait=self.early_stopping_state.wait,
         )
-        whole = checkpoint.Checkpoint(position, checkpoint.taken(self.state), self.sums, self.best)
+        whole = checkpoint.Checkpoint(position, checkpoint.snapshot(self.state), self.sums, self.best_weights)
         file = checkpoint.save(self.run, whole)
-        self.journal.add(events.CheckpointSaved(time=time.time(), step=self.step, epoch=self.epoch, file=file))
+        self.event_writer.add(events.CheckpointSaved(time=time.time(), step=self.step, epoch=self.epoch, file=file))
         now = time.perf_counter()
         self._save_at = now + max(BETWEEN_CHECKPOINTS, (now - begun) / CHECKPOINT_SHARE)
 
-    def _over(self) -> bool:
+    def _should_stop(self) -> bool:
         rule = self.experiment.training.early_stopping
-        return rule is not None and self.patience.over(rule)
+        return rule is not None and self.early_stopping_state.should_stop(rule)
 
     def _elapsed(self) -> float:
         return self.seconds + time.perf_counter() - self._clock
 
-    def _obey(self) -> Literal["go", "stop"]:
-        self.control.read()
-        if self.control.paused and not self.control.single and not self.control.stopping:
+    def _handle_commands(self) -> Literal["go", "stop"]:
+        self.command_reader.read()
+        if self.command_reader.paused and not self.command_reader.step_once and not self.command_reader.stopping:
             self._pause()
-        return "stop" if self.control.stopping else "go"
+        return "stop" if self.command_reader.stopping else "go"
 
     def _pause(self) -> None:
-        self._rest()
+        self._save_everything()
         self.seconds = self._elapsed()
-        self.changed_state("paused")
-        while self.control.paused and not self.control.single and not self.control.stopping:
+        self.emit_state("paused")
+        while self.command_reader.paused and not self.command_reader.step_once and not self.command_reader.stopping:
             time.sleep(0.02)
-            self.control.read()
-        if not self.control.paused:
-            self.changed_state("running")
+            self.command_reader.read()
+        if not self.command_reader.paused:
+            self.emit_state("running")
         self._clock = time.perf_counter()
-        self.journal.restart_clock()
+        self.event_writer.restart_clock()
 
-    def _rest(self) -> None:
+    def _save_everything(self) -> None:
         """Leave nothing unsaid and unsaved: training stands still from here on."""
-        self.journal.close_point(self.step)
-        self.album.take_all(self.step, self.epoch)
+        self.event_writer.end_point(self.step)
+        self.frame_recorder.record_all(self.step, self.epoch)
         self.save()
-        self.journal.flush()
+        self.event_writer.flush()
 
-    def _call(self) -> None:
-        xla = self.programs.uses_xla(self.step)
-        count = self._count(xla)
-        if new := xla not in self._called:
-            self.journal.flush()
-        order = self._rows()
-        if self.control.single:
-            self._rehearse(order)
+    def _run_compiled(self) -> None:
+        xla = self.compiled_steps.uses_xla(self.step)
+        count = self._chunk_size(xla)
+        if new := xla not in self._programs_run:
+            self.event_writer.flush()
+        order = self._epoch_order()
+        if self.command_reader.step_once:
+            self._trace_step(order)
         begun = time.perf_counter()
-        done = self.programs.run(self.step, count, order, self.sums)
-        self.validation.stale()
+        done = self.compiled_steps.run(self.step, count, order, self.sums)
+        self.validation.invalidate()
         seconds = time.perf_counter() - begun
-        if not done.finite:
-            self._fail(done, order)
-        self._count_points(done, seconds)
+        if not done.is_finite:
+            self._raise_nonfinite(done, order)
+        self._record_points(done, seconds)
         self.step += done.steps
         self.sums = done.sums
         if new:
-            self._called.add(xla)
-            self.journal.close_point(self.step)
-            self.journal.flush()
-            self.journal.restart_clock()
+            self._programs_run.add(xla)
+            self.event_writer.end_point(self.step)
+            self.event_writer.flush()
+            self.event_writer.restart_clock()
         elif seconds > LONG or (seconds < SHORT and count == self._size[xla]):
             self._size[xla] = max(1, count // 2) if seconds > LONG else count * 2
-        self.control.single = False
+        self.command_reader.step_once = False
 
-    def _rehearse(self, order: Any) -> None:
+    def _trace_step(self, order: Any) -> None:
         """A picture of each part of the step that comes; it is done as if nobody had looked."""
-        before = checkpoint.taken(self.state)
-        arrays = self.recipe.rehearsed(*self.programs.batch(self.step, order))
+        before = checkpoint.snapshot(self.state)
+        arrays = self.recipe.trace_step(*self.compiled_steps.batch(self.step, order))
         if arrays:
-            checkpoint.lay(before, self.state)
-            self.album.add(Frame("parts", arrays, most=PARTS), self.step + 1, self.epoch)
+            checkpoint.restore(before, self.state)
+            self.frame_recorder.write_frame(
+                FrameData("parts", arrays, max_kept=MAX_PARTS_FRAMES), self.step + 1, self.epoch
+            )
 
-    def _count_points(self, done: Done, seconds: float) -> None:
+    def _record_points(self, done: ChunkResult, seconds: float) -> None:
         steps, sums = 0, self.sums
-        for last, mark in done.marks:
-            self.journal.count(self.step + last, last - steps, mark - sums, seconds * (last - steps) / done.steps)
+        for last, mark in done.logged_sums:
+            self.event_writer.add_steps(
+                self.step + last, last - steps, mark - sums, seconds * (last - steps) / done.steps
+            )
             steps, sums = last, mark
 
-    def _count(self, xla: bool) -> int:
-        return 1 if self.control.single else min(self.programs.alike(self.step), self._size[xla])
+    def _chunk_size(self, xla: bool) -> int:
+        return 1 if self.command_reader.step_once else min(self.compiled_steps.run_length(self.step), self._size[xla])
 
-    def _rows(self) -> Any:
+    def _epoch_order(self) -> Any:
         """The order of the examples in this epoch: it follows from seed and epoch alone."""
         if self._order[0] != self.epoch:
             chance = np.random.default_rng([self.experiment.training.seed, self.epoch])
-            rows = chance.permutation(self.programs.train.count).astype(np.int32)
+            rows = chance.permutation(self.compiled_steps.train.count).astype(np.int32)
             self._order = (self.epoch, tf.constant(rows))
         return self._order[1]
 
     def _end_epoch(self) -> None:
-        self.journal.close_point(self.step)
+        self.event_writer.end_point(self.step)
         self.epoch += 1
-        logs = self.programs.tally.values(self.sums) | self.validation.evaluate()
-        self.sums = self.programs.tally.none()
-        self.journal.add(
+        logs = self.compiled_steps.metric_sums.results(self.sums) | self.validation.evaluate()
+        self.sums = self.compiled_steps.metric_sums.zeros()
+        self.event_writer.add(
             events.EpochEnded(time=time.time(), epoch=self.epoch, step=self.step, logs=logs, seconds=self._elapsed())
         )
         if rule := self.experiment.training.early_stopping:
-            self.patience = self.patience.after(rule, self.epoch, logs)
-            if rule.restore_best and self.patience.best_epoch == self.epoch:
-                self.best = checkpoint.taken(self.weights())
+            self.early_stopping_state = self.early_stopping_state.update(rule, self.epoch, logs)
+            if rule.restore_best and self.early_stopping_state.best_epoch == self.epoch:
+                self.best_weights = checkpoint.snapshot(self.weights())
 
     def weights(self) -> list[Any]:
         return [weight for network in self.recipe.networks.values() for weight in network.weights]
 
-    def _between(self) -> None:
-        self.album.take_due(self.step, self.epoch)
+    def _do_what_is_due(self) -> None:
+        self.frame_recorder.record_due(self.step, self.epoch)
         if time.perf_counter() >= self._save_at:
             self.save()
-        self.journal.flush_due()
+        self.event_writer.flush_if_due()
 
-    def _turn(self, dial: str, value: float | str) -> None:
+    def _set_live_param(self, dial: str, value: float | str) -> None:
         name, _, whose = dial.partition(".")
-        if self._turn_rate(whose, value) if name == RATE else self._turn_family(dial, value):
-            self.journal.close_point(self.step)
-            self.journal.add(events.DialTurned(time=time.time(), step=self.step, dial=dial, value=value))
-            self.journal.flush()
+        if self._set_learning_rate(whose, value) if name == RATE else self._set_family_param(dial, value):
+            self.event_writer.end_point(self.step)
+            self.event_writer.add(events.LiveParamChanged(time=time.time(), step=self.step, dial=dial, value=value))
+            self.event_writer.flush()
 
-    def _turn_rate(self, whose: str, value: float | str) -> bool:
+    def _set_learning_rate(self, whose: str, value: float | str) -> bool:
         """Of the optimizer *whose*, or of all (``""``)."""
         meant = [name for name in self.recipe.optimizers if whose in ("", name)]
         if not meant or isinstance(value, str) or not math.isfinite(value) or value < 0:
@@ -256,17 +260,17 @@ class Loop:
             self.learning_rates[name] = float(value)
         return True
 
-    def _turn_family(self, dial: str, value: float | str) -> bool:
-        constant = not self.recipe.dials.turned
-        if not self.recipe.dials.turn(dial, value):
+    def _set_family_param(self, dial: str, value: float | str) -> bool:
+        constant = not self.recipe.live_params.any_changed
+        if not self.recipe.live_params.set(dial, value):
             return False
-        self.dials[dial] = value
+        self.live_params[dial] = value
         if constant:
-            self.programs.trace()
-            self._called.clear()
+            self.compiled_steps.retrace()
+            self._programs_run.clear()
         return True
 
-    def _fail(self, done: Done, order: Any) -> None:
-        self.journal.close_point(self.step)
-        self.journal.flush()
-        raise PlaygroundError(explain(self, done, order))
+    def _raise_nonfinite(self, done: ChunkResult, order: Any) -> None:
+        self.event_writer.end_point(self.step)
+        self.event_writer.flush()
+        raise PlaygroundError(nonfinite_problem(self, done, order))

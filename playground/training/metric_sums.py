@@ -18,7 +18,7 @@ import tensorflow as tf
 Sums = npt.NDArray[np.float64]
 
 
-class Tally:
+class MetricSums:
     """The variables of *metrics*, as one vector."""
 
     def __init__(self, metrics: Sequence[Any]) -> None:
@@ -31,19 +31,19 @@ class Tally:
             self._compute, input_signature=[tf.TensorSpec([self.size], tf.float32)], autograph=False
         )
 
-    def zero(self) -> None:
+    def reset_state(self) -> None:
         """Begin again; inside a compiled function or outside."""
         for variable in self.variables:
             variable.assign(tf.zeros(variable.shape, variable.dtype))
 
-    def packed(self) -> Any:
+    def as_vector(self) -> Any:
         """The sums of this moment, a float32 vector; inside a compiled function or outside."""
         return tf.concat([tf.reshape(tf.cast(entry.value, tf.float32), [-1]) for entry in self.variables], 0)
 
-    def none(self) -> Sums:
+    def zeros(self) -> Sums:
         return np.zeros(self.size, np.float64)
 
-    def values(self, sums: Sums) -> dict[str, float]:
+    def results(self, sums: Sums) -> dict[str, float]:
         """What the metrics say of *sums*, by name."""
         if self._means:
             with np.errstate(divide="ignore", invalid="ignore"):

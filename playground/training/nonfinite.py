@@ -16,20 +16,20 @@ import numpy as np
 from playground.core.i18n import N_, Text
 from playground.core.problems import Problem, Repair
 from playground.families.base import Model, Recipe
-from playground.training.compiled import Done, Programs
-from playground.training.event_writer import Journal
+from playground.training.compiled import ChunkResult, CompiledSteps
+from playground.training.event_writer import EventWriter
 
-Sign = Literal["weights", "outputs", "gradient", "largest"]
+NonfiniteKind = Literal["weights", "outputs", "gradient", "largest"]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """The layer where it shows first, and how: *largest* is its largest weight's size."""
+class NonfiniteSite:
+    """The layer where it shows first, and how: *largest_weight* is its largest weight's size."""
 
     network: str
     node: str | None
-    sign: Sign
-    largest: float
+    kind: NonfiniteKind
+    largest_weight: float
 
 
 class RunningLoop(Protocol):
@@ -38,7 +38,7 @@ class RunningLoop(Protocol):
     @property
     def recipe(self) -> Recipe: ...
     @property
-    def programs(self) -> Programs: ...
+    def compiled_steps(self) -> CompiledSteps: ...
     @property
     def state(self) -> Sequence[Any]: ...
     @property
@@ -48,51 +48,51 @@ class RunningLoop(Protocol):
     @property
     def epoch(self) -> int: ...
     @property
-    def journal(self) -> Journal: ...
+    def event_writer(self) -> EventWriter: ...
 
 
-def explain(loop: RunningLoop, done: Done, order: Any) -> Problem:
+def nonfinite_problem(loop: RunningLoop, done: ChunkResult, order: Any) -> Problem:
     """The problem for a call that ended at a loss that was not finite; *order* are the epoch's rows."""
-    programs = loop.programs
-    rate = next(iter(loop.journal.rates().values()))
-    if done.before:
-        for entry, value in zip(loop.state, done.before, strict=True):
+    programs = loop.compiled_steps
+    rate = next(iter(loop.event_writer.learning_rates().values()))
+    if done.state_before:
+        for entry, value in zip(loop.state, done.state_before, strict=True):
             entry.assign(value)
         if done.steps > 1:
             programs.run(loop.step, done.steps - 1, order, loop.sums)
     bad = loop.step + done.steps - 1
     x, y = programs.batch(bad, order)
     places = [
-        find(name, loop.recipe.networks[name], inputs, loss)
-        for name, (inputs, loss) in loop.recipe.examined(x, y).items()
+        locate(name, loop.recipe.networks[name], inputs, loss)
+        for name, (inputs, loss) in loop.recipe.losses_by_network(x, y).items()
     ]
-    place = next((place for place in places if place.sign != "largest"), places[0])
-    return problem(place, bad + 1, loop.epoch + 1, rate)
+    place = next((place for place in places if place.kind != "largest"), places[0])
+    return site_problem(place, bad + 1, loop.epoch + 1, rate)
 
 
-def find(network: str, model: Model, x: Any, loss: Callable[[], Any]) -> Place:
+def locate(network: str, model: Model, x: Any, loss: Callable[[], Any]) -> NonfiniteSite:
     """The first layer whose weights or outputs are not finite on *x*; else the last whose gradient of *loss* is
     not; else the one with the largest weights."""
     layers = [layer for layer in model.layers if layer.__class__.__name__ != "InputLayer"]
-    sizes = {layer.name: _largest(layer.weights) for layer in layers}
+    sizes = {layer.name: _largest_weight(layer.weights) for layer in layers}
     for layer in layers:
         if not math.isfinite(sizes[layer.name]):
-            return Place(network, layer.name, "weights", sizes[layer.name])
-    if (name := _bad_output(model, layers, x)) is not None:
-        return Place(network, name, "outputs", sizes[name])
-    if (name := _bad_gradient(layers, loss)) is not None:
-        return Place(network, name, "gradient", sizes[name])
+            return NonfiniteSite(network, layer.name, "weights", sizes[layer.name])
+    if (name := _first_nonfinite_output(model, layers, x)) is not None:
+        return NonfiniteSite(network, name, "outputs", sizes[name])
+    if (name := _last_nonfinite_gradient(layers, loss)) is not None:
+        return NonfiniteSite(network, name, "gradient", sizes[name])
     name = max(sizes, key=lambda name: sizes[name], default=None)
-    return Place(network, name, "largest", sizes.get(name or "", 0.0))
+    return NonfiniteSite(network, name, "largest", sizes.get(name or "", 0.0))
 
 
-def _largest(weights: list[Any]) -> float:
+def _largest_weight(weights: list[Any]) -> float:
     """The largest absolute value; infinity where one is not finite."""
     found = [float(np.abs(np.asarray(weight.value, np.float32)).max(initial=0.0)) for weight in weights]
     return max((value if math.isfinite(value) else math.inf for value in found), default=0.0)
 
 
-def _bad_output(model: Model, layers: list[Any], x: Any) -> str | None:
+def _first_nonfinite_output(model: Model, layers: list[Any], x: Any) -> str | None:
     import keras
     import tensorflow as tf
 
@@ -103,7 +103,7 @@ def _bad_output(model: Model, layers: list[Any], x: Any) -> str | None:
     return None
 
 
-def _bad_gradient(layers: list[Any], loss: Callable[[], Any]) -> str | None:
+def _last_nonfinite_gradient(layers: list[Any], loss: Callable[[], Any]) -> str | None:
     import tensorflow as tf
 
     weights = [(layer.name, weight.value) for layer in layers for weight in layer.trainable_weights]
@@ -116,7 +116,7 @@ def _bad_gradient(layers: list[Any], loss: Callable[[], Any]) -> str | None:
     return None
 
 
-_SIGNS: dict[Sign, str] = {
+_SITE_MESSAGES: dict[NonfiniteKind, str] = {
     "weights": N_("the weights of layer {node} were no longer finite"),
     "outputs": N_("the outputs of layer {node} were no longer finite (its largest weight is {largest})"),
     "gradient": N_("the gradient of layer {node} was no longer finite (its largest weight is {largest})"),
@@ -124,9 +124,9 @@ _SIGNS: dict[Sign, str] = {
 }
 
 
-def problem(place: Place, step: int, epoch: int, learning_rate: float) -> Problem:
+def site_problem(place: NonfiniteSite, step: int, epoch: int, learning_rate: float) -> Problem:
     """The sentence and the repair for a loss that was not finite at *step* (counted from 1)."""
-    where = Text(_SIGNS[place.sign], {"node": place.node, "largest": f"{place.largest:.3g}"})
+    where = Text(_SITE_MESSAGES[place.kind], {"node": place.node, "largest": f"{place.largest_weight:.3g}"})
     said = Text(
         N_(
             "The loss was no longer a number at step {step}, in epoch {epoch}: {where}. Steps that are too large do "

@@ -12,14 +12,14 @@ from playground import datasets, families
 from playground.core.i18n import N_, Text
 from playground.core.info import Array
 from playground.core.problems import PlaygroundError, Problem
-from playground.datasets.dataset import Part, Prepared
+from playground.datasets.dataset import DataSplit, Prepared
 from playground.experiment.spec import Experiment
-from playground.families.base import Frame, Recipe, Watcher
+from playground.families.base import FrameData, FrameSource, Recipe
 from playground.ports import connections
 
 if TYPE_CHECKING:
-    from playground.training.compiled import Programs, Resident
-    from playground.training.recording.sample_scoring import Gauge
+    from playground.training.compiled import CompiledSteps, DeviceDataset
+    from playground.training.recording.sample_scoring import SampleScorer
 
 XLA_AFTER = 1.5
 """Seconds of quiet before XLA compiles ahead: that takes a second or two in which a training could not begin, and the
@@ -30,50 +30,51 @@ first steps of a run do without it."""
 class Validation:
     """The validation part, and what the network last said of it, which pictures use again."""
 
-    programs: Programs
-    part: Resident | None
+    compiled_steps: CompiledSteps
+    part: DeviceDataset | None
     outputs: Array | None = None
 
     def evaluate(self) -> dict[str, float]:
         """The metrics, under Keras's ``val_`` names; empty where there is no such part."""
         if self.part is None:
             return {}
-        sums, self.outputs = self.programs.evaluate(self.part)
-        return {f"val_{name}": value for name, value in self.programs.tally.values(sums).items()}
+        sums, self.outputs = self.compiled_steps.evaluate(self.part)
+        return {f"val_{name}": value for name, value in self.compiled_steps.metric_sums.results(sums).items()}
 
-    def predict(self, part: Part) -> Array:
+    def predict(self, part: DataSplit) -> Array:
         """Outputs for the first examples of the part, which *part* are; those just evaluated where nothing was learnt
-        since (see :meth:`stale`)."""
-        return self.outputs[: len(part)] if self.outputs is not None else self.programs.predict(part.inputs)
+        since (see :meth:`invalidate`)."""
+        return self.outputs[: len(part)] if self.outputs is not None else self.compiled_steps.predict(part.inputs)
 
-    def stale(self) -> None:
+    def invalidate(self) -> None:
         """The weights have moved."""
         self.outputs = None
 
 
 @dataclass
-class Staged:
-    """*first*: scores and pictures before the first step, where there was time for them; those of *late* come after."""
+class WarmTraining:
+    """*initial_record*: scores and pictures before the first step, where there was time for them; those of
+    *after_first_step* come after."""
 
     experiment: Experiment
     prepared: Prepared
     device: str
     recipe: Recipe
-    programs: Programs
+    compiled_steps: CompiledSteps
     validation: Validation
-    watchers: Sequence[Watcher]
-    gauge: Gauge | None
-    late: Sequence[Watcher]
+    frame_sources: Sequence[FrameSource]
+    sample_scorer: SampleScorer | None
+    after_first_step: Sequence[FrameSource]
     state: list[Any]
-    first: tuple[dict[str, float], list[Frame]] | None = None
+    initial_record: tuple[dict[str, float], list[FrameData]] | None = None
 
-    def look(self) -> None:
+    def record_initial(self) -> None:
         """Score and draw the network as it is."""
         logs = self.validation.evaluate()
-        self.first = logs, [watcher.take() for watcher in self.watchers]
+        self.initial_record = logs, [watcher.capture() for watcher in self.frame_sources]
 
 
-def stage(experiment: Experiment) -> Staged:
+def prepare_training(experiment: Experiment) -> WarmTraining:
     """Everything built, nothing compiled. Sets this process up for the run: it can serve no other device or precision.
 
     Raises :class:`PlaygroundError` where there is nothing to train on or not the device that is asked for.
@@ -81,44 +82,53 @@ def stage(experiment: Experiment) -> Staged:
     import tensorflow as tf
 
     from playground.training import checkpoint, device
-    from playground.training.compiled import Programs, Resident
+    from playground.training.compiled import CompiledSteps, DeviceDataset
     from playground.training.recording import memorization
-    from playground.training.recording.recorder import standard_watchers
-    from playground.training.recording.sample_scoring import gauge
+    from playground.training.recording.recorder import standard_sources
+    from playground.training.recording.sample_scoring import make_sample_scorer
 
-    device_name = device.prepare(experiment.training)
+    device_name = device.configure_process(experiment.training)
     prepared = datasets.prepare(experiment.data)
     if not len(prepared.train):
         raise PlaygroundError(Problem("no_examples", Text(N_("There is no example left to train on."))))
-    with tf.device(device.place(device_name)):
+    with tf.device(device.device_string(device_name)):
         training = experiment.training
         steps = -(-len(prepared.train) // min(training.batch_size, len(prepared.train))) * training.epochs
         family = families.get(experiment.family)
         recipe = family.build(connections.context(experiment, prepared, steps))
         state = checkpoint.state_variables(recipe)
-        execution = device.execution(experiment, steps)
-        train = Resident(prepared.train, recipe)
-        programs = Programs(recipe, train, prepared.decoders, training.batch_size, execution, state)
-        validation = Validation(programs, Resident(prepared.validation, recipe) if len(prepared.validation) else None)
-        standard = standard_watchers(
-            experiment, prepared, recipe.networks, validation.predict if family.answers else None
+        execution = device.choose_execution(experiment, steps)
+        train = DeviceDataset(prepared.train, recipe)
+        programs = CompiledSteps(recipe, train, prepared.input_scalings, training.batch_size, execution, state)
+        validation = Validation(
+            programs, DeviceDataset(prepared.validation, recipe) if len(prepared.validation) else None
         )
-        watchers = [*standard, *recipe.watchers()]
-        scores, late = gauge(experiment.data, prepared, recipe), list(memorization.watcher(prepared, recipe))
-    return Staged(experiment, prepared, device_name, recipe, programs, validation, watchers, scores, late, state)
+        standard = standard_sources(
+            experiment, prepared, recipe.networks, validation.predict if family.predicts_targets else None
+        )
+        watchers = [*standard, *recipe.frame_sources()]
+        scores, late = (
+            make_sample_scorer(experiment.data, prepared, recipe),
+            list(memorization.nearest_source(prepared, recipe)),
+        )
+    return WarmTraining(experiment, prepared, device_name, recipe, programs, validation, watchers, scores, late, state)
 
 
-def warm(staged: Staged, idle: Callable[[float], bool]) -> None:
+def compile_ahead(staged: WarmTraining, idle: Callable[[float], bool]) -> None:
     """Compile and compute ahead, the soonest needed first. *idle* is asked before each part whether nobody comes for
     the training within so many seconds; where somebody does, the rest is left to the training."""
     import tensorflow as tf
 
     from playground.training import device
 
-    parts = [(0.0, staged.look), (0.0, staged.programs.warm_graph), (XLA_AFTER, staged.programs.warm_xla)]
-    if (gauge := staged.gauge) is not None:
+    parts = [
+        (0.0, staged.record_initial),
+        (0.0, staged.compiled_steps.compile_graph),
+        (XLA_AFTER, staged.compiled_steps.compile_xla),
+    ]
+    if (gauge := staged.sample_scorer) is not None:
         parts.append((XLA_AFTER, gauge.prepare))
-    with tf.device(device.place(staged.device)):
+    with tf.device(device.device_string(staged.device)):
         for still, part in parts:
             if not idle(still):
                 return

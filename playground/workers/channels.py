@@ -12,7 +12,7 @@ import selectors
 import threading
 from typing import BinaryIO, Protocol
 
-Arrived = tuple[str, bytes | None]
+TaggedLine = tuple[str, bytes | None]
 """Who sent, and the line; ``None`` when the stream has ended."""
 
 
@@ -21,7 +21,7 @@ class Inbox(Protocol):
         """Take lines from *stream* under the name *tag* until it ends."""
         ...
 
-    def get(self, timeout: float) -> list[Arrived]:
+    def get(self, timeout: float) -> list[TaggedLine]:
         """What has come, waiting up to *timeout* seconds for the first."""
         ...
 
@@ -37,13 +37,13 @@ class SelectInbox:
         self._selector.register(stream, selectors.EVENT_READ, tag)
         self._rest[tag] = b""
 
-    def get(self, timeout: float) -> list[Arrived]:
-        arrived: list[Arrived] = []
+    def get(self, timeout: float) -> list[TaggedLine]:
+        arrived: list[TaggedLine] = []
         for key, _ in self._selector.select(timeout):
             arrived += self._read(key)
         return arrived
 
-    def _read(self, key: selectors.SelectorKey) -> list[Arrived]:
+    def _read(self, key: selectors.SelectorKey) -> list[TaggedLine]:
         tag = str(key.data)
         try:
             content = os.read(key.fd, 1 << 16)
@@ -61,12 +61,12 @@ class ThreadInbox:
     """A thread for each stream."""
 
     def __init__(self) -> None:
-        self._queue: queue.SimpleQueue[Arrived] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[TaggedLine] = queue.SimpleQueue()
 
     def add(self, tag: str, stream: BinaryIO) -> None:
         threading.Thread(target=self._read, args=(tag, stream), daemon=True).start()
 
-    def get(self, timeout: float) -> list[Arrived]:
+    def get(self, timeout: float) -> list[TaggedLine]:
         try:
             return [self._queue.get(timeout=timeout)]
         except queue.Empty:

@@ -26,12 +26,12 @@ from playground.runs import events
 from playground.runs.store import Run
 
 if TYPE_CHECKING:
-    from playground.training.recording.activations import Outputs
-    from playground.training.recording.latent_service import Decoding
-    from playground.training.warmup import Staged
+    from playground.training.recording.activations import ActivationService
+    from playground.training.recording.latent_service import LatentService
+    from playground.training.warmup import WarmTraining
 
 Reply = Callable[[dict[str, Any]], None]
-YIELDING = 10
+NICENESS = 10
 """How much a worker that only makes pictures yields to the others, on the system's scale of 0 to 19."""
 
 
@@ -39,9 +39,9 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
     """Do jobs as they come, until the job that ends this worker (a training) or the channel's end."""
     jobs: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     running: list[Run] = []
-    staged: Staged | None = None
-    outputs: Outputs | None = None
-    decoding: Decoding | None = None
+    staged: WarmTraining | None = None
+    outputs: ActivationService | None = None
+    decoding: LatentService | None = None
     lock = threading.Lock()
 
     def reply(message: dict[str, Any]) -> None:
@@ -53,7 +53,7 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
         for line in incoming:
             jobs.put(json.loads(line))
         for run in running:
-            run.append(_supervisor_gone())
+            run.append_events(_supervisor_gone())
         os._exit(1)
 
     threading.Thread(target=read, daemon=True).start()
@@ -66,16 +66,16 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
         elif job["do"] == "fetch":
             reply({"id": job["id"], **_fetch(job, reply)})
         elif job["do"] == "outputs":
-            outputs = outputs or _outputs()
-            reply({"id": job["id"], **_shown(outputs, job, jobs.empty)})
+            outputs = outputs or _activation_service()
+            reply({"id": job["id"], **_outputs_reply(outputs, job, jobs.empty)})
         elif job["do"] == "decode":
-            decoding = decoding or _decoding()
-            reply({"id": job["id"], "decoded": _decoded(decoding, job)})
+            decoding = decoding or _latent_service()
+            reply({"id": job["id"], "decoded": _decode_reply(decoding, job)})
         elif job["do"] == "encode":
-            decoding = decoding or _decoding()
-            reply({"id": job["id"], "encoded": _encoded(decoding, job)})
+            decoding = decoding or _latent_service()
+            reply({"id": job["id"], "encoded": _encode_reply(decoding, job)})
         elif job["do"] == "stage":
-            staged = _stage(job, lambda still: _nothing_comes(jobs, still))
+            staged = _warm_training(job, lambda still: _stays_idle(jobs, still))
             if staged is None:
                 return
         elif job["do"] == "train":
@@ -114,11 +114,11 @@ def warm_up() -> None:
 
 def _check(job: dict[str, Any]) -> dict[str, Any]:
     from playground import datasets
-    from playground.checks.keras_check import inspect
+    from playground.checks.keras_check import keras_report
 
     try:
         experiment = spec.parse(job["experiment"])
-        return {"report": inspect(experiment, datasets.describe(experiment.data)).to_json()}
+        return {"report": keras_report(experiment, datasets.describe(experiment.data)).to_json()}
     except PlaygroundError as error:
         return {"problems": [problem.to_json() for problem in error.problems]}
     except Exception as error:
@@ -130,16 +130,16 @@ def _check(job: dict[str, Any]) -> dict[str, Any]:
         return {"problems": [Problem("unexpected", said).to_json()]}
 
 
-def _outputs() -> Outputs:
+def _activation_service() -> ActivationService:
     """What only looks nice may wait for checks and trainings: from here on this worker yields to them."""
-    from playground.training.recording.activations import Outputs
+    from playground.training.recording.activations import ActivationService
 
     if hasattr(os, "nice"):
-        os.nice(YIELDING)
-    return Outputs()
+        os.nice(NICENESS)
+    return ActivationService()
 
 
-def _shown(outputs: Outputs, job: dict[str, Any], wanted: Callable[[], bool]) -> dict[str, Any]:
+def _outputs_reply(outputs: ActivationService, job: dict[str, Any], wanted: Callable[[], bool]) -> dict[str, Any]:
     """*wanted* says whether nothing came since: otherwise the answer would be to an older question."""
     try:
         return {"done": outputs.write(spec.parse(job["experiment"]), job["nodes"], Path(job["file"]), wanted)}
@@ -149,16 +149,16 @@ def _shown(outputs: Outputs, job: dict[str, Any], wanted: Callable[[], bool]) ->
         return {"done": True}
 
 
-def _decoding() -> Decoding:
-    from playground.training.recording.latent_service import Decoding
+def _latent_service() -> LatentService:
+    from playground.training.recording.latent_service import LatentService
 
-    return Decoding()
+    return LatentService()
 
 
-def _decoded(decoding: Decoding, job: dict[str, Any]) -> dict[str, Any]:
+def _decode_reply(decoding: LatentService, job: dict[str, Any]) -> dict[str, Any]:
     import numpy as np
 
-    from playground.runs.latent_messages import Decoded
+    from playground.runs.latent_messages import DecodeReply
 
     try:
         codes, labels = np.asarray(job["codes"], np.float32), np.asarray(job["labels"], np.int64)
@@ -166,23 +166,23 @@ def _decoded(decoding: Decoding, job: dict[str, Any]) -> dict[str, Any]:
     except Exception:
         # A picture is missing; why a run cannot be built again is said where it is trained.
         traceback.print_exc()
-        return Decoded(None).to_json()
+        return DecodeReply(None).to_json()
 
 
-def _encoded(decoding: Decoding, job: dict[str, Any]) -> dict[str, Any]:
-    from playground.runs.latent_messages import Encoded
+def _encode_reply(decoding: LatentService, job: dict[str, Any]) -> dict[str, Any]:
+    from playground.runs.latent_messages import EncodeReply
 
     try:
         return decoding.encode(Path(job["run"]), effect=bool(job["effect"])).to_json()
     except PlaygroundError as error:
-        return Encoded(problems=error.problems).to_json()
+        return EncodeReply(problems=error.problems).to_json()
     except Exception as error:
         traceback.print_exc()
         said = Text(
             N_("The networks of this run could not be made again: {kind}: {error}"),
             {"kind": type(error).__name__, "error": str(error)[:300]},
         )
-        return Encoded(problems=(Problem("not_encoded", said),)).to_json()
+        return EncodeReply(problems=(Problem("not_encoded", said),)).to_json()
 
 
 def _fetch(job: dict[str, Any], reply: Reply) -> dict[str, Any]:
@@ -210,7 +210,7 @@ def _fetch(job: dict[str, Any], reply: Reply) -> dict[str, Any]:
     return {"done": True}
 
 
-def _nothing_comes(jobs: queue.SimpleQueue[dict[str, Any]], seconds: float) -> bool:
+def _stays_idle(jobs: queue.SimpleQueue[dict[str, Any]], seconds: float) -> bool:
     """Whether no job waits now, nor comes within *seconds*."""
     until = time.monotonic() + seconds
     while jobs.empty() and time.monotonic() < until:
@@ -218,20 +218,20 @@ def _nothing_comes(jobs: queue.SimpleQueue[dict[str, Any]], seconds: float) -> b
     return jobs.empty()
 
 
-def _stage(job: dict[str, Any], wanted: Callable[[float], bool]) -> Staged | None:
+def _warm_training(job: dict[str, Any], wanted: Callable[[float], bool]) -> WarmTraining | None:
     """What is ready for *job*; ``None`` where it cannot be made ready: the training itself then says why."""
     from playground.training import warmup
 
     try:
-        staged = warmup.stage(spec.parse(job["experiment"]))
-        warmup.warm(staged, wanted)
+        staged = warmup.prepare_training(spec.parse(job["experiment"]))
+        warmup.compile_ahead(staged, wanted)
     except Exception:
         traceback.print_exc()
         return None
     return staged
 
 
-def _train(run: Run, job: dict[str, Any], staged: Staged | None) -> None:
+def _train(run: Run, job: dict[str, Any], staged: WarmTraining | None) -> None:
     from playground.runs.commands import Command
     from playground.training.run import train
 
@@ -241,7 +241,7 @@ def _train(run: Run, job: dict[str, Any], staged: Staged | None) -> None:
     os.dup2(log, 2)
     os.close(log)
     # The server is going down: stop as a person would stop it, with a checkpoint.
-    signal.signal(signal.SIGTERM, lambda *_: run.send(Command("stop")))
+    signal.signal(signal.SIGTERM, lambda *_: run.append_command(Command("stop")))
     train(run, job.get("epochs"), job.get("commands_from"), staged)
 
 

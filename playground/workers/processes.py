@@ -46,7 +46,7 @@ class Worker(Protocol):
 
 
 @dataclass
-class Forked:
+class ForkedWorker:
     pid: int
     channel: socket.socket
     reader: BinaryIO
@@ -75,7 +75,7 @@ class Forked:
 
 
 @dataclass
-class Spawned:
+class SpawnedWorker:
     process: subprocess.Popen[bytes]
 
     @property
@@ -111,7 +111,7 @@ class Spawned:
         return code
 
 
-def fork(serve: Callable[[BinaryIO, BinaryIO], None], others: Iterable[int]) -> Forked:
+def fork(serve: Callable[[BinaryIO, BinaryIO], None], others: Iterable[int]) -> ForkedWorker:
     """A child that runs *serve* on its end of a socket pair. *others* are the descriptors that belong to the parent
     and to other workers: a copy of them in the child would hide their end."""
     ours, theirs = socket.socketpair()
@@ -121,7 +121,7 @@ def fork(serve: Callable[[BinaryIO, BinaryIO], None], others: Iterable[int]) -> 
         pid = os.fork()
     if pid:
         theirs.close()
-        return Forked(pid, ours, ours.makefile("rb", buffering=0))  # type: ignore[arg-type]
+        return ForkedWorker(pid, ours, ours.makefile("rb", buffering=0))  # type: ignore[arg-type]
     code = 1
     try:
         ours.close()
@@ -139,10 +139,10 @@ def fork(serve: Callable[[BinaryIO, BinaryIO], None], others: Iterable[int]) -> 
         os._exit(code)
 
 
-def spawn() -> Spawned:
+def spawn() -> SpawnedWorker:
     """A process of its own; slower to start, the same to talk to."""
     command = [sys.executable, "-m", "playground.workers.jobs"]
-    return Spawned(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE))
+    return SpawnedWorker(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE))
 
 
 def _signal(pid: int, number: int) -> None:

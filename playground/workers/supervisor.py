@@ -38,11 +38,11 @@ DECODE_LIMIT = 120.0
 """Seconds after which codes are given up: the first of a run take longest, as its networks are built."""
 REFILL_AFTER = 3.0
 """Seconds until the next worker is made ready: the run that just began has the cores first."""
-SETTLED = 0.6
+SETTLE_SECONDS = 0.6
 """Seconds that an edited document must have stood still before it is made ready."""
-STAGED = 2
+MAX_WARM_WORKERS = 2
 """Workers that stand ready with a document at most, the latest owners' first."""
-STAGED_FOR = 600.0
+WARM_SECONDS = 600.0
 """Seconds after which nobody is expected to come back."""
 STOP_LIMIT = 20.0
 """Seconds that running trainings have, when the app ends, to write a checkpoint."""
@@ -51,52 +51,53 @@ Job = dict[str, Any]
 
 
 @dataclass
-class _Hand:
+class _WorkerSlot:
     """A worker and what it is doing; *until* bounds it, where it is a check or outputs, which are given to none that is
-    still starting. One that is *dismissed* has been killed and takes nothing more, though its end is not read yet."""
+    still starting. One that is *is_dismissed* has been killed and takes nothing more, though its end is not read
+    yet."""
 
     worker: Worker
     job: Job | None = None
     until: float = float("inf")
-    ready: bool = False
-    dismissed: bool = False
+    is_ready: bool = False
+    is_dismissed: bool = False
 
 
 @dataclass
-class _Stage:
+class _WarmRequest:
     """What *owner* may train next: at first only wished for, later in the hands of the worker *tag*."""
 
     job: Job
-    due: float
+    due_at: float
     tag: str = ""
 
 
 @dataclass
 class Supervisor:
-    """*make* gives a new worker under a tag; *reply* sends one message to the app."""
+    """*make_worker* gives a new worker under a tag; *reply* sends one message to the app."""
 
     inbox: Inbox
     reply: Callable[[Job], None]
-    make: Callable[[], Worker]
-    slots: int
-    hands: dict[str, _Hand] = field(default_factory=dict)
-    checks: deque[Job] = field(default_factory=deque)
-    outputs: OrderedDict[str, Job] = field(default_factory=OrderedDict)
+    make_worker: Callable[[], Worker]
+    max_trainings: int
+    worker_slots: dict[str, _WorkerSlot] = field(default_factory=dict)
+    check_jobs: deque[Job] = field(default_factory=deque)
+    outputs_jobs: OrderedDict[str, Job] = field(default_factory=OrderedDict)
     """Wished for and not begun: of each owner the latest."""
-    codes: OrderedDict[str, Job] = field(default_factory=OrderedDict)
+    latent_jobs: OrderedDict[str, Job] = field(default_factory=OrderedDict)
     """Codes to decode and examples to encode, not begun: of each owner the latest."""
-    waiting: deque[Job] = field(default_factory=deque)
-    stages: OrderedDict[str, _Stage] = field(default_factory=OrderedDict)
+    training_queue: deque[Job] = field(default_factory=deque)
+    warm_requests: OrderedDict[str, _WarmRequest] = field(default_factory=OrderedDict)
     """By owner, the latest last."""
-    made: int = 0
+    workers_made: int = 0
     refill_at: float = 0.0
-    checker: str = ""
-    shower: str = ""
+    check_worker: str = ""
+    outputs_worker: str = ""
     """The worker for outputs, made when somebody first wants to see them."""
-    decoder: str = ""
+    latent_worker: str = ""
     """The worker that decodes, likewise; it yields to none, as a hand waits for it."""
-    ending: bool = False
-    told: bool = False
+    is_ending: bool = False
+    reported_ready: bool = False
 
     def serve(self) -> None:
         """Until the app's end of the channel closes."""
@@ -108,47 +109,47 @@ class Supervisor:
                 elif line is None:
                     return
                 else:
-                    self._asked(json.loads(line))
-            self._tend()
+                    self._receive(json.loads(line))
+            self._dispatch()
 
     def end(self) -> None:
         """Stop every training with a checkpoint where time allows, and leave no process behind."""
-        self.ending = True
-        for job in self.waiting:
-            exit_reasons.stop(Run(Path(job["run"])))
-        self.waiting.clear()
-        for hand in self.hands.values():
-            hand.worker.terminate() if _trains(hand) else hand.worker.kill()
+        self.is_ending = True
+        for job in self.training_queue:
+            exit_reasons.mark_stopped(Run(Path(job["run"])))
+        self.training_queue.clear()
+        for hand in self.worker_slots.values():
+            hand.worker.terminate() if _is_training(hand) else hand.worker.kill()
         until = time.monotonic() + STOP_LIMIT
-        while self.hands and time.monotonic() < until:
+        while self.worker_slots and time.monotonic() < until:
             for tag, line in self.inbox.get(TICK):
-                if line is None and tag in self.hands:
-                    self._ended(tag)
-        for tag in list(self.hands):
-            self.hands[tag].worker.kill()
-            self._ended(tag)
+                if line is None and tag in self.worker_slots:
+                    self._handle_exit(tag)
+        for tag in list(self.worker_slots):
+            self.worker_slots[tag].worker.kill()
+            self._handle_exit(tag)
 
-    def _asked(self, job: Job) -> None:
+    def _receive(self, job: Job) -> None:
         if job["do"] == "check":
-            self.checks.append(job)
+            self.check_jobs.append(job)
         elif job["do"] == "outputs":
-            self._show(job)
+            self._queue_outputs(job)
         elif job["do"] in ("decode", "encode"):
-            self._drop_older(self.codes, job)
-            self.codes[job["owner"]] = job
+            self._drop_older(self.latent_jobs, job)
+            self.latent_jobs[job["owner"]] = job
         elif job["do"] == "fetch":
-            self._give(self._new(), job)
+            self._assign(self._new_worker(), job)
         elif job["do"] == "train":
-            self.waiting.append(job)
+            self.training_queue.append(job)
             self._tell_queue()
         elif job["do"] == "stage":
-            self._wish(job)
+            self._request_warm(job)
 
-    def _show(self, job: Job) -> None:
+    def _queue_outputs(self, job: Job) -> None:
         """An owner's newer wish takes the place of the one before, also where that is being answered."""
-        self._drop_older(self.outputs, job)
-        self.outputs[job["owner"]] = job
-        shower = self.hands.get(self.shower)
+        self._drop_older(self.outputs_jobs, job)
+        self.outputs_jobs[job["owner"]] = job
+        shower = self.worker_slots.get(self.outputs_worker)
         if shower is not None and shower.job is not None and shower.job["owner"] == job["owner"]:
             shower.worker.send({"do": "drop"})
 
@@ -156,122 +157,128 @@ class Supervisor:
         if (older := wished.pop(job["owner"], None)) is not None:
             self.reply({"id": older["id"], "done": False})
 
-    def _decode_next(self, now: float) -> None:
-        if self.decoder not in self.hands:
-            self.decoder = self._new() if self.codes else ""
+    def _assign_latent(self, now: float) -> None:
+        if self.latent_worker not in self.worker_slots:
+            self.latent_worker = self._new_worker() if self.latent_jobs else ""
             return
-        decoder = self.hands[self.decoder]
+        decoder = self.worker_slots[self.latent_worker]
         if decoder.job is not None and now > decoder.until:
             decoder.worker.kill()
-        elif decoder.ready and decoder.job is None and self.codes:
-            self._give(self.decoder, self.codes.popitem(last=False)[1])
+        elif decoder.is_ready and decoder.job is None and self.latent_jobs:
+            self._assign(self.latent_worker, self.latent_jobs.popitem(last=False)[1])
             decoder.until = now + DECODE_LIMIT
 
-    def _show_next(self, now: float) -> None:
-        if self.shower not in self.hands:
-            self.shower = self._new() if self.outputs else ""
+    def _assign_outputs(self, now: float) -> None:
+        if self.outputs_worker not in self.worker_slots:
+            self.outputs_worker = self._new_worker() if self.outputs_jobs else ""
             return
-        shower = self.hands[self.shower]
+        shower = self.worker_slots[self.outputs_worker]
         if shower.job is not None and now > shower.until:
             shower.worker.kill()
-        elif shower.ready and shower.job is None and self.outputs:
-            self._give(self.shower, self.outputs.popitem(last=False)[1])
+        elif shower.is_ready and shower.job is None and self.outputs_jobs:
+            self._assign(self.outputs_worker, self.outputs_jobs.popitem(last=False)[1])
             shower.until = now + OUTPUTS_LIMIT
 
-    def _wish(self, job: Job) -> None:
+    def _request_warm(self, job: Job) -> None:
         """Remember what its owner may train next; what was made ready for them before is of no use any more."""
-        known = self.stages.get(job["owner"])
+        known = self.warm_requests.get(job["owner"])
         if known is None or known.job["key"] != job["key"]:
-            self._unstage(job["owner"])
+            self._drop_warm(job["owner"])
             # Who edits goes on editing; who has just come may press Train at once.
-            self.stages[job["owner"]] = _Stage(job, time.monotonic() + (SETTLED if known else 0.0))
-        self.stages.move_to_end(job["owner"])
+            self.warm_requests[job["owner"]] = _WarmRequest(job, time.monotonic() + (SETTLE_SECONDS if known else 0.0))
+        self.warm_requests.move_to_end(job["owner"])
 
-    def _unstage(self, owner: str) -> None:
-        gone = self.stages.pop(owner, None)
-        if gone is not None and gone.tag in self.hands:
-            self.hands[gone.tag].worker.kill()
+    def _drop_warm(self, owner: str) -> None:
+        gone = self.warm_requests.pop(owner, None)
+        if gone is not None and gone.tag in self.worker_slots:
+            self.worker_slots[gone.tag].worker.kill()
 
-    def _stage_due(self, now: float) -> None:
-        for owner, known in list(self.stages.items()):
-            expired = known.tag and now > known.due + STAGED_FOR
-            if expired or len(self.stages) > STAGED or (known.tag and known.tag not in self.hands):
-                self._unstage(owner)
-            elif not known.tag and now > known.due and not self.checks and self._trainings() < self.slots:
-                known.tag, known.due = self._idle() or self._new(), now
-                self._give(known.tag, known.job)
+    def _start_due_warm(self, now: float) -> None:
+        for owner, known in list(self.warm_requests.items()):
+            expired = known.tag and now > known.due_at + WARM_SECONDS
+            if (
+                expired
+                or len(self.warm_requests) > MAX_WARM_WORKERS
+                or (known.tag and known.tag not in self.worker_slots)
+            ):
+                self._drop_warm(owner)
+            elif (
+                not known.tag and now > known.due_at and not self.check_jobs and self._trainings() < self.max_trainings
+            ):
+                known.tag, known.due_at = self._idle_worker() or self._new_worker(), now
+                self._assign(known.tag, known.job)
                 self.refill_at = now + REFILL_AFTER
 
     def _trainings(self) -> int:
-        return sum(_trains(hand) for hand in self.hands.values())
+        return sum(_is_training(hand) for hand in self.worker_slots.values())
 
     def _worker_for(self, job: Job) -> str:
         """The worker that has made *job* ready, an idle one, or a new one."""
-        for owner, known in self.stages.items():
-            if known.tag in self.hands and known.job["key"] == job["key"]:
-                del self.stages[owner]
+        for owner, known in self.warm_requests.items():
+            if known.tag in self.worker_slots and known.job["key"] == job["key"]:
+                del self.warm_requests[owner]
                 return known.tag
-        return self._idle() or self._new()
+        return self._idle_worker() or self._new_worker()
 
-    def _tend(self) -> None:
+    def _dispatch(self) -> None:
         """What is due: hand out work, give up what hangs, keep one worker ready."""
         now = time.monotonic()
-        if self.checker not in self.hands:
-            self.checker = self._new()
-        checker = self.hands[self.checker]
+        if self.check_worker not in self.worker_slots:
+            self.check_worker = self._new_worker()
+        checker = self.worker_slots[self.check_worker]
         if checker.job is not None and now > checker.until:
             checker.job["tried"] = True
             checker.worker.kill()
-        elif checker.ready and checker.job is None and self.checks:
-            self._give(self.checker, self.checks.popleft())
+        elif checker.is_ready and checker.job is None and self.check_jobs:
+            self._assign(self.check_worker, self.check_jobs.popleft())
             checker.until = now + CHECK_LIMIT
-        self._show_next(now)
-        self._decode_next(now)
+        self._assign_outputs(now)
+        self._assign_latent(now)
         self._drop_stopped()
-        while self.waiting and self._trainings() < self.slots:
-            job = self.waiting.popleft()
-            self._give(self._worker_for(job), job)
+        while self.training_queue and self._trainings() < self.max_trainings:
+            job = self.training_queue.popleft()
+            self._assign(self._worker_for(job), job)
             self.refill_at = now + REFILL_AFTER
             self._tell_queue()
-        if now >= self.refill_at and self._idle() is None:
-            self._new()
-        self._stage_due(now)
+        if now >= self.refill_at and self._idle_worker() is None:
+            self._new_worker()
+        self._start_due_warm(now)
 
     def _drop_stopped(self) -> None:
         """A run that is stopped while it waits never begins."""
-        for job in list(self.waiting):
+        for job in list(self.training_queue):
             run = Run(Path(job["run"]))
-            if Command("stop") in run.received(job["commands_from"])[0]:
-                self.waiting.remove(job)
-                exit_reasons.stop(run)
+            if Command("stop") in run.read_commands(job["commands_from"])[0]:
+                self.training_queue.remove(job)
+                exit_reasons.mark_stopped(run)
                 self.reply({"ended": job["run"]})
                 self._tell_queue()
 
-    def _idle(self) -> str | None:
-        own = (self.checker, self.shower, self.decoder)
-        free = (tag for tag, hand in self.hands.items() if hand.job is None and not hand.dismissed)
+    def _idle_worker(self) -> str | None:
+        own = (self.check_worker, self.outputs_worker, self.latent_worker)
+        free = (tag for tag, hand in self.worker_slots.items() if hand.job is None and not hand.is_dismissed)
         return next((tag for tag in free if tag not in own), None)
 
-    def _new(self) -> str:
-        self.made += 1
-        tag = f"worker{self.made}"
-        worker = self.make()
-        self.hands[tag] = _Hand(worker)
+    def _new_worker(self) -> str:
+        self.workers_made += 1
+        tag = f"worker{self.workers_made}"
+        worker = self.make_worker()
+        self.worker_slots[tag] = _WorkerSlot(worker)
         self.inbox.add(tag, worker.reader)
         return tag
 
-    def _give(self, tag: str, job: Job) -> None:
-        self.hands[tag].job = job
-        self.hands[tag].worker.send(job)
+    def _assign(self, tag: str, job: Job) -> None:
+        self.worker_slots[tag].job = job
+        self.worker_slots[tag].worker.send(job)
 
     def _from_worker(self, tag: str, line: bytes | None) -> None:
         if line is None:
-            if tag in self.hands:
-                self._ended(tag)
+            if tag in self.worker_slots:
+                self._handle_exit(tag)
             return
-        message, hand = json.loads(line), self.hands[tag]
+        message, hand = json.loads(line), self.worker_slots[tag]
         if "ready" in message:
-            hand.ready = True
+            hand.is_ready = True
             self._tell_ready()
             return
         self.reply(message)
@@ -280,55 +287,55 @@ class Supervisor:
             hand.job, hand.until = None, float("inf")
             if fetched:
                 # Keras keeps what it downloaded in memory; a fresh worker does not.
-                hand.dismissed = True
+                hand.is_dismissed = True
                 hand.worker.kill()
 
-    def _ended(self, tag: str) -> None:
-        hand = self.hands.pop(tag)
+    def _handle_exit(self, tag: str) -> None:
+        hand = self.worker_slots.pop(tag)
         code = hand.worker.wait()
         # Nobody waits for what is made ready; the training itself will say what is wrong.
-        if hand.job is not None and hand.job["do"] != "stage" and not self._again(hand.job):
-            self._answer_for(hand.job, code)
+        if hand.job is not None and hand.job["do"] != "stage" and not self._retry(hand.job):
+            self._report_exit(hand.job, code)
 
-    def _again(self, job: Job) -> bool:
+    def _retry(self, job: Job) -> bool:
         """Give *job* one more try where its worker died before it could begin (or in a check, which does no harm)."""
-        if job.get("tried") or self.ending or job["do"] in ("fetch", "outputs", "decode", "encode"):
+        if job.get("tried") or self.is_ending or job["do"] in ("fetch", "outputs", "decode", "encode"):
             return False
-        if job["do"] == "train" and history.fold(Run(Path(job["run"])).read()[0]).state != "waiting":
+        if job["do"] == "train" and history.fold(Run(Path(job["run"])).read_events()[0]).state != "waiting":
             return False
         job["tried"] = True
-        (self.waiting if job["do"] == "train" else self.checks).appendleft(job)
+        (self.training_queue if job["do"] == "train" else self.check_jobs).appendleft(job)
         return True
 
-    def _answer_for(self, job: Job, code: int) -> None:
+    def _report_exit(self, job: Job, code: int) -> None:
         """Say what the worker of *job*, which ended with *code*, could not."""
         if job["do"] == "train":
-            exit_reasons.fail(Run(Path(job["run"])), exit_reasons.of_exit(code))
+            exit_reasons.mark_failed(Run(Path(job["run"])), exit_reasons.exit_problem(code))
             self.reply({"ended": job["run"]})
         else:
-            self.reply({"id": job["id"], "problems": [exit_reasons.of_check(code).to_json()]})
+            self.reply({"id": job["id"], "problems": [exit_reasons.lost_worker_problem(code).to_json()]})
 
     def _tell_ready(self) -> None:
         """Once, when the worker for checks and the one for the next training are both there."""
-        if not self.told and sum(hand.ready for hand in self.hands.values()) > 1:
-            self.told = True
+        if not self.reported_ready and sum(hand.is_ready for hand in self.worker_slots.values()) > 1:
+            self.reported_ready = True
             self.reply({"ready": os.getpid()})
 
     def _tell_queue(self) -> None:
-        self.reply({"queue": [job["run"] for job in self.waiting]})
+        self.reply({"queue": [job["run"] for job in self.training_queue]})
 
 
-def _trains(hand: _Hand) -> bool:
+def _is_training(hand: _WorkerSlot) -> bool:
     return hand.job is not None and hand.job["do"] == "train"
 
 
-def default_slots() -> int:
+def default_max_trainings() -> int:
     """Trainings at a time: half the cores, as one uses about two, and at least two, so that nobody waits for one
     long run. ``PLAYGROUND_SLOTS`` says otherwise."""
     return int(os.environ.get("PLAYGROUND_SLOTS") or max(2, (os.cpu_count() or 2) // 2))
 
 
-def forks() -> bool:
+def uses_fork() -> bool:
     """Whether workers are forked: on Linux, unless ``PLAYGROUND_WORKERS`` is ``spawn``. macOS has ``fork``, but its
     system libraries do not survive it."""
     return os.environ.get("PLAYGROUND_WORKERS", "fork" if sys.platform == "linux" else "spawn") == "fork"
@@ -348,12 +355,12 @@ def main() -> None:
             outgoing.flush()
 
     incoming = os.fdopen(os.dup(0), "rb", buffering=0)
-    inbox: Inbox = SelectInbox() if forks() else ThreadInbox()
+    inbox: Inbox = SelectInbox() if uses_fork() else ThreadInbox()
     inbox.add("app", incoming)
-    supervisor = Supervisor(inbox, reply, processes.spawn, default_slots())
-    if forks():
+    supervisor = Supervisor(inbox, reply, processes.spawn, default_max_trainings())
+    if uses_fork():
         _load()
-        supervisor.make = _forker(supervisor, [incoming.fileno(), outgoing.fileno()])
+        supervisor.make_worker = _forker(supervisor, [incoming.fileno(), outgoing.fileno()])
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         supervisor.serve()
@@ -382,7 +389,7 @@ def _forker(supervisor: Supervisor, own: list[int]) -> Callable[[], Worker]:
         jobs.serve(incoming, outgoing)
 
     def make() -> Worker:
-        others = [hand.worker.reader.fileno() for hand in supervisor.hands.values()]
+        others = [hand.worker.reader.fileno() for hand in supervisor.worker_slots.values()]
         return processes.fork(serve, [*own, *others])
 
     return make

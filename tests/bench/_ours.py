@@ -21,20 +21,20 @@ class Ours:
         """Seconds that pictures and scores took, by a clock around them."""
 
     def __enter__(self) -> Ours:
-        from playground.training.run import opened
-        from playground.training.warmup import stage, warm
+        from playground.training.run import open_loop
+        from playground.training.warmup import compile_ahead, prepare_training
 
-        staged = stage(self.run.experiment())
-        warm(staged, lambda _seconds: True)
-        self.loop = opened(self.run, staged)
-        self.album = self.loop.album
-        self.album.take_due = self._clocked(self.album.take_due)
+        staged = prepare_training(self.run.experiment())
+        compile_ahead(staged, lambda _seconds: True)
+        self.loop = open_loop(self.run, staged)
+        self.album = self.loop.frame_recorder
+        self.album.record_due = self._clocked(self.album.record_due)
         self._until(time.perf_counter() + 1.0)
         self._rested = time.perf_counter()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.loop.journal.flush()
+        self.loop.event_writer.flush()
 
     def steps_per_second(self, seconds: float) -> float:
         self._go_on()
@@ -53,25 +53,29 @@ class Ours:
         """Seconds of watching, as the history of the run has them."""
         from playground.runs import history
 
-        return history.fold(self._events()).spent_watching
+        return history.fold(self._events()).recording_seconds
 
     def _events(self) -> list[Any]:
-        self.loop.journal.flush()
-        return self.run.read()[0]
+        self.loop.event_writer.flush()
+        return self.run.read_events()[0]
 
     def _go_on(self) -> None:
         """What was due so long after the rest began is due as long after its end."""
         rest = time.perf_counter() - self._rested
-        for turn in self.album._turns:
-            turn.due += rest
+        for turn in self.album._scheduled_recordings:
+            turn.due_at += rest
         self.loop._save_at += rest
 
     def _until(self, end: float) -> None:
         """Go on to *end*, and in any case beyond the first steps, compiling, and the first pictures of each kind."""
-        from playground.training.compiled import WARM
+        from playground.training.compiled import GRAPH_ONLY_STEPS
 
-        while time.perf_counter() < end or self.loop.step < 2 * WARM or any(t.taken < 2 for t in self.album._turns):
-            self.loop.once()
+        while (
+            time.perf_counter() < end
+            or self.loop.step < 2 * GRAPH_ONLY_STEPS
+            or any(t.times_recorded < 2 for t in self.album._scheduled_recordings)
+        ):
+            self.loop.run_chunk()
 
     def _clocked(self, take: Callable[[int, int], None]) -> Callable[[int, int], None]:
         def clocked(step: int, epoch: int) -> None:

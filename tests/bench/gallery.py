@@ -76,7 +76,7 @@ def _share_data(home: Path) -> None:
 def _measured(chosen: Sequence[Any], seeds: int, jobs: int, home: Path) -> Iterator[tuple[Any, list[Score]]]:
     from playground import datasets
 
-    present = [entry for entry in chosen if datasets.missing(entry.experiment.data) is None]
+    present = [entry for entry in chosen if datasets.missing_files(entry.experiment.data) is None]
     for entry in chosen:
         if entry not in present:
             print(f"{entry.name}: its data is not here", file=sys.stderr, flush=True)
@@ -114,11 +114,11 @@ def _train(name: str, seed: int) -> Score:
     from playground.training.run import train
 
     entry = gallery.get(name)
-    run = store.default().create(spec.changed(entry.experiment, "training.seed", seed))
+    run = store.default().create(spec.with_value(entry.experiment, "training.seed", seed))
     begun = time.process_time()
     train(run)
     seconds = time.process_time() - begun
-    tested = fold(run.read()[0]).tested
+    tested = fold(run.read_events()[0]).test_event
     shutil.rmtree(run.folder)
     keras.backend.clear_session()
     if tested is None:

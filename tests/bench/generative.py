@@ -72,7 +72,7 @@ def _row(case: str, arguments: argparse.Namespace) -> dict[str, Any]:
             "told": (ours.told() - told) / seconds,
             "at most": WATCHING,
             "samples": (ours.frames("samples") - samples) / seconds,
-            "execution": ours.loop.programs.execution,
+            "execution": ours.loop.compiled_steps.execution,
         }
 
 
@@ -82,15 +82,15 @@ class _Naive:
     def __init__(self, experiment: Any) -> None:
         from playground import datasets
         from playground.evaluation import probes
-        from playground.evaluation.probes import SAMPLES
+        from playground.evaluation.probes import SAMPLE_COUNTS
         from playground.ports import connections
 
         prepared = datasets.prepare(experiment.data)
-        self.x = prepared.decode(np.asarray(prepared.train.x))
+        self.x = prepared.scale_inputs(np.asarray(prepared.train.x))
         self.batch = experiment.training.batch_size
         self.latent_dim = connections.latent_dim(experiment)
         self.fixed = probes.fixed_noise(
-            experiment.training.seed, connections.latent_dim(experiment), SAMPLES[prepared.info.kind]
+            experiment.training.seed, connections.latent_dim(experiment), SAMPLE_COUNTS[prepared.info.kind]
         )
         self.labels = np.concatenate([np.zeros((self.batch, 1), "float32"), np.ones((self.batch, 1), "float32")])
         self.chance = np.random.default_rng(experiment.training.seed)
@@ -149,7 +149,7 @@ def _networks(experiment: Any, prepared: Any) -> tuple[Any, Any]:
     from playground.families import joint_recipe
     from playground.ports import connections
 
-    networks = joint_recipe.built(connections.context(experiment, prepared, 1))
+    networks = joint_recipe.build_networks(connections.context(experiment, prepared, 1))
     return networks["generator"], networks["discriminator"]
 
 

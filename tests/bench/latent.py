@@ -87,7 +87,7 @@ def begin(page: Page, address: str, name: str) -> None:
     from playground.experiment import spec
     from playground.ui.app import draft as drafts
 
-    draft = drafts.new(spec.changed(gallery.get(name).experiment, "training.epochs", 100_000))
+    draft = drafts.new(spec.with_value(gallery.get(name).experiment, "training.epochs", 100_000))
     drafts.save(draft)
     page.goto(f"{address}/bench?draft={draft.id}")
     page.locator(".st-key-primary button:enabled").first.click()

@@ -97,7 +97,7 @@ def _stops(browser: Browser, address: str, times: int) -> list[float]:
 
     waits = []
     for _ in range(times):
-        long = spec.changed(gallery.get("mlp-spirals").experiment, "training.epochs", 100_000)
+        long = spec.with_value(gallery.get("mlp-spirals").experiment, "training.epochs", 100_000)
         draft = drafts.new(long)
         drafts.save(draft)
         page = _bench(browser, f"{address}/bench?draft={draft.id}")
@@ -108,7 +108,7 @@ def _stops(browser: Browser, address: str, times: int) -> list[float]:
         page.locator(".st-key-stop button").first.click()
         page.get_by_text("stopped", exact=True).wait_for()
         run = next(iter(store.default().runs()))
-        waits += [1000 * (event.time - begun) for event in run.read()[0] if _is_rest(event, events)]
+        waits += [1000 * (event.time - begun) for event in run.read_events()[0] if _is_rest(event, events)]
         page.close()
     return waits
 

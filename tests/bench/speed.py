@@ -45,7 +45,7 @@ def _row(case: str, arguments: argparse.Namespace) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder, Ours(experiment, Path(folder)) as ours:
         for _ in range(arguments.rounds):
             pairs.append((ours.steps_per_second(arguments.seconds), theirs(arguments.seconds)))
-        watched, execution = ours.frames(), ours.loop.programs.execution
+        watched, execution = ours.frames(), ours.loop.compiled_steps.execution
     return {
         "case": case,
         "ratio": statistics.median(one / other for one, other in pairs),
@@ -66,7 +66,7 @@ def _fit(experiment: Any) -> Any:
 
     prepared = datasets.prepare(experiment.data)
     info, training = prepared.info, experiment.training
-    x, y = prepared.decode(np.asarray(prepared.train.x)), build.targets(experiment.loss, prepared.train.y, info)
+    x, y = prepared.scale_inputs(np.asarray(prepared.train.x)), build.targets(experiment.loss, prepared.train.y, info)
     steps = -(-len(x) // training.batch_size)
     keras.utils.set_random_seed(training.seed)
     model = build.model(experiment.networks[0], info, seed=training.seed, precision=training.precision)

@@ -127,18 +127,18 @@ def test_a_wrong_network_is_refused_before_a_run_is_made(capsys: pytest.CaptureF
 
 
 def test_values_of_set_are_json_or_else_text() -> None:
-    assert source.assignment("a.b=3") == ("a.b", 3)
-    assert source.assignment("a=relu") == ("a", "relu")
-    assert source.assignment("a=[3, 3]") == ("a", [3, 3])
-    assert source.assignment("a=b=c") == ("a", "b=c")
+    assert source.parse_assignment("a.b=3") == ("a.b", 3)
+    assert source.parse_assignment("a=relu") == ("a", "relu")
+    assert source.parse_assignment("a=[3, 3]") == ("a", [3, 3])
+    assert source.parse_assignment("a=b=c") == ("a", "b=c")
 
 
 def test_set_reaches_every_part_of_the_document() -> None:
-    changed = source.experiment(
+    changed = source.load_experiment(
         "mlp-iris", ["training.epochs=3", "networks.0.nodes.1.params.units=5", "optimizer.params.learning_rate=0.5"]
     )
     assert changed.training.epochs == 3
     assert changed.networks[0].nodes[1].params["units"] == 5
     assert changed.optimizer.params["learning_rate"] == 0.5
     with pytest.raises(PlaygroundError):
-        source.experiment("mlp-iris", ["networks.7.name=x"])
+        source.load_experiment("mlp-iris", ["networks.7.name=x"])

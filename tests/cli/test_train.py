@@ -124,7 +124,7 @@ def _wait_for_a_first_epoch(home: Path) -> None:
 def _epochs_done(run: Run) -> int:
     from playground.runs.history import fold
 
-    return fold(run.read()[0]).epoch
+    return fold(run.read_events()[0]).epoch
 
 
 def test_the_documents_of_the_gallery_are_read_back_unchanged() -> None:

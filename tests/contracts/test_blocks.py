@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from playground import build
-from playground.checks.keras_check import inspect
+from playground.checks.keras_check import keras_report
 from playground.core.info import Info
 from playground.experiment import block_edits, blocks, edits
 from playground.experiment.blocks import Block
@@ -19,8 +19,8 @@ SIDE = 8
 
 
 def info_of(block: Block, channels: int) -> Info:
-    shape = (*(SIDE,) * (block.rank - 1), channels)
-    kind = "images" if block.rank == 3 else "table"
+    shape = (*(SIDE,) * (block.input_rank - 1), channels)
+    kind = "images" if block.input_rank == 3 else "table"
     return Info(kind, "regression", shape, 1, train_examples=100, validation_examples=20)  # type: ignore[arg-type]
 
 
@@ -28,7 +28,7 @@ def info_of(block: Block, channels: int) -> Info:
 def test_is_told(block: Block) -> None:
     assert block.title
     assert block.help.endswith(".")
-    assert block.rank in (1, 2, 3)
+    assert block.input_rank in (1, 2, 3)
 
 
 def test_places_are_not_shared() -> None:
@@ -40,8 +40,8 @@ def test_places_are_not_shared() -> None:
 @pytest.mark.parametrize("block", BLOCKS)
 def test_trains_a_step(block: Block, channels: int | None) -> None:
     network = block.network(channels)
-    block_edits.sound(network)
-    info = info_of(block, channels or block.usual)
+    block_edits.validate_block(network)
+    info = info_of(block, channels or block.default_channels)
     graph_, problems = read_graph(network)
     assert graph_ is not None
     assert problems == ()
@@ -55,13 +55,13 @@ def test_trains_a_step(block: Block, channels: int | None) -> None:
 @pytest.mark.parametrize("block", BLOCKS)
 def test_two_in_a_row_fit_into_a_network_without_a_problem(block: Block) -> None:
     info = info_of(block, 16)
-    flat = [("Flatten", {})] if block.rank > 1 else []
+    flat = [("Flatten", {})] if block.input_rank > 1 else []
     made = experiment(info, *flat, ("Dense", {"units": 1}))
     for _time in range(2):
         content = block.network(16 if _time == 0 else _channels(made, info)).model_dump(mode="json")
         after = _end(made)
         made = edits.apply(made, {"do": "insert_block", "block": content, "title": block.title, "after": after})
-    assert inspect(made, info).problems == ()
+    assert keras_report(made, info).problems == ()
     assert len(made.networks[0].groups) == 2
 
 
@@ -74,7 +74,7 @@ def _end(made) -> str | None:  # type: ignore[no-untyped-def]
 
 def _channels(made, info: Info) -> int:  # type: ignore[no-untyped-def]
     end = _end(made)
-    return inspect(made, info).seen("model")[str(end)].shape[-1]
+    return keras_report(made, info).by_document_node("model")[str(end)].shape[-1]
 
 
 @pytest.mark.parametrize("name", ["residual", "squeeze-excitation"])
@@ -84,4 +84,4 @@ def test_what_repeats_well_can_be_repeated(name: str) -> None:
     made = experiment(info, ("Flatten", {}), ("Dense", {"units": 1}))
     content = block.network(16).model_dump(mode="json")
     put = {"do": "insert_block", "block": content, "after": None, "repeat": 3}
-    assert inspect(edits.apply(made, put), info).problems == ()
+    assert keras_report(edits.apply(made, put), info).problems == ()

@@ -15,9 +15,9 @@ from playground import datasets
 from playground.core import i18n, params
 from playground.core.info import Info
 from playground.core.problems import PlaygroundError
-from playground.datasets.dataset import Part, Prepared
+from playground.datasets.dataset import DataSplit, Prepared
 from playground.datasets.preparation import SCALES
-from playground.datasets.preparation.prepare import _made
+from playground.datasets.preparation.prepare import _prepare_cached
 from playground.experiment import spec
 from tests.datasets import files, zips
 
@@ -37,12 +37,12 @@ def made(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def data_of(name: str, **more: object) -> spec.Data:
-    given = {"file": datasets.keep_upload(OWN_FILES[name](), name)} if name in OWN_FILES else {}
-    scale = SCALES[datasets.get(name).about.kind][0]
+    given = {"file": datasets.store_upload(OWN_FILES[name](), name)} if name in OWN_FILES else {}
+    scale = SCALES[datasets.get(name).card.kind][0]
     return spec.Data.model_validate({"name": name, "params": given, "preparation": {"scale": scale}, **more})
 
 
-def parts(prepared: Prepared) -> tuple[Part, Part, Part]:
+def parts(prepared: Prepared) -> tuple[DataSplit, DataSplit, DataSplit]:
     return prepared.train, prepared.validation, prepared.test
 
 
@@ -51,7 +51,7 @@ def test_describe_says_what_prepare_gives(name: str, made: Path) -> None:
     data = data_of(name)
     info, prepared = datasets.describe(data), datasets.prepare(data)
     assert info == prepared.info
-    assert info.kind == datasets.get(name).about.kind
+    assert info.kind == datasets.get(name).card.kind
     sizes = (info.train_examples, info.validation_examples, info.test_examples)
     assert sizes == tuple(len(part) for part in parts(prepared))
     assert min(sizes) > 0
@@ -59,7 +59,9 @@ def test_describe_says_what_prepare_gives(name: str, made: Path) -> None:
         assert part.x.shape[1:] == info.input_shape
         assert part.x.dtype == (np.uint8 if info.kind == "images" else np.float32)
         assert len(part.x) == len(part.y)
-        assert [array.shape for array in part.beside] == [(len(part), *given.shape) for given in info.beside]
+        assert [array.shape for array in part.extra_inputs] == [
+            (len(part), *given.shape) for given in info.extra_inputs
+        ]
         if info.task == "regression":
             assert part.y.dtype == np.float32
             assert part.y.shape[1:] == (info.outputs,)
@@ -74,16 +76,16 @@ def test_describe_says_what_prepare_gives(name: str, made: Path) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_network_gets_finite_numbers_within_the_told_range(name: str, made: Path) -> None:
-    for scale in SCALES[datasets.get(name).about.kind]:
+    for scale in SCALES[datasets.get(name).card.kind]:
         prepared = datasets.prepare(data_of(name, preparation={"scale": scale}))
-        x = prepared.decode(prepared.train.x)
+        x = prepared.scale_inputs(prepared.train.x)
         low, high = prepared.info.value_range
         assert x.dtype == np.float32
         assert np.isfinite(x).all()
         assert low - 1e-3 <= x.min() <= x.max() <= high + 1e-3
-        assert np.allclose(prepared.decode.back(x), prepared.train.x, rtol=1e-3, atol=1e-2)
+        assert np.allclose(prepared.scale_inputs.inverse_transform(x), prepared.train.x, rtol=1e-3, atol=1e-2)
         for given, decode, array in zip(
-            prepared.info.beside, prepared.decode_beside, prepared.train.beside, strict=True
+            prepared.info.extra_inputs, prepared.scale_extra_inputs, prepared.train.extra_inputs, strict=True
         ):
             x, (low, high) = decode(array), given.value_range
             assert low - 1e-3 <= x.min() <= x.max() <= high + 1e-3
@@ -95,7 +97,7 @@ def test_scaling_is_fitted_on_the_training_part_alone(name: str, made: Path) -> 
     prepared = datasets.prepare(
         data_of(name, preparation={"scale": "standard"}, split={"test": 0.5, "validation": 0.3})
     )
-    x = prepared.decode(prepared.train.x).astype(np.float64)
+    x = prepared.scale_inputs(prepared.train.x).astype(np.float64)
     x = x.reshape(-1, x.shape[-1])[:, ["=" not in column for column in prepared.info.feature_names] or slice(None)]
     assert np.abs(x.mean(axis=0)).max() < 1e-3
     assert np.abs(x.std(axis=0) - 1).max() < 1e-3
@@ -108,16 +110,16 @@ def test_scaling_is_fitted_on_the_training_part_alone(name: str, made: Path) -> 
 def test_the_same_document_gives_the_same_arrays_from_memory_disk_and_anew(name: str, made: Path) -> None:
     data = data_of(name)
     first = datasets.prepare(data)
-    copies = [[np.array(array) for array in (part.x, part.y, *part.beside)] for part in parts(first)]
+    copies = [[np.array(array) for array in (part.x, part.y, *part.extra_inputs)] for part in parts(first)]
     for forget_files in (False, True):
-        _made.cache_clear()
+        _prepare_cached.cache_clear()
         if forget_files:
             for file in (made / "cache").rglob("*.npy"):
                 file.unlink()
         again = datasets.prepare(data)
         assert again.info == first.info
         for arrays, part in zip(copies, parts(again), strict=True):
-            for before, now in zip(arrays, (part.x, part.y, *part.beside), strict=True):
+            for before, now in zip(arrays, (part.x, part.y, *part.extra_inputs), strict=True):
                 assert np.array_equal(before, now)
 
 
@@ -129,8 +131,8 @@ def test_another_split_seed_gives_other_parts_of_the_same_sizes(name: str, made:
 
 
 def _without_ranges(info: Info) -> Info:
-    beside = tuple(replace(given, value_range=(0, 0)) for given in info.beside)
-    return replace(info, value_range=(0, 0), beside=beside)
+    beside = tuple(replace(given, value_range=(0, 0)) for given in info.extra_inputs)
+    return replace(info, value_range=(0, 0), extra_inputs=beside)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -153,8 +155,8 @@ def test_every_part_has_its_share_of_each_class(name: str, made: Path) -> None:
         pytest.skip("a regression has no classes")
     classes = len(prepared.info.class_names)
     counts = [np.bincount(np.asarray(part.y), minlength=classes) for part in parts(prepared)]
-    whole = counts[0] + counts[1] if datasets.get(name).own_test else sum(counts)
-    drawn = counts[:2] if datasets.get(name).own_test else counts
+    whole = counts[0] + counts[1] if datasets.get(name).has_test_split else sum(counts)
+    drawn = counts[:2] if datasets.get(name).has_test_split else counts
     for count in drawn:
         assert np.abs(count - whole * count.sum() / whole.sum()).max() <= 2
 
@@ -172,13 +174,13 @@ def test_preview_shows_examples_balance_and_ranges(name: str, made: Path) -> Non
     assert len(seen.examples) > 0
     sums = seen.balance[["train", "validation", "test"]].sum().tolist()
     assert sums == [seen.info.train_examples, seen.info.validation_examples, seen.info.test_examples]
-    assert len(seen.after) == sum(given.shape[-1] for given in seen.info.inputs)
-    assert seen.about.kind != "table" or len(seen.before) > 0
+    assert len(seen.stats_after) == sum(given.shape[-1] for given in seen.info.inputs)
+    assert seen.card.kind != "table" or len(seen.stats_before) > 0
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_bad_parameters_and_scaling_are_told_with_a_repair(name: str, made: Path) -> None:
-    about = datasets.get(name).about
+    about = datasets.get(name).card
     given = {param.name: {"not": "this"}.popitem()[0] * 300 for param in about.params}
     other = next(
         scale for kind, fit in SCALES.items() if kind != about.kind for scale in fit if scale not in SCALES[about.kind]
@@ -197,7 +199,7 @@ def test_bad_parameters_and_scaling_are_told_with_a_repair(name: str, made: Path
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_a_person_reads_is_there_and_can_be_translated(name: str) -> None:
-    about = datasets.get(name).about
+    about = datasets.get(name).card
     assert about.name == name
     assert about.title
     assert about.help.endswith(".")

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from playground import datasets, families
-from playground.catalog.loss_terms import TERMS
+from playground.catalog.loss_terms import LOSS_TERMS
 from playground.checks import autofix
-from playground.checks.keras_check import inspect
-from playground.core.params import Choice, Float, Int, Param, filled
+from playground.checks.keras_check import keras_report
+from playground.core.params import Choice, Float, Int, Param, with_defaults
 from playground.datasets.dataset import Prepared
 from playground.datasets.preparation import SCALES
 from playground.experiment import spec
@@ -30,15 +30,15 @@ SUPERVISED = spec.Experiment(
     networks=(
         spec.stack(("Dense", {"units": 3, "activation": "relu"}), ("Dense", {"units": 3, "activation": "softmax"})),
     ),
-    loss=spec.Pick(name="SparseCategoricalCrossentropy"),
-    metrics=(spec.Pick(name="accuracy"),),
+    loss=spec.NamedParams(name="SparseCategoricalCrossentropy"),
+    metrics=(spec.NamedParams(name="accuracy"),),
     training=spec.Training(epochs=3, batch_size=16, execution="graph"),
 )
 
 
 def experiment_of(family: Family) -> spec.Experiment:
     """Small iris under *family*, with the networks that it is begun with."""
-    return autofix.with_family(SUPERVISED, family.name, datasets.describe(SUPERVISED.data))
+    return autofix.switch_family(SUPERVISED, family.name, datasets.describe(SUPERVISED.data))
 
 
 @pytest.fixture(params=sorted(families.all_families()))
@@ -57,11 +57,11 @@ def built(family: Family, prepared: Prepared) -> Recipe:
 
 
 def values(recipe: Recipe) -> list[np.ndarray]:
-    return checkpoint.taken(checkpoint.state_variables(recipe))
+    return checkpoint.snapshot(checkpoint.state_variables(recipe))
 
 
 def batch(recipe: Recipe, prepared: Prepared) -> tuple[np.ndarray, np.ndarray]:
-    return prepared.decode(prepared.train.x[:8]), recipe.targets(prepared.train)[:8]
+    return prepared.scale_inputs(prepared.train.x[:8]), recipe.targets(prepared.train)[:8]
 
 
 def test_it_is_named_as_its_module_and_told_to_people(family: Family) -> None:
@@ -89,7 +89,7 @@ def test_a_step_learns_and_an_evaluation_does_not(family: Family, prepared: Prep
     recipe = built(family, prepared)
     x, y = batch(recipe, prepared)
     before = values(recipe)
-    outputs = recipe.evaluate_step(x, y)
+    outputs = recipe.test_step(x, y)
     assert outputs.shape[0] == 8
     assert outputs.dtype == "float32"
     assert all(np.array_equal(a, b) for a, b in zip(before, values(recipe), strict=True))
@@ -101,32 +101,32 @@ def test_a_step_learns_and_an_evaluation_does_not(family: Family, prepared: Prep
 def test_a_bad_batch_can_be_examined(family: Family, prepared: Prepared) -> None:
     recipe = built(family, prepared)
     x, y = batch(recipe, prepared)
-    for name, (inputs, loss) in recipe.examined(x, y).items():
+    for name, (inputs, loss) in recipe.losses_by_network(x, y).items():
         assert recipe.networks[name](inputs) is not None
         assert np.isfinite(float(loss()))
 
 
 def test_its_networks_to_begin_with_fit_every_kind_of_data(family: Family) -> None:
     for data in ("spirals", "iris", "diabetes", "digits"):
-        for scale in SCALES[datasets.get(data).about.kind]:
+        for scale in SCALES[datasets.get(data).card.kind]:
             before = SUPERVISED.model_copy(
                 update={"data": spec.Data(name=data, preparation=spec.Preparation(scale=scale)), "family": "none"}
             )
             info = datasets.describe(before.data)
-            made = autofix.with_family(before, family.name, info)
-            assert inspect(made, info).problems == (), (data, scale)
+            made = autofix.switch_family(before, family.name, info)
+            assert keras_report(made, info).problems == (), (data, scale)
 
 
 def test_its_inputs_come_from_the_data_or_from_a_network_before(family: Family) -> None:
     before: set[str | None] = {None}
     for role in family.networks:
-        assert role.source in before
+        assert role.fed_by in before
         before.add(role.name)
 
 
 def test_its_pictures_are_arrays(family: Family, prepared: Prepared) -> None:
-    for watcher in built(family, prepared).watchers():
-        frame = watcher.take()
+    for watcher in built(family, prepared).frame_sources():
+        frame = watcher.capture()
         assert frame.name == watcher.name
         assert all(isinstance(array, np.ndarray) for array in frame.arrays.values())
 
@@ -136,21 +136,23 @@ def test_it_stops_and_goes_on_as_if_nothing_had_been(
 ) -> None:
     runs, experiment = store.Store(tmp_path / "runs"), experiment_of(family)
     whole, cut = runs.create(experiment), runs.create(experiment)
-    assert train(whole) == "complete", history.fold(whole.read()[0]).problem
+    assert train(whole) == "complete", history.fold(whole.read_events()[0]).problem
     with monkeypatch.context() as patch:
         stop_at(patch, 9)
         assert train(cut) == "stopped"
     assert train(cut) == "complete"
     assert all(np.array_equal(a, b) for a, b in zip(last_state(whole), last_state(cut), strict=True))
-    one, other = (history.fold(run.read()[0]) for run in (whole, cut))
+    one, other = (history.fold(run.read_events()[0]) for run in (whole, cut))
     assert {name: series.y for name, series in one.by_epoch.items()} == {
         name: series.y for name, series in other.by_epoch.items()
     }
     for name in ("samples", "reconstructions"):
-        last = [known.latest(name) for known in (one, other)]
+        last = [known.newest_frame(name) for known in (one, other)]
         assert (last[0] is None) == (last[1] is None)
         if last[0] is not None and last[1] is not None:
-            drawn = [history.arrays(run.folder, file) for run, (_step, file) in zip((whole, cut), last, strict=True)]
+            drawn = [
+                history.load_frame(run.folder, file) for run, (_step, file) in zip((whole, cut), last, strict=True)
+            ]
             assert all(np.array_equal(drawn[0][key], drawn[1][key]) for key in drawn[0])
 
 
@@ -162,7 +164,7 @@ def test_each_network_can_learn_by_an_optimizer_of_its_own(family: Family, prepa
         pytest.skip("It has one network.")
     still = spec.Optimizer(name="SGD", params={"learning_rate": 0.0})
     for name in names:
-        alone = spec.changed(experiment, f"optimizers.{name}", still.model_dump(mode="json"))
+        alone = spec.with_value(experiment, f"optimizers.{name}", still.model_dump(mode="json"))
         recipe = family.build(connections.context(alone, prepared, 100))
         before = {other: [np.array(w) for w in recipe.networks[other].trainable_variables] for other in names}
         for _step in range(3):  # A discriminator may learn several times before a generator does.
@@ -190,26 +192,26 @@ def learnt(recipe: Recipe, prepared: Prepared, steps: int = 3) -> list[np.ndarra
 def test_its_dials_are_parameters_that_can_be_turned_while_it_trains(family: Family, prepared: Prepared) -> None:
     params, chosen = (
         {param.name: param for param in family.params},
-        filled(family.params, experiment_of(family).family_params),
+        with_defaults(family.params, experiment_of(family).family_params),
     )
-    assert set(family.dials) <= set(params)
+    assert set(family.live_param_names) <= set(params)
     recipe = built(family, prepared)
-    assert not recipe.dials.turn("no such dial", 1.0)
-    if not family.dials:
+    assert not recipe.live_params.set("no such dial", 1.0)
+    if not family.live_param_names:
         return
     untouched = learnt(recipe, prepared)
-    for name in family.dials:
+    for name in family.live_param_names:
         same = built(family, prepared)
-        assert not same.dials.turn(name, "no value of it")
-        assert not same.dials.turned
-        assert same.dials.turn(name, chosen[name])
+        assert not same.live_params.set(name, "no value of it")
+        assert not same.live_params.any_changed
+        assert same.live_params.set(name, chosen[name])
         # Turned to where it stands, it is another program of the same sums.
         for ours, theirs in zip(learnt(same, prepared), untouched, strict=True):
             np.testing.assert_allclose(ours.astype(float), theirs.astype(float), rtol=1e-3, atol=1e-5)
     fixed = {"sigma"} if chosen.get("likelihood") == "bernoulli" else set()
-    for name in set(family.dials) - fixed:
+    for name in set(family.live_param_names) - fixed:
         turned = built(family, prepared)
-        assert turned.dials.turn(name, other_value(params[name], chosen[name]))
+        assert turned.live_params.set(name, other_value(params[name], chosen[name]))
         now = learnt(turned, prepared)
         assert not all(np.array_equal(a, b) for a, b in zip(now, untouched, strict=True)), name
 
@@ -217,29 +219,29 @@ def test_its_dials_are_parameters_that_can_be_turned_while_it_trains(family: Fam
 def test_a_turned_dial_outlives_a_stop_bit_for_bit(
     family: Family, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if not family.dials:
+    if not family.live_param_names:
         pytest.skip("It has none.")
     runs, experiment = store.Store(tmp_path / "runs"), experiment_of(family)
     whole, cut = runs.create(experiment), runs.create(experiment)
-    param = next(param for param in family.params if param.name == family.dials[0])
-    value = other_value(param, filled(family.params, experiment.family_params)[param.name])
+    param = next(param for param in family.params if param.name == family.live_param_names[0])
+    value = other_value(param, with_defaults(family.params, experiment.family_params)[param.name])
     for run in (whole, cut):
-        run.send(Command("turn", param.name, value))  # type: ignore[arg-type]
+        run.append_command(Command("turn", param.name, value))  # type: ignore[arg-type]
     assert train(whole, commands_from=0) == "complete"
     with monkeypatch.context() as patch:
         stop_at(patch, 9)
         assert train(cut, commands_from=0) == "stopped"
     assert train(cut) == "complete"
     assert all(np.array_equal(a, b) for a, b in zip(last_state(whole), last_state(cut), strict=True))
-    assert history.fold(cut.read()[0]).dials == {param.name: value}
+    assert history.fold(cut.read_events()[0]).live_params == {param.name: value}
 
 
 def test_what_it_draws_is_told_and_follows_from_the_seed(family: Family, prepared: Prepared) -> None:
-    info = family.facts(prepared.info)
-    pictures = [{w.name: w.take() for w in built(family, prepared).watchers()} for _again in range(2)]
-    assert ("samples" in pictures[0]) == info.draws
-    assert set(info.terms) <= {*TERMS}
-    assert {*info.terms} <= {metric.name for metric in built(family, prepared).metrics}
+    info = family.task_info(prepared.info)
+    pictures = [{w.name: w.capture() for w in built(family, prepared).frame_sources()} for _again in range(2)]
+    assert ("samples" in pictures[0]) == info.is_generative
+    assert set(info.loss_terms) <= {*LOSS_TERMS}
+    assert {*info.loss_terms} <= {metric.name for metric in built(family, prepared).metrics}
     for name, frame in pictures[0].items():
         assert all(np.array_equal(frame.arrays[key], pictures[1][name].arrays[key]) for key in frame.arrays)
 
@@ -248,6 +250,6 @@ def test_what_it_minimises_is_on_the_page(family: Family) -> None:
     if family.loss is None:
         return
     assert family.formula is not None
-    said = family.formula(filled(family.params, {}))
+    said = family.formula(with_defaults(family.params, {}))
     assert set(said) <= {"", *(role.name for role in family.networks)}
     assert all(mathml(formula) for formula in said.values())

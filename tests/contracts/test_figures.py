@@ -16,7 +16,7 @@ import pytest
 from playground import figures
 from playground.core.info import Info
 from playground.core.params import check, defaults
-from playground.figures.base import Context, Figure, theme
+from playground.figures.base import Figure, RunView, theme
 from playground.runs import events
 from playground.runs.history import History
 from playground.runs.store import Store
@@ -24,7 +24,7 @@ from playground.ui.components import wire
 from tests.recorded import CASES, Recorded, facts, record
 
 FIGURES = list(figures.all_figures().values())
-PAIRS = [(figure, case) for figure in FIGURES for case in CASES if figure.fits(facts(case))]
+PAIRS = [(figure, case) for figure in FIGURES for case in CASES if figure.applies_to(facts(case))]
 LOOKS = [{}, {"dark": True}, {"dark": True, "projector": True}]
 
 
@@ -52,7 +52,7 @@ def test_fits_every_kind_or_says_no(figure: Figure) -> None:
             ("reconstruction", 4),
             ("generation", 1),
         ):
-            assert isinstance(figure.fits(Info(kind, task, shape, outputs)), bool)
+            assert isinstance(figure.applies_to(Info(kind, task, shape, outputs)), bool)
 
 
 @pytest.mark.parametrize("figure", FIGURES, ids=_name)
@@ -60,22 +60,22 @@ def test_options_fit_their_own_declaration(figure: Figure) -> None:
     assert check(figure.options, defaults(figure.options)) == {}
     assert figure.title
     assert figure.help
-    assert figure.empty
+    assert figure.placeholder
 
 
 @pytest.mark.parametrize(("figure", "case"), PAIRS, ids=_name)
 def test_draws_says_and_tabulates(figure: Figure, case: str, root: Path) -> None:
     recorded = _recorded(root, case)
     context = recorded.context()
-    info = figure.info(context)
+    info = figure.compute(context)
     assert info is not None
     for look in LOOKS:
         plot = figure.plot(info, theme(**look))
         drawn = go.Figure(plot)
         assert drawn.data or drawn.layout.annotations
-        sent = json.dumps(wire.packed(plot), allow_nan=False)
+        sent = json.dumps(wire.encode_plot(plot), allow_nan=False)
         assert len(sent) < 64_000
-    said = figure.say(info)
+    said = figure.alt_text(info)
     assert said.endswith((".", "。"))
     assert not re.search(r"\bnan\b", said, re.IGNORECASE)
     table = figure.table(info)
@@ -89,8 +89,8 @@ def test_draws_says_and_tabulates(figure: Figure, case: str, root: Path) -> None
 @pytest.mark.parametrize(("figure", "case"), PAIRS, ids=_name)
 def test_draws_without_a_run_only_where_it_says_so(figure: Figure, case: str, root: Path) -> None:
     recorded = _recorded(root, case)
-    empty = Context(History(), recorded.run.folder, recorded.run.experiment(), recorded.info, lambda: recorded.prepared)
-    info = figure.info(empty)
+    empty = RunView(History(), recorded.run.folder, recorded.run.experiment(), recorded.info, lambda: recorded.prepared)
+    info = figure.compute(empty)
     assert (info is None) == figure.needs_run
 
 
@@ -113,31 +113,31 @@ def test_no_number_breaks_it(case: str, tmp_path: Path) -> None:
                 arrays[key].flat[0] = np.inf
         np.savez(recorded.run.folder / f"frames/{name}/000009999.npz", **arrays)
         file = f"frames/{name}/000009999.npz"
-        recorded.run.append(events.Frame(time=1.0, name=name, step=9999, epoch=7, file=file))
+        recorded.run.append_events(events.Frame(time=1.0, name=name, step=9999, epoch=7, file=file))
     metric = recorded.run.experiment().metrics[0].name
     logs = {"loss": float("nan"), "val_loss": float("inf"), metric: float("nan"), f"val_{metric}": float("nan")}
-    recorded.run.append(events.EpochEnded(time=1.0, epoch=7, step=9999, logs=logs, seconds=1.0))
-    for figure in figures.fitting(recorded.info):
+    recorded.run.append_events(events.EpochEnded(time=1.0, epoch=7, step=9999, logs=logs, seconds=1.0))
+    for figure in figures.figures_for(recorded.info):
         for options in ({}, {"log": True, "smoothing": 0.9}, {"axis": "step"}):
-            info = figure.info(recorded.context(**options))
+            info = figure.compute(recorded.context(**options))
             if info is not None:
                 go.Figure(figure.plot(info, theme()))
-                json.dumps(wire.packed(figure.plot(info, theme())), allow_nan=False)
-                assert figure.say(info)
+                json.dumps(wire.encode_plot(figure.plot(info, theme())), allow_nan=False)
+                assert figure.alt_text(info)
                 figure.table(info).to_csv()
 
 
 def test_a_frame_that_was_thinned_away_gives_way_to_the_one_before(tmp_path: Path) -> None:
     recorded = record("points_binary", Store(tmp_path))
-    (recorded.run.folder / recorded.history.latest("field")[1]).unlink()
-    info = figures.get("boundary").info(recorded.context())
+    (recorded.run.folder / recorded.history.newest_frame("field")[1]).unlink()
+    info = figures.get("boundary").compute(recorded.context())
     assert info is not None
     assert info.plane.epoch < recorded.history.epoch
 
 
 def test_time_travel_shows_what_was(tmp_path: Path) -> None:
     recorded = record("points_binary", Store(tmp_path))
-    first = figures.get("boundary").info(recorded.context(step=0))
+    first = figures.get("boundary").compute(recorded.context(step=0))
     assert first is not None
     assert first.plane.step == 0
-    assert figures.get("confusion").info(recorded.context(step=0, part="validation")).epoch == 0
+    assert figures.get("confusion").compute(recorded.context(step=0, part="validation")).epoch == 0

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from playground import datasets, diagnostics, families, gallery
-from playground.catalog.loss_terms import TERMS
+from playground.catalog.loss_terms import LOSS_TERMS
 from playground.catalog.metrics import METRICS
 from playground.checks.check import check_experiment
-from playground.checks.keras_check import inspect
+from playground.checks.keras_check import keras_report
 from playground.core.info import Info
-from playground.core.params import filled
+from playground.core.params import with_defaults
 from playground.core.problems import PlaygroundError, Problem
 from playground.evaluation import goals
 from playground.experiment import edits, spec
@@ -51,9 +51,9 @@ MEASURED = {
 
 
 def _info(entry: Entry) -> Info:
-    missing = datasets.missing(entry.experiment.data)
+    missing = datasets.missing_files(entry.experiment.data)
     if missing is not None:
-        pytest.skip(str(missing.text))
+        pytest.skip(str(missing.message))
     return datasets.describe(entry.experiment.data)
 
 
@@ -83,23 +83,23 @@ def test_its_goal_is_a_metric_of_its_own(entry: Entry) -> None:
     if goal is None:
         assert entry.group == GROUPS[-1], "only what is made to break has no goal"
         return
-    assert goals.known(goal.metric)
+    assert goals.is_goal_metric(goal.metric)
     if goal.metric in METRICS:
         assert goal.metric in {pick.name for pick in entry.experiment.metrics}
-    if goal.metric in TERMS:
+    if goal.metric in LOSS_TERMS:
         family = families.get(entry.experiment.family)
-        assert goal.metric in family.facts(_info(entry)).terms
+        assert goal.metric in family.task_info(_info(entry)).loss_terms
 
 
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_what_breaks_while_it_draws_names_its_sign(entry: Entry) -> None:
-    draws = families.get(entry.experiment.family).facts(_info(entry)).draws
+    draws = families.get(entry.experiment.family).task_info(_info(entry)).is_generative
     assert bool(entry.sign) == (draws and entry.group == GROUPS[-1])
-    assert entry.sign in {"", *diagnostics.all_signs()}
+    assert entry.sign in {"", *diagnostics.all_diagnostics()}
 
 
 def test_every_sign_has_an_entry_that_makes_it_happen() -> None:
-    assert sorted(entry.sign for entry in gallery.all_entries() if entry.sign) == sorted(diagnostics.all_signs())
+    assert sorted(entry.sign for entry in gallery.all_entries() if entry.sign) == sorted(diagnostics.all_diagnostics())
 
 
 @pytest.mark.parametrize("entry", [entry for entry in ENTRIES if entry.values[0].beside])
@@ -107,14 +107,14 @@ def test_what_is_made_to_be_compared_names_another_that_draws_on_the_same_data(e
     other = gallery.get(entry.beside)
     assert other.beside == entry.name
     assert other.experiment.data == entry.experiment.data
-    assert families.get(other.experiment.family).facts(_info(other)).draws
+    assert families.get(other.experiment.family).task_info(_info(other)).is_generative
 
 
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_has_no_problem(entry: Entry) -> None:
     info = _info(entry)
     assert check_experiment(entry.experiment, info).problems == ()
-    report = inspect(entry.experiment, info)
+    report = keras_report(entry.experiment, info)
     assert report.problems == ()
     assert report.parameters > 0
 
@@ -171,24 +171,24 @@ def test_trains(entry: Entry, home: Path) -> None:
         assert history.state in ("complete", "failed")
         return
     assert history.state == "complete", history.problem
-    assert history.tested is not None
-    assert entry.experiment.goal.metric in history.tested.metrics
+    assert history.test_event is not None
+    assert entry.experiment.goal.metric in history.test_event.metrics
 
 
 def _trained(experiment: spec.Experiment) -> History:
     run = store.default().create(experiment)
     train(run)
-    return fold(run.read()[0])
+    return fold(run.read_events()[0])
 
 
 def _short(experiment: spec.Experiment) -> spec.Experiment:
-    known = {param.name: param for param in datasets.get(experiment.data.name).about.params}
+    known = {param.name: param for param in datasets.get(experiment.data.name).card.params}
     for name, value in (("size", 60), ("examples", 256)):
         if name in known:
             least = getattr(known[name], "low", value)
-            experiment = spec.changed(experiment, f"data.params.{name}", max(value, least))
-    experiment = spec.changed(experiment, "training.execution", "graph")
-    return spec.changed(experiment, "training.epochs", 2)
+            experiment = spec.with_value(experiment, f"data.params.{name}", max(value, least))
+    experiment = spec.with_value(experiment, "training.execution", "graph")
+    return spec.with_value(experiment, "training.epochs", 2)
 
 
 def _first_of_each_family() -> list[Entry]:
@@ -204,8 +204,8 @@ def _first_of_each_family() -> list[Entry]:
 def test_reaches_its_goal(entry: Entry, home: Path) -> None:
     history = _trained(entry.experiment)
     assert history.state == "complete"
-    assert history.tested is not None
-    assert history.tested.goal_met, history.tested.metrics
+    assert history.test_event is not None
+    assert history.test_event.goal_met, history.test_event.metrics
 
 
 @pytest.mark.slow
@@ -218,8 +218,8 @@ def test_shows_its_sign_and_its_repair_takes_it_away(entry: Entry, home: Path) -
     history = _trained(repaired)
     assert history.state == "complete", history.problem
     assert _signs(repaired, history) == ()
-    if "modes" in history.measured:
-        assert history.measured["modes"].y[-1] == 8
+    if "modes" in history.sample_scores:
+        assert history.sample_scores["modes"].y[-1] == 8
 
 
 @pytest.mark.slow
@@ -229,15 +229,17 @@ def test_shows_no_sign_where_it_goes_well(name: str, home: Path) -> None:
     run = store.default().create(entry.experiment)
     train(run)
     history = History()
-    for event in run.read()[0]:
-        assert _signs(entry.experiment, history.extend([event])) == ()
+    for event in run.read_events()[0]:
+        assert _signs(entry.experiment, history.apply([event])) == ()
 
 
 def _signs(experiment: spec.Experiment, history: History) -> tuple[Problem, ...]:
-    return diagnostics.found(experiment, connections.facts(experiment, datasets.describe(experiment.data)), history)
+    return diagnostics.active_diagnostics(
+        experiment, connections.task_info(experiment, datasets.describe(experiment.data)), history
+    )
 
 
 def test_data_parameters_are_those_of_the_set() -> None:
     for entry in gallery.all_entries():
-        params = datasets.get(entry.experiment.data.name).about.params
-        assert set(filled(params, entry.experiment.data.params)) == {param.name for param in params}
+        params = datasets.get(entry.experiment.data.name).card.params
+        assert set(with_defaults(params, entry.experiment.data.params)) == {param.name for param in params}

@@ -12,12 +12,12 @@ import pytest
 from playground import build
 from playground.catalog import initializers
 from playground.catalog.activations import ACTIVATIONS
-from playground.catalog.activations import LEFT_OUT as ACTIVATIONS_LEFT_OUT
-from playground.catalog.layers import LAYERS, LEFT_OUT, LayerRow
-from playground.checks.keras_check import inspect as verdict
+from playground.catalog.activations import UNSUPPORTED as UNSUPPORTED_ACTIVATIONS
+from playground.catalog.layers import LAYERS, UNSUPPORTED, LayerRow
+from playground.checks.keras_check import keras_report as verdict
 from playground.core import params
 from playground.core.info import Info
-from playground.core.params import Choice, Float, Int, Name, Param, Sides
+from playground.core.params import Choice, Float, Int, IntOrTuple, Name, Param
 from playground.experiment.spec import Node, stack
 from tests.making import branches, experiment
 
@@ -44,14 +44,14 @@ def info_for(row: LayerRow) -> Info:
 
 
 def network_with(row: LayerRow, values: dict[str, Any] | None = None) -> Any:
-    return branches(row.name, values) if row.inputs[0] > 1 else stack((row.name, values or {}))
+    return branches(row.name, values) if row.input_count_range[0] > 1 else stack((row.name, values or {}))
 
 
 def bounds(param: Param) -> list[Any]:
     """Every extreme that the parameter says it takes."""
     if isinstance(param, Int):
         ends: list[Any] = [param.low, param.high]
-        if isinstance(param, Sides):
+        if isinstance(param, IntOrTuple):
             ends.append([param.low] * param.axes)
         return ends
     if isinstance(param, Float):
@@ -62,9 +62,9 @@ def bounds(param: Param) -> list[Any]:
 
 
 def test_every_keras_layer_is_offered_or_left_out_with_a_reason() -> None:
-    known = set(LAYERS) | set(LEFT_OUT) | {"InputLayer"}
+    known = set(LAYERS) | set(UNSUPPORTED) | {"InputLayer"}
     unknown = {min(names, key=len) for names in keras_classes(keras.layers).values() if not names & known}
-    assert not unknown, f"neither in LAYERS nor in LEFT_OUT: {sorted(unknown)}"
+    assert not unknown, f"neither in LAYERS nor in UNSUPPORTED: {sorted(unknown)}"
 
 
 def test_instance_normalisation_brings_each_channel_of_each_example_to_mean_0_and_spread_1() -> None:
@@ -75,19 +75,23 @@ def test_instance_normalisation_brings_each_channel_of_each_example_to_mean_0_an
 
 
 def test_nothing_is_offered_and_left_out_at_once_and_left_out_names_exist() -> None:
-    assert not set(LAYERS) & set(LEFT_OUT)
-    assert [name for name in LEFT_OUT if not hasattr(keras.layers, name)] == []
-    assert all(reason.endswith(".") for reason in LEFT_OUT.values())
+    assert not set(LAYERS) & set(UNSUPPORTED)
+    assert [name for name in UNSUPPORTED if not hasattr(keras.layers, name)] == []
+    assert all(reason.endswith(".") for reason in UNSUPPORTED.values())
 
 
 def test_every_keras_activation_is_offered_or_left_out_with_a_reason() -> None:
     functions = {name for name, value in vars(keras.activations).items() if callable(value) and name[0] != "_"}
-    known = set(ACTIVATIONS) | set(ACTIVATIONS_LEFT_OUT) | {"get", "serialize", "deserialize"}
+    known = set(ACTIVATIONS) | set(UNSUPPORTED_ACTIVATIONS) | {"get", "serialize", "deserialize"}
     assert functions == known
 
 
 def test_every_keras_initializer_is_offered_or_left_out_with_a_reason() -> None:
-    known = {row.keras for row in initializers.INITIALIZERS.values()} | set(initializers.LEFT_OUT) | {"Initializer"}
+    known = (
+        {row.keras_class for row in initializers.INITIALIZERS.values()}
+        | set(initializers.UNSUPPORTED)
+        | {"Initializer"}
+    )
     unknown = {min(names, key=len) for names in keras_classes(keras.initializers).values() if not names & known}
     assert not unknown
 
@@ -99,8 +103,8 @@ def test_words(row: LayerRow) -> None:
     for param in row.params:
         assert param.help.endswith("."), param.name
         assert len(param.help) < 140, param.name
-    assert {param.name for param in row.params} >= set(row.telling) | set(row.centred)
-    assert isinstance(row.tell({}), str)
+    assert {param.name for param in row.params} >= set(row.summary_params) | set(row.centered_range_params)
+    assert isinstance(row.summary({}), str)
 
 
 @pytest.mark.parametrize("row", ALL)
@@ -164,5 +168,5 @@ def test_what_is_random_acts_while_training_only_and_the_seed_decides(row: Layer
 
 
 def test_one_is_told_as_one() -> None:
-    assert LAYERS["Dense"].tell({"units": 1}) == "1 unit"
-    assert LAYERS["Dense"].tell({"units": 2}) == "2 units"
+    assert LAYERS["Dense"].summary({"units": 1}) == "1 unit"
+    assert LAYERS["Dense"].summary({"units": 2}) == "2 units"

@@ -9,7 +9,7 @@ import pytest
 
 from playground import build, datasets, lessons
 from playground.catalog.layers import LAYERS
-from playground.checks.keras_check import inspect
+from playground.checks.keras_check import keras_report
 from playground.core import i18n
 from playground.experiment.spec import Node
 from playground.lessons import Lesson
@@ -29,10 +29,10 @@ def test_what_is_not_there_opens_the_first() -> None:
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_is_told(lesson: Lesson) -> None:
-    for text in (lesson.says, *lesson.how, lesson.signs, lesson.watch, lesson.mistake):
+    for text in (lesson.summary, *lesson.paragraphs, lesson.symbols, lesson.watch_for, lesson.common_mistake):
         assert text.endswith((".", "?"))
         assert len(text) < 330
-    assert lesson.how
+    assert lesson.paragraphs
     assert mathml(lesson.formula)
     assert lesson.sources
     assert all(source.url.startswith("https://") for source in lesson.sources)
@@ -58,12 +58,14 @@ def test_keras_gets_the_same_numbers(lesson: Lesson) -> None:
     if example.layer == "Input":
         np.testing.assert_array_equal(example.output, example.inputs[0])
         return
-    given = [np.asarray(x, np.float32) if example.batched else np.asarray(x, np.float32)[None] for x in example.inputs]
+    given = [
+        np.asarray(x, np.float32) if example.is_batched else np.asarray(x, np.float32)[None] for x in example.inputs
+    ]
     asked = given if LAYERS[example.layer].kind == "merge" else given[0]
-    wanted = example.output if example.batched else example.output[None]
-    made = [_keras(lesson, asked, seed) for seed in range(DRAWS if example.chance else 1)]
+    wanted = example.output if example.is_batched else example.output[None]
+    made = [_keras(lesson, asked, seed) for seed in range(DRAWS if example.is_random else 1)]
     assert any(np.allclose(y, wanted, atol=1e-5) for y in made), made[0]
-    if example.chance:
+    if example.is_random:
         assert any(not np.allclose(y, wanted) for y in made)
 
 
@@ -73,7 +75,7 @@ def _keras(lesson: Lesson, given: Any, seed: int) -> Any:
     layer.build([x.shape for x in given] if isinstance(given, list) else given.shape)
     if example.weights:
         layer.set_weights([weight for _name, weight in example.weights])
-    training = {"training": True} if example.chance or example.batched else {}
+    training = {"training": True} if example.is_random or example.is_batched else {}
     return np.asarray(layer(given, **training))
 
 
@@ -83,4 +85,4 @@ def test_it_opens_on_the_bench_and_is_seen_there(lesson: Lesson) -> None:
     nodes = [node for network in experiment.networks for node in network.nodes]
     assert any(LAYERS[node.layer].kind == lesson.name for node in nodes)
     info = datasets.describe(experiment.data)
-    assert inspect(experiment, info).problems == ()
+    assert keras_report(experiment, info).problems == ()

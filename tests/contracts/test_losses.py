@@ -8,7 +8,7 @@ import pytest
 
 from playground import build
 from playground.catalog.activations import ACTIVATIONS
-from playground.catalog.losses import LEFT_OUT, LOSSES, USUAL, LossRow
+from playground.catalog.losses import DEFAULT_LOSSES, LOSSES, UNSUPPORTED, LossRow
 from playground.catalog.metrics import METRICS, MetricRow
 from playground.core import params
 from playground.core.info import Info, Task
@@ -16,17 +16,17 @@ from playground.families import all_families
 from tests.contracts.test_layers import keras_classes
 from tests.making import INFOS, PICTURES, pick
 
-TASKS: dict[Task, Info] = {**INFOS, "reconstruction": all_families()["autoencoder"].facts(PICTURES)}
+TASKS: dict[Task, Info] = {**INFOS, "reconstruction": all_families()["autoencoder"].task_info(PICTURES)}
 NUMBERS = ("regression", "reconstruction")
 ALL = [pytest.param(row, id=row.name) for row in LOSSES.values()]
 
 
 def test_every_keras_loss_is_offered_or_left_out_with_a_reason() -> None:
-    known = set(LOSSES) | set(LEFT_OUT)
+    known = set(LOSSES) | set(UNSUPPORTED)
     unknown = {min(names, key=len) for names in keras_classes(keras.losses).values() if not names & known}
     assert not unknown
-    assert not set(LOSSES) & set(LEFT_OUT)
-    assert [name for name in LEFT_OUT if not hasattr(keras.losses, name)] == []
+    assert not set(LOSSES) & set(UNSUPPORTED)
+    assert [name for name in UNSUPPORTED if not hasattr(keras.losses, name)] == []
 
 
 @pytest.mark.parametrize("row", ALL)
@@ -34,15 +34,15 @@ def test_words_and_defaults(row: LossRow) -> None:
     assert row.help.endswith(".")
     assert params.check(row.params, params.defaults(row.params)) == {}
     for task in row.tasks:
-        assert set(row.output(task, {})) <= set(ACTIVATIONS)
+        assert set(row.output_activations(task, {})) <= set(ACTIVATIONS)
 
 
 @pytest.mark.parametrize("row", ALL)
 def test_trains_one_step_on_each_task_it_fits(row: LossRow) -> None:
     for task in row.tasks:
         info = TASKS[task]
-        outputs = 3 if row.several_outputs and task == "regression" else info.outputs
-        activation = row.output(task, {})[0]
+        outputs = 3 if row.needs_several_outputs and task == "regression" else info.outputs
+        activation = row.output_activations(task, {})[0]
         model = keras.Sequential([keras.Input((5,)), keras.layers.Dense(outputs, activation=activation)])
         rng = np.random.default_rng(1)
         x = rng.normal(size=(16, 5)).astype(np.float32)
@@ -59,27 +59,27 @@ def test_trains_one_step_on_each_task_it_fits(row: LossRow) -> None:
 @pytest.mark.parametrize("row", ALL)
 def test_says_why_it_does_not_fit(row: LossRow) -> None:
     for task, info in TASKS.items():
-        fits = task in row.tasks and not (row.several_outputs and info.outputs == 1)
-        assert (row.why_not(info) is None) == fits
+        fits = task in row.tasks and not (row.needs_several_outputs and info.outputs == 1)
+        assert (row.incompatibility(info) is None) == fits
         if fits:
-            assert row.why_not(info, row.output(task, {})[0]) is None
-            if row.output(task, {})[0] in ("softmax", "sigmoid"):
-                said = str(row.why_not(info, "relu"))
+            assert row.incompatibility(info, row.output_activations(task, {})[0]) is None
+            if row.output_activations(task, {})[0] in ("softmax", "sigmoid"):
+                said = str(row.incompatibility(info, "relu"))
                 assert "ReLU" in said
-                assert str(ACTIVATIONS[row.output(task, {})[0]].title) in said
+                assert str(ACTIVATIONS[row.output_activations(task, {})[0]].title) in said
 
 
 @pytest.mark.parametrize("task", list(TASKS))
 def test_the_usual_loss_fits(task: str) -> None:
-    row = LOSSES[USUAL[task]]  # type: ignore[index]
-    assert row.why_not(TASKS[task]) is None  # type: ignore[index]
+    row = LOSSES[DEFAULT_LOSSES[task]]  # type: ignore[index]
+    assert row.incompatibility(TASKS[task]) is None  # type: ignore[index]
 
 
 def test_logits_want_a_linear_last_layer() -> None:
     row = LOSSES["BinaryCrossentropy"]
-    assert row.why_not(INFOS["binary"], "linear", {"from_logits": True}) is None
-    assert row.why_not(INFOS["binary"], "sigmoid", {"from_logits": True}) is not None
-    assert row.why_not(INFOS["binary"], "linear", {}) is not None
+    assert row.incompatibility(INFOS["binary"], "linear", {"from_logits": True}) is None
+    assert row.incompatibility(INFOS["binary"], "sigmoid", {"from_logits": True}) is not None
+    assert row.incompatibility(INFOS["binary"], "linear", {}) is not None
 
 
 @pytest.mark.parametrize("row", [pytest.param(row, id=row.name) for row in METRICS.values()])
@@ -87,14 +87,14 @@ def test_every_metric_measures_on_each_task_it_fits_and_says_why_not_elsewhere(r
     assert row.help.endswith(".")
     rng = np.random.default_rng(2)
     for task, info in TASKS.items():
-        assert (row.why_not(info) is None) == (task in row.tasks)
+        assert (row.incompatibility(info) is None) == (task in row.tasks)
         if task not in row.tasks:
             continue
         (metric,) = build.metrics([pick(row.name)], info)
         assert metric.name == row.name
         y = rng.normal(size=(32, info.outputs)) if task in NUMBERS else rng.integers(0, max(info.outputs, 2), 32)
         outputs = rng.dirichlet(np.ones(max(info.outputs, 1)), 32) if info.outputs > 1 else rng.uniform(0, 1, (32, 1))
-        metric.update_state(build.targets(pick(USUAL[task]), y, info), outputs.astype(np.float32))
+        metric.update_state(build.targets(pick(DEFAULT_LOSSES[task]), y, info), outputs.astype(np.float32))
         assert np.isfinite(float(metric.result()))
         metric.reset_state()
         assert all(not np.any(variable.numpy()) for variable in metric.variables)

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from playground import build
-from playground.catalog.optimizers import LEFT_OUT, OPTIMIZERS, SCHEDULES, SCHEDULES_LEFT_OUT, OptimizerRow
+from playground.catalog.optimizers import OPTIMIZERS, SCHEDULES, UNSUPPORTED, UNSUPPORTED_SCHEDULES, OptimizerRow
 from playground.catalog.schedules import ScheduleRow
 from playground.core import params
 from playground.experiment.learning_rate import learning_rates
-from playground.experiment.spec import Optimizer, Pick
+from playground.experiment.spec import NamedParams, Optimizer
 from tests.contracts.test_layers import bounds, keras_classes
 
 ALL = [pytest.param(row, id=row.name) for row in OPTIMIZERS.values()]
@@ -21,8 +21,8 @@ TOTAL = 200
 
 def test_every_keras_optimizer_and_schedule_is_offered_or_left_out_with_a_reason() -> None:
     for module, table, left in (
-        (keras.optimizers, OPTIMIZERS, LEFT_OUT),
-        (keras.optimizers.schedules, SCHEDULES, SCHEDULES_LEFT_OUT),
+        (keras.optimizers, OPTIMIZERS, UNSUPPORTED),
+        (keras.optimizers.schedules, SCHEDULES, UNSUPPORTED_SCHEDULES),
     ):
         known = set(table) | set(left)
         assert not {min(names, key=len) for names in keras_classes(module).values() if not names & known}
@@ -45,7 +45,7 @@ def test_trains_a_step_and_keeps_no_more_than_the_row_says(row: OptimizerRow) ->
     optimizer = build.optimizer(Optimizer(name=row.name), TOTAL)
     optimizer.build([weight])
     kept = sum(np.prod(variable.shape) for variable in optimizer.variables)
-    assert kept <= 600 * row.kept({}) + 60
+    assert kept <= 600 * row.slots_per_weight({}) + 60
     before = weight.numpy().copy()
     for _ in range(2):
         optimizer.apply([np.ones((20, 30), np.float32)])
@@ -57,7 +57,7 @@ def test_trains_a_step_and_keeps_no_more_than_the_row_says(row: OptimizerRow) ->
 def test_the_preview_is_what_keras_does(row: ScheduleRow) -> None:
     steps = np.arange(0, TOTAL, 7)
     for chosen in ({}, *_variants(row)):
-        spec = Optimizer(name="SGD", params={"learning_rate": 0.3}, schedule=Pick(name=row.name, params=chosen))
+        spec = Optimizer(name="SGD", params={"learning_rate": 0.3}, schedule=NamedParams(name=row.name, params=chosen))
         optimizer = build.optimizer(spec, TOTAL)
         schedule = optimizer._learning_rate
         keras_says = [float(schedule(keras.ops.convert_to_tensor(int(step), "int64"))) for step in steps]
@@ -78,7 +78,7 @@ def _variants(row: ScheduleRow) -> list[dict[str, object]]:
 def test_a_person_may_overrule_the_rate_inside_a_compiled_loop() -> None:
     import tensorflow as tf
 
-    for schedule in (None, Pick(name="ExponentialDecay")):
+    for schedule in (None, NamedParams(name="ExponentialDecay")):
         optimizer = build.optimizer(Optimizer(name="SGD", params={"learning_rate": 0.5}, schedule=schedule), TOTAL)
         weight = keras.Variable(np.zeros(1, np.float32))
         optimizer.build([weight])
@@ -96,9 +96,9 @@ def test_a_person_may_overrule_the_rate_inside_a_compiled_loop() -> None:
 
 
 def test_an_overruled_schedule_survives_keras_serialisation() -> None:
-    optimizer = build.optimizer(Optimizer(schedule=Pick(name="CosineDecay")), TOTAL)
+    optimizer = build.optimizer(Optimizer(schedule=NamedParams(name="CosineDecay")), TOTAL)
     build.set_learning_rate(optimizer, 0.25)
-    again = build.Adjustable.from_config(optimizer._learning_rate.get_config())
+    again = build.OverridableSchedule.from_config(optimizer._learning_rate.get_config())
     assert float(again(3)) == 0.25
     again.override.assign(-1.0)
     assert float(again(0)) == pytest.approx(0.001)

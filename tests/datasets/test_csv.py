@@ -27,7 +27,7 @@ PLAIN = files.csv_text()
 
 
 def data_of(content: str | bytes, **params: object) -> spec.Data:
-    kept = datasets.keep_upload(content if isinstance(content, bytes) else content.encode())
+    kept = datasets.store_upload(content if isinstance(content, bytes) else content.encode())
     return spec.Data.model_validate({"name": "csv", "params": {"file": kept, **params}})
 
 
@@ -47,7 +47,7 @@ def refused(content: str | bytes, **params: object) -> Problem:
 def mended(data: spec.Data, problem: Problem, label: str) -> Prepared:
     """The data after the repair whose words contain *label*."""
     (repair,) = [repair for repair in problem.repairs if label in str(repair.label)]
-    around = spec.Experiment(data=data, networks=(spec.Network(),), loss=spec.Pick(name="none"))
+    around = spec.Experiment(data=data, networks=(spec.Network(),), loss=spec.NamedParams(name="none"))
     return datasets.prepare(edits.apply(around, *repair.edits).data)
 
 
@@ -107,8 +107,8 @@ def test_what_stands_for_missing() -> None:
     words = ["NA", "n/a", "?", "null", "-", ""]
     rows = "".join(f"{words[row] if row < 6 else row},{row},{row % 2}\n" for row in range(60))
     seen = datasets.preview(data_of("x,z,y\n" + rows))
-    assert seen.before.set_index("column").loc["x", "missing"] == 6
-    assert ("missing values, filled in", 6) in [(text.message, count) for text, count in seen.cleaning]
+    assert seen.stats_before.set_index("column").loc["x", "missing"] == 6
+    assert ("missing values, filled in", 6) in [(text.message, count) for text, count in seen.cleaning_notes]
 
 
 def test_infinities_count_as_missing() -> None:
@@ -148,7 +148,7 @@ def test_several_targets_and_chosen_features() -> None:
 
 
 def test_columns_are_named_without_reading_the_file() -> None:
-    find = datasets.get("csv").columns
+    find = datasets.get("csv").column_names
     assert find is not None
     assert find(data_of(PLAIN).params) == ("height", "width", "colour", "kind")
 
@@ -157,7 +157,7 @@ def test_a_target_in_thousands_is_learned_in_deviations_and_led_back() -> None:
     found = prepared("x,y\n" + "".join(f"{row},{200_000 + row * 1234.5}\n" for row in range(100)))
     assert abs(found.train.y.mean()) < 1e-5
     assert abs(found.train.y.std() - 1) < 1e-5
-    back = found.decode_target(found.test.y)[:, 0]
+    back = found.unscale_targets(found.test.y)[:, 0]
     assert np.allclose(back, 200_000 + found.test.x[:, 0] * 1234.5, rtol=1e-5)
 
 
@@ -166,7 +166,7 @@ def test_a_target_in_thousands_is_learned_in_deviations_and_led_back() -> None:
 
 def keep(content: bytes) -> str:
     with pytest.raises(PlaygroundError) as raised:
-        datasets.keep_upload(content)
+        datasets.store_upload(content)
     assert not list(paths.uploads().glob("*"))
     return str(raised.value)
 
@@ -294,7 +294,7 @@ def test_a_document_cannot_name_a_path(file: str) -> None:
 
 
 def test_the_same_bytes_are_kept_once() -> None:
-    assert datasets.keep_upload(PLAIN.encode()) == datasets.keep_upload(memoryview(PLAIN.encode()))
+    assert datasets.store_upload(PLAIN.encode()) == datasets.store_upload(memoryview(PLAIN.encode()))
     assert len(list(paths.uploads().iterdir())) == 1
 
 
@@ -307,7 +307,7 @@ row = b"%d.123456,%d.654321,%d,%s,%d\\n"
 block = b"".join(row % (n, n * 7 % 1000, n % 13, b"abc"[n % 3 : n % 3 + 1], n % 2) for n in range(100_000))
 data = b"a,b,c,kind,y\\n" + block * (200_000_000 // len(block))
 size = len(data)
-kept = datasets.keep_upload(memoryview(data))
+kept = datasets.store_upload(memoryview(data))
 del data
 info = datasets.prepare(spec.Data(name="csv", params={"file": kept})).info
 # Not ru_maxrss: a process inherits that peak from the one that started it.
@@ -331,7 +331,7 @@ def test_a_large_file_is_refused_without_copying_it() -> None:
     tracemalloc.start()
     try:
         with pytest.raises(PlaygroundError, match="at most 200 MB"):
-            datasets.keep_upload(memoryview(data))
+            datasets.store_upload(memoryview(data))
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

@@ -10,9 +10,9 @@ from playground.checks import autofix
 from playground.checks.check import check_experiment
 from playground.core import raster_codec
 from playground.core.info import Info
-from playground.core.params import filled
+from playground.core.params import with_defaults
 from playground.core.problems import PlaygroundError, Problem
-from playground.datasets.dataset import Raw
+from playground.datasets.dataset import RawDataset
 from playground.datasets.points import drawings
 from playground.experiment import edits, spec
 from playground.experiment.spec import Experiment
@@ -22,9 +22,9 @@ def data_of(text: str, **params: object) -> spec.Data:
     return spec.Data.model_validate({"name": "drawn", "params": {"drawing": text, **params}})
 
 
-def raw_of(text: str, **params: object) -> Raw:
+def raw_of(text: str, **params: object) -> RawDataset:
     dataset = datasets.get("drawn")
-    return dataset.load(filled(dataset.about.params, {"drawing": text, **params}))
+    return dataset.load(with_defaults(dataset.card.params, {"drawing": text, **params}))
 
 
 def sheet(*cells: tuple[int, int, int, int]) -> str:
@@ -82,7 +82,7 @@ def test_what_is_no_drawing_is_refused_with_a_ring_to_begin_with(bad: object) ->
 
 
 def mended(data: spec.Data, problem: Problem) -> spec.Data:
-    around = Experiment(data=data, networks=(spec.Network(),), loss=spec.Pick(name="none"))
+    around = Experiment(data=data, networks=(spec.Network(),), loss=spec.NamedParams(name="none"))
     return edits.apply(around, *problem.repairs[0].edits).data
 
 
@@ -112,7 +112,7 @@ def test_points_lie_in_the_cells_of_their_class_as_dense_as_they_were_drawn() ->
 
 @pytest.mark.parametrize("size", [20, 200])
 def test_a_class_of_which_little_is_drawn_has_three_points_and_is_trained_on(size: int) -> None:
-    levels = raster_codec.read(drawings.ring())
+    levels = raster_codec.read(drawings.ring_drawing())
     levels[1] = 0
     levels[1, 32, 32] = 1
     prepared = datasets.prepare(data_of(raster_codec.write(levels), size=size))
@@ -122,7 +122,7 @@ def test_a_class_of_which_little_is_drawn_has_three_points_and_is_trained_on(siz
 
 
 def test_the_same_document_gives_the_same_points_and_another_seed_others() -> None:
-    text = datasets.get("drawn").about.params[0].default
+    text = datasets.get("drawn").card.params[0].default
     one, same, other = (np.asarray(raw_of(str(text), seed=seed).x) for seed in (0, 0, 1))
     assert np.array_equal(one, same)
     assert not np.array_equal(one, other)
@@ -130,14 +130,14 @@ def test_the_same_document_gives_the_same_points_and_another_seed_others() -> No
 
 
 def test_what_it_begins_with_has_both_classes_apart() -> None:
-    raw = raw_of(drawings.heart())
+    raw = raw_of(drawings.heart_drawing())
     counts = np.bincount(raw.y)
     assert counts.min() > 50
-    assert not (raster_codec.read(drawings.heart()).min(0)).any(), "no cell has both"
+    assert not (raster_codec.read(drawings.heart_drawing()).min(0)).any(), "no cell has both"
 
 
 def one_class() -> str:
-    levels = raster_codec.read(drawings.heart())
+    levels = raster_codec.read(drawings.heart_drawing())
     return raster_codec.write(np.stack([np.zeros_like(levels[0]), levels.max(0)]))
 
 
@@ -149,7 +149,7 @@ def test_one_class_cannot_be_told_apart_until_half_of_it_is_another() -> None:
     data = data_of(one_class())
     info = datasets.describe(data)
     assert (info.class_names, info.task, info.outputs) == (("drawn",), "binary", 1)
-    experiment = autofix.with_data(gallery.get("mlp-spirals").experiment, data)
+    experiment = autofix.retarget_data(gallery.get("mlp-spirals").experiment, data)
     (problem,) = check_experiment(experiment, info).problems
     assert problem.code == "one_class"
     after = edits.apply(experiment, *problem.repairs[0].edits)
@@ -163,13 +163,13 @@ def test_one_class_cannot_be_told_apart_until_half_of_it_is_another() -> None:
 def test_one_class_is_enough_for_what_gives_its_input_back() -> None:
     data = data_of(one_class())
     info = datasets.describe(data)
-    experiment = autofix.with_family(gallery.get("mlp-spirals").experiment, "autoencoder", info)
-    experiment = autofix.with_data(experiment, data)
+    experiment = autofix.switch_family(gallery.get("mlp-spirals").experiment, "autoencoder", info)
+    experiment = autofix.retarget_data(experiment, data)
     assert not check_experiment(experiment, info).problems
 
 
 def test_a_single_cell_cannot_be_halved() -> None:
-    assert drawings.in_two(sheet((0, 5, 5, 3))) is None
-    experiment = autofix.with_data(gallery.get("mlp-spirals").experiment, data_of(sheet((0, 5, 5, 3))))
+    assert drawings.split_in_two_classes(sheet((0, 5, 5, 3))) is None
+    experiment = autofix.retarget_data(gallery.get("mlp-spirals").experiment, data_of(sheet((0, 5, 5, 3))))
     (problem,) = found(experiment, datasets.describe(experiment.data))
     assert [str(repair.label) for repair in problem.repairs] == ["Train “Autoencoder” instead"]

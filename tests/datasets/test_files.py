@@ -88,7 +88,7 @@ def test_fashion_is_not_taken_for_mnist_and_the_other_way_round(home: Path) -> N
     files.write_idx(home / "data")
     labels = bytes([9, 0, 0, 3, 0, 2, 7, 2, 5, 5]) + bytes(190)
     (home / "data" / "train-labels-idx1-ubyte").write_bytes(files.idx(np.frombuffer(labels, np.uint8)))
-    assert datasets.missing(spec.Data(name="mnist")) is not None
+    assert datasets.missing_files(spec.Data(name="mnist")) is not None
     assert datasets.describe(spec.Data.model_validate({"name": "fashion_mnist", "preparation": UNIT})).outputs == 10
 
 
@@ -114,9 +114,9 @@ def test_without_files_it_says_which_file_to_put_where(home: Path) -> None:
         said = refused(name)
         assert file in said
         assert str(home / "data") in said
-    lacking = datasets.missing(spec.Data(name="mnist"))
+    lacking = datasets.missing_files(spec.Data(name="mnist"))
     assert lacking is not None
-    assert lacking.bytes > 10_000_000
+    assert lacking.download_bytes > 10_000_000
 
 
 BROKEN: dict[str, tuple[Callable[[bytes], bytes], str]] = {
@@ -216,17 +216,17 @@ def test_broken_archives_and_binaries(home: Path) -> None:
 
 @pytest.mark.skipif(not FASHION.is_dir(), reason="Debian's dataset-fashion-mnist is not installed")
 def test_debians_fashion_mnist_and_a_cache_that_is_opened_and_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    from playground.datasets.preparation.prepare import _made
+    from playground.datasets.preparation.prepare import _prepare_cached
 
     found = prepared("fashion_mnist")
     sizes = (found.info.train_examples, found.info.validation_examples, found.info.test_examples)
     assert sizes == (54_000, 6_000, 10_000)
     assert np.bincount(found.test.y).tolist() == [1000] * 10
     assert np.bincount(found.validation.y).tolist() == [600] * 10
-    assert 0.28 < found.decode(found.test.x[:2000]).mean() < 0.29
-    _made.cache_clear()
+    assert 0.28 < found.scale_inputs(found.test.x[:2000]).mean() < 0.29
+    _prepare_cached.cache_clear()
     # Reading the originals takes a second.
-    monkeypatch.setattr(sys.modules[_made.__module__], "_MAKERS", {})
+    monkeypatch.setattr(sys.modules[_prepare_cached.__module__], "_MAKERS", {})
     again = prepared("fashion_mnist")
     assert isinstance(again.train.x, np.memmap)
 
@@ -242,7 +242,7 @@ def test_the_real_mnist(monkeypatch: pytest.MonkeyPatch) -> None:
     found = prepared("mnist")
     assert found.info.train_examples + found.info.validation_examples == 60_000
     assert np.bincount(found.test.y).tolist() == [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
-    assert datasets.missing(spec.Data(name="fashion_mnist")) is None or not FASHION.is_dir()
+    assert datasets.missing_files(spec.Data(name="fashion_mnist")) is None or not FASHION.is_dir()
 
 
 def test_reading_an_idx_head_reads_no_pictures(home: Path) -> None:
@@ -278,8 +278,8 @@ def give(url, target, hook):
 file_utils.urlretrieve = give
 calls.clear()
 import playground.datasets.images.fashion_mnist as module, playground.datasets.images.mnist_like as like
-real = like.folders
-like.folders = lambda names, *system: real(names)
+real = like.search_folders
+like.search_folders = lambda names, *system: real(names)
 datasets.fetch("fashion_mnist", lambda done, total: calls.append((done, total)))
 done = [bytes_done for bytes_done, _ in calls]
 assert done == sorted(done) and len(done) == 9 and done[-1] == calls[-1][1], calls

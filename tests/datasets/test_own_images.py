@@ -19,7 +19,7 @@ from playground.checks.check import check_experiment
 from playground.core import paths
 from playground.core.problems import PlaygroundError, Problem
 from playground.datasets import uploads
-from playground.datasets.dataset import Raw
+from playground.datasets.dataset import RawDataset
 from playground.datasets.images import own_images
 from playground.datasets.readers.images import folders, square, zip_archive
 from playground.experiment import edits, spec
@@ -29,14 +29,14 @@ pytestmark = pytest.mark.usefixtures("home")
 
 
 def data_of(content: bytes, **params: object) -> spec.Data:
-    kept = datasets.keep_upload(content, "own_images")
+    kept = datasets.store_upload(content, "own_images")
     return spec.Data.model_validate({"name": "own_images", "params": {"file": kept, **params}})
 
 
-def read(content: bytes, **params: object) -> Raw:
+def read(content: bytes, **params: object) -> RawDataset:
     """Every picture, in the order of their names, before preparation."""
     given = {"size": "28", "fit": "crop", "colour": "colour", **params}
-    return own_images.load({"file": datasets.keep_upload(content, "own_images"), **given})
+    return own_images.load({"file": datasets.store_upload(content, "own_images"), **given})
 
 
 def ten(*entries: tuple[str | zipfile.ZipInfo, bytes]) -> bytes:
@@ -44,7 +44,7 @@ def ten(*entries: tuple[str | zipfile.ZipInfo, bytes]) -> bytes:
     return zips.pack([*entries, *((f"z/{row}.png", zips.picture(row)) for row in range(10))])
 
 
-def notes(raw: Raw) -> list[str]:
+def notes(raw: RawDataset) -> list[str]:
     return [str(note) for note in raw.notes]
 
 
@@ -101,10 +101,10 @@ def test_the_order_in_the_zip_does_not_matter() -> None:
     ],
 )
 def test_classes_from_folders(names: list[str], classes: tuple[str, ...], y: list[int], parts: tuple[str, ...]) -> None:
-    found = folders.classes([f"{name}.png" for name in names])
+    found = folders.folder_classes([f"{name}.png" for name in names])
     assert found.names == classes
     assert found.y.tolist() == y
-    assert found.parts == parts
+    assert found.split_folders == parts
 
 
 def halves(size: tuple[int, int]) -> Image.Image:
@@ -117,7 +117,7 @@ def halves(size: tuple[int, int]) -> Image.Image:
 def test_a_wide_picture_is_cut_padded_or_stretched() -> None:
     wide = Image.new("RGB", (64, 32), (0, 255, 0))
     wide.paste((255, 0, 0), (16, 0, 48, 32))
-    cut, padded, drawn = (square.square(wide, 16, fit).astype(int) for fit in ("crop", "pad", "stretch"))
+    cut, padded, drawn = (square.to_square_rgb(wide, 16, fit).astype(int) for fit in ("crop", "pad", "stretch"))
     assert cut.shape == padded.shape == drawn.shape == (16, 16, 3)
     assert cut[8, 1].tolist() == [255, 0, 0], "only the red middle is left"
     assert not padded[:4].any()
@@ -131,8 +131,8 @@ def test_a_wide_picture_is_cut_padded_or_stretched() -> None:
 def test_a_picture_stands_as_the_camera_was_held(orientation: int, red: tuple[int, int]) -> None:
     exif = Image.Exif()
     exif[0x0112] = orientation
-    image = square.header(zips.encoded(halves((64, 64)), "JPEG", exif=exif, quality=95, subsampling=0))
-    pixel = square.square(image, 16, "crop")[red].astype(int)
+    image = square.open_image(zips.encoded(halves((64, 64)), "JPEG", exif=exif, quality=95, subsampling=0))
+    pixel = square.to_square_rgb(image, 16, "crop")[red].astype(int)
     assert pixel[0] > 200
     assert pixel[2] < 60
 
@@ -141,14 +141,14 @@ def test_what_is_transparent_is_white_but_under_a_white_picture_black() -> None:
     for ink, behind in (((0, 0, 0, 255), 255), ((255, 255, 255, 255), 0)):
         image = Image.new("RGBA", (28, 28), (0, 0, 0, 0))
         image.paste(ink, (10, 10, 18, 18))
-        pixels = square.square(square.header(zips.encoded(image)), 28, "crop")
+        pixels = square.to_square_rgb(square.open_image(zips.encoded(image)), 28, "crop")
         assert pixels[2, 2].tolist() == [behind] * 3
         assert pixels[14, 14].tolist() == [255 - behind] * 3
 
 
 def test_sixteen_bits_become_eight() -> None:
     deep = Image.fromarray(np.full((28, 28), 0x8042, np.uint16))
-    assert square.square(square.header(zips.encoded(deep)), 28, "crop")[3, 3].tolist() == [0x80] * 3
+    assert square.to_square_rgb(square.open_image(zips.encoded(deep)), 28, "crop")[3, 3].tolist() == [0x80] * 3
 
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF", "BMP", "WEBP"])
@@ -168,7 +168,7 @@ def test_every_format_and_size_is_read(form: str, mode: str) -> None:
 def test_a_gif_gives_its_first_frame() -> None:
     frames = [Image.new("RGB", (28, 28), colour) for colour in ("red", "blue")]
     moving = zips.encoded(frames[0], "GIF", save_all=True, append_images=frames[1:])
-    assert square.square(square.header(moving), 28, "crop")[5, 5].tolist() == [255, 0, 0]
+    assert square.to_square_rgb(square.open_image(moving), 28, "crop")[5, 5].tolist() == [255, 0, 0]
 
 
 def test_grey_among_colour_is_told_and_decided() -> None:
@@ -217,9 +217,9 @@ def one_kind() -> spec.Data:
 
 def supervised(data: spec.Data) -> spec.Experiment:
     layers = (("Flatten", {}), ("Dense", {"units": 10, "activation": "softmax"}))
-    loss = spec.Pick(name="CategoricalCrossentropy")
+    loss = spec.NamedParams(name="CategoricalCrossentropy")
     training = spec.Training(epochs=1, batch_size=8)
-    picks = (spec.Pick(name="accuracy"),)
+    picks = (spec.NamedParams(name="accuracy"),)
     return spec.Experiment(data=data, networks=(spec.stack(*layers),), loss=loss, metrics=picks, training=training)
 
 
@@ -242,13 +242,13 @@ def test_one_class_is_refused_in_one_sentence_whose_repair_gives_the_input_back(
 def test_families_that_give_the_input_back_learn_from_one_class(family: str) -> None:
     data = one_kind()
     info = datasets.describe(data)
-    moved = autofix.with_family(supervised(data), family, info)
+    moved = autofix.switch_family(supervised(data), family, info)
     assert not check_experiment(moved, info).problems
 
 
 def test_another_zip_makes_the_network_fit_as_another_data_set_does() -> None:
     asked = supervised(spec.Data(name="own_images"))
-    moved = autofix.with_data(asked, data_of(zips.pack(zips.kinds())))
+    moved = autofix.retarget_data(asked, data_of(zips.pack(zips.kinds())))
     assert not check_experiment(moved, datasets.describe(moved.data)).problems
 
 
@@ -329,7 +329,7 @@ def test_more_pictures_than_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     raw = read(content)
     assert np.bincount(raw.y).tolist() == [10, 10, 10]
     assert "There are 90 pictures in the zip; 30 are used, the same share of each class." in notes(raw)
-    own_images._read.cache_clear()
+    own_images._load_images.cache_clear()
     assert np.array_equal(read(content).x, raw.x)
 
 
@@ -500,8 +500,8 @@ def test_a_document_cannot_name_a_path(file: str) -> None:
 
 
 def test_the_same_bytes_are_kept_once_and_a_table_is_no_zip() -> None:
-    one = datasets.keep_upload(GOOD, "own_images")
-    assert one == datasets.keep_upload(memoryview(GOOD), "own_images")
+    one = datasets.store_upload(GOOD, "own_images")
+    assert one == datasets.store_upload(memoryview(GOOD), "own_images")
     assert os.listdir(paths.uploads()) == [f"{one}.zip"]  # noqa: PTH208 - hidden files too
     with pytest.raises(PlaygroundError, match="not on this machine"):
         datasets.prepare(spec.Data.model_validate({"name": "csv", "params": {"file": one}}))

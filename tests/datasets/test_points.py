@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 
 from playground import datasets
-from playground.core.params import filled
-from playground.datasets.dataset import Raw
+from playground.core.params import with_defaults
+from playground.datasets.dataset import RawDataset
 from playground.datasets.points import grid, ring
 from playground.datasets.preparation import cache
 from playground.experiment import spec
 
 
-def drawn(name: str, **params: object) -> Raw:
+def drawn(name: str, **params: object) -> RawDataset:
     dataset = datasets.get(name)
-    return dataset.load(filled(dataset.about.params, params))
+    return dataset.load(with_defaults(dataset.card.params, params))
 
 
 @pytest.mark.parametrize("name", ["gaussians", "circles", "xor", "spirals", "moons", "line"])
@@ -73,16 +73,16 @@ def test_xor_by_sign() -> None:
 def test_a_point_in_the_units_of_the_axes_after_scaling_and_back() -> None:
     prepared = datasets.prepare(spec.Data(name="spirals"))
     assert 4 < np.abs(prepared.train.x).max() < 6
-    assert np.allclose(prepared.decode(prepared.train.x).std(axis=0), 1, atol=1e-4)
+    assert np.allclose(prepared.scale_inputs(prepared.train.x).std(axis=0), 1, atol=1e-4)
 
 
 @pytest.mark.parametrize(
     ("name", "given", "centres", "noise"),
     [
-        ("ring", {}, ring.centres(8), 0.1),
+        ("ring", {}, ring.cluster_centers(8), 0.1),
         ("ring", {"modes": 2, "noise": 0.02}, np.array([[2.0, 0.0], [-2.0, 0.0]]), 0.02),
-        ("ring", {"modes": 16}, ring.centres(16), 0.1),
-        ("grid", {}, grid.centres(5), 0.05),
+        ("ring", {"modes": 16}, ring.cluster_centers(16), 0.1),
+        ("grid", {}, grid.cluster_centers(5), 0.05),
         ("grid", {"side": 2, "noise": 0.2}, np.array([[-0.5, -0.5], [0.5, -0.5], [-0.5, 0.5], [0.5, 0.5]]), 0.2),
     ],
 )
@@ -91,7 +91,7 @@ def test_each_class_is_a_mode_around_its_centre(
 ) -> None:
     raw = drawn(name, size=10_000, **given)
     x = np.asarray(raw.x, np.float64)
-    assert raw.modes
+    assert raw.has_modes
     assert raw.class_names == tuple(str(number) for number in range(1, len(centres) + 1))
     counts = np.bincount(raw.y)
     assert len(counts) == len(centres)
@@ -103,10 +103,10 @@ def test_each_class_is_a_mode_around_its_centre(
 
 
 def test_the_ring_has_radius_two_and_the_grid_a_spacing_of_one() -> None:
-    assert np.hypot(*ring.centres(8).T) == pytest.approx(2)
-    angles = np.unwrap(np.arctan2(ring.centres(8)[:, 1], ring.centres(8)[:, 0]))
+    assert np.hypot(*ring.cluster_centers(8).T) == pytest.approx(2)
+    angles = np.unwrap(np.arctan2(ring.cluster_centers(8)[:, 1], ring.cluster_centers(8)[:, 0]))
     assert np.diff(angles) == pytest.approx(np.pi / 4)
-    assert sorted({tuple(centre) for centre in grid.centres(5).tolist()}) == [
+    assert sorted({tuple(centre) for centre in grid.cluster_centers(5).tolist()}) == [
         (x, y) for x in (-2.0, -1.0, 0.0, 1.0, 2.0) for y in (-2.0, -1.0, 0.0, 1.0, 2.0)
     ]
 
@@ -117,14 +117,14 @@ def test_without_noise_the_line_is_straight_and_slanted() -> None:
     assert x[:, 1] == pytest.approx(x[:, 0] / 2, abs=1e-6)
     assert np.abs(x).max(0) == pytest.approx([2, 1], rel=0.01)
     assert np.array_equal((x[:, 0] > 0).astype(int), raw.y)
-    assert not raw.modes
+    assert not raw.has_modes
 
 
 @pytest.mark.parametrize(("name", "modes"), [("ring", True), ("grid", True), ("line", False), ("moons", False)])
 def test_facts_say_whether_each_class_is_a_mode_and_keep_it_in_json(name: str, modes: bool) -> None:
     info = datasets.describe(spec.Data(name=name))
-    assert info.modes == modes
-    assert cache.info_of(json.loads(json.dumps(asdict(info)))) == info
+    assert info.has_modes == modes
+    assert cache.info_from_json(json.loads(json.dumps(asdict(info)))) == info
 
 
 def test_two_modes_are_a_yes_or_no() -> None:

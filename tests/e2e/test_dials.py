@@ -19,7 +19,7 @@ PICTURE = ".st-key-figure_slowly .live-figure-plot"
 
 def known() -> history.History:
     runs = list(store.default().runs())
-    return history.fold(runs[0].read()[0]) if runs else history.History()
+    return history.fold(runs[0].read_events()[0]) if runs else history.History()
 
 
 def until(page: Page, holds) -> None:

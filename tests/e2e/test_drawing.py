@@ -21,7 +21,7 @@ SHEET = "[...globalThis.playgroundDrawings.values()][0].text"
 
 @pytest.fixture
 def draft() -> drafts.Draft:
-    experiment = autofix.with_data(gallery.get("mlp-spirals").experiment, spec.Data(name="drawn"))
+    experiment = autofix.retarget_data(gallery.get("mlp-spirals").experiment, spec.Data(name="drawn"))
     made = drafts.new(experiment)
     drafts.save(made)
     return made

@@ -24,7 +24,7 @@ def becomes(page: Page, step: int) -> None:
     """Wait until the picture says that it is of *step*, and has drawn the points of that."""
     expect(page.locator(PLOT)).to_have_attribute("aria-label", re.compile(f"^At step {step:,} "), timeout=PATIENCE)
     (run,) = store.default().runs()
-    wanted = history.arrays(run.folder, live_history.history(run).frames["samples"][step])["samples"][:5, 0]
+    wanted = history.load_frame(run.folder, live_history.history(run).frames["samples"][step])["samples"][:5, 0]
     page.wait_for_function(
         f"wanted => {{ const drawn = ({DRAWN})(); return drawn?.every((x, at) => Math.abs(x - wanted[at]) < 1e-3); }}",
         arg=wanted.tolist(),

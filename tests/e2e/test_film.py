@@ -48,7 +48,7 @@ def told(run, epoch: int) -> str:
     recorded = run[1]
     steps = recorded.history.frames["reconstructions"]
     figure = figures.get("reconstructions")
-    return figure.say(figure.info(recorded.context(step=list(steps)[epoch // 5])))
+    return figure.alt_text(figure.compute(recorded.context(step=list(steps)[epoch // 5])))
 
 
 def says(page: Page, words: str) -> None:

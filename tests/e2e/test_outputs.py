@@ -21,7 +21,7 @@ PIXELS = """(id) => {
 
 @pytest.fixture
 def bench(home, browser_page):
-    experiment = spec.changed(gallery.get("cnn-digits").experiment, "training.epochs", 2000)
+    experiment = spec.with_value(gallery.get("cnn-digits").experiment, "training.epochs", 2000)
     draft = drafts.new(experiment)
     drafts.save(draft)
     with serve("app.py") as address:

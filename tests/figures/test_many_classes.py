@@ -40,8 +40,8 @@ def test_the_legend_of_the_boundary_names_a_few_classes_or_none(name: str, given
     assert drawn["layout"]["showlegend"] == bool(named)
     marks = drawn["data"][0]["marker"]["color"]
     assert len(set(marks)) == min(len(info.classes), len(colors.LIGHT.classes))
-    assert len(boundary.say(info)) < 300
-    assert (f"among {len(info.classes)} classes" in boundary.say(info)) == (not named)
+    assert len(boundary.alt_text(info)) < 300
+    assert (f"among {len(info.classes)} classes" in boundary.alt_text(info)) == (not named)
 
 
 @pytest.mark.parametrize(("name", "entries"), [("moons", 4), ("ring", 8), ("grid", 0)])

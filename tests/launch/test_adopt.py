@@ -12,19 +12,21 @@ import pytest
 from playground import launch
 from playground.core.problems import PlaygroundError
 from playground.experiment import spec
-from playground.launch.orphans import adopt, alive
+from playground.launch.orphans import is_process_alive, mark_orphans
 from playground.runs import events, history, store
 
 
 def run_with(runs: store.Store, *happened: events.Event) -> store.Run:
-    experiment = spec.Experiment(data=spec.Data(name="moons"), networks=(spec.stack(),), loss=spec.Pick(name="x"))
+    experiment = spec.Experiment(
+        data=spec.Data(name="moons"), networks=(spec.stack(),), loss=spec.NamedParams(name="x")
+    )
     run = runs.create(experiment)
-    run.append(*happened)
+    run.append_events(*happened)
     return run
 
 
 def state(run: store.Run) -> str:
-    return history.fold(run.read()[0]).state
+    return history.fold(run.read_events()[0]).state
 
 
 def test_only_those_without_a_living_worker_are_marked(tmp_path: Path) -> None:
@@ -36,19 +38,19 @@ def test_only_those_without_a_living_worker_are_marked(tmp_path: Path) -> None:
     fresh = run_with(runs)
     forgotten = run_with(runs, events.StateChanged(time=now - 600, state="waiting"))
     over = run_with(runs, events.StateChanged(time=now, state="complete", pid=2**22 + 1, pid_started=1.0))
-    adopt(runs)
+    mark_orphans(runs)
     assert [state(run) for run in (living, reused, waiting, fresh, forgotten, over)] == [
         *("running", "failed", "failed", "waiting", "failed", "complete")
     ]
-    problem = history.fold(reused.read()[0]).problem
+    problem = history.fold(reused.read_events()[0]).problem
     assert problem is not None
     assert problem["code"] == "worker_gone"
 
 
 def test_a_process_that_never_was_is_not_alive() -> None:
-    assert not alive(None, None)
-    assert not alive(2**22 + 1, 1.0)
-    assert alive(os.getpid(), psutil.Process().create_time())
+    assert not is_process_alive(None, None)
+    assert not is_process_alive(2**22 + 1, 1.0)
+    assert is_process_alive(os.getpid(), psutil.Process().create_time())
 
 
 def test_an_unknown_launcher_is_told() -> None:

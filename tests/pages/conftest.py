@@ -15,7 +15,7 @@ from playground import launch
 from playground.experiment.report import Report
 from playground.experiment.spec import Experiment
 from playground.runs.commands import Command
-from playground.runs.latent_messages import Decoded, Encoded
+from playground.runs.latent_messages import DecodeReply, EncodeReply
 from playground.runs.store import Run, Store
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -37,20 +37,20 @@ class Noting:
 
     def decode(
         self, run: Run, codes: Sequence[Sequence[float]], labels: Sequence[int], owner: str, timeout: float = 10.0
-    ) -> Decoded | None:
+    ) -> DecodeReply | None:
         return None
 
-    def encode(self, run: Run, owner: str, timeout: float = 10.0, *, effect: bool = False) -> Encoded | None:
+    def encode(self, run: Run, owner: str, timeout: float = 10.0, *, effect: bool = False) -> EncodeReply | None:
         return None
 
-    def stage(self, experiment: Experiment, owner: str) -> None: ...
+    def prepare(self, experiment: Experiment, owner: str) -> None: ...
 
     def train(self, run: Run, epochs: int | None = None, *, paused: bool = False) -> None:
         if paused:
-            run.send(Command("pause"))
+            run.append_command(Command("pause"))
         self.trained.append((run.id, epochs, paused))
 
-    def adopt(self, store: Store) -> None: ...
+    def mark_orphans(self, store: Store) -> None: ...
 
 
 @pytest.fixture

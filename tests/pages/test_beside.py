@@ -8,7 +8,7 @@ from playground import datasets, gallery
 from playground.experiment import spec
 from playground.runs import store
 from playground.runs.store import Run
-from playground.ui.bench import beside
+from playground.ui.bench import comparison
 from tests.pages.conftest import words
 from tests.pages.test_film import sent
 from tests.pages.test_pages import shown
@@ -27,7 +27,7 @@ def recorded(name: str, **changed: object) -> Recorded:
 
 def compared(app, run: Recorded):
     """The bench over *run*, with the picture that compares."""
-    app.session_state["show_picture"] = beside.FIGURE
+    app.session_state["show_picture"] = comparison.FIGURE
     shown(app, run)
     assert not app.exception
     return app
@@ -41,21 +41,21 @@ def test_one_click_trains_the_partner_and_the_bench_stays(app, noting):
     run = recorded(VAE)
     compared(app, run)
     assert "side by side" in words(app)
-    assert beside._KEY not in keys(app), "there is none to pick"
+    assert comparison._KEY not in keys(app), "there is none to pick"
     draft = app.session_state["draft_id"]
     app.button(key="beside_train").click().run()
     assert not app.exception
     (trained,) = noting.trained
     assert store.default().open(trained[0]).experiment() == gallery.get(OTHER).experiment
     assert app.session_state["draft_id"] == draft
-    assert app.selectbox(key=beside._KEY).value == trained[0], "it is what stands beside as soon as it draws"
+    assert app.selectbox(key=comparison._KEY).value == trained[0], "it is what stands beside as soon as it draws"
     assert "beside_train" not in keys(app)
 
 
 def test_a_run_of_the_partner_comes_by_itself_and_another_can_be_picked(app):
     run, partner, third = recorded(VAE), recorded(OTHER), recorded("vae-digits")
     compared(app, run)
-    chosen = app.selectbox(key=beside._KEY)
+    chosen = app.selectbox(key=comparison._KEY)
     assert chosen.value == partner.run.id
     assert "GAN-VAE" in sent(app, "figure_beside")["alt"]
     assert any("GAN-VAE: digits with a judge" in option for option in chosen.options)
@@ -71,35 +71,35 @@ def test_a_run_of_the_partner_comes_by_itself_and_another_can_be_picked(app):
 def test_only_what_draws_on_the_same_data_can_be_put_beside(home, name, there):
     experiment, info = gallery.get(VAE).experiment, datasets.describe(gallery.get(VAE).experiment.data)
     made = store.default().create(gallery.get(name).experiment)
-    found: list[Run] = [run for run, _document in beside.candidates(experiment, info, None)]
+    found: list[Run] = [run for run, _document in comparison.candidates(experiment, info, None)]
     assert (made in found) == there
-    assert beside.candidates(experiment, info, made.id) == []
+    assert comparison.candidates(experiment, info, made.id) == []
 
 
 def test_data_are_the_same_however_they_are_scaled():
     digits = gallery.get(VAE).experiment.data
     assert digits.preparation != gallery.get("vae-digits").experiment.data.preparation
-    assert beside.same_data(digits, gallery.get("vae-digits").experiment.data)
+    assert comparison.has_same_data(digits, gallery.get("vae-digits").experiment.data)
     ring = spec.Data(name="ring")
-    assert beside.same_data(ring, spec.Data(name="ring", params={"noise": _default("ring", "noise")}))
-    assert not beside.same_data(ring, spec.Data(name="ring", params={"noise": 0.09}))
-    assert not beside.same_data(spec.Data(name="gone"), spec.Data(name="gone"))
+    assert comparison.has_same_data(ring, spec.Data(name="ring", params={"noise": _default("ring", "noise")}))
+    assert not comparison.has_same_data(ring, spec.Data(name="ring", params={"noise": 0.09}))
+    assert not comparison.has_same_data(spec.Data(name="gone"), spec.Data(name="gone"))
 
 
 def _default(name: str, param: str) -> object:
-    return next(entry.default for entry in datasets.get(name).about.params if entry.name == param)
+    return next(entry.default for entry in datasets.get(name).card.params if entry.name == param)
 
 
 def test_every_ready_experiment_that_draws_has_one_to_compare_with_or_is_alone_on_its_data():
     alone = []
     for entry in gallery.all_entries():
         data = entry.experiment.data
-        if datasets.missing(data) is not None or entry.group not in (gallery.GROUPS[-2], gallery.GROUPS[-1]):
+        if datasets.missing_files(data) is not None or entry.group not in (gallery.GROUPS[-2], gallery.GROUPS[-1]):
             continue
-        found = beside.partner(entry.experiment, datasets.describe(data))
+        found = comparison.suggested_entry(entry.experiment, datasets.describe(data))
         if found is None:
             alone.append(entry.name)
         else:
-            assert beside.same_data(data, found.experiment.data)
+            assert comparison.has_same_data(data, found.experiment.data)
             assert found.name != entry.name
     assert set(alone) <= {"break-learning-rate", "gan-ring-collapsed", "vae-fashion-mnist"}

@@ -10,7 +10,7 @@ import pytest
 
 from playground import figures
 from playground.runs import events, store
-from playground.ui.bench import film
+from playground.ui.bench import frame_slider
 from playground.ui.components import scrubber
 from tests.pages.test_pages import shown
 from tests.recorded import record
@@ -38,7 +38,7 @@ def recorded(home):
 def told(recorded, step: int) -> str:
     """What the figure says of the plane after *step*."""
     figure = figures.get("boundary")
-    return _of_plane(figure.say(figure.info(recorded.context(step=step))))
+    return _of_plane(figure.alt_text(figure.compute(recorded.context(step=step))))
 
 
 def said(app) -> str:
@@ -84,7 +84,7 @@ def test_a_frame_that_was_thinned_between_two_looks_gives_way_to_the_one_before(
     steps = list(recorded.history.frames["field"])
     seek(app, steps[3])
     (recorded.run.folder / recorded.history.frames["field"][steps[3]]).unlink()
-    recorded.run.append(events.FramesThinned(time=1.0, name="field", steps=[steps[3]]))
+    recorded.run.append(events.FramesDeleted(time=1.0, name="field", steps=[steps[3]]))
     app.run()
     assert not app.exception
     assert steps[3] not in sent(app, "scrubber")["steps"]
@@ -129,11 +129,11 @@ def test_one_frame_is_no_film_but_its_place_is_kept(app, home):
 def test_only_what_was_asked_of_this_film_is_heard(asked, heard, monkeypatch):
     monkeypatch.setattr("streamlit.session_state", {"key": {"seek": asked}})
     steps: list[int | None] = []
-    scrubber._sought("key", "3", steps.append)
+    scrubber._handle_seek("key", "3", steps.append)
     assert steps == heard
 
 
 def test_the_slider_keeps_its_height(tmp_path: Path):
     css = (Path(scrubber.__file__).with_name("scrubber") / "scrubber.css").read_text()
     assert f".scrubber {{ height: {scrubber.HEIGHT}px" in css
-    assert film.HEIGHT == scrubber.HEIGHT
+    assert frame_slider.HEIGHT == scrubber.HEIGHT

@@ -3,7 +3,7 @@ import pytest
 from playground import gallery, lessons
 from playground.core.i18n import Text
 from playground.core.problems import Problem, Repair
-from playground.experiment.spec import changed
+from playground.experiment.spec import with_value
 from playground.runs import events, store
 from playground.ui.app import draft as drafts
 from tests.pages.conftest import opened, words
@@ -55,7 +55,7 @@ def test_a_widget_that_says_again_what_it_shows_changes_nothing(app, name):
     experiment = gallery.get(name).experiment
     rule = {"monitor": "loss", "patience": 3}
     rate = {"name": "Adam", "params": {"learning_rate": 0.002}, "schedule": {"name": "CosineDecay"}}
-    experiment = changed(changed(experiment, "training.early_stopping", rule), "optimizer", rate)
+    experiment = with_value(with_value(experiment, "training.early_stopping", rule), "optimizer", rate)
     draft = drafts.new(experiment)
     drafts.save(draft)
     app.query_params["draft"] = draft.id
@@ -78,7 +78,7 @@ def test_a_step_begins_a_run_that_holds_before_its_first_step(app, noting):
     app.button(key="step").click().run()
     (run,) = store.default().runs()
     assert noting.trained[-1] == (run.id, None, True)
-    assert [command.verb for command in run.received()[0]] == ["pause", "step"]
+    assert [command.verb for command in run.read_commands()[0]] == ["pause", "step"]
 
 
 @pytest.mark.parametrize("case", ["points_binary", "images", "table_regression"])
@@ -95,7 +95,7 @@ def test_a_failed_run_tells_why_and_its_repair_changes_the_document(app):
     recorded = record("points_binary", store.default())
     repair = {"do": "set", "path": "optimizer.params.learning_rate", "value": 0.001}
     problem = Problem("nan", Text("The loss is no number."), repairs=(Repair(Text("Lower it"), (repair,)),))
-    recorded.run.append(events.StateChanged(time=1.0, state="failed", problem=problem.to_json()))
+    recorded.run.append_events(events.StateChanged(time=1.0, state="failed", problem=problem.to_json()))
     _app, draft_id = shown(app, recorded)
     assert "The loss is no number." in words(app)
     app.button(key="repair_0").click().run()
@@ -105,9 +105,12 @@ def test_a_failed_run_tells_why_and_its_repair_changes_the_document(app):
 def collapsed():
     """A run of a GAN that draws one cluster of eight."""
     run = store.default().create(gallery.get("gan-ring-collapsed").experiment)
-    run.append(
+    run.append_events(
         events.StateChanged(time=1.0, state="running"),
-        *(events.Measured(time=1.0, step=step, epoch=1, metrics={"modes": 1.0}) for step in range(1_500, 4_000, 500)),
+        *(
+            events.SamplesScored(time=1.0, step=step, epoch=1, metrics={"modes": 1.0})
+            for step in range(1_500, 4_000, 500)
+        ),
         events.StateChanged(time=2.0, state="complete"),
     )
     return run
@@ -125,14 +128,14 @@ def test_a_sign_stands_beside_the_picture_and_its_repair_is_taken_once(app):
     assert not app.exception
     changed_to = drafts.load(draft.id)
     assert changed_to.experiment.optimizers["generator"].params == {"learning_rate": 0.001, "beta_1": 0.5}
-    assert changed_to.undone().experiment == draft.experiment
+    assert changed_to.with_undo().experiment == draft.experiment
     assert "train it again" in words(app)
     assert not [button for button in app.button if button.key == "sign_repair_0"]
 
 
 def test_a_sign_offers_no_repair_to_a_document_of_another_family(app):
     run = collapsed()
-    draft = drafts.new(changed(run.experiment(), "family", "wgan_gp"), run.id)
+    draft = drafts.new(with_value(run.experiment(), "family", "wgan_gp"), run.id)
     drafts.save(draft)
     app.query_params["draft"] = draft.id
     opened(app, "bench")
@@ -142,7 +145,7 @@ def test_a_sign_offers_no_repair_to_a_document_of_another_family(app):
 
 def test_a_run_of_other_data_is_not_taken_for_this_one(app):
     recorded = record("points_binary", store.default())
-    moved = changed(recorded.run.experiment(), "data.params", {"noise": 0.45})
+    moved = with_value(recorded.run.experiment(), "data.params", {"noise": 0.45})
     shown(app, recorded, moved)
     assert "done in" not in words(app)
 

@@ -19,15 +19,17 @@ def run(home) -> store.Run:
     """A GAN that holds after a step that was taken apart."""
     made = store.default().create(gallery.get("gan-ring").experiment)
     found = record("points_against", store.Store(home / "recorded"))
-    file = found.history.latest("parts")[1]
+    file = found.history.newest_frame("parts")[1]
     kept = made.folder / made.frame_file("parts", 1)
     kept.parent.mkdir(parents=True)
     kept.write_bytes((found.run.folder / file).read_bytes())
     at = {"time": 1.0, "step": 1}
     rates = {"generator": 0.001, "discriminator": 0.001}
-    made.append(
-        replace(found.history.started, step=0, epoch=0),
-        events.Steps(**at | {"step": [1]}, logs={}, learning_rate=0.001, steps_per_second=1.0, learning_rates=rates),
+    made.append_events(
+        replace(found.history.start_event, step=0, epoch=0),
+        events.StepsDone(
+            **at | {"step": [1]}, logs={}, learning_rate=0.001, steps_per_second=1.0, learning_rates=rates
+        ),
         events.Frame(**at, name="parts", epoch=0, file=made.frame_file("parts", 1)),
         events.StateChanged(time=1.0, state="paused"),
     )
@@ -35,7 +37,7 @@ def run(home) -> store.Run:
 
 
 def commands(run: store.Run) -> list[Command]:
-    return run.received()[0]
+    return run.read_commands()[0]
 
 
 @pytest.fixture
@@ -65,14 +67,14 @@ def test_playing_is_begun_and_held(slow, run):
 
 
 def test_who_learns_is_told_to_the_run(slow, run, monkeypatch):
-    monkeypatch.setattr("playground.ui.bench.dials.AT_ONCE", 0.0)
+    monkeypatch.setattr("playground.ui.bench.live_params.AT_ONCE", 0.0)
     slow.segmented_control(key="who_learns").set_value("generator").run()
     assert not slow.exception
     assert commands(run) == [Command("turn", "learns", "generator")]
 
 
 def test_a_learning_rate_of_one_network_is_told_to_the_run(slow, run, monkeypatch):
-    monkeypatch.setattr("playground.ui.bench.dials.AT_ONCE", 0.0)
+    monkeypatch.setattr("playground.ui.bench.live_params.AT_ONCE", 0.0)
     (slider,) = [
         one
         for one in slow.select_slider

@@ -12,7 +12,7 @@ from playground.core.problems import Problem
 from playground.evaluation import probes
 from playground.ports import connections
 from playground.runs import events, store
-from playground.runs.latent_messages import Decoded, Encoded
+from playground.runs.latent_messages import DecodeReply, EncodeReply
 from playground.ui.app import draft as drafts
 from playground.ui.components import latent_shared
 from tests.pages.conftest import Noting, opened, words
@@ -42,7 +42,7 @@ class Drawing(Noting):
     def ready(self):
         return True
 
-    def outputs(self, experiment, nodes, owner):
+    def request_outputs(self, experiment, nodes, owner):
         return None
 
     def check(self, experiment, timeout=60.0):
@@ -52,21 +52,21 @@ class Drawing(Noting):
 
     def decode(self, run, codes, labels, owner, timeout=10.0):
         rows = np.asarray(codes, float)
-        assert rows.shape == (len(labels), connections.code_length(run.experiment()))
+        assert rows.shape == (len(labels), connections.latent_length(run.experiment()))
         self.labels |= set(labels)
         self.asked.append((owner.partition(".")[2], len(rows)))
         matrix = np.random.default_rng(0).normal(size=(rows.shape[1], 64))
-        return Decoded((128 + 40 * np.tanh(rows @ matrix)).astype(np.uint8).reshape(-1, 8, 8, 1), STEP)
+        return DecodeReply((128 + 40 * np.tanh(rows @ matrix)).astype(np.uint8).reshape(-1, 8, 8, 1), STEP)
 
     def encode(self, run, owner, timeout=10.0, *, effect=False):
-        return Encoded({**_known(run.experiment(), effect=effect), **self.arrays}, STEP)
+        return EncodeReply({**_known(run.experiment(), effect=effect), **self.arrays}, STEP)
 
 
 def _known(experiment, *, effect):
-    part = probes.watched(datasets.prepare(experiment.data))
-    random, length = np.random.default_rng(1), connections.code_length(experiment)
+    part = probes.probe_examples(datasets.prepare(experiment.data))
+    random, length = np.random.default_rng(1), connections.latent_length(experiment)
     codes = random.normal(size=(len(part), length)).astype(np.float32)
-    drawn_from = connections.drawn_from(experiment)
+    drawn_from = connections.latent_source(experiment)
     if drawn_from == "noise":
         return {"noise": codes[:64], **({"effect": np.arange(length) + 0.5} if effect else {})}
     if drawn_from == "entries":
@@ -77,7 +77,7 @@ def _known(experiment, *, effect):
 
 def run_of(name, state="complete"):
     run = store.default().create(gallery.get(name).experiment)
-    run.append(events.StateChanged(time=1.0, state="running"), events.StateChanged(time=2.0, state=state))
+    run.append_events(events.StateChanged(time=1.0, state="running"), events.StateChanged(time=2.0, state=state))
     return run
 
 
@@ -132,7 +132,7 @@ def test_until_the_decoder_is_ready_that_is_said(app):
 def test_what_went_wrong_in_the_worker_is_a_sentence(app, monkeypatch):
     launcher = drawing(monkeypatch)
     problem = Problem("not_encoded", Text("The networks <of> this run are gone."))
-    monkeypatch.setattr(launcher, "encode", lambda *_given, **_options: Encoded(problems=(problem,)))
+    monkeypatch.setattr(launcher, "encode", lambda *_given, **_options: EncodeReply(problems=(problem,)))
     run_of("vae-digits")
     opened(app, "studio")
     assert "The networks &lt;of&gt; this run are gone." in words(app)
@@ -195,10 +195,10 @@ def test_sliders_stay_in_their_places_while_it_trains_until_somebody_asks(app, m
     run = run_of("vae-beside-gan-vae", state="running")
     opened(app, "studio")
     before = app.session_state["studio_use"][run.id]
-    monkeypatch.setattr(latent_shared, "said", lambda _key: {"film": "of another", "turn": 1})
+    monkeypatch.setattr(latent_shared, "last_request", lambda _key: {"film": "of another", "turn": 1})
     launcher.arrays = {"codes": np.random.default_rng(5).normal(size=(180, 16)).astype(np.float32)}
     monkeypatch.setattr("tests.pages.test_studio.STEP", 2000)
-    run.append(events.CheckpointSaved(time=3.0, step=2000, epoch=1, file="x"))
+    run.append_events(events.CheckpointSaved(time=3.0, step=2000, epoch=1, file="x"))
     app.run()
     assert app.session_state["studio_use"][run.id] is before
     app.button(key="sort_again").click().run()

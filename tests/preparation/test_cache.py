@@ -10,7 +10,7 @@ import pytest
 
 from playground import datasets
 from playground.datasets.preparation import cache
-from playground.datasets.preparation.prepare import _made
+from playground.datasets.preparation.prepare import _prepare_cached
 from playground.experiment import spec
 
 IRIS = spec.Data(name="iris")
@@ -18,7 +18,7 @@ IRIS = spec.Data(name="iris")
 
 @pytest.fixture(autouse=True)
 def fresh(home: Path) -> Path:
-    _made.cache_clear()
+    _prepare_cached.cache_clear()
     return home / "cache" / "data"
 
 
@@ -30,7 +30,7 @@ def test_what_was_prepared_once_is_mapped_from_then_on(fresh: Path) -> None:
     first = datasets.prepare(IRIS)
     assert len(entries(fresh)) == 1
     assert isinstance(first.train.x, np.memmap)
-    _made.cache_clear()
+    _prepare_cached.cache_clear()
     assert np.array_equal(datasets.prepare(IRIS).train.x, first.train.x)
     assert len(entries(fresh)) == 1
 
@@ -48,11 +48,11 @@ def test_scalings_of_pictures_share_one_set_of_arrays(fresh: Path) -> None:
 
 def test_a_broken_entry_is_made_anew(fresh: Path) -> None:
     wanted = np.array(datasets.prepare(IRIS).train.x)
-    _made.cache_clear()
+    _prepare_cached.cache_clear()
     (entry,) = entries(fresh)
     (entry / "train_x.npy").write_bytes(b"cut")
     assert np.array_equal(datasets.prepare(IRIS).train.x, wanted)
-    _made.cache_clear()
+    _prepare_cached.cache_clear()
     (entry / "meta.json").write_text("{")
     assert np.array_equal(datasets.prepare(IRIS).train.x, wanted)
 

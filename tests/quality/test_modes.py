@@ -26,20 +26,20 @@ def test_clusters_are_found_where_they_are() -> None:
 def test_all_drawn_is_all_covered() -> None:
     drawn = np.concatenate([cluster(place) for place in range(4)])
     found = mode_coverage.coverage(drawn, KNOWN)
-    assert (found.covered, found.among) == (4, 4)
+    assert (found.covered, found.total) == (4, 4)
     # Of a normal distribution in the plane, 1 - exp(-9 / 2) lies within three deviations.
-    assert found.good == pytest.approx(0.989, abs=0.02)
+    assert found.good_share == pytest.approx(0.989, abs=0.02)
 
 
 def test_a_collapse_is_counted() -> None:
     found = mode_coverage.coverage(cluster(2, 800), KNOWN)
     assert found.covered == 1
-    assert found.good > 0.95
+    assert found.good_share > 0.95
 
 
 def test_what_lies_between_is_no_good_point_and_covers_nothing() -> None:
     found = mode_coverage.coverage(np.full((100, 2), 5.0), KNOWN)
-    assert (found.covered, found.good) == (0, 0.0)
+    assert (found.covered, found.good_share) == (0, 0.0)
 
 
 def test_a_stray_point_does_not_make_a_cluster_drawn() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from playground.experiment import spec
-from playground.experiment.network_builder import Sketch
+from playground.experiment.network_builder import NetworkBuilder
 
 
 def points(**training: Any) -> spec.Experiment:
@@ -16,8 +16,8 @@ def points(**training: Any) -> spec.Experiment:
         networks=(
             spec.stack(("Dense", {"units": 6, "activation": "tanh"}), ("Dense", {"units": 1, "activation": "sigmoid"})),
         ),
-        loss=spec.Pick(name="BinaryCrossentropy"),
-        metrics=(spec.Pick(name="accuracy"),),
+        loss=spec.NamedParams(name="BinaryCrossentropy"),
+        metrics=(spec.NamedParams(name="accuracy"),),
         optimizer=spec.Optimizer(name="Adam", params={"learning_rate": 0.02}),
         training=spec.Training(**{"epochs": 3, "batch_size": 16, "execution": "graph", **training}),
     )
@@ -34,8 +34,8 @@ def autoencoder(**training: Any) -> spec.Experiment:
             spec.stack(("Dense", {"units": 8, "activation": "tanh"}), ("Dense", {"units": 2}), name="encoder"),
             spec.stack(("Dense", {"units": 8, "activation": "tanh"}), ("Dense", {"units": 4}), name="decoder"),
         ),
-        loss=spec.Pick(name="MeanSquaredError"),
-        metrics=(spec.Pick(name="r2"), spec.Pick(name="mae")),
+        loss=spec.NamedParams(name="MeanSquaredError"),
+        metrics=(spec.NamedParams(name="r2"), spec.NamedParams(name="mae")),
         optimizer=spec.Optimizer(name="Adam", params={"learning_rate": 0.02}),
         training=spec.Training(**{"epochs": 3, "batch_size": 16, "execution": "graph", **training}),
     )
@@ -55,8 +55,8 @@ def denoising(noise: str = "gaussian", **training: Any) -> spec.Experiment:
                 ("Conv2D", {**look, "filters": 1, "activation": "sigmoid"}),
             ),
         ),
-        loss=spec.Pick(name="BinaryCrossentropy"),
-        metrics=(spec.Pick(name="r2"), spec.Pick(name="psnr")),
+        loss=spec.NamedParams(name="BinaryCrossentropy"),
+        metrics=(spec.NamedParams(name="r2"), spec.NamedParams(name="psnr")),
         optimizer=spec.Optimizer(name="Adam", params={"learning_rate": 0.02}),
         training=spec.Training(**{"epochs": 2, "batch_size": 256, "execution": "graph", **training}),
     )
@@ -74,8 +74,8 @@ def table(*layers: tuple[str, dict[str, Any]], **changes: Any) -> spec.Experimen
         name="iris",
         data=spec.Data(name="iris"),
         networks=(spec.stack(*inner, ("Dense", {"units": 3, "activation": "softmax"})),),
-        loss=spec.Pick(name="SparseCategoricalCrossentropy"),
-        metrics=(spec.Pick(name="accuracy"),),
+        loss=spec.NamedParams(name="SparseCategoricalCrossentropy"),
+        metrics=(spec.NamedParams(name="accuracy"),),
         optimizer=changes.pop("optimizer", spec.Optimizer(name="Adam", params={"learning_rate": 0.01})),
         training=spec.Training(**{"epochs": 3, "batch_size": 16, "execution": "graph", **changes}),
     )
@@ -83,7 +83,7 @@ def table(*layers: tuple[str, dict[str, Any]], **changes: Any) -> spec.Experimen
 
 def picture_and_number(**changes: Any) -> spec.Experiment:
     """A digit's picture and a number beside it, each through a layer of its own, then together."""
-    sketch = Sketch()
+    sketch = NetworkBuilder()
     seen = sketch.add("Dense", sketch.add("Flatten", sketch.input("picture", takes="picture")), units=8)
     number = sketch.add("Dense", sketch.input("number", takes="table"), units=4, activation="tanh")
     both = sketch.add("Dense", sketch.add("Concatenate", seen, number), units=8, activation="relu")
@@ -92,8 +92,8 @@ def picture_and_number(**changes: Any) -> spec.Experiment:
         name="picture-and-number",
         data=spec.Data(name="digit_and_number", preparation=spec.Preparation(scale="unit")),
         networks=(sketch.network(),),
-        loss=spec.Pick(name="BinaryCrossentropy"),
-        metrics=(spec.Pick(name="accuracy"),),
+        loss=spec.NamedParams(name="BinaryCrossentropy"),
+        metrics=(spec.NamedParams(name="accuracy"),),
         optimizer=spec.Optimizer(name="Adam", params={"learning_rate": 0.01}),
         training=spec.Training(**{"epochs": 2, "batch_size": 64, "execution": "graph", **changes}),
     )

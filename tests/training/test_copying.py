@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from playground import datasets
-from playground.checks.autofix import with_family
-from playground.datasets.dataset import Part, Prepared
+from playground.checks.autofix import switch_family
+from playground.datasets.dataset import DataSplit, Prepared
 from playground.evaluation import probes
 from playground.experiment import spec
 from playground.ports import connections
@@ -24,10 +24,10 @@ def drawing(data: spec.Data, family: str = "vae") -> spec.Experiment:
     base = spec.Experiment(
         data=data,
         networks=(spec.stack(("Dense", {"units": 1})),),
-        loss=spec.Pick(name="MeanSquaredError"),
+        loss=spec.NamedParams(name="MeanSquaredError"),
         training=spec.Training(epochs=2, batch_size=32, execution="graph"),
     )
-    return with_family(base, family, datasets.describe(data))
+    return switch_family(base, family, datasets.describe(data))
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def digits(home: object) -> Prepared:
 def test_a_copy_is_found_at_distance_0_and_pixels_are_counted_in_levels(digits: Prepared) -> None:
     copied = np.asarray(digits.train.x[[40, 7]])
     off = np.clip(copied.astype(int) + np.where(copied > 100, -3, 3), 0, 255).astype(np.uint8)
-    frame = memorization.frame(digits, np.concatenate([copied, off]), np.zeros(0))
+    frame = memorization.nearest_frame(digits, np.concatenate([copied, off]), np.zeros(0))
     assert frame.arrays["index"].tolist() == [40, 7, 40, 7]
     assert frame.arrays["apart"] == pytest.approx([0, 0, 3, 3])
 
@@ -46,26 +46,26 @@ def test_a_copy_is_found_at_distance_0_and_pixels_are_counted_in_levels(digits: 
 def test_points_are_apart_in_units_of_the_axes(home: object) -> None:
     prepared = datasets.prepare(RING)
     far = np.asarray(prepared.train.x[:3]) + np.float32([300, 400])
-    rows, apart = memorization.measured(prepared, far)
+    rows, apart = memorization.nearest_training(prepared, far)
     nearest = np.linalg.norm(far[:, None] - np.asarray(prepared.train.x)[None], axis=2)
     assert rows.tolist() == nearest.argmin(1).tolist()
     assert apart == pytest.approx(nearest.min(1), rel=1e-5)
 
 
 def test_examples_held_out_are_those_of_validation_then_of_the_test_part(digits: Prepared) -> None:
-    none = Part(digits.validation.x[:0], digits.validation.y[:0])
-    assert len(memorization.held_out(digits)) == min(len(digits.validation), memorization.HELD)
-    assert memorization.held_out(replace(digits, validation=none)) == pytest.approx(
-        memorization.measured(digits, np.asarray(digits.test.x[: memorization.HELD]))[1]
+    none = DataSplit(digits.validation.x[:0], digits.validation.y[:0])
+    assert len(memorization.held_out_distances(digits)) == min(len(digits.validation), memorization.MAX_HELD_OUT)
+    assert memorization.held_out_distances(replace(digits, validation=none)) == pytest.approx(
+        memorization.nearest_training(digits, np.asarray(digits.test.x[: memorization.MAX_HELD_OUT]))[1]
     )
-    assert not len(memorization.held_out(replace(digits, validation=none, test=none)))
+    assert not len(memorization.held_out_distances(replace(digits, validation=none, test=none)))
 
 
 def test_of_many_large_pictures_fewer_are_compared(digits: Prepared, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memorization, "WORK", digits.train.x.size * 70)
-    assert len(memorization.held_out(digits)) == 70
+    assert len(memorization.held_out_distances(digits)) == 70
     monkeypatch.setattr(memorization, "WORK", 1)
-    assert len(memorization.held_out(digits)) == memorization.FEWEST
+    assert len(memorization.held_out_distances(digits)) == memorization.MIN_HELD_OUT
 
 
 @pytest.mark.parametrize("data", [spec.Data(name="digits"), RING], ids=["pictures", "points"])
@@ -73,17 +73,17 @@ def test_a_training_that_draws_leaves_the_pairs(data: spec.Data, home: object) -
     experiment = drawing(data)
     run = store.default().create(experiment)
     assert train(run) == "complete"
-    known = history.fold(run.read()[0])
-    found = known.latest("nearest")
+    known = history.fold(run.read_events()[0])
+    found = known.newest_frame("nearest")
     assert found is not None
     assert min(known.frames["nearest"]) > 0, "nobody waits for it before the first step"
-    arrays = history.arrays(run.folder, found[1])
+    arrays = history.load_frame(run.folder, found[1])
     prepared = datasets.prepare(data)
-    count = probes.SAMPLES[prepared.info.kind]
+    count = probes.SAMPLE_COUNTS[prepared.info.kind]
     assert len(arrays["samples"]) == len(arrays["index"]) == len(arrays["apart"]) == count
-    shown = history.arrays(run.folder, known.frames["samples"][found[0]])["samples"]
+    shown = history.load_frame(run.folder, known.frames["samples"][found[0]])["samples"]
     assert np.array_equal(arrays["samples"], shown), "they are those that the picture of samples has"
-    assert connections.facts(experiment, prepared.info).draws
+    assert connections.task_info(experiment, prepared.info).is_generative
 
 
 @pytest.mark.parametrize(
@@ -92,4 +92,4 @@ def test_a_training_that_draws_leaves_the_pairs(data: spec.Data, home: object) -
 def test_tables_and_what_draws_nothing_have_none(data: spec.Data, family: str, home: object) -> None:
     run = store.default().create(drawing(data, family))
     assert train(run) == "complete"
-    assert "nearest" not in history.fold(run.read()[0]).frames
+    assert "nearest" not in history.fold(run.read_events()[0]).frames

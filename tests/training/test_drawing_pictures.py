@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from playground import datasets, families
-from playground.checks.autofix import with_family
+from playground.checks.autofix import switch_family
 from playground.checks.check import check_experiment
-from playground.checks.keras_check import inspect
+from playground.checks.keras_check import keras_report
 from playground.datasets.preparation import SCALES
 from playground.experiment import spec
 from playground.figures import get as figure
-from playground.figures.base import Context, theme
+from playground.figures.base import RunView, theme
 from playground.ports import connections
 from playground.runs import history, store
 from playground.runs.history import History
@@ -29,15 +29,15 @@ def _start(data: spec.Data) -> spec.Experiment:
     return spec.Experiment(
         data=data,
         networks=(spec.stack(("Flatten", {}), ("Dense", {"units": 10, "activation": "softmax"})),),
-        loss=spec.Pick(name="SparseCategoricalCrossentropy"),
-        metrics=(spec.Pick(name="accuracy"),),
+        loss=spec.NamedParams(name="SparseCategoricalCrossentropy"),
+        metrics=(spec.NamedParams(name="accuracy"),),
         training=spec.Training(epochs=1, batch_size=32, execution="graph"),
     )
 
 
 def _draws(name: str) -> bool:
     family = families.get(name)
-    return family.facts(datasets.describe(spec.Data(name="digits"))).draws
+    return family.task_info(datasets.describe(spec.Data(name="digits"))).is_generative
 
 
 DRAWING = [name for name in sorted(families.all_families()) if _draws(name)]
@@ -62,9 +62,9 @@ def test_choosing_a_family_gives_networks_that_fit(family: str, name: str) -> No
         data = spec.Data(name=name, preparation=spec.Preparation(scale=scale))
         info = datasets.describe(data)
         assert info.input_shape == SETS[name]
-        made = with_family(_start(data), family, info)
+        made = switch_family(_start(data), family, info)
         assert check_experiment(made, info).problems == (), scale
-        assert inspect(made, info).problems == (), scale
+        assert keras_report(made, info).problems == (), scale
 
 
 @pytest.mark.usefixtures("data_folder")
@@ -73,24 +73,24 @@ def test_choosing_a_family_gives_networks_that_fit(family: str, name: str) -> No
 def test_it_trains_draws_and_scores(family: str, name: str) -> None:
     data = spec.Data(name=name)
     info = datasets.describe(data)
-    run = store.default().create(with_family(_start(data), family, info))
-    assert train(run) == "complete", history.fold(run.read()[0]).problem
-    known = history.fold(run.read()[0])
-    drawn = history.arrays(run.folder, known.latest("samples")[1])["samples"]  # type: ignore[index]
+    run = store.default().create(switch_family(_start(data), family, info))
+    assert train(run) == "complete", history.fold(run.read_events()[0]).problem
+    known = history.fold(run.read_events()[0])
+    drawn = history.load_frame(run.folder, known.newest_frame("samples")[1])["samples"]  # type: ignore[index]
     assert drawn.shape == (64, *SETS[name])
     assert drawn.dtype == np.uint8
-    assert known.tested is not None
+    assert known.test_event is not None
     for score in ("frechet", "precision", "recall", "classes"):
-        assert np.isfinite(known.tested.metrics[score])
+        assert np.isfinite(known.test_event.metrics[score])
     _pictures_are_drawn(run, known)
 
 
 def _pictures_are_drawn(run: Run, known: History) -> None:
     experiment = run.experiment()
-    info = connections.facts(experiment, datasets.describe(experiment.data))
-    context = Context(known, run.folder, experiment, info, lambda: datasets.prepare(experiment.data))
+    info = connections.task_info(experiment, datasets.describe(experiment.data))
+    context = RunView(known, run.folder, experiment, info, lambda: datasets.prepare(experiment.data))
     for name in ("samples", "nearest"):
-        found = figure(name).info(context)
+        found = figure(name).compute(context)
         assert found is not None
         assert figure(name).plot(found, theme())["layout"]["images"]
-        assert figure(name).say(found)
+        assert figure(name).alt_text(found)

@@ -13,7 +13,7 @@ from playground.evaluation import probes
 from playground.experiment import spec
 from playground.ports import connections
 from playground.runs import history, store
-from playground.runs.latent_messages import Encoded
+from playground.runs.latent_messages import EncodeReply
 from playground.training.recording import latent_service
 from playground.training.run import train
 from tests.training.test_decoding import ask, digits
@@ -24,19 +24,22 @@ def entries_that_draw() -> list[str]:
     return [
         entry.name
         for entry in every
-        if entry.experiment.data.name == "digits" and connections.drawn_from(entry.experiment) is not None
+        if entry.experiment.data.name == "digits" and connections.latent_source(entry.experiment) is not None
     ]
 
 
 @pytest.mark.parametrize("name", entries_that_draw())
 def test_what_is_known_can_be_decoded(name: str, store_here: store.Store) -> None:
     run = store_here.create(digits(name))
-    by, experiment = latent_service.Decoding(), run.experiment()
+    by, experiment = latent_service.LatentService(), run.experiment()
     found = by.encode(run.folder)
     assert found.step == 0
     assert found.problems == ()
-    length, held_out = connections.code_length(experiment), len(probes.watched(datasets.prepare(experiment.data)))
-    kind = connections.drawn_from(experiment)
+    length, held_out = (
+        connections.latent_length(experiment),
+        len(probes.probe_examples(datasets.prepare(experiment.data))),
+    )
+    kind = connections.latent_source(experiment)
     rows = found.arrays[{"code": "codes", "noise": "noise", "entries": "entries"}[str(kind)]]
     assert rows.shape == (64 if kind == "noise" else held_out, length)
     assert ("log_var" in found.arrays) == ("vae" in experiment.family and kind == "code")
@@ -49,27 +52,27 @@ def test_what_is_known_can_be_decoded(name: str, store_here: store.Store) -> Non
 def test_codes_are_those_of_the_map(store_here: store.Store) -> None:
     run = store_here.create(digits())
     assert train(run) == "complete"
-    step, file = history.fold(run.read()[0]).latest("codes")
-    found = latent_service.Decoding().encode(run.folder)
+    step, file = history.fold(run.read_events()[0]).newest_frame("codes")
+    found = latent_service.LatentService().encode(run.folder)
     assert found.step == step
-    np.testing.assert_allclose(found.arrays["codes"], history.arrays(run.folder, file)["codes"], atol=1e-4)
-    told = space.divergence(found.arrays["codes"], found.arrays["log_var"]).sum()
+    np.testing.assert_allclose(found.arrays["codes"], history.load_frame(run.folder, file)["codes"], atol=1e-4)
+    told = space.kl_per_dimension(found.arrays["codes"], found.arrays["log_var"]).sum()
     # The loss is of the whole validation part, which is no longer than what is looked at.
-    assert told == pytest.approx(history.fold(run.read()[0]).by_epoch["val_kl_loss"].y[-1], rel=1e-3)
+    assert told == pytest.approx(history.fold(run.read_events()[0]).by_epoch["val_kl_loss"].y[-1], rel=1e-3)
 
 
 def test_entries_of_a_codebook_give_the_reconstruction_back(store_here: store.Store) -> None:
     """Also of a run that is complete: the codebook is no part of the networks that it saved."""
     run = store_here.create(digits("vq-vae-digits", epochs=2))
     assert train(run) == "complete"
-    by = latent_service.Decoding()
+    by = latent_service.LatentService()
     found = by.encode(run.folder)
-    frames = history.fold(run.read()[0])
-    frame = history.arrays(run.folder, frames.latest("reconstructions")[1])
+    frames = history.fold(run.read_events()[0])
+    frame = history.load_frame(run.folder, frames.newest_frame("reconstructions")[1])
     count = len(frame["index"])
     drawn = ask(run, *found.arrays["entries"][:count].tolist(), by=by)
     np.testing.assert_allclose(drawn.values.astype(int), frame["output"].astype(int), atol=1)
-    use = history.arrays(run.folder, frames.latest("codebook")[1])["used"]
+    use = history.load_frame(run.folder, frames.newest_frame("codebook")[1])["used"]
     size = int(found.arrays["size"][0])
     assert size == len(use) == 64
     assert np.bincount(found.arrays["entries"].ravel(), minlength=size).tolist() == use.tolist()
@@ -85,9 +88,9 @@ def test_entries_of_a_codebook_give_the_reconstruction_back(store_here: store.St
 def test_noise_gives_the_samples_of_the_run_and_each_number_has_an_effect(store_here: store.Store) -> None:
     run = store_here.create(digits("dcgan-digits"))
     assert train(run) == "complete"
-    by = latent_service.Decoding()
+    by = latent_service.LatentService()
     found = by.encode(run.folder, effect=True)
-    samples = history.arrays(run.folder, history.fold(run.read()[0]).latest("samples")[1])["samples"]
+    samples = history.load_frame(run.folder, history.fold(run.read_events()[0]).newest_frame("samples")[1])["samples"]
     drawn = ask(run, *found.arrays["noise"].tolist(), by=by)
     np.testing.assert_allclose(drawn.values.astype(int), samples.astype(int), atol=1)
     effect = found.arrays["effect"]
@@ -102,20 +105,22 @@ def test_noise_gives_the_samples_of_the_run_and_each_number_has_an_effect(store_
 def test_the_class_changes_what_a_generator_draws(store_here: store.Store) -> None:
     run = store_here.create(digits("conditional-gan-digits"))
     assert train(run) == "complete"
-    by, noise = latent_service.Decoding(), [0.1] * 16
+    by, noise = latent_service.LatentService(), [0.1] * 16
     zero, one = ask(run, noise, noise, labels=[0, 1], by=by).values
     assert not np.array_equal(zero, one)
 
 
 def test_what_has_nothing_to_decode_knows_nothing(store_here: store.Store) -> None:
     for name in ("denoising-autoencoder", "mlp-iris"):
-        assert latent_service.Decoding().encode(store_here.create(gallery.get(name).experiment).folder).arrays == {}
+        assert (
+            latent_service.LatentService().encode(store_here.create(gallery.get(name).experiment).folder).arrays == {}
+        )
 
 
 def test_it_travels_whole() -> None:
     problem = Problem("gone", Text("It is gone."))
-    sent = Encoded({"codes": np.ones((2, 3), np.float32), "size": np.array([7])}, 5, (problem,)).to_json()
-    found = Encoded.from_json(sent)
+    sent = EncodeReply({"codes": np.ones((2, 3), np.float32), "size": np.array([7])}, 5, (problem,)).to_json()
+    found = EncodeReply.from_json(sent)
     assert found.step == 5
     assert found.problems == (problem,)
     assert np.array_equal(found.arrays["codes"], np.ones((2, 3)))
@@ -124,9 +129,9 @@ def test_it_travels_whole() -> None:
 
 def test_the_length_of_a_code_is_that_of_what_is_chosen(home: object) -> None:
     lengths = {
-        name: connections.code_length(gallery.get(name).experiment) for name in ("vq-vae-digits", "dcgan-digits")
+        name: connections.latent_length(gallery.get(name).experiment) for name in ("vq-vae-digits", "dcgan-digits")
     }
     assert lengths == {"vq-vae-digits": 16, "dcgan-digits": 32}
     experiment: spec.Experiment = gallery.get("vae-digits").experiment
     recipe = families.get("vae").build(connections.context(experiment, datasets.prepare(experiment.data), 1))
-    assert recipe.known()["log_var"].shape[1] == 2
+    assert recipe.latent_probes()["log_var"].shape[1] == 2

@@ -21,7 +21,7 @@ def exploding(execution: str) -> spec.Experiment:
         name="explodes",
         data=spec.Data(name="plane"),
         networks=(spec.stack(("Dense", {"units": 8, "activation": "relu"}), ("Dense", {"units": 1})),),
-        loss=spec.Pick(name="MeanSquaredError"),
+        loss=spec.NamedParams(name="MeanSquaredError"),
         optimizer=spec.Optimizer(name="SGD", params={"learning_rate": 10.0}),
         training=spec.Training(epochs=50, batch_size=8, execution=execution),
     )
@@ -32,7 +32,7 @@ def test_it_stops_says_where_and_offers_a_lower_rate(execution: str, store_here:
     experiment = exploding(execution)
     run = store_here.create(experiment)
     assert train(run) == "failed"
-    known = history.fold(run.read()[0])
+    known = history.fold(run.read_events()[0])
     assert known.problem is not None
     problem = Problem.from_json(known.problem)
     assert problem.code == "loss_not_finite"
@@ -47,13 +47,13 @@ def test_the_diagnosis_starts_from_the_last_finite_weights(
     store_here: store.Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[bool] = []
-    original = nonfinite.find
+    original = nonfinite.locate
 
-    def find(network: str, model: object, x: object, loss: object) -> nonfinite.Place:
+    def find(network: str, model: object, x: object, loss: object) -> nonfinite.NonfiniteSite:
         seen.append(all(np.isfinite(weight).all() for weight in model.get_weights()))  # type: ignore[attr-defined]
         return original(network, model, x, loss)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(nonfinite, "find", find)
+    monkeypatch.setattr(nonfinite, "locate", find)
     run = store_here.create(exploding("graph"))
     train(run)
     assert seen == [True]
@@ -84,8 +84,8 @@ def test_the_first_layer_that_shows_it_is_found(poison: dict[str, float], expect
         layer = model.get_layer(name)  # type: ignore[attr-defined]
         layer.kernel.assign(np.full(layer.kernel.shape, value))
     x = np.ones((4, 2), np.float32)
-    place = nonfinite.find("model", model, x, lambda: tf.reduce_sum(model(x) ** 2) * 1e10)  # type: ignore[operator]
-    assert (place.node, place.sign) == expected
+    place = nonfinite.locate("model", model, x, lambda: tf.reduce_sum(model(x) ** 2) * 1e10)  # type: ignore[operator]
+    assert (place.node, place.kind) == expected
 
 
 def test_memory_that_is_not_there_offers_a_smaller_batch(
@@ -99,7 +99,7 @@ def test_memory_that_is_not_there_offers_a_smaller_batch(
     monkeypatch.setattr(datasets, "prepare", full)
     run = store_here.create(table(batch_size=64))
     assert train(run) == "failed"
-    last = run.read()[0][-1]
+    last = run.read_events()[0][-1]
     assert isinstance(last, events.StateChanged)
     assert last.problem is not None
     assert last.problem["repairs"][0]["edits"][0]["value"] == 32

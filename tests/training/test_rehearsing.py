@@ -20,22 +20,22 @@ STEPS = 3
 def ring(family: str = "gan", execution: str = "graph", **params: object) -> spec.Experiment:
     found = gallery.get("gan-ring").experiment
     if family != found.family:
-        found = autofix.with_family(found, family, datasets.describe(found.data))
+        found = autofix.switch_family(found, family, datasets.describe(found.data))
     smaller = found.model_copy(update={"family_params": {**found.family_params, **params}})
-    return spec.changed(smaller, "training.execution", execution)
+    return spec.with_value(smaller, "training.execution", execution)
 
 
 def stepped(run: store.Run, number: int = STEPS) -> None:
     """Hold before the first step, then do *number* of them, one at a time."""
     until(run, lambda known: known.state == "paused")
     for step in range(1, number + 1):
-        run.send(Command("step"))
+        run.append_command(Command("step"))
         until(run, lambda known, step=step: known.step >= step)
 
 
 def taken_apart(run: store.Run) -> dict[int, dict[str, np.ndarray]]:
-    frames = history.fold(run.read()[0]).frames.get("parts", {})
-    return {step: history.arrays(run.folder, file) for step, file in frames.items()}
+    frames = history.fold(run.read_events()[0]).frames.get("parts", {})
+    return {step: history.load_frame(run.folder, file) for step, file in frames.items()}
 
 
 @pytest.mark.parametrize("family", ["gan", "wgan_gp"])
@@ -43,11 +43,11 @@ def test_looking_at_its_parts_changes_nothing(
     family: str, store_here: store.Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked, blind = store_here.create(ring(family)), store_here.create(ring(family))
-    looked.send(Command("pause"))
+    looked.append_command(Command("pause"))
     assert live(looked, partial(stepped, looked)) == "stopped"
     with monkeypatch.context() as patch:
-        patch.setattr("playground.training.loop.Loop._rehearse", lambda *_: None)
-        blind.send(Command("pause"))
+        patch.setattr("playground.training.loop.Loop._trace_step", lambda *_: None)
+        blind.append_command(Command("pause"))
         assert live(blind, partial(stepped, blind)) == "stopped"
     assert not taken_apart(blind)
     assert set(taken_apart(looked)) == set(range(1, STEPS + 1))
@@ -56,7 +56,7 @@ def test_looking_at_its_parts_changes_nothing(
 
 def test_its_parts_say_what_each_side_did(store_here: store.Store) -> None:
     run = store_here.create(ring())
-    run.send(Command("pause"))
+    run.append_command(Command("pause"))
     live(run, partial(stepped, run))
     frames = taken_apart(run)
     one, two = frames[1], frames[2]
@@ -72,8 +72,8 @@ def test_its_parts_say_what_each_side_did(store_here: store.Store) -> None:
 @pytest.mark.parametrize(("alone", "still"), [("discriminator", 1), ("generator", 0)])
 def test_who_does_not_learn_stands_still(alone: str, still: int, store_here: store.Store) -> None:
     run = store_here.create(ring())
-    run.send(Command("pause"))
-    run.send(Command("turn", "learns", alone))
+    run.append_command(Command("pause"))
+    run.append_command(Command("turn", "learns", alone))
     live(run, partial(stepped, run))
     for arrays in taken_apart(run).values():
         assert list(arrays["learned"]) == [still == 1, still == 0]
@@ -83,6 +83,6 @@ def test_who_does_not_learn_stands_still(alone: str, still: int, store_here: sto
 
 def test_other_families_are_stepped_as_before(store_here: store.Store) -> None:
     run = store_here.create(ring("vae", latent_dim=2, likelihood="gaussian"))
-    run.send(Command("pause"))
+    run.append_command(Command("pause"))
     live(run, partial(stepped, run, 1))
     assert not taken_apart(run)

@@ -49,16 +49,16 @@ def test_a_worker_that_was_let_go_gets_no_work_before_its_end_is_heard() -> None
         return workers[-1]
 
     said: list[dict[str, Any]] = []
-    supervisor = Supervisor(Silent(), said.append, make, slots=1)
-    supervisor._asked({"do": "fetch", "id": 1, "name": "somewhere"})
-    fetched = next(tag for tag, hand in supervisor.hands.items() if hand.job is not None)
+    supervisor = Supervisor(Silent(), said.append, make, max_trainings=1)
+    supervisor._receive({"do": "fetch", "id": 1, "name": "somewhere"})
+    fetched = next(tag for tag, hand in supervisor.worker_slots.items() if hand.job is not None)
     supervisor._from_worker(fetched, b'{"id": 1, "done": true}')
     assert said[-1] == {"id": 1, "done": True}
     assert workers[0].killed
-    supervisor._asked({"do": "stage", "owner": "somebody", "key": "k", "experiment": {}})
-    supervisor._tend()
+    supervisor._receive({"do": "stage", "owner": "somebody", "key": "k", "experiment": {}})
+    supervisor._dispatch()
     supervisor._from_worker(fetched, None)
-    supervisor._tend()
+    supervisor._dispatch()
     staged = [worker for worker in workers if any(job["do"] == "stage" for job in worker.took)]
     assert len(staged) == 1
     assert not staged[0].killed

@@ -9,8 +9,8 @@ import pytest
 from playground import build
 from playground.catalog.metrics import METRICS
 from playground.core.info import Info
-from playground.experiment.spec import Pick
-from playground.training.metric_sums import Tally
+from playground.experiment.spec import NamedParams
+from playground.training.metric_sums import MetricSums
 
 TASKS = {
     "binary": Info("points", "binary", (2,), 1),
@@ -36,25 +36,25 @@ def examples(info: Info, count: int) -> tuple[np.ndarray, np.ndarray]:
 
 @pytest.mark.parametrize(
     ("task", "name"),
-    [(task, name) for task in TASKS for name, row in METRICS.items() if row.why_not(TASKS[task]) is None],
+    [(task, name) for task in TASKS for name, row in METRICS.items() if row.incompatibility(TASKS[task]) is None],
 )
 def test_three_chunks_give_what_the_whole_gives(task: str, name: str) -> None:
-    info, loss = TASKS[task], Pick(name=LOSSES[task])
+    info, loss = TASKS[task], NamedParams(name=LOSSES[task])
     y, outputs = examples(info, 90)
     y = build.targets(loss, y, info)
-    (whole,) = build.metrics([Pick(name=name)], info, loss)
+    (whole,) = build.metrics([NamedParams(name=name)], info, loss)
     whole.update_state(y, outputs)
-    metric = build.metrics([Pick(name=name)], info, loss)[0]
+    metric = build.metrics([NamedParams(name=name)], info, loss)[0]
     mean = keras.metrics.Mean(name="loss")
     mean.update_state(1.0)
     metric.update_state(y[:2], outputs[:2])
-    tally = Tally([mean, metric])
-    sums = tally.none()
+    tally = MetricSums([mean, metric])
+    sums = tally.zeros()
     for part in (slice(0, 20), slice(20, 50), slice(50, 90)):
-        tally.zero()
+        tally.reset_state()
         mean.update_state(2.0, sample_weight=part.stop - part.start)
         metric.update_state(y[part], outputs[part])
-        sums = sums + tally.packed().numpy()
-    values = tally.values(sums)
+        sums = sums + tally.as_vector().numpy()
+    values = tally.results(sums)
     assert values["loss"] == pytest.approx(2.0)
     assert values[name] == pytest.approx(float(whole.result()), rel=1e-5, abs=1e-6)

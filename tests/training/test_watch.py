@@ -9,24 +9,24 @@ import pytest
 
 from playground import datasets
 from playground.datasets import grid2d
-from playground.datasets.dataset import Part
-from playground.families.base import Frame, Watcher
+from playground.datasets.dataset import DataSplit
+from playground.families.base import FrameData, FrameSource
 from playground.runs import events, history, store
 from playground.training.recording import recorder
 from playground.training.run import train
 from tests.training.experiments import points, table
 
 
-def album(run: store.Run, *watchers: Watcher) -> tuple[recorder.Album, list[events.Event]]:
+def album(run: store.Run, *watchers: FrameSource) -> tuple[recorder.FrameRecorder, list[events.Event]]:
     said: list[events.Event] = []
-    return recorder.Album(run, said.append, watchers), said
+    return recorder.FrameRecorder(run, said.append, watchers), said
 
 
 def test_a_field_has_the_shapes_that_the_contract_says(store_here: store.Store) -> None:
     experiment = points(epochs=1)
     run = store_here.create(experiment)
     train(run)
-    frame = history.arrays(run.folder, history.fold(run.read()[0]).frames["field"][0])
+    frame = history.load_frame(run.folder, history.fold(run.read_events()[0]).frames["field"][0])
     assert frame["output"].shape == (1, 100, 100)
     assert frame["output"].dtype == np.float16
     assert frame["node_dense_1"].shape == (6, 40, 40)
@@ -48,9 +48,9 @@ def test_the_validation_frame_holds_what_is_true_and_what_was_said(store_here: s
     experiment = table(epochs=1)
     run = store_here.create(experiment)
     train(run)
-    known = history.fold(run.read()[0])
+    known = history.fold(run.read_events()[0])
     part = datasets.prepare(experiment.data).validation
-    frame = history.arrays(run.folder, known.latest("validation")[1])  # type: ignore[index]
+    frame = history.load_frame(run.folder, known.newest_frame("validation")[1])  # type: ignore[index]
     assert frame["true"].tolist() == list(part.y)
     assert frame["predicted"].shape == (len(part), 3)
     assert frame["index"].tolist() == list(range(len(part)))
@@ -59,18 +59,21 @@ def test_the_validation_frame_holds_what_is_true_and_what_was_said(store_here: s
 
 
 def test_more_than_10_000_examples_are_cut() -> None:
-    many = Part(np.zeros((10_500, 2), np.float32), np.zeros(10_500, np.int64))
-    assert recorder.examples_frame("validation", many, np.zeros((10_500, 1))).arrays["predicted"].shape == (10_000, 1)
+    many = DataSplit(np.zeros((10_500, 2), np.float32), np.zeros(10_500, np.int64))
+    assert recorder.predictions_frame("validation", many, np.zeros((10_500, 1))).arrays["predicted"].shape == (
+        10_000,
+        1,
+    )
 
 
 def test_frames_are_thinned_and_the_first_and_last_stay(
     store_here: store.Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recorder, "MOST", 8)
+    monkeypatch.setattr(recorder, "MAX_FRAMES", 8)
     run = store_here.create(points())
     pictures, said = album(run)
     for step in range(30):
-        pictures.add(Frame("field", {"output": np.zeros(1)}), step, 0)
+        pictures.write_frame(FrameData("field", {"output": np.zeros(1)}), step, 0)
         kept = history.fold(said).frames["field"]
         assert min(kept) == 0
         assert max(kept) == step
@@ -85,19 +88,19 @@ def test_pictures_take_their_share_of_the_time_and_no_more(
     now, taken = [0.0], list[float]()
     monkeypatch.setattr(recorder, "time", SimpleNamespace(perf_counter=lambda: now[0], time=lambda: now[0]))
 
-    def slow() -> Frame:
+    def slow() -> FrameData:
         taken.append(now[0])
         now[0] += 0.05
-        return Frame("field", {"output": np.zeros(1)})
+        return FrameData("field", {"output": np.zeros(1)})
 
-    pictures, _ = album(store_here.create(points()), Watcher("field", slow))
-    pictures.take_due(0, 0)
-    pictures.take_due(0, 0)
+    pictures, _ = album(store_here.create(points()), FrameSource("field", slow))
+    pictures.record_due(0, 0)
+    pictures.record_due(0, 0)
     assert len(taken) == 1, "not twice at once"
     while now[0] < 10.0:
-        pictures.take_due(1, 0)
+        pictures.record_due(1, 0)
         now[0] += 0.005
     waits = np.diff(taken)
     # The cost of the first says nothing; then 0.05 s at 8 % means one in 0.6 s and what it takes itself.
-    assert waits[0] == pytest.approx(0.05 + recorder.SHORTEST, abs=0.01)
+    assert waits[0] == pytest.approx(0.05 + recorder.MIN_INTERVAL, abs=0.01)
     assert waits[1:] == pytest.approx(0.05 + 0.05 / recorder.SHARE, abs=0.01)

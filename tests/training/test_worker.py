@@ -17,12 +17,12 @@ from tests.training.experiments import picture_and_number, points, table
 COMPLICATED = spec.Optimizer(
     name="AdamW",
     params={"learning_rate": 0.01, "weight_decay": 0.02, "clipnorm": 0.5, "use_ema": True, "ema_momentum": 0.9},
-    schedule=spec.Pick(name="CosineDecay"),
+    schedule=spec.NamedParams(name="CosineDecay"),
 )
 
 
 def kinds(run: store.Run, kind: type) -> list:
-    return [event for event in run.read()[0] if isinstance(event, kind)]
+    return [event for event in run.read_events()[0] if isinstance(event, kind)]
 
 
 def fit(experiment: spec.Experiment) -> tuple[list[dict[str, float]], keras.Model]:
@@ -34,7 +34,7 @@ def fit(experiment: spec.Experiment) -> tuple[list[dict[str, float]], keras.Mode
     size = experiment.training.batch_size
     steps = -(-len(prepared.train) // size) * experiment.training.epochs
     parts = [
-        (prepared.decoded(part), build.targets(experiment.loss, part.y, info))
+        (prepared.network_inputs(part), build.targets(experiment.loss, part.y, info))
         for part in (prepared.train, prepared.validation)
     ]
     model.compile(
@@ -78,18 +78,18 @@ def test_it_learns_what_keras_fit_learns(experiment: spec.Experiment, close: flo
 def test_what_it_writes_can_be_folded(store_here: store.Store) -> None:
     run = store_here.create(points())
     train(run)
-    known = history.fold(run.read()[0])
+    known = history.fold(run.read_events()[0])
     assert known.state == "complete"
     assert known.problem is None
-    assert known.started is not None
-    assert known.started.steps_per_epoch * 3 == known.step == known.by_step["loss"].x[-1]
+    assert known.start_event is not None
+    assert known.start_event.steps_per_epoch * 3 == known.step == known.by_step["loss"].x[-1]
     assert known.by_epoch["val_loss"].x == [0, 1, 2, 3]
     assert known.by_epoch["loss"].x == [1, 2, 3]
     assert sorted(known.frames) == ["field", "test", "validation"]
     assert 0 in known.frames["field"]
     assert known.step in known.frames["field"]
-    assert known.tested is not None
-    assert known.tested.goal_met is None
+    assert known.test_event is not None
+    assert known.test_event.goal_met is None
     assert known.steps_per_second > 0
     assert (run.folder / "model.keras").is_file()
     assert known.by_step["loss"].x == sorted(set(known.by_step["loss"].x))
@@ -99,8 +99,8 @@ def test_the_points_of_a_curve_add_up_to_the_epoch(store_here: store.Store) -> N
     experiment = points(epochs=1, batch_size=10)
     run = store_here.create(experiment)
     train(run)
-    sizes = np.diff([0, *(step for event in kinds(run, events.Steps) for step in event.step)])
-    losses = [loss for event in kinds(run, events.Steps) for loss in event.logs["loss"]]
+    sizes = np.diff([0, *(step for event in kinds(run, events.StepsDone) for step in event.step)])
+    losses = [loss for event in kinds(run, events.StepsDone) for loss in event.logs["loss"]]
     examples = datasets.prepare(experiment.data).train
     assert len(examples) % 10 == 0, "the mean of means needs equal batches"
     epoch = kinds(run, events.EpochEnded)[-1].logs["loss"]
@@ -122,13 +122,13 @@ def test_a_saved_model_says_what_was_tested(store_here: store.Store) -> None:
     train(run)
     model = keras.models.load_model(run.folder / "model.keras")
     prepared = datasets.prepare(experiment.data)
-    known = history.fold(run.read()[0])
-    frame = history.arrays(run.folder, known.latest("test")[1])  # type: ignore[index]
-    outputs = model(prepared.decode(prepared.test.x))
+    known = history.fold(run.read_events()[0])
+    frame = history.load_frame(run.folder, known.newest_frame("test")[1])  # type: ignore[index]
+    outputs = model(prepared.scale_inputs(prepared.test.x))
     assert np.allclose(frame["predicted"], outputs, atol=1e-5)
     right = ((np.asarray(outputs)[:, 0] > 0.5) == prepared.test.y).mean()
-    assert known.tested is not None
-    assert math.isclose(known.tested.metrics["accuracy"], right, rel_tol=1e-5)
+    assert known.test_event is not None
+    assert math.isclose(known.test_event.metrics["accuracy"], right, rel_tol=1e-5)
 
 
 def test_mixed_precision_learns(store_here: store.Store) -> None:
@@ -151,7 +151,7 @@ def test_a_goal_that_is_not_among_the_metrics_is_measured(store_here: store.Stor
 def test_a_family_that_is_not_there_is_told(store_here: store.Store) -> None:
     run = store_here.create(points().model_copy(update={"family": "alchemy"}))
     assert train(run) == "failed"
-    problem = history.fold(run.read()[0]).problem
+    problem = history.fold(run.read_events()[0]).problem
     assert problem is not None
     assert problem["code"] == "no_such_family"
 
@@ -163,7 +163,7 @@ def test_a_gpu_that_is_not_there_is_told_with_a_repair(store_here: store.Store) 
         pytest.skip("there is a GPU")
     run = store_here.create(points(device="gpu"))
     assert train(run) == "failed"
-    problem = history.fold(run.read()[0]).problem
+    problem = history.fold(run.read_events()[0]).problem
     assert problem is not None
     assert problem["repairs"][0]["edits"] == [{"do": "set", "path": "training.device", "value": "cpu"}]
 
@@ -177,7 +177,7 @@ def test_an_unexpected_error_ends_in_a_sentence_and_a_log(
     monkeypatch.setattr(datasets, "prepare", broken)
     run = store_here.create(points())
     assert train(run) == "failed"
-    problem = history.fold(run.read()[0]).problem
+    problem = history.fold(run.read_events()[0]).problem
     assert problem is not None
     assert "the disk is upside down" in problem["said"]
     assert "Traceback" in capsys.readouterr().err
@@ -186,12 +186,14 @@ def test_an_unexpected_error_ends_in_a_sentence_and_a_log(
 def test_errors_of_a_regression_are_in_the_units_of_the_data(store_here: store.Store) -> None:
     """Diabetes has targets from 25 to 346: an error of one is no longer one deviation."""
     experiment = gallery.get("mlp-diabetes").experiment
-    asked = experiment.model_copy(update={"metrics": (spec.Pick(name="mae"), spec.Pick(name="r2")), "goal": None})
-    run = store_here.create(spec.changed(asked, "training.epochs", 2))
+    asked = experiment.model_copy(
+        update={"metrics": (spec.NamedParams(name="mae"), spec.NamedParams(name="r2")), "goal": None}
+    )
+    run = store_here.create(spec.with_value(asked, "training.epochs", 2))
     assert train(run) == "complete"
-    known = history.fold(run.read()[0])
+    known = history.fold(run.read_events()[0])
     data = datasets.prepare(experiment.data)
-    tested = history.arrays(run.folder, known.latest("test")[1])
-    apart = np.abs(data.decode_target(tested["true"]) - data.decode_target(tested["predicted"])).mean()
-    assert math.isclose(known.tested.metrics["mae"], apart, rel_tol=1e-3)
+    tested = history.load_frame(run.folder, known.newest_frame("test")[1])
+    apart = np.abs(data.unscale_targets(tested["true"]) - data.unscale_targets(tested["predicted"])).mean()
+    assert math.isclose(known.test_event.metrics["mae"], apart, rel_tol=1e-3)
     assert apart > 5

@@ -16,7 +16,7 @@ import streamlit as st
 from playground.checks.check import check_experiment
 from playground.core.info import Info
 from playground.experiment import block_palette, edits, spec
-from playground.experiment.spec import Data, Experiment, Pick
+from playground.experiment.spec import Data, Experiment, NamedParams
 from playground.ui.app import draft as drafts
 from playground.ui.app.draft import Draft
 from playground.ui.components.canvas import graph_canvas
@@ -46,7 +46,7 @@ def first() -> Draft:
         bad = {"params": {"units": 0}}
         nodes = tuple(node.model_copy(update=bad) if node.id == wrong else node for node in network.nodes)
         network = network.model_copy(update={"nodes": nodes})
-    loss = Pick(name="SparseCategoricalCrossentropy" if pictures else "BinaryCrossentropy")
+    loss = NamedParams(name="SparseCategoricalCrossentropy" if pictures else "BinaryCrossentropy")
     return Draft(asked.get("draft", "test"), Experiment(data=Data(name="spirals"), networks=(network,), loss=loss))
 
 
@@ -56,10 +56,10 @@ def apply(made: Edits) -> None:
     time.sleep(float(asked.get("slow", "0")))
     verb = made[0]["do"]
     if verb in ("undo", "redo"):
-        state.draft = draft.undone() if verb == "undo" else draft.redone()
+        state.draft = draft.with_undo() if verb == "undo" else draft.with_redo()
     else:
-        known = block_palette.done(draft.experiment, made, report_of(draft.experiment, info))
-        state.draft = draft.edited(edits.apply(draft.experiment, *known))
+        known = block_palette.resolve_block_edits(draft.experiment, made, report_of(draft.experiment, info))
+        state.draft = draft.with_edit(edits.apply(draft.experiment, *known))
     if "draft" in asked:
         drafts.save(state.draft)
 

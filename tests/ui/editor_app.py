@@ -16,7 +16,7 @@ from playground.checks.check import check_experiment
 from playground.core import pixels
 from playground.core.info import Info
 from playground.experiment import block_palette, edits
-from playground.experiment.spec import Data, Experiment, Pick, stack
+from playground.experiment.spec import Data, Experiment, NamedParams, stack
 from playground.ports import layer_keys
 from playground.ui.components.editor import stack_editor
 from playground.ui.components.examples import example_row
@@ -40,7 +40,7 @@ def first() -> Draft:
     networks = [stack(*NETWORKS["wrong" if "wrong" in asked else name])]
     if "two" in asked:
         networks = [stack(*NETWORKS["8"], name="generator"), stack(*NETWORKS["3"], name="discriminator")]
-    loss = Pick(name="BinaryCrossentropy" if info.task == "binary" else "SparseCategoricalCrossentropy")
+    loss = NamedParams(name="BinaryCrossentropy" if info.task == "binary" else "SparseCategoricalCrossentropy")
     made = Experiment(data=Data(name="spirals"), networks=tuple(networks), loss=loss)
     if "block" in asked:
         group = {"do": "group", "nodes": asked["block"].split(","), "title": "Convolutions"}
@@ -60,7 +60,7 @@ def apply(made: list[dict[str, object]]) -> None:
             draft.past.append(draft.experiment)
             draft.experiment = draft.future.pop()
     else:
-        known = block_palette.done(draft.experiment, made, report_of(draft.experiment, info))
+        known = block_palette.resolve_block_edits(draft.experiment, made, report_of(draft.experiment, info))
         after = edits.apply(draft.experiment, *known)
         draft.past.append(draft.experiment)
         draft.future.clear()
@@ -81,7 +81,7 @@ def pictures(experiment: Experiment) -> dict[str, dict[str, dict[str, object]]]:
         units = 1 if node is experiment.networks[0].nodes[-1] else 8
         a, b, c = random.normal(size=(3, units, 1, 1)) * 2
         made[f"node_{node.id}"] = np.tanh(3 * np.sin(a * x + b * y + c * (depth + 1) * x * y) + c / 2)
-    keys = layer_keys.keys(experiment)[experiment.networks[0].name]
+    keys = layer_keys.keys_by_network(experiment)[experiment.networks[0].name]
     made_maps = pixels.node_maps(made).items()
     return {experiment.networks[0].name: {n: {"kind": "units", "key": keys[n], "mark": 1, **m} for n, m in made_maps}}
 

@@ -62,7 +62,7 @@ def heat() -> None:
     where = Plane(ACROSS, ACROSS, "x", "y", count, 0.0)
     light = theme(dark=False)
     live_figure(
-        {"data": [field.heat(where, z, -1, 1, light)], "layout": field.layout(where, light, None)},
+        {"data": [field.heatmap(where, z, -1, 1, light)], "layout": field.layout(where, light, None)},
         key="heat",
         height=400,
         alt="",
@@ -81,21 +81,21 @@ def one(figure: Figure, case: str) -> None:
     options = {name: value for name, value in asked.items() if name not in ("show", "case", "dark", "w", "h")}
     typed = {name: _typed(value) for name, value in options.items()}
     context = recorded.context(**typed)
-    found = figure.info(context)
-    width, height = int(asked.get("w", 420 if figure.picture else 320)), int(asked.get("h", figure.height))
+    found = figure.compute(context)
+    width, height = int(asked.get("w", 420 if figure.is_large else 320)), int(asked.get("h", figure.height))
     with st.container(width=width):
         live_figure(
             figure.plot(found, look) if found is not None else None,
             key=figure.name,
             height=height,
-            alt=figure.say(found) if found is not None else "",
-            empty=figure.empty,
+            alt=figure.alt_text(found) if found is not None else "",
+            empty=figure.placeholder,
             name=figure.name,
             csv=lambda: figure.table(found),
             dark=dark if "dark" in asked else None,
         )
     st.caption(figure.help)
-    st.write(figure.say(found) if found is not None else "nothing")
+    st.write(figure.alt_text(found) if found is not None else "nothing")
 
 
 def _typed(value: str) -> object:

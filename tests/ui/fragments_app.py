@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from playground.ui.app.fragments import alone, redraw
+from playground.ui.app.fragments import fragment, redraw
 
 TICK = 0.05
 PAUSE = 0.02
@@ -42,11 +42,11 @@ def inner(name: str, other: str) -> None:
     shifting(count)
     left, right = st.columns(2)
     with left:
-        alone(partial(innermost, name), key=f"{name}_innermost")
+        fragment(partial(innermost, name), key=f"{name}_innermost")
     with right:
         st.write(f"{name} inner {count}")
         if count % 2:
-            alone(partial(innermost, f"{name} ticking"), run_every=TICK)
+            fragment(partial(innermost, f"{name} ticking"), run_every=TICK)
     if count % 11 == 0:
         st.rerun()
     if count % 17 == 0:
@@ -55,7 +55,7 @@ def inner(name: str, other: str) -> None:
 
 def outer(name: str, other: str) -> None:
     shifting(counted(f"{name} outer"))
-    alone(partial(inner, name, other), run_every=TICK)
+    fragment(partial(inner, name, other), run_every=TICK)
     st.button("Again", key=f"{name}_again", on_click=lambda: redraw([f"{name}_outer"]))
 
 
@@ -63,10 +63,10 @@ def page(name: str, other: str) -> None:
     st.write(f"This is {name}")
     shifting(counted(name))
     time.sleep(PAUSE)
-    alone(partial(outer, name, other), key=f"{name}_outer")
+    fragment(partial(outer, name, other), key=f"{name}_outer")
     for place, tab in enumerate(st.tabs(["one", "two"])):
         with tab:
-            alone(partial(innermost, f"{name} {place}"), run_every=TICK * (place + 1))
+            fragment(partial(innermost, f"{name} {place}"), run_every=TICK * (place + 1))
     time.sleep(PAUSE)
     st.write(f"{name} ends")
 
@@ -86,7 +86,7 @@ if st.session_state.get("calm"):
 else:
     if chosen.title == "second":
         with st.container():
-            alone(strip, run_every=TICK)
+            fragment(strip, run_every=TICK)
     st.button("Calm", on_click=lambda: st.session_state.update(calm=True))
     chosen.run()
     st.html(f"<p class='drawn'>{sum(st.session_state['drawn'].values())}</p>")

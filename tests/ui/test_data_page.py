@@ -103,7 +103,7 @@ def test_files_that_are_missing_are_told_with_a_download() -> None:
 
 def test_an_own_table_is_refused_with_its_repair_and_then_used() -> None:
     dated = "day,x,y\n" + "".join(f"2024-01-{row + 1:02},{row},{row % 2}\n" for row in range(28))
-    file_id = datasets.keep_upload(dated.encode())
+    file_id = datasets.store_upload(dated.encode())
     data = spec.Data.model_validate({"name": "csv", "params": {"file": file_id}})
     test = opened(page, data)
     assert any("dates" in block.proto.body for block in test.get("html"))
@@ -114,7 +114,7 @@ def test_an_own_table_is_refused_with_its_repair_and_then_used() -> None:
 
 
 def test_the_columns_of_an_own_table_can_be_picked() -> None:
-    file_id = datasets.keep_upload(files.csv_text().encode())
+    file_id = datasets.store_upload(files.csv_text().encode())
     data = spec.Data.model_validate({"name": "csv", "params": {"file": file_id}})
     test = opened(form, data)
     assert test.multiselect(key="data.csv.target").options == ["height", "width", "colour", "kind"]
@@ -169,8 +169,8 @@ def test_a_drawing_that_is_none_is_told_above_an_empty_sheet() -> None:
     [({"drawn": {"turn": 3, "text": "4096a"}}, "4096a"), ({"drawn": {"text": 3}}, None), ({}, None), (None, None)],
 )
 def test_what_the_sheet_sends_is_a_text_or_nothing(state: object, text: str | None) -> None:
-    (param, *_others) = datasets.get("drawn").about.params
-    assert forms.read(param, state) == (text, None)
+    (param, *_others) = datasets.get("drawn").card.params
+    assert forms.parse_widget(param, state) == (text, None)
 
 
 def test_a_document_with_a_data_set_that_is_not_there() -> None:
@@ -181,8 +181,8 @@ def test_a_document_with_a_data_set_that_is_not_there() -> None:
 @pytest.mark.parametrize("name", datasets.all_datasets())
 def test_switching_always_gives_a_document_without_problems(name: str) -> None:
     for before in datasets.all_datasets():
-        assert not datasets.problems(changes.switched(spec.Data(name="digits"), before)) or before == "digits"
-        assert not datasets.problems(changes.switched(changes.switched(spec.Data(name="iris"), before), name))
+        assert not datasets.problems(changes.with_dataset(spec.Data(name="digits"), before)) or before == "digits"
+        assert not datasets.problems(changes.with_dataset(changes.with_dataset(spec.Data(name="iris"), before), name))
 
 
 def upload(test: AppTest, key: str, name: str, content: bytes) -> AppTest:
@@ -213,7 +213,7 @@ def test_own_pictures_are_uploaded_looked_at_and_used() -> None:
 
 
 def test_a_zip_that_is_refused_leaves_what_was_there() -> None:
-    kept = datasets.keep_upload(zips.pack(zips.kinds()), "own_images")
+    kept = datasets.store_upload(zips.pack(zips.kinds()), "own_images")
     data = spec.Data.model_validate({"name": "own_images", "params": {"file": kept, "size": "16"}})
     test = opened(page, data)
     climbing = zips.renamed(zips.pack([("x" * 12, zips.picture())]), b"x" * 12, b"../../<b>_*x")

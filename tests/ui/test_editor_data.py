@@ -8,13 +8,13 @@ import pytest
 
 from playground import datasets, gallery
 from playground.catalog.layers import LAYERS
-from playground.checks.keras_check import inspect
+from playground.checks.keras_check import keras_report
 from playground.core.i18n import Text
 from playground.core.info import Info
 from playground.core.problems import Problem, Repair
 from playground.experiment import edits
 from playground.experiment.report import NodeReport, Report
-from playground.experiment.spec import Data, Experiment, Pick, stack
+from playground.experiment.spec import Data, Experiment, NamedParams, stack
 from playground.ports import layer_keys
 from playground.ui.components import editor_data as subject
 from playground.ui.components.editor_words import KINDS
@@ -25,7 +25,7 @@ IMAGES = Info("images", "multiclass", (28, 28, 1), 10)
 
 def experiment(*layers: tuple[str, dict[str, object]]) -> Experiment:
     given = layers or (("Dense", {"units": 8, "activation": "tanh"}), ("Dense", {"units": 1}))
-    return Experiment(data=Data(name="spirals"), networks=(stack(*given),), loss=Pick(name="BinaryCrossentropy"))
+    return Experiment(data=Data(name="spirals"), networks=(stack(*given),), loss=NamedParams(name="BinaryCrossentropy"))
 
 
 def report() -> Report:
@@ -44,7 +44,7 @@ def nodes(data: subject.Json) -> dict[str, subject.Json]:
 def test_a_node_tells_its_layer_shape_and_cost() -> None:
     node = nodes(subject.editor_data(experiment(), report(), info=POINTS))["dense_1"]
     assert (node["layer"], node["shape"], node["count"]) == ("Dense", "8", "24 parameters")
-    assert node["telling"] == LAYERS["Dense"].tell({"units": 8, "activation": "tanh"})
+    assert node["telling"] == LAYERS["Dense"].summary({"units": 8, "activation": "tanh"})
     assert node["multiplications"] == "16 multiplications"
 
 
@@ -144,8 +144,8 @@ def test_every_type_of_parameter_has_a_field() -> None:
 
 
 def test_the_program_is_complete_and_its_hash_is_that_of_its_content() -> None:
-    data_hash, static = subject.parts()
-    assert data_hash == subject.parts()[0]
+    data_hash, static = subject.program_and_words()
+    assert data_hash == subject.program_and_words()[0]
     names = [name for name, _source in static["modules"]]
     files = {file.stem for file in subject.FOLDER.glob("*.js")}
     assert set(names) == files
@@ -158,7 +158,7 @@ def test_the_program_is_complete_and_its_hash_is_that_of_its_content() -> None:
 def test_every_word_that_the_program_says_is_there() -> None:
     import re
 
-    static = subject.parts()[1]
+    static = subject.program_and_words()[1]
     source = "\n".join(text for _name, text in static["modules"])
     asked = set(re.findall(r"\bsay\(\s*\"(\w+)\"", source)) | set(re.findall(r"\"(key_\w+)\"", source))
     assert len(asked) > 40
@@ -185,13 +185,13 @@ def test_what_travels_with_each_change_is_small() -> None:
     ],
 )
 def test_a_card_keeps_a_place_for_what_its_layer_puts_out(shape, info, last, entry, wanted) -> None:
-    assert subject.slot(shape, info, last=last, entry=entry) == wanted
+    assert subject.preview_slot(shape, info, last=last, entry=entry) == wanted
 
 
 def test_layers_carry_the_keys_of_their_pictures_where_pictures_are_shown() -> None:
     told = nodes(subject.editor_data(experiment(), report(), info=POINTS, pictures=True))
     assert told["dense_1"]["slot"] == {"kind": "units", "count": 8}
-    assert told["dense_1"]["key"] == layer_keys.keys(experiment())["model"]["dense_1"]
+    assert told["dense_1"]["key"] == layer_keys.keys_by_network(experiment())["model"]["dense_1"]
     assert "key" not in nodes(subject.editor_data(experiment(), report(), info=POINTS))["dense_1"]
 
 
@@ -209,7 +209,7 @@ def test_a_block_shows_the_output_of_the_layer_that_leaves_it() -> None:
 def test_numbers_of_a_code_are_no_answers() -> None:
     both = gallery.get("autoencoder-digits").experiment
     info = datasets.describe(both.data)
-    told = subject.editor_data(both, inspect(both, info), info=info, pictures=True)
+    told = subject.editor_data(both, keras_report(both, info), info=info, pictures=True)
     encoder, decoder = told["networks"]
     assert encoder["nodes"][-1]["slot"] == {"kind": "bars", "count": 8, "answer": False}
     assert decoder["nodes"][0]["slot"] == {"kind": "bars", "count": 8, "answer": False}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
-from playground.core.params import Float, Int, Ints
-from playground.ui.app.forms import is_slider, read
+from playground.core.params import Float, Int, IntTuple
+from playground.ui.app.forms import is_slider, parse_widget
 
 
 def app() -> None:
     import streamlit as st
 
-    from playground.core.params import Bool, Choice, Float, Int, Ints, Name, Names
+    from playground.core.params import Bool, Choice, Float, Int, IntTuple, Name, NameList
     from playground.ui.app.forms import param_form
 
     params = (
@@ -23,9 +23,9 @@ def app() -> None:
         Bool(name="bias", label="bias", help="", default=True),
         Choice(name="kind", label="kind", help="", default="a", options=("a", "b"), labels=("Ay", "Bee")),
         Choice(name="maybe", label="maybe", help="", default=None, options=("a", "b"), optional=True),
-        Ints(name="kernel", label="kernel", help="", default=(3, 3), low=1, high=9, length=2),
+        IntTuple(name="kernel", label="kernel", help="", default=(3, 3), low=1, high=9, length=2),
         Name(name="target", label="target", help="", default=""),
-        Names(name="features", label="features", help="", advanced=True),
+        NameList(name="features", label="features", help="", advanced=True),
     )
     state = st.session_state
     state.setdefault("document", {})
@@ -113,7 +113,7 @@ def test_sliders_are_for_few_even_steps() -> None:
 
 
 def test_read_ints() -> None:
-    ints = Ints(name="k", label="k", help="", low=1, high=9, optional=True)
-    assert read(ints, "(3, 3)") == ([3, 3], None)
-    assert read(ints, "")[0] is None
-    assert read(ints, "a")[1] is not None
+    ints = IntTuple(name="k", label="k", help="", low=1, high=9, optional=True)
+    assert parse_widget(ints, "(3, 3)") == ([3, 3], None)
+    assert parse_widget(ints, "")[0] is None
+    assert parse_widget(ints, "a")[1] is not None

@@ -20,7 +20,7 @@ from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.testing.v1 import AppTest
 
-from playground.ui.app.mended import MENDS
+from playground.ui.app.streamlit_patches import PATCHES
 from tests.ui.frontend import BadPlace, Frontend
 
 UI = Path(__file__).parents[2] / "playground" / "ui"
@@ -30,7 +30,7 @@ def _app() -> None:
     """Fragments beside one another and within one another, with something before, between and behind them."""
     import streamlit as st
 
-    from playground.ui.app.fragments import alone
+    from playground.ui.app.fragments import fragment
 
     def innermost() -> None:
         st.write("innermost")
@@ -39,18 +39,18 @@ def _app() -> None:
     def inner() -> None:
         st.write("before")
         with st.container():
-            alone(innermost)
+            fragment(innermost)
         st.write("behind")
 
     def outer() -> None:
-        alone(inner)
+        fragment(inner)
         st.write("behind")
 
     st.write("before")
-    alone(outer)
+    fragment(outer)
     for tab in st.tabs(["one", "two"]):
         with tab:
-            alone(innermost)
+            fragment(innermost)
     st.write("behind")
 
 
@@ -59,9 +59,9 @@ def _asking(fragment: str, page: str) -> None:
     import streamlit as st
     from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
 
-    from playground.ui.app.fragments import alone
+    from playground.ui.app.fragments import fragment
 
-    alone(lambda: st.write("drawn"), key="there")
+    fragment(lambda: st.write("drawn"), key="there")
     context = get_script_run_ctx()
     assert context is not None
     assert context.script_requests is not None
@@ -84,7 +84,7 @@ def sent() -> Iterator[list[ForwardMsg]]:
 @pytest.fixture
 def bare(monkeypatch: pytest.MonkeyPatch) -> None:
     """Streamlit as it comes."""
-    for owner, name, _mended in MENDS:
+    for owner, name, _mended in PATCHES:
         monkeypatch.setattr(owner, name, vars(owner)[name].__wrapped__)
 
 
@@ -267,5 +267,5 @@ def test_no_part_of_the_app_uses_a_bare_one() -> None:
 
 
 def test_streamlit_has_every_method_that_is_mended() -> None:
-    for owner, name, _mended in MENDS:
+    for owner, name, _mended in PATCHES:
         assert hasattr(vars(owner)[name], "__wrapped__"), (owner, name)

@@ -35,7 +35,7 @@ def canvas(tab: Page, address: str, tmp_path: Path) -> Canvas:
             spec.stack(("Dense", {"units": 8, "activation": "tanh"}), ("Dense", {"units": 2}), name="encoder"),
             spec.stack(("Dense", {"units": 2, "activation": "sigmoid"}), name="decoder"),
         ),
-        loss=spec.Pick(name="MeanSquaredError"),
+        loss=spec.NamedParams(name="MeanSquaredError"),
     )
     file = tmp_path / "two.json"
     file.write_text(experiment.to_json(), encoding="utf-8")

@@ -1,6 +1,6 @@
 import pytest
 
-from playground.ui.bench.offer import offer
+from playground.ui.bench.run_actions import available_actions
 
 
 @pytest.mark.parametrize(
@@ -19,11 +19,14 @@ from playground.ui.bench.offer import offer
     ],
 )
 def test_the_one_coloured_button_does_what_the_moment_asks(state, same, checkpoint, primary):
-    assert offer(state, same=same, checkpoint=checkpoint).primary == primary
+    assert available_actions(state, same=same, checkpoint=checkpoint).primary == primary
 
 
 def test_stop_is_live_only_while_something_is():
-    assert [offer(state, same=True, checkpoint=True).stop for state in ("running", "paused", "complete", None)] == [
+    assert [
+        available_actions(state, same=True, checkpoint=True).can_stop
+        for state in ("running", "paused", "complete", None)
+    ] == [
         True,
         True,
         False,

@@ -10,12 +10,12 @@ def _app() -> None:
     import streamlit as st
     from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-    from playground.ui.app.fragments import alone
-    from playground.ui.bench import section
+    from playground.ui.app.fragments import fragment
+    from playground.ui.bench import ticking_fragment
 
     state, context = st.session_state, get_script_run_ctx()
     state.setdefault("known", []).append(len(context.fragment_storage._fragments))
-    section.begin()
+    ticking_fragment.reset_ticking()
 
     def look() -> None:
         state["over"] = state["ends"] == "before"
@@ -25,9 +25,9 @@ def _app() -> None:
     def body() -> None:
         if state.get("looked") and state["ends"] == "meanwhile":
             state["over"] = True
-        alone(lambda: st.button("a hand"))
+        fragment(lambda: st.button("a hand"))
 
-    section.section("part", body, lambda: not state.get("over"), 60.0)
+    ticking_fragment.ticking_fragment("part", body, lambda: not state.get("over"), 60.0)
     st.button("look", on_click=look, key="look")
 
 

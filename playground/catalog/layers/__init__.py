@@ -19,7 +19,7 @@ from playground.catalog.layers import (
     reshaping,
 )
 from playground.catalog.layers.base import LayerKind, LayerRow
-from playground.catalog.layers.unsupported import LEFT_OUT
+from playground.catalog.layers.unsupported import UNSUPPORTED
 
 _MODULES = (
     dense,
@@ -36,4 +36,4 @@ _MODULES = (
 
 LAYERS: dict[str, LayerRow] = {row.name: row for module in _MODULES for row in module.ROWS}
 
-__all__ = ["LAYERS", "LEFT_OUT", "LayerKind", "LayerRow"]
+__all__ = ["LAYERS", "UNSUPPORTED", "LayerKind", "LayerRow"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playground.catalog import activations
 from playground.catalog.layers.base import LayerRow
 from playground.core.i18n import N_
-from playground.core.params import Float, Ints
+from playground.core.params import Float, IntTuple
 
 
 def _slope(default: float) -> Float:
@@ -26,8 +26,8 @@ ROWS = (
         kind="activation",
         title=N_("Activation"),
         help=N_("Bends each number with the function you choose."),
-        params=(activations.choice("relu"),),
-        telling=("activation",),
+        params=(activations.activation_param("relu"),),
+        summary_params=("activation",),
         formula="y = f(x)",
     ),
     LayerRow(
@@ -64,7 +64,7 @@ ROWS = (
         title="LeakyReLU",
         help=N_("Like ReLU, but lets a little of the negative through, so that no neuron goes dead."),
         params=(_slope(0.3),),
-        telling=("negative_slope",),
+        summary_params=("negative_slope",),
         formula=r"y = \max(\alpha x, x)",
     ),
     LayerRow(
@@ -73,7 +73,7 @@ ROWS = (
         title="PReLU",
         help=N_("A leaky ReLU that learns its own slope below zero."),
         params=(
-            Ints(
+            IntTuple(
                 name="shared_axes",
                 label=N_("Shared axes"),
                 help=N_("Axes along which one slope serves all: 1 and 2 for one slope a channel of an image."),

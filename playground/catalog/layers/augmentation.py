@@ -7,14 +7,14 @@
 from __future__ import annotations
 
 from playground.catalog.layers.base import LayerRow
-from playground.catalog.layers.reshaping import pixels
+from playground.catalog.layers.reshaping import pixels_param
 from playground.core.i18n import N_
 from playground.core.params import Choice, Float, Int, Param
 
-_RANGE = ("value_range",)
+_VALUE_RANGE_ARG = ("value_range",)
 
 
-def factor(
+def factor_param(
     help: str,
     *,
     name: str = "factor",
@@ -44,21 +44,21 @@ _BLEND = Choice(
     options=("bilinear", "nearest"),
     advanced=True,
 )
-CHANCE = N_("For which part of the pictures.")
-_KINDS = (pixels("height", N_("Height")), pixels("width", N_("Width")))
+PROBABILITY_HELP = N_("For which part of the pictures.")
+_SIZE_PARAMS = (pixels_param("height", N_("Height")), pixels_param("width", N_("Width")))
 
 
-def row(
+def augmentation_row(
     name: str,
     help: str,
     *params: Param,
-    ranged: bool = True,
-    xla: bool = True,
+    takes_value_range: bool = True,
+    compiles_with_xla: bool = True,
     channels: tuple[int, ...] | None = (1, 3),
-    from_zero: bool = False,
-    centred: tuple[str, ...] = (),
-    exact: tuple[str, ...] = (),
-    drawn: bool = True,
+    needs_nonnegative: bool = False,
+    centered_range_params: tuple[str, ...] = (),
+    constant_range_params: tuple[str, ...] = (),
+    wants_seed: bool = True,
 ) -> LayerRow:
     return LayerRow(
         name=name,
@@ -67,20 +67,22 @@ def row(
         help=help,
         params=params,
         input_ranks=(3,),
-        telling=tuple(param.name for param in params if param.name in ("factor", "mode", "height", "width", "stddev")),
-        given=_RANGE if ranged else (),
-        xla=xla,
+        summary_params=tuple(
+            param.name for param in params if param.name in ("factor", "mode", "height", "width", "stddev")
+        ),
+        auto_args=_VALUE_RANGE_ARG if takes_value_range else (),
+        compiles_with_xla=compiles_with_xla,
         channels=channels,
-        from_zero=from_zero,
-        centred=centred,
-        exact=exact,
-        wants_seed=drawn,
-        search=("augmentation",),
+        needs_nonnegative=needs_nonnegative,
+        centered_range_params=centered_range_params,
+        constant_range_params=constant_range_params,
+        wants_seed=wants_seed,
+        search_terms=("augmentation",),
     )
 
 
 GEOMETRY = (
-    row(
+    augmentation_row(
         "RandomFlip",
         N_("Mirrors pictures at random."),
         Choice(
@@ -90,95 +92,101 @@ GEOMETRY = (
             default="horizontal",
             options=("horizontal", "vertical", "horizontal_and_vertical"),
         ),
-        ranged=False,
+        takes_value_range=False,
         channels=None,
     ),
-    row(
+    augmentation_row(
         "RandomRotation",
         N_("Turns pictures by a random angle."),
-        factor(N_("The largest angle, as a part of a full turn: 0.1 is 36 degrees."), default=0.05),
+        factor_param(N_("The largest angle, as a part of a full turn: 0.1 is 36 degrees."), default=0.05),
         _FILL,
         _BLEND,
-        ranged=False,
-        xla=False,
+        takes_value_range=False,
+        compiles_with_xla=False,
         channels=None,
     ),
-    row(
+    augmentation_row(
         "RandomZoom",
         N_("Moves nearer or farther at random."),
-        factor(N_("0.2 means up to a fifth nearer or farther."), name="height_factor", default=0.1, high=0.9),
+        factor_param(N_("0.2 means up to a fifth nearer or farther."), name="height_factor", default=0.1, high=0.9),
         _FILL,
         _BLEND,
-        ranged=False,
-        xla=False,
+        takes_value_range=False,
+        compiles_with_xla=False,
         channels=None,
     ),
-    row(
+    augmentation_row(
         "RandomTranslation",
         N_("Shifts pictures by a random distance."),
-        factor(N_("Up and down, as a part of the height."), name="height_factor", label=N_("Vertical"), default=0.1),
-        factor(N_("Left and right, as a part of the width."), name="width_factor", label=N_("Across"), default=0.1),
+        factor_param(
+            N_("Up and down, as a part of the height."), name="height_factor", label=N_("Vertical"), default=0.1
+        ),
+        factor_param(
+            N_("Left and right, as a part of the width."), name="width_factor", label=N_("Across"), default=0.1
+        ),
         _FILL,
         _BLEND,
-        ranged=False,
-        xla=False,
+        takes_value_range=False,
+        compiles_with_xla=False,
         channels=None,
     ),
-    row(
+    augmentation_row(
         "RandomShear",
         N_("Slants pictures at random, like italics."),
-        factor(N_("How far the top slides against the bottom."), name="x_factor", label=N_("Across")),
-        factor(N_("How far one side slides against the other."), name="y_factor", label=N_("Vertical"), default=0.0),
+        factor_param(N_("How far the top slides against the bottom."), name="x_factor", label=N_("Across")),
+        factor_param(
+            N_("How far one side slides against the other."), name="y_factor", label=N_("Vertical"), default=0.0
+        ),
         _FILL,
         _BLEND,
-        ranged=False,
-        xla=False,
+        takes_value_range=False,
+        compiles_with_xla=False,
     ),
-    row(
+    augmentation_row(
         "RandomPerspective",
         N_("Tilts pictures as if seen from the side."),
-        factor(CHANCE, label=N_("Chance"), default=1.0),
-        factor(N_("How strongly it is tilted."), name="scale", label=N_("Tilt"), default=0.3),
+        factor_param(PROBABILITY_HELP, label=N_("Chance"), default=1.0),
+        factor_param(N_("How strongly it is tilted."), name="scale", label=N_("Tilt"), default=0.3),
         _BLEND,
-        ranged=False,
-        xla=False,
-        exact=("factor",),
+        takes_value_range=False,
+        compiles_with_xla=False,
+        constant_range_params=("factor",),
     ),
-    row(
+    augmentation_row(
         "RandomCrop",
         N_("Cuts a part out at a random place; in use, the middle."),
-        *_KINDS,
-        ranged=False,
+        *_SIZE_PARAMS,
+        takes_value_range=False,
         channels=None,
     ),
-    row(
+    augmentation_row(
         "RandomElasticTransform",
         N_("Warps pictures like a rubber sheet; made for handwriting."),
-        factor(CHANCE, label=N_("Chance"), default=1.0),
-        factor(N_("How strongly it is warped."), name="scale", label=N_("Warp"), default=1.0),
+        factor_param(PROBABILITY_HELP, label=N_("Chance"), default=1.0),
+        factor_param(N_("How strongly it is warped."), name="scale", label=N_("Warp"), default=1.0),
         _FILL,
         _BLEND,
-        xla=False,
-        exact=("factor",),
+        compiles_with_xla=False,
+        constant_range_params=("factor",),
     ),
-    row(
+    augmentation_row(
         "RandomErasing",
         N_("Covers a random rectangle, so that no single part is relied on."),
-        factor(CHANCE, label=N_("Chance"), default=1.0),
-        exact=("factor",),
+        factor_param(PROBABILITY_HELP, label=N_("Chance"), default=1.0),
+        constant_range_params=("factor",),
     ),
 )
 
 MIXES = (
-    row(
+    augmentation_row(
         "RandAugment",
         N_("Picks some of the other changes at random for each picture."),
         Int(name="num_ops", label=N_("How many"), help=N_("Changes for each picture."), default=2, low=1, high=10),
-        factor(N_("How strong each change may be."), default=0.5),
+        factor_param(N_("How strong each change may be."), default=0.5),
         _BLEND,
-        xla=False,
+        compiles_with_xla=False,
         channels=(3,),
-        from_zero=True,
+        needs_nonnegative=True,
     ),
 )
 

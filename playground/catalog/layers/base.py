@@ -8,7 +8,7 @@ from typing import Literal
 
 from playground.catalog import activations
 from playground.core.i18n import N_, Text
-from playground.core.params import Param, Sides, filled
+from playground.core.params import IntOrTuple, Param, with_defaults
 
 LayerKind = Literal[
     "input",
@@ -36,15 +36,16 @@ def same_rank(ranks: tuple[int, ...], values: Values) -> int:  # noqa: ARG001 - 
 class LayerRow:
     """One layer that a person may put into a network.
 
-    *name* is the Keras class (``Input`` for ``InputLayer``), or that of *keras* called with *fixed*: a name of the
-    field for what Keras has as one setting of another layer. *input_ranks* counts the input's axes without the
-    batch axis; ``None`` takes any. *inputs* is the least and the largest number of incoming edges. *telling* names
-    the parameters that a node shows. *formula* is LaTeX. *output_rank* is the rule for the output's axes. *kernels*
-    are Keras's names of the weights that ``l1`` and ``l2`` hold back. *given* are arguments that the builder adds by
-    itself (``value_range`` from the data). *channels* lists how many channels an image may have, *from_zero* says
-    whether its values must begin at 0. *centred* names parameters that say how far from Keras's neutral 0.5 to draw,
-    *exact* those that Keras would otherwise draw between 0 and the value. *wants_seed* is for layers that draw random
-    numbers, *xla* says whether XLA can compile it.
+    *name* is the Keras class (``Input`` for ``InputLayer``), or that of *keras_class* called with *fixed_args*: a name
+    of the field for what Keras has as one setting of another layer. *input_ranks* counts the input's axes without the
+    batch axis; ``None`` takes any. *input_count_range* is the least and the largest number of incoming edges.
+    *summary_params* names the parameters that a node shows. *formula* is LaTeX. *output_rank* is the rule for the
+    output's axes. *kernel_names* are Keras's names of the weights that ``l1`` and ``l2`` hold back. *auto_args* are
+    arguments that the builder adds by itself (``value_range`` from the data). *channels* lists how many channels an
+    image may have, *needs_nonnegative* says whether its values must begin at 0. *centered_range_params* names
+    parameters that say how far from Keras's neutral 0.5 to draw, *constant_range_params* those that Keras would
+    otherwise draw between 0 and the value. *wants_seed* is for layers that draw random numbers, *compiles_with_xla*
+    says whether XLA can compile it.
     """
 
     name: str
@@ -52,35 +53,35 @@ class LayerRow:
     title: str
     help: str
     params: tuple[Param, ...] = ()
-    keras: str = ""
-    fixed: tuple[tuple[str, object], ...] = ()
+    keras_class: str = ""
+    fixed_args: tuple[tuple[str, object], ...] = ()
     input_ranks: tuple[int, ...] | None = None
-    inputs: tuple[int, int] = (1, 1)
-    telling: tuple[str, ...] = ()
+    input_count_range: tuple[int, int] = (1, 1)
+    summary_params: tuple[str, ...] = ()
     formula: str | None = None
     output_rank: Callable[[tuple[int, ...], Values], int] = same_rank
-    kernels: tuple[str, ...] = ()
-    given: tuple[str, ...] = ()
+    kernel_names: tuple[str, ...] = ()
+    auto_args: tuple[str, ...] = ()
     channels: tuple[int, ...] | None = None
-    from_zero: bool = False
-    centred: tuple[str, ...] = ()
-    exact: tuple[str, ...] = ()
+    needs_nonnegative: bool = False
+    centered_range_params: tuple[str, ...] = ()
+    constant_range_params: tuple[str, ...] = ()
     wants_seed: bool = False
-    xla: bool = True
-    search: tuple[str, ...] = ()
+    compiles_with_xla: bool = True
+    search_terms: tuple[str, ...] = ()
     """Other words a person may type to find it."""
 
     def param(self, name: str) -> Param | None:
         return next((param for param in self.params if param.name == name), None)
 
-    def tell(self, values: Values) -> str:
+    def summary(self, values: Values) -> str:
         """What a node shows beside its title, such as ``64 filters, 3×3, ReLU``; defaults that say nothing left out."""
-        full = filled(self.params, values)
-        said = (_said(name, full.get(name), self.param(name)) for name in self.telling)
+        full = with_defaults(self.params, values)
+        said = (_value_text(name, full.get(name), self.param(name)) for name in self.summary_params)
         return ", ".join(part for part in said if part)
 
 
-_SAID = {
+_VALUE_TEXTS = {
     "units": N_("{value} units"),
     "filters": N_("{value} filters"),
     "strides": N_("stride {value}"),
@@ -91,21 +92,21 @@ _SAID = {
     "l2": "L2 {value}",
     "stddev": N_("spread {value}"),
 }
-_SAID_OF_ONE = {"units": N_("1 unit"), "filters": N_("1 filter"), "groups": N_("1 group")}
-_SILENT = frozenset({("activation", "linear"), ("strides", 1), ("l1", 0.0), ("l2", 0.0), ("offset", 0.0)})
+_SINGULAR_TEXTS = {"units": N_("1 unit"), "filters": N_("1 filter"), "groups": N_("1 group")}
+_OMITTED_VALUES = frozenset({("activation", "linear"), ("strides", 1), ("l1", 0.0), ("l2", 0.0), ("offset", 0.0)})
 
 
-def _said(name: str, value: object, param: Param | None) -> str:
+def _value_text(name: str, value: object, param: Param | None) -> str:
     if value is None or isinstance(value, bool):
         return ""
-    if not isinstance(value, list | tuple) and (name, value) in _SILENT:
+    if not isinstance(value, list | tuple) and (name, value) in _OMITTED_VALUES:
         return ""
-    if value == 1 and name in _SAID_OF_ONE:
-        return str(Text(_SAID_OF_ONE[name]))
+    if value == 1 and name in _SINGULAR_TEXTS:
+        return str(Text(_SINGULAR_TEXTS[name]))
     if name == "activation" and value in activations.ACTIVATIONS:
         return str(Text(activations.ACTIVATIONS[str(value)].title))
     sizes = value if isinstance(value, list | tuple) else [value]
-    if isinstance(param, Sides) and len(sizes) == 1 and name != "strides":
+    if isinstance(param, IntOrTuple) and len(sizes) == 1 and name != "strides":
         sizes = [*sizes] * param.axes
     shown = "×".join(str(entry) for entry in sizes)
-    return str(Text(_SAID[name], {"value": shown})) if name in _SAID else shown
+    return str(Text(_VALUE_TEXTS[name], {"value": shown})) if name in _VALUE_TEXTS else shown

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from playground.catalog.layers.augmentation import CHANCE, factor, row
+from playground.catalog.layers.augmentation import PROBABILITY_HELP, augmentation_row, factor_param
 from playground.core.i18n import N_
 from playground.core.params import Float, Int
 
 LIGHT = (
-    row(
+    augmentation_row(
         "RandomBrightness",
         N_("Makes pictures lighter or darker at random."),
-        factor(N_("How far, as a part of the whole range of brightness.")),
+        factor_param(N_("How far, as a part of the whole range of brightness.")),
         channels=None,
     ),
-    row(
+    augmentation_row(
         "RandomContrast",
         N_("Makes differences between light and dark larger or smaller at random."),
-        factor(N_("0.2 means a factor from 0.8 to 1.2.")),
+        factor_param(N_("0.2 means a factor from 0.8 to 1.2.")),
         channels=None,
     ),
-    row(
+    augmentation_row(
         "RandomGaussianBlur",
         N_("Blurs pictures at random."),
-        factor(CHANCE, label=N_("Chance"), default=1.0),
+        factor_param(PROBABILITY_HELP, label=N_("Chance"), default=1.0),
         Int(
             name="kernel_size",
             label=N_("Window"),
@@ -33,34 +33,36 @@ LIGHT = (
             step=2,
         ),
         Float(name="sigma", label=N_("Spread"), help=N_("How wide it blurs."), default=1.0, low=0.01, high=1.0),
-        exact=("factor",),
+        constant_range_params=("factor",),
     ),
-    row(
+    augmentation_row(
         "RandomSharpness",
         N_("Makes edges softer or sharper at random."),
-        factor(N_("0 leaves the picture, 1 is the strongest.")),
+        factor_param(N_("0 leaves the picture, 1 is the strongest.")),
     ),
-    row(
+    augmentation_row(
         "RandomInvert",
         N_("Swaps dark and light in some pictures."),
-        factor(CHANCE, label=N_("Chance"), default=0.5),
-        from_zero=True,
-        exact=("factor",),
+        factor_param(PROBABILITY_HELP, label=N_("Chance"), default=0.5),
+        needs_nonnegative=True,
+        constant_range_params=("factor",),
     ),
-    row(
+    augmentation_row(
         "RandomPosterization",
         N_("Keeps only a few steps of brightness."),
         Int(name="factor", label=N_("Bits"), help=N_("2 bits are 4 steps."), default=4, low=1, high=8),
     ),
-    row(
+    augmentation_row(
         "Solarization",
         N_("Turns round what is brighter than a threshold, as in an overexposed photograph."),
-        factor(N_("How much brightness is added first."), name="addition_factor", label=N_("Added"), default=0.0),
-        factor(N_("How low the threshold may be."), name="threshold_factor", label=N_("Threshold"), default=0.5),
-        from_zero=True,
+        factor_param(N_("How much brightness is added first."), name="addition_factor", label=N_("Added"), default=0.0),
+        factor_param(N_("How low the threshold may be."), name="threshold_factor", label=N_("Threshold"), default=0.5),
+        needs_nonnegative=True,
     ),
-    row("AutoContrast", N_("Stretches each picture to the full range from black to white."), drawn=False),
-    row(
+    augmentation_row(
+        "AutoContrast", N_("Stretches each picture to the full range from black to white."), wants_seed=False
+    ),
+    augmentation_row(
         "ContrastLimitedAdaptiveHistogramEqualization",
         N_("Spreads the shades evenly in each small tile, but not too far (CLAHE)."),
         Float(
@@ -71,41 +73,48 @@ LIGHT = (
             low=0.1,
             high=40.0,
         ),
-        drawn=False,
+        wants_seed=False,
     ),
 )
 
-_SHIFT = N_("0 leaves the picture, 1 is the strongest.")
-COLOUR = (
-    row(
+_STRENGTH_HELP = N_("0 leaves the picture, 1 is the strongest.")
+COLOR = (
+    augmentation_row(
         "RandomGrayscale",
         N_("Takes the colour out of some pictures."),
-        factor(CHANCE, label=N_("Chance"), default=0.5),
-        ranged=False,
+        factor_param(PROBABILITY_HELP, label=N_("Chance"), default=0.5),
+        takes_value_range=False,
         channels=(3,),
     ),
-    row("RandomHue", N_("Shifts all colours round the colour wheel at random."), factor(_SHIFT), channels=(3,)),
-    row(
+    augmentation_row(
+        "RandomHue",
+        N_("Shifts all colours round the colour wheel at random."),
+        factor_param(_STRENGTH_HELP),
+        channels=(3,),
+    ),
+    augmentation_row(
         "RandomSaturation",
         N_("Makes colours stronger or weaker at random."),
-        factor(_SHIFT, high=0.95),
+        factor_param(_STRENGTH_HELP, high=0.95),
         channels=(3,),
-        from_zero=True,
-        centred=("factor",),
+        needs_nonnegative=True,
+        centered_range_params=("factor",),
     ),
-    row("RandomColorDegeneration", N_("Fades colours at random."), factor(_SHIFT), channels=(3,)),
-    row(
+    augmentation_row(
+        "RandomColorDegeneration", N_("Fades colours at random."), factor_param(_STRENGTH_HELP), channels=(3,)
+    ),
+    augmentation_row(
         "RandomColorJitter",
         N_("Changes brightness, contrast and colours together at random."),
-        factor(_SHIFT, name="brightness_factor", label=N_("Brightness")),
-        factor(_SHIFT, name="contrast_factor", label=N_("Contrast")),
-        factor(_SHIFT, name="saturation_factor", label=N_("Saturation"), high=0.95),
-        factor(_SHIFT, name="hue_factor", label=N_("Hue"), default=0.1),
+        factor_param(_STRENGTH_HELP, name="brightness_factor", label=N_("Brightness")),
+        factor_param(_STRENGTH_HELP, name="contrast_factor", label=N_("Contrast")),
+        factor_param(_STRENGTH_HELP, name="saturation_factor", label=N_("Saturation"), high=0.95),
+        factor_param(_STRENGTH_HELP, name="hue_factor", label=N_("Hue"), default=0.1),
         channels=(3,),
-        from_zero=True,
-        centred=("saturation_factor",),
+        needs_nonnegative=True,
+        centered_range_params=("saturation_factor",),
     ),
 )
 
 
-ROWS = (*LIGHT, *COLOUR)
+ROWS = (*LIGHT, *COLOR)

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from playground.catalog import activations
 from playground.catalog.layers.base import LayerRow
-from playground.catalog.layers.shared import dilation_rate, filters, kernel_size, padding, sides, strides, weights
+from playground.catalog.layers.shared import (
+    dilation_rate,
+    filters,
+    kernel_size,
+    padding,
+    per_axis_param,
+    strides,
+    weight_params,
+)
 from playground.core.i18n import N_
 from playground.core.params import Int, Param
 
-_TELLING = ("filters", "kernel_size", "strides", "activation")
+_SUMMARY_PARAMS = ("filters", "kernel_size", "strides", "activation")
 _GROUPS = Int(
     name="groups",
     label=N_("Groups"),
@@ -29,7 +37,7 @@ _MULTIPLIER = Int(
 
 
 def _output_padding(axes: int) -> Param:
-    return sides(
+    return per_axis_param(
         "output_padding",
         N_("Output padding"),
         N_("Extra size of the output where the stride leaves it open; it must be smaller than the stride."),
@@ -51,18 +59,18 @@ def _conv(axes: int) -> LayerRow:
         params=(
             filters(),
             kernel_size(axes),
-            activations.choice(),
+            activations.activation_param(),
             strides(axes),
             padding(causal=axes == 1),
             dilation_rate(axes),
             _GROUPS,
-            *weights(),
+            *weight_params(),
         ),
         input_ranks=(axes + 1,),
-        telling=_TELLING,
+        summary_params=_SUMMARY_PARAMS,
         formula=r"y_{i,c} = f\Big(b_c + \sum_{u,k} w_{u,k,c}\, x_{i+u,k}\Big)",
-        kernels=("kernel",),
-        search=("convolution", "cnn"),
+        kernel_names=("kernel",),
+        search_terms=("convolution", "cnn"),
     )
 
 
@@ -75,17 +83,17 @@ def _transpose(axes: int) -> LayerRow:
         params=(
             filters(),
             kernel_size(axes),
-            activations.choice(),
+            activations.activation_param(),
             strides(axes),
             padding(),
             _output_padding(axes),
             dilation_rate(axes),
-            *weights(),
+            *weight_params(),
         ),
         input_ranks=(axes + 1,),
-        telling=_TELLING,
-        kernels=("kernel",),
-        search=("deconvolution", "upsampling"),
+        summary_params=_SUMMARY_PARAMS,
+        kernel_names=("kernel",),
+        search_terms=("deconvolution", "upsampling"),
     )
 
 
@@ -98,17 +106,17 @@ def _separable(axes: int) -> LayerRow:
         params=(
             filters(),
             kernel_size(axes),
-            activations.choice(),
+            activations.activation_param(),
             strides(axes),
             padding(),
             dilation_rate(axes),
             _MULTIPLIER,
-            *weights(kernel="depthwise_initializer"),
+            *weight_params(kernel="depthwise_initializer"),
         ),
         input_ranks=(axes + 1,),
-        telling=_TELLING,
-        kernels=("depthwise", "pointwise"),
-        search=("mobilenet", "xception"),
+        summary_params=_SUMMARY_PARAMS,
+        kernel_names=("depthwise", "pointwise"),
+        search_terms=("mobilenet", "xception"),
     )
 
 
@@ -121,16 +129,16 @@ def _depthwise(axes: int) -> LayerRow:
         params=(
             kernel_size(axes),
             _MULTIPLIER,
-            activations.choice(),
+            activations.activation_param(),
             strides(axes),
             padding(),
             dilation_rate(axes),
-            *weights(kernel="depthwise_initializer"),
+            *weight_params(kernel="depthwise_initializer"),
         ),
         input_ranks=(axes + 1,),
-        telling=("kernel_size", "strides", "activation"),
-        kernels=("depthwise",),
-        search=("mobilenet",),
+        summary_params=("kernel_size", "strides", "activation"),
+        kernel_names=("depthwise",),
+        search_terms=("mobilenet",),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playground.catalog import activations
 from playground.catalog.layers.base import LayerRow
-from playground.catalog.layers.shared import units, weights
+from playground.catalog.layers.shared import units, weight_params
 from playground.core.i18n import N_
 from playground.core.params import Name
 
@@ -22,18 +22,18 @@ ROWS = (
                 optional=True,
             ),
         ),
-        inputs=(0, 0),
+        input_count_range=(0, 0),
     ),
     LayerRow(
         name="Dense",
         kind="dense",
         title="Dense",
         help=N_("Every unit adds up all inputs, each times its own weight, and bends the sum with the activation."),
-        params=(units(), activations.choice(), *weights(matrix=True)),
-        telling=("units", "activation"),
+        params=(units(), activations.activation_param(), *weight_params(matrix=True)),
+        summary_params=("units", "activation"),
         formula=r"y = f(Wx + b)",
-        kernels=("kernel",),
-        search=("fully connected", "linear"),
+        kernel_names=("kernel",),
+        search_terms=("fully connected", "linear"),
     ),
     LayerRow(
         name="Identity",

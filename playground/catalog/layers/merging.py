@@ -14,7 +14,7 @@ def _dot_rank(ranks: tuple[int, ...], values: Values) -> int:  # noqa: ARG001 - 
 
 
 def _merge(name: str, help: str, formula: str, inputs: tuple[int, int] = _MANY) -> LayerRow:
-    return LayerRow(name=name, kind="merge", title=name, help=help, formula=formula, inputs=inputs)
+    return LayerRow(name=name, kind="merge", title=name, help=help, formula=formula, input_count_range=inputs)
 
 
 ROWS = (
@@ -34,9 +34,9 @@ ROWS = (
                 high=-1,
             ),
         ),
-        inputs=_MANY,
+        input_count_range=_MANY,
         formula=r"y = [x_1, x_2, \dots]",
-        search=("concat", "join", "skip"),
+        search_terms=("concat", "join", "skip"),
     ),
     _merge("Multiply", N_("Multiplies what comes in, number by number: one branch opens and shuts the other."),
            r"y = \prod_k x_k"),
@@ -64,7 +64,7 @@ ROWS = (
                 help=N_("Makes both of length 1 first, so that the answer is from -1 to 1 (cosine similarity)."),
             ),
         ),
-        inputs=(2, 2),
+        input_count_range=(2, 2),
         output_rank=_dot_rank,
         formula=r"y = \sum_i a_i b_i",
     ),

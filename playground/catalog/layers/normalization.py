@@ -55,7 +55,7 @@ ROWS = (
         help=N_("Gives each channel mean 0 and spread 1 over the batch; training becomes faster and steadier."),
         params=(_MOMENTUM, _epsilon(), _CENTER, _SCALE),
         formula=r"y = \gamma\frac{x - \mu_{batch}}{\sqrt{\sigma^2_{batch} + \epsilon}} + \beta",
-        search=("batch norm", "bn"),
+        search_terms=("batch norm", "bn"),
     ),
     LayerRow(
         name="LayerNormalization",
@@ -64,7 +64,7 @@ ROWS = (
         help=N_("Gives the channels of each example mean 0 and spread 1; it does not look at the rest of the batch."),
         params=(_epsilon(), _CENTER, _SCALE),
         formula=r"y = \gamma\frac{x - \mu_{channels}}{\sqrt{\sigma^2_{channels} + \epsilon}} + \beta",
-        search=("layer norm", "ln"),
+        search_terms=("layer norm", "ln"),
     ),
     LayerRow(
         name="GroupNormalization",
@@ -72,9 +72,9 @@ ROWS = (
         title="GroupNormalization",
         help=N_("Gives groups of channels of each example mean 0 and spread 1; with -1 it is instance normalisation."),
         params=(_GROUPS, _epsilon(), _CENTER, _SCALE),
-        telling=("groups",),
+        summary_params=("groups",),
         formula=r"y = \gamma\frac{x - \mu_{group}}{\sqrt{\sigma^2_{group} + \epsilon}} + \beta",
-        search=("group norm", "normalization"),
+        search_terms=("group norm", "normalization"),
     ),
     LayerRow(
         name="InstanceNormalization",
@@ -82,11 +82,11 @@ ROWS = (
         title="InstanceNormalization",
         help=N_("Gives each channel of each example mean 0 and spread 1 on its own (D. Ulyanov et al., 2016)."),
         params=(_epsilon(), _CENTER, _SCALE),
-        keras="GroupNormalization",
-        fixed=(("groups", -1),),
+        keras_class="GroupNormalization",
+        fixed_args=(("groups", -1),),
         input_ranks=(2, 3, 4),
         formula=r"y = \gamma\frac{x - \mu_{channel}}{\sqrt{\sigma^2_{channel} + \epsilon}} + \beta",
-        search=("instance norm", "instance normalisation", "in"),
+        search_terms=("instance norm", "instance normalisation", "in"),
     ),
     LayerRow(
         name="RMSNormalization",
@@ -97,7 +97,7 @@ ROWS = (
         ),
         params=(_epsilon(1e-6),),
         formula=r"y = \gamma\frac{x}{\sqrt{\tfrac1n\sum_i x_i^2 + \epsilon}}",
-        search=("rms norm",),
+        search_terms=("rms norm",),
     ),
     LayerRow(
         name="UnitNormalization",

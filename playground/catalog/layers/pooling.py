@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playground.catalog.layers.base import LayerRow, Values
-from playground.catalog.layers.shared import padding, sides, strides
+from playground.catalog.layers.shared import padding, per_axis_param, strides
 from playground.core.i18n import N_
 
 
@@ -12,7 +12,7 @@ def _to_vector(ranks: tuple[int, ...], values: Values) -> int:  # noqa: ARG001 -
 
 
 def _window(name: str, axes: int, help: str) -> LayerRow:
-    size = sides("pool_size", N_("Pool size"), N_("How wide the neighbourhood is."), axes=axes, default=2)
+    size = per_axis_param("pool_size", N_("Pool size"), N_("How wide the neighbourhood is."), axes=axes, default=2)
     return LayerRow(
         name=f"{name}Pooling{axes}D",
         kind="pooling",
@@ -20,9 +20,9 @@ def _window(name: str, axes: int, help: str) -> LayerRow:
         help=help,
         params=(size, strides(axes, default=None), padding()),
         input_ranks=(axes + 1,),
-        telling=("pool_size", "strides"),
+        summary_params=("pool_size", "strides"),
         formula=r"y_i = \max_{u} x_{si+u}" if name == "Max" else r"y_i = \tfrac1n \sum_{u} x_{si+u}",
-        search=("subsampling", f"{name}pool"),
+        search_terms=("subsampling", f"{name}pool"),
     )
 
 
@@ -42,7 +42,7 @@ def _adaptive(name: str, axes: int, help: str) -> LayerRow:
     # Not 1: the gradient of a maximum to one place ends the process (a division by zero in TensorFlow 2.21, Keras
     # 3.15), and a compiled mean cannot be traced. One number a channel is what the global layers are for.
     text = N_("How many steps or pixels come out.")
-    size = sides("output_size", N_("Output size"), text, axes=axes, default=4, low=2)
+    size = per_axis_param("output_size", N_("Output size"), text, axes=axes, default=4, low=2)
     return LayerRow(
         name=f"Adaptive{name}Pooling{axes}D",
         kind="pooling",
@@ -50,7 +50,7 @@ def _adaptive(name: str, axes: int, help: str) -> LayerRow:
         help=help,
         params=(size,),
         input_ranks=(axes + 1,),
-        telling=("output_size",),
+        summary_params=("output_size",),
     )
 
 

@@ -16,7 +16,7 @@ def _spatial(axes: int) -> LayerRow:
         help=N_("Drops whole maps (channels) at random, since neighbouring values say much the same."),
         params=(rate(0.2),),
         input_ranks=(axes + 1,),
-        telling=("rate",),
+        summary_params=("rate",),
         wants_seed=True,
     )
 
@@ -28,7 +28,7 @@ ROWS = (
         title="Dropout",
         help=N_("Switches off a random part of the inputs at each training step, so that no unit is relied on alone."),
         params=(rate(),),
-        telling=("rate",),
+        summary_params=("rate",),
         formula=r"y = \frac{m\,x}{1 - p},\quad m \sim \mathrm{Bernoulli}(1 - p)",
         wants_seed=True,
     ),
@@ -40,7 +40,7 @@ ROWS = (
         title="GaussianDropout",
         help=N_("Multiplies each number by a random one around 1 while training."),
         params=(rate(),),
-        telling=("rate",),
+        summary_params=("rate",),
         formula=r"y = x\,\xi,\quad \xi \sim \mathcal N(1, \tfrac{p}{1-p})",
         wants_seed=True,
     ),
@@ -50,7 +50,7 @@ ROWS = (
         title="AlphaDropout",
         help=N_("A dropout that keeps mean and spread; it goes with the SELU activation."),
         params=(rate(0.1),),
-        telling=("rate",),
+        summary_params=("rate",),
         wants_seed=True,
     ),
     LayerRow(
@@ -69,7 +69,7 @@ ROWS = (
                 step=0.05,
             ),
         ),
-        telling=("stddev",),
+        summary_params=("stddev",),
         formula=r"y = x + \xi,\quad \xi \sim \mathcal N(0, \sigma^2)",
         wants_seed=True,
     ),
@@ -79,6 +79,6 @@ ROWS = (
         title="ActivityRegularization",
         help=N_("Passes its input on, and adds the size of the numbers to the loss, so that they stay small."),
         params=(L1, L2),
-        telling=("l1", "l2"),
+        summary_params=("l1", "l2"),
     ),
 )

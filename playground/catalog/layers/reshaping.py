@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from playground.catalog.layers.base import LayerRow, Values
-from playground.catalog.layers.shared import sides
+from playground.catalog.layers.shared import per_axis_param
 from playground.core.i18n import N_
-from playground.core.params import Bool, Choice, Float, Int, Ints
+from playground.core.params import Bool, Choice, Float, Int, IntTuple
 
 
-def _flat(ranks: tuple[int, ...], values: Values) -> int:  # noqa: ARG001 - the form of every rank rule
+def _rank_one(ranks: tuple[int, ...], values: Values) -> int:  # noqa: ARG001 - the form of every rank rule
     return 1
 
 
-def _as_told(ranks: tuple[int, ...], values: Values) -> int:
+def _target_rank(ranks: tuple[int, ...], values: Values) -> int:
     shape = values.get("target_shape")
     return len(shape) if isinstance(shape, list | tuple) else ranks[0]
 
 
-def _one_more(ranks: tuple[int, ...], values: Values) -> int:  # noqa: ARG001 - the form of every rank rule
+def _rank_two(ranks: tuple[int, ...], values: Values) -> int:  # noqa: ARG001 - the form of every rank rule
     return 2
 
 
@@ -31,7 +31,7 @@ _INTERPOLATION = Choice(
 
 
 def _padding(axes: int) -> LayerRow:
-    told = sides(
+    told = per_axis_param(
         "padding",
         N_("Padding"),
         N_("How many zeros are put on each side.") if axes == 2 else N_("How many zeros are put before and after."),
@@ -47,12 +47,12 @@ def _padding(axes: int) -> LayerRow:
         help=N_("Puts zeros around the edge."),
         params=(told,),
         input_ranks=(axes + 1,),
-        telling=("padding",),
+        summary_params=("padding",),
     )
 
 
 def _cropping(axes: int) -> LayerRow:
-    told = sides(
+    told = per_axis_param(
         "cropping",
         N_("Cropping"),
         N_("How much is cut off each side."),
@@ -68,12 +68,14 @@ def _cropping(axes: int) -> LayerRow:
         help=N_("Cuts the edge off."),
         params=(told,),
         input_ranks=(axes + 1,),
-        telling=("cropping",),
+        summary_params=("cropping",),
     )
 
 
 def _upsampling(axes: int) -> LayerRow:
-    size = sides("size", N_("Size"), N_("How many times longer each side becomes."), axes=axes, default=2, high=16)
+    size = per_axis_param(
+        "size", N_("Size"), N_("How many times longer each side becomes."), axes=axes, default=2, high=16
+    )
     nearest = Choice(
         name="interpolation",
         label=_INTERPOLATION.label,
@@ -88,11 +90,11 @@ def _upsampling(axes: int) -> LayerRow:
         help=N_("Makes the input larger by repeating or blending; it learns nothing."),
         params=(size, nearest) if axes == 2 else (size,),
         input_ranks=(axes + 1,),
-        telling=("size",),
+        summary_params=("size",),
     )
 
 
-def pixels(name: str, label: str) -> Int:
+def pixels_param(name: str, label: str) -> Int:
     return Int(name=name, label=label, help=N_("In pixels."), default=24, low=1, high=1024)
 
 
@@ -102,7 +104,7 @@ ROWS = (
         kind="shape",
         title="Flatten",
         help=N_("Lays everything out in one row of numbers, as dense layers want it."),
-        output_rank=_flat,
+        output_rank=_rank_one,
     ),
     LayerRow(
         name="Reshape",
@@ -110,7 +112,7 @@ ROWS = (
         title="Reshape",
         help=N_("Arranges the same numbers in another form; the count must stay the same."),
         params=(
-            Ints(
+            IntTuple(
                 name="target_shape",
                 label=N_("New shape"),
                 help=N_("The sizes without the batch; one of them may be -1, which means: whatever is left."),
@@ -119,8 +121,8 @@ ROWS = (
                 high=1_000_000,
             ),
         ),
-        telling=("target_shape",),
-        output_rank=_as_told,
+        summary_params=("target_shape",),
+        output_rank=_target_rank,
     ),
     LayerRow(
         name="Permute",
@@ -128,7 +130,7 @@ ROWS = (
         title="Permute",
         help=N_("Swaps the axes, for example height with width."),
         params=(
-            Ints(
+            IntTuple(
                 name="dims",
                 label=N_("Order"),
                 help=N_("The new order of the axes, counted from 1 without the batch: 2, 1, 3 swaps the first two."),
@@ -137,7 +139,7 @@ ROWS = (
                 high=8,
             ),
         ),
-        telling=("dims",),
+        summary_params=("dims",),
     ),
     LayerRow(
         name="RepeatVector",
@@ -146,8 +148,8 @@ ROWS = (
         help=N_("Repeats a row of numbers, which makes a sequence of equal steps."),
         params=(Int(name="n", label=N_("Times"), help=N_("How many copies."), default=3, low=1, high=10_000),),
         input_ranks=(1,),
-        output_rank=_one_more,
-        telling=("n",),
+        output_rank=_rank_two,
+        summary_params=("n",),
     ),
     *(make(axes) for make in (_padding, _cropping, _upsampling) for axes in (2, 1)),
     LayerRow(
@@ -156,8 +158,8 @@ ROWS = (
         title="Resizing",
         help=N_("Makes images another size by blending pixels."),
         params=(
-            pixels("height", N_("Height")),
-            pixels("width", N_("Width")),
+            pixels_param("height", N_("Height")),
+            pixels_param("width", N_("Width")),
             _INTERPOLATION,
             Bool(
                 name="crop_to_aspect_ratio",
@@ -172,7 +174,7 @@ ROWS = (
             ),
         ),
         input_ranks=(3,),
-        telling=("height", "width"),
+        summary_params=("height", "width"),
     ),
     LayerRow(
         name="Rescaling",
@@ -192,8 +194,8 @@ ROWS = (
         kind="shape",
         title="CenterCrop",
         help=N_("Keeps the middle of each image; a smaller image is made larger first."),
-        params=(pixels("height", N_("Height")), pixels("width", N_("Width"))),
+        params=(pixels_param("height", N_("Height")), pixels_param("width", N_("Width"))),
         input_ranks=(3,),
-        telling=("height", "width"),
+        summary_params=("height", "width"),
     ),
 )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from playground.catalog import initializers
 from playground.core.i18n import N_
-from playground.core.params import Bool, Choice, Float, Int, Param, Sides
+from playground.core.params import Bool, Choice, Float, Int, IntOrTuple, Param
 
 
 def units(default: int = 16, low: int = 1) -> Int:
@@ -33,16 +33,20 @@ def filters(default: int = 16) -> Int:
     )
 
 
-def sides(name: str, label: str, help: str, *, axes: int, default: int | None, low: int = 1, high: int = 64) -> Int:
+def per_axis_param(
+    name: str, label: str, help: str, *, axes: int, default: int | None, low: int = 1, high: int = 64
+) -> Int:
     """One number for all sides, or a list of one for each of *axes*."""
     optional = default is None
     if axes == 1:
         return Int(name=name, label=label, help=help, default=default, optional=optional, low=low, high=high)
-    return Sides(name=name, label=label, help=help, default=default, optional=optional, low=low, high=high, axes=axes)
+    return IntOrTuple(
+        name=name, label=label, help=help, default=default, optional=optional, low=low, high=high, axes=axes
+    )
 
 
 def kernel_size(axes: int, default: int = 3) -> Int:
-    return sides(
+    return per_axis_param(
         "kernel_size",
         N_("Kernel size"),
         N_("How wide the window is that slides over the input, in steps or pixels."),
@@ -57,7 +61,7 @@ def strides(axes: int, default: int | None = 1) -> Int:
         if default is not None
         else N_("How far the window moves each time; off means as far as it is wide, without overlap.")
     )
-    return sides("strides", N_("Stride"), text, axes=axes, default=default, high=16)
+    return per_axis_param("strides", N_("Stride"), text, axes=axes, default=default, high=16)
 
 
 def padding(*, causal: bool = False, default: str = "valid") -> Choice:
@@ -72,7 +76,7 @@ def padding(*, causal: bool = False, default: str = "valid") -> Choice:
 
 
 def dilation_rate(axes: int) -> Int:
-    said = sides(
+    said = per_axis_param(
         "dilation_rate",
         N_("Dilation"),
         N_("The gap between the points the window looks at: wider sight with the same number of weights."),
@@ -95,12 +99,12 @@ def rate(default: float = 0.5, high: float = 0.95) -> Float:
     )
 
 
-def weights(*, matrix: bool = False, kernel: str = "kernel_initializer") -> tuple[Param, ...]:
+def weight_params(*, matrix: bool = False, kernel: str = "kernel_initializer") -> tuple[Param, ...]:
     """``use_bias``, the initialisers and ``l1``, ``l2``: what every layer with a kernel has."""
     return (
         USE_BIAS,
-        initializers.choice(kernel, matrix=matrix),
-        initializers.choice("bias_initializer", "zeros"),
+        initializers.initializer_param(kernel, axes=2 if matrix else 3),
+        initializers.initializer_param("bias_initializer", "zeros", axes=1),
         L1,
         L2,
     )

@@ -14,7 +14,7 @@ _BASE = N_("A base for other layers, not a layer by itself.")
 _LABELS = N_("It mixes the targets of several examples too, so it cannot stand inside a network.")
 _WRAPPER = N_("It wraps another layer: it comes with the graph editor's own blocks, in a later version.")
 
-LEFT_OUT: dict[str, str] = {
+UNSUPPORTED: dict[str, str] = {
     **dict.fromkeys(
         (
             "RNN",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playground.core import paths
 from playground.core.i18n import N_
-from playground.datasets.dataset import About, Dataset, MissingFiles, OnProgress, Raw, Values
-from playground.datasets.downloads import Found, first, folders, nowhere, together
+from playground.datasets.dataset import Dataset, DatasetCard, MissingFiles, OnProgress, RawDataset, Values
+from playground.datasets.downloads import DatasetFiles, first_existing, matching_files, missing_error, search_folders
 from playground.datasets.readers.images.cifar import (
     BINARIES,
     PICKLES,
@@ -14,7 +14,7 @@ from playground.datasets.readers.images.cifar import (
     read_files,
     read_pickle,
 )
-from playground.datasets.readers.images.decoding import EXAMPLES, images
+from playground.datasets.readers.images.decoding import EXAMPLES, raw_image_dataset
 
 NAME = "cifar10"
 CLASSES = (
@@ -40,52 +40,52 @@ URL = "https://www.cs.toronto.edu/~kriz/cifar-10-python.tar.gz"
 SIZE = 170_498_071
 
 
-def find() -> Found | None:
+def find() -> DatasetFiles | None:
     """The batches (pickled or binary) in any folder that people unpack them to, else an archive as downloaded."""
     names = [*INNER, *OUTER, *(f"{outer}/{inner}" for outer in OUTER for inner in INNER)]
-    places = list(folders(names))
+    places = list(search_folders(names))
     for folder in places:
-        if files := together(folder, [(name,) for name in PICKLES]):
-            return Found("pickles", files)
-        if files := together(folder, [(name,) for name in BINARIES]):
-            return Found("binary", files)
-    archives = (first(folder, ARCHIVES) for folder in places)
+        if files := matching_files(folder, [(name,) for name in PICKLES]):
+            return DatasetFiles("pickles", files)
+        if files := matching_files(folder, [(name,) for name in BINARIES]):
+            return DatasetFiles("binary", files)
+    archives = (first_existing(folder, ARCHIVES) for folder in places)
     archive = next((file for file in archives if file is not None), None)
-    return Found("archive", (archive,)) if archive is not None else None
+    return DatasetFiles("archive", (archive,)) if archive is not None else None
 
 
-def missing() -> MissingFiles | None:
+def missing_files() -> MissingFiles | None:
     if find() is not None:
         return None
     return MissingFiles(NAME, N_("CIFAR-10"), str(paths.data()), ((ARCHIVES[0],), ("cifar-10-batches-py/",)), URL, SIZE)
 
 
-def there() -> Found:
-    found, lacking = find(), missing()
+def find_or_raise() -> DatasetFiles:
+    found, lacking = find(), missing_files()
     if found is None:
         assert lacking is not None
-        raise nowhere(lacking.text)
+        raise missing_error(lacking.message)
     return found
 
 
-def load(params: Values) -> Raw:
-    found = there()
-    if found.form == "archive":
+def load(params: Values) -> RawDataset:
+    found = find_or_raise()
+    if found.format == "archive":
         train, test = read_archive(found.files[0])
     else:
-        train, test = read_files(found.files, read_pickle if found.form == "pickles" else read_binary)
-    return images(train, test, CLASSES, params, found.files[0])
+        train, test = read_files(found.files, read_pickle if found.format == "pickles" else read_binary)
+    return raw_image_dataset(train, test, CLASSES, params, found.files[0])
 
 
 def fetch(on_progress: OnProgress) -> None:
     from playground.datasets import fetching
 
-    if lacking := missing():
-        fetching.by_keras(lacking, on_progress)
+    if lacking := missing_files():
+        fetching.download_with_keras(lacking, on_progress)
 
 
 DATASET = Dataset(
-    About(
+    DatasetCard(
         NAME,
         N_("CIFAR-10"),
         N_("60,000 colour photographs of 32 by 32 pixels in ten classes: much harder than MNIST."),
@@ -95,9 +95,9 @@ DATASET = Dataset(
         (EXAMPLES,),
     ),
     load,
-    identity=lambda _params: there().identity,
-    own_test=True,
+    fingerprint=lambda _params: find_or_raise().fingerprint,
+    has_test_split=True,
     class_names=CLASSES,
-    missing=missing,
+    missing_files=missing_files,
     fetch=fetch,
 )

@@ -6,16 +6,16 @@ import numpy as np
 import pandas as pd
 
 from playground.core.i18n import N_
-from playground.datasets.dataset import About, Dataset, Raw, Values
+from playground.datasets.dataset import Dataset, DatasetCard, RawDataset, Values
 from playground.datasets.images import digits
-from playground.datasets.points.point_set import seed
-from playground.datasets.tables.sklearn_table import release
+from playground.datasets.points.point_set import seed_param
+from playground.datasets.tables.sklearn_table import sklearn_release
 
 NUMBERS = 10
 CLASSES = (N_("no"), N_("yes"))
 
 
-def load(params: Values) -> Raw:
+def load(params: Values) -> RawDataset:
     """The pictures of :mod:`.digits`; beside each a whole number from 0 to 9, each as likely, drawn by ``seed``.
 
     Who sees the picture alone, or the number alone, is right in 3 of 4 at best: of a digit d the share d/10 of the
@@ -25,11 +25,11 @@ def load(params: Values) -> Raw:
     number = np.random.default_rng([int(str(params["seed"])), 0xD161]).integers(0, NUMBERS, len(pictures.y))
     larger = (pictures.y.astype(np.int64) > number).astype(np.int64)
     table = pd.DataFrame({"number": number.astype(np.float64)})
-    return Raw("binary", pictures.x, larger, class_names=CLASSES, table=table)
+    return RawDataset("binary", pictures.x, larger, class_names=CLASSES, table=table)
 
 
 DATASET = Dataset(
-    About(
+    DatasetCard(
         "digit_and_number",
         N_("Digit and number"),
         N_(
@@ -37,11 +37,11 @@ DATASET = Dataset(
             "The pictures are real, the numbers are drawn by the seed."
         ),
         "images",
-        digits.DATASET.about.source,
-        digits.DATASET.about.licence,
-        (seed(N_("The same seed draws the same numbers; another seed draws others.")),),
+        digits.DATASET.card.source,
+        digits.DATASET.card.licence,
+        (seed_param(N_("The same seed draws the same numbers; another seed draws others.")),),
     ),
     load,
-    identity=release,
+    fingerprint=sklearn_release,
     class_names=CLASSES,
 )

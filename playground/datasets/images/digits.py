@@ -5,25 +5,25 @@ from __future__ import annotations
 import numpy as np
 
 from playground.core.i18n import N_
-from playground.datasets.dataset import About, Dataset, Header, Raw, Values
-from playground.datasets.tables.sklearn_table import numbers, release
+from playground.datasets.dataset import Dataset, DatasetCard, ImageHeader, RawDataset, Values
+from playground.datasets.tables.sklearn_table import load_numbers, sklearn_release
 
 CLASSES = tuple("0123456789")
 
 
-def load(_params: Values) -> Raw:
+def load(_params: Values) -> RawDataset:
     """1,797 pictures of 8 × 8; ink 0..16 becomes 0..255 so that they are bytes as other pictures are."""
-    values = numbers("digits.csv.gz")
+    values = load_numbers("digits.csv.gz")
     x = np.rint(values[:, :-1] * (255 / 16)).astype(np.uint8).reshape(-1, 8, 8, 1)
-    return Raw("multiclass", x, values[:, -1].astype(np.int64), class_names=CLASSES)
+    return RawDataset("multiclass", x, values[:, -1].astype(np.int64), class_names=CLASSES)
 
 
-def header(_params: Values) -> Header:
-    return Header((8, 8, 1), 1797, 0)
+def header(_params: Values) -> ImageHeader:
+    return ImageHeader((8, 8, 1), 1797, 0)
 
 
 DATASET = Dataset(
-    About(
+    DatasetCard(
         "digits",
         N_("Digits 8 × 8"),
         N_("1,797 handwritten digits of 8 by 8 pixels: small enough to learn in seconds."),
@@ -32,7 +32,7 @@ DATASET = Dataset(
         "CC-BY-4.0 (UCI Machine Learning Repository)",
     ),
     load,
-    identity=release,
+    fingerprint=sklearn_release,
     header=header,
     class_names=CLASSES,
 )

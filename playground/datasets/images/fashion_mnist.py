@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from playground.core.i18n import N_
-from playground.datasets.images.mnist_like import mnist_like
+from playground.datasets.images.mnist_like import mnist_like_dataset
 
-DATASET = mnist_like(
+DATASET = mnist_like_dataset(
     "fashion_mnist",
     N_("Fashion-MNIST"),
     N_("70,000 pictures of clothing, 28 by 28 pixels. As small as MNIST and harder: shirts and coats look alike."),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from playground.core.i18n import N_
-from playground.datasets.images.mnist_like import mnist_like
+from playground.datasets.images.mnist_like import mnist_like_dataset
 
-DATASET = mnist_like(
+DATASET = mnist_like_dataset(
     "mnist",
     N_("MNIST"),
     N_("70,000 handwritten digits of 28 by 28 pixels, the set that everybody begins with."),

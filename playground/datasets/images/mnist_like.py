@@ -10,10 +10,10 @@ import numpy as np
 
 from playground.core import paths
 from playground.core.i18n import N_
-from playground.datasets.dataset import About, Dataset, Header, MissingFiles, OnProgress, Raw, Values
-from playground.datasets.downloads import Found, folders, nowhere, together
+from playground.datasets.dataset import Dataset, DatasetCard, ImageHeader, MissingFiles, OnProgress, RawDataset, Values
+from playground.datasets.downloads import DatasetFiles, matching_files, missing_error, search_folders
 from playground.datasets.readers.images import idx
-from playground.datasets.readers.images.decoding import EXAMPLES, images, limited
+from playground.datasets.readers.images.decoding import EXAMPLES, limit_header, raw_image_dataset
 
 STEMS = (("train-images", 3), ("train-labels", 1), ("t10k-images", 3), ("t10k-labels", 1))
 SPELLINGS = tuple(
@@ -26,15 +26,15 @@ STARTS = {"mnist": (5, 0, 4, 1, 9, 2, 1, 3, 1, 4), "fashion_mnist": (9, 0, 0, 3,
 """The first training labels. The two sets have the same file names: this is how the wrong one is not taken."""
 
 
-def find(name: str, called: tuple[str, ...], npz: tuple[str, ...], *system: str) -> Found | None:
+def find_files(name: str, called: tuple[str, ...], npz: tuple[str, ...], *system: str) -> DatasetFiles | None:
     """The files of *name*: in folders *called* so, the data folder itself, Keras's folder, *system* folders."""
-    for folder in folders([name_ + inner for name_ in called for inner in INNER], *system):
-        files = together(folder, SPELLINGS)
+    for folder in search_folders([name_ + inner for name_ in called for inner in INNER], *system):
+        files = matching_files(folder, SPELLINGS)
         if files is not None and _belongs(name, files, folder):
-            return Found("idx", files)
-        archive = together(folder, [npz])
+            return DatasetFiles("idx", files)
+        archive = matching_files(folder, [npz])
         if archive is not None:
-            return Found("npz", archive)
+            return DatasetFiles("npz", archive)
     return None
 
 
@@ -47,34 +47,34 @@ def _belongs(name: str, files: tuple[Path, ...], folder: Path) -> bool:
     return folder != paths.data() or (name == "fashion_mnist") == ("fashion" in folder.name.lower())
 
 
-def load(found: Found, class_names: tuple[str, ...], params: Values) -> Raw:
+def load(found: DatasetFiles, class_names: tuple[str, ...], params: Values) -> RawDataset:
     """The set in *found*. Raises PlaygroundError where a file is broken or files do not belong together."""
-    if found.form == "idx":
+    if found.format == "idx":
         x, y, test_x, test_y = (idx.read(file) for file in found.files)
     else:
-        x, y, test_x, test_y = _arrays(found.files[0])
-    return images((x, y), (test_x, test_y), class_names, params, found.files[0])
+        x, y, test_x, test_y = _load_npz(found.files[0])
+    return raw_image_dataset((x, y), (test_x, test_y), class_names, params, found.files[0])
 
 
-def _arrays(path: Path) -> tuple[np.ndarray, ...]:
+def _load_npz(path: Path) -> tuple[np.ndarray, ...]:
     try:
         with np.load(path, allow_pickle=False) as file:
             return tuple(file[name] for name in ARRAYS)
     except KeyError as error:
-        raise idx.broken(path, N_("it has not the arrays x_train, y_train, x_test and y_test.")) from error
+        raise idx.broken_file_error(path, N_("it has not the arrays x_train, y_train, x_test and y_test.")) from error
     except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
-        raise idx.broken(path, N_("it breaks off or is not whole.")) from error
+        raise idx.broken_file_error(path, N_("it breaks off or is not whole.")) from error
 
 
 @lru_cache(maxsize=16)
-def _header(found: Found, _identity: str) -> Header:
-    if found.form == "idx":
+def _header(found: DatasetFiles, _identity: str) -> ImageHeader:
+    if found.format == "idx":
         train, test = idx.read_shape(found.files[0]), idx.read_shape(found.files[2])
     else:
         train, test = (_npz_shape(found.files[0], name) for name in ("x_train", "x_test"))
     if len(train) != 3 or train[1:] != test[1:]:
-        raise idx.broken(found.files[0], N_("it does not hold grey pictures of one size."))
-    return Header((train[1], train[2], 1), train[0], test[0])
+        raise idx.broken_file_error(found.files[0], N_("it does not hold grey pictures of one size."))
+    return ImageHeader((train[1], train[2], 1), train[0], test[0])
 
 
 def _npz_shape(path: Path, name: str) -> tuple[int, ...]:
@@ -84,10 +84,10 @@ def _npz_shape(path: Path, name: str) -> tuple[int, ...]:
             read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
             return read(file)[0]
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
-        raise idx.broken(path, N_("it breaks off or is not whole.")) from error
+        raise idx.broken_file_error(path, N_("it breaks off or is not whole.")) from error
 
 
-def mnist_like(
+def mnist_like_dataset(
     name: str,
     title: str,
     help: str,
@@ -103,8 +103,8 @@ def mnist_like(
 ) -> Dataset:
     """The data set of files called as MNIST's are; *size* is that of the download in bytes."""
 
-    def here() -> Found | None:
-        return find(name, called, npz, *system)
+    def here() -> DatasetFiles | None:
+        return find_files(name, called, npz, *system)
 
     def missing() -> MissingFiles | None:
         if here() is not None:
@@ -112,31 +112,31 @@ def mnist_like(
         originals = tuple(f"{stem}-idx{axes}-ubyte.gz" for stem, axes in STEMS)
         return MissingFiles(name, title, str(paths.data() / called[0]), (originals, (npz[0],)), url, size)
 
-    def there() -> Found:
+    def there() -> DatasetFiles:
         found = here()
         if found is None:
             lacking = missing()
             assert lacking is not None
-            raise nowhere(lacking.text)
+            raise missing_error(lacking.message)
         return found
 
-    def header(params: Values) -> Header:
+    def header(params: Values) -> ImageHeader:
         found = there()
-        return limited(_header(found, found.identity), params)
+        return limit_header(_header(found, found.fingerprint), params)
 
     def fetch(on_progress: OnProgress) -> None:
         from playground.datasets import fetching
 
         if lacking := missing():
-            fetching.by_keras(lacking, on_progress)
+            fetching.download_with_keras(lacking, on_progress)
 
     return Dataset(
-        About(name, title, help, "images", source, licence, (EXAMPLES,)),
+        DatasetCard(name, title, help, "images", source, licence, (EXAMPLES,)),
         lambda params: load(there(), class_names, params),
-        identity=lambda _params: there().identity,
-        own_test=True,
+        fingerprint=lambda _params: there().fingerprint,
+        has_test_split=True,
         header=header,
         class_names=class_names,
-        missing=missing,
+        missing_files=missing,
         fetch=fetch,
     )

@@ -13,13 +13,13 @@ from playground.core.i18n import N_, Text
 from playground.core.info import Task
 from playground.core.params import Choice, Name
 from playground.core.problems import PlaygroundError, Problem
-from playground.datasets.dataset import About, Dataset, Raw, Values
+from playground.datasets.dataset import Dataset, DatasetCard, RawDataset, Values
 from playground.datasets.readers.images import folders, notes, square, zip_archive
-from playground.datasets.readers.images.notes import Passed
-from playground.datasets.readers.images.square import Fit, Pixels
+from playground.datasets.readers.images.notes import SkippedFiles
+from playground.datasets.readers.images.square import Pixels, ResizeMode
 from playground.datasets.readers.images.zip_archive import Member
-from playground.datasets.splitting import subset
-from playground.datasets.uploads import Upload, kept, refused
+from playground.datasets.splitting import stratified_sample
+from playground.datasets.uploads import UploadType, upload_error, upload_path
 
 LEAST, MOST = 10, 20_000
 """Pictures."""
@@ -43,7 +43,7 @@ PARAMS = (
         label=N_("made square by"),
         help=N_("What happens to a picture that is not square."),
         default="crop",
-        options=square.FITS,
+        options=square.RESIZE_MODES,
         labels=(N_("keeping the middle"), N_("black bars"), N_("stretching")),
     ),
     Choice(
@@ -59,100 +59,100 @@ PARAMS = (
 
 def check(path: Path) -> None:
     """Raise PlaygroundError where the list of files in the zip at *path* says that it is not one of pictures."""
-    with zip_archive.opened(path) as archive:
-        zip_archive.contents(archive)
+    with zip_archive.open_zip(path) as archive:
+        zip_archive.list_images(archive)
 
 
-ZIP = Upload(
-    ending="zip",
+ZIP = UploadType(
+    suffix="zip",
     types=("zip",),
     label=N_("Zip of pictures"),
     help=N_("PNG, JPEG, GIF, BMP or WebP, a folder for each kind of picture. It stays on this server."),
-    at_hand=N_("Pictures at hand: {name}"),
-    none_yet=N_("No file is chosen yet. Upload a zip of your pictures, with a folder for each kind."),
-    empty=N_("The file is empty. Upload a zip of your pictures."),
-    too_large=N_("The file is {size} MB; at most {most} MB are read. Upload fewer or smaller pictures."),
+    current_message=N_("Pictures at hand: {name}"),
+    missing_message=N_("No file is chosen yet. Upload a zip of your pictures, with a folder for each kind."),
+    empty_message=N_("The file is empty. Upload a zip of your pictures."),
+    too_large_message=N_("The file is {size} MB; at most {most} MB are read. Upload fewer or smaller pictures."),
     check=check,
 )
 
 
-def load(params: Values) -> Raw:
+def load(params: Values) -> RawDataset:
     """The pictures of the kept zip. Raises PlaygroundError for everything that is wrong with them."""
-    path, side = kept(str(params.get("file") or ""), ZIP), int(str(params["size"]))
-    fit = square.fit_named(str(params["fit"]))
+    path, side = upload_path(str(params.get("file") or ""), ZIP), int(str(params["size"]))
+    fit = square.resize_mode(str(params["fit"]))
     channels = {"colour": 3, "grey": 1}.get(str(params["colour"]))
-    raw = _read(path, side, fit, channels)
+    raw = _load_images(path, side, fit, channels)
     if np.asarray(raw.x).nbytes > KEEP_OPEN:
-        _read.cache_clear()
+        _load_images.cache_clear()
     return raw
 
 
 @lru_cache(maxsize=1)
-def _read(path: Path, side: int, fit: Fit, channels: int | None) -> Raw:
+def _load_images(path: Path, side: int, fit: ResizeMode, channels: int | None) -> RawDataset:
     """The pictures as they are asked for; *channels* ``None``: one where all are grey."""
-    with zip_archive.opened(path) as archive:
-        held = zip_archive.contents(archive)
-        chosen = _chosen(held.pictures)
-        pixels, names, passed = _decoded(archive, chosen, side, fit, channels)
-    told = notes.over(held, passed)
+    with zip_archive.open_zip(path) as archive:
+        held = zip_archive.list_images(archive)
+        chosen = _choose_members(held.pictures)
+        pixels, names, passed = _decode_images(archive, chosen, side, fit, channels)
+    told = notes.skipped_notes(held, passed)
     if len(names) < LEAST:
-        raise _too_few(len(names), told)
-    if channels is None and not passed.colour:
-        pixels = np.concatenate([square.grey(picture[None]) for picture in pixels])
-    classes = folders.classes(names)
+        raise _too_few_error(len(names), told)
+    if channels is None and not passed.color_count:
+        pixels = np.concatenate([square.to_grey(picture[None]) for picture in pixels])
+    classes = folders.folder_classes(names)
     if len(classes.names) > MOST_CLASSES:
         said = N_("The pictures lie in {count} folders; at most {most} can be classes. Make a folder for each kind.")
-        raise refused("many_classes", Text(said, {"count": len(classes.names), "most": MOST_CLASSES}))
+        raise upload_error("many_classes", Text(said, {"count": len(classes.names), "most": MOST_CLASSES}))
     pixels.flags.writeable = False
-    found = notes.found(classes, passed, pixels.shape[-1], len(held.pictures))
+    found = notes.read_notes(classes, passed, pixels.shape[-1], len(held.pictures))
     task: Task = "binary" if len(classes.names) == 2 else "multiclass"
-    return Raw(task, pixels, classes.y, class_names=classes.names, notes=(*found, *told))
+    return RawDataset(task, pixels, classes.y, class_names=classes.names, notes=(*found, *told))
 
 
-def _chosen(pictures: Sequence[Member]) -> Sequence[Member]:
+def _choose_members(pictures: Sequence[Member]) -> Sequence[Member]:
     """At most :data:`MOST` of *pictures*, the same share of each class, always the same ones."""
     if len(pictures) <= MOST:
         return pictures
-    y = folders.classes([picture.name for picture in pictures]).y
-    return [pictures[row] for row in subset(y, len(y), MOST, np.random.default_rng(0))]
+    y = folders.folder_classes([picture.name for picture in pictures]).y
+    return [pictures[row] for row in stratified_sample(y, len(y), MOST, np.random.default_rng(0))]
 
 
-def _decoded(
-    archive: zipfile.ZipFile, pictures: Sequence[Member], side: int, fit: Fit, channels: int | None
-) -> tuple[Pixels, list[str], Passed]:
+def _decode_images(
+    archive: zipfile.ZipFile, pictures: Sequence[Member], side: int, fit: ResizeMode, channels: int | None
+) -> tuple[Pixels, list[str], SkippedFiles]:
     """The pixels ``(n, side, side, c)`` of those that can be read, their names, and what became of the others."""
     pixels = np.zeros((len(pictures), side, side, channels or 3), np.uint8)
-    names, passed = list[str](), Passed()
+    names, passed = list[str](), SkippedFiles()
     bytes_left, pixels_left = zip_archive.MOST_UNPACKED, MOST_PIXELS
     for name, entry in pictures:
         try:
-            data = zip_archive.read(archive, entry, min(zip_archive.MOST_FILE, bytes_left))
+            data = zip_archive.read_entry(archive, entry, min(zip_archive.MOST_FILE, bytes_left))
             bytes_left -= len(data)
-            image = square.header(data)
+            image = square.open_image(data)
             pixels_left -= image.width * image.height
             if pixels_left < 0:
-                raise _too_many_pixels()
-            picture = square.square(image, side, fit)
+                raise _too_many_pixels_error()
+            picture = square.to_square_rgb(image, side, fit)
         except zip_archive.TooLarge as error:
             if bytes_left < zip_archive.MOST_FILE:
-                raise zip_archive.too_much() from error
-            passed.large.append(name)
+                raise zip_archive.too_large_error() from error
+            passed.large_names.append(name)
             continue
         except square.TooManyPixels:
-            passed.large.append(name)
+            passed.large_names.append(name)
             continue
         except (square.Unreadable, *zip_archive.BROKEN):
-            passed.broken.append(name)
+            passed.broken_names.append(name)
             continue
         is_grey = square.is_grey(picture)
-        passed.grey += is_grey
-        passed.colour += not is_grey
-        pixels[len(names)] = square.grey(picture) if channels == 1 else picture
+        passed.grey_count += is_grey
+        passed.color_count += not is_grey
+        pixels[len(names)] = square.to_grey(picture) if channels == 1 else picture
         names.append(name)
     return pixels[: len(names)], names, passed
 
 
-def _too_few(count: int, told: tuple[Text, ...]) -> PlaygroundError:
+def _too_few_error(count: int, told: tuple[Text, ...]) -> PlaygroundError:
     said = Text(
         N_("Pictures in the zip that can be read: {count}; at least {least} are needed."),
         {"count": count, "least": LEAST},
@@ -161,13 +161,13 @@ def _too_few(count: int, told: tuple[Text, ...]) -> PlaygroundError:
     return PlaygroundError(few, *(Problem("passed_over", text, field="data.params.file") for text in told))
 
 
-def _too_many_pixels() -> PlaygroundError:
+def _too_many_pixels_error() -> PlaygroundError:
     said = N_("The pictures have more than {most} megapixels in all. Make them smaller, or upload fewer.")
-    return refused("too_many_pixels", Text(said, {"most": MOST_PIXELS // 1_000_000}))
+    return upload_error("too_many_pixels", Text(said, {"most": MOST_PIXELS // 1_000_000}))
 
 
 DATASET = Dataset(
-    About(
+    DatasetCard(
         "own_images",
         N_("Own pictures (zip)"),
         N_("Pictures of your own: a zip with a folder for each kind. All are made squares of one size."),

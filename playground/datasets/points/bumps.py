@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from playground.core.i18n import N_
-from playground.datasets.points.point_set import Floats, point_set
+from playground.datasets.points.point_set import Floats, point_dataset
 
 BUMPS = np.array([[-4, 2.5, 1], [0, 2.5, -1], [4, 2.5, 1], [-4, -2.5, -1], [0, -2.5, 1], [4, -2.5, -1]])
 """x, y and sign of each."""
@@ -20,7 +20,7 @@ def draw(rng: np.random.Generator, size: int, noise: float) -> tuple[Floats, Flo
     return x, value + noise * rng.standard_normal(size)
 
 
-DATASET = point_set(
+DATASET = point_dataset(
     "bumps",
     N_("Gaussian bumps"),
     N_("Three hills and three hollows. A straight plane cannot follow them; a hidden layer can."),

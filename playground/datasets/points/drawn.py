@@ -6,26 +6,34 @@ import numpy as np
 
 from playground.core import raster_codec
 from playground.core.i18n import N_, Text
-from playground.core.params import Drawing
+from playground.core.params import DrawingParam
 from playground.core.problems import PlaygroundError, Problem, Repair
 from playground.core.raster_codec import SIDE, Levels
-from playground.datasets.dataset import About, Dataset, Raw, Values
+from playground.datasets.dataset import Dataset, DatasetCard, RawDataset, Values
 from playground.datasets.points import drawings
-from playground.datasets.points.point_set import CLASSES, FEATURES, SAME_SEED, Floats, generator, points, seed
+from playground.datasets.points.point_set import (
+    CLASSES,
+    FEATURES,
+    SAME_SEED,
+    Floats,
+    points_param,
+    seed_param,
+    seeded_rng,
+)
 
 LEAST = 3
 """Points of a class of which anything is drawn, so that it can be in every part."""
-DRAWING = Drawing(
+DRAWING = DrawingParam(
     name="drawing",
     label=N_("drawing"),
     help=N_("Drag to spray points; go over a place again for more of them there."),
-    default=drawings.heart(),
-    fresh=drawings.ring(),
+    default=drawings.heart_drawing(),
+    fresh=drawings.ring_drawing(),
     restart=N_("Start with a ring"),
 )
 
 
-def load(params: Values) -> Raw:
+def load(params: Values) -> RawDataset:
     """Points of the density that is drawn. Raises PlaygroundError where nothing is."""
     levels = raster_codec.read(str(params["drawing"]))
     used = [number for number in range(raster_codec.CLASSES) if levels[number].any()]
@@ -36,11 +44,13 @@ def load(params: Values) -> Raw:
         raise PlaygroundError(
             Problem("nothing_drawn", said, field=field, repairs=(Repair(Text(DRAWING.restart), (edit,)),))
         )
-    rng = generator("drawn", params)
-    y = np.repeat(np.arange(len(used)), shares(levels[used], int(str(params["size"]))))
-    x = np.concatenate([_spray(rng, levels[number], int((y == place).sum())) for place, number in enumerate(used)])
+    rng = seeded_rng("drawn", params)
+    y = np.repeat(np.arange(len(used)), points_per_class(levels[used], int(str(params["size"]))))
+    x = np.concatenate(
+        [_sample_points(rng, levels[number], int((y == place).sum())) for place, number in enumerate(used)]
+    )
     order = rng.permutation(len(y))
-    return Raw(
+    return RawDataset(
         # With one class it stays a question of yes or no, so that a network waits for the second as it is.
         "binary",
         x[order].astype(np.float32),
@@ -50,7 +60,7 @@ def load(params: Values) -> Raw:
     )
 
 
-def shares(levels: Levels, size: int) -> list[int]:
+def points_per_class(levels: Levels, size: int) -> list[int]:
     """How many of *size* points each class gets: in proportion to how much is drawn of it, and a few at least."""
     if len(levels) == 1:
         return [size]
@@ -59,25 +69,25 @@ def shares(levels: Levels, size: int) -> list[int]:
     return [size - count, count]
 
 
-def _spray(rng: np.random.Generator, levels: np.ndarray, count: int) -> Floats:
+def _sample_points(rng: np.random.Generator, levels: np.ndarray, count: int) -> Floats:
     """*count* points ``(count, 2)``: cells by their level, and anywhere within a cell."""
     weights = levels.ravel().astype(np.float64)
     cells = rng.choice(SIDE * SIDE, count, p=weights / weights.sum())
-    x, y = (axis.ravel()[cells] for axis in drawings.places())
+    x, y = (axis.ravel()[cells] for axis in drawings.cell_centers())
     within = drawings.CELL * (rng.random((count, 2)) - 0.5)
     return np.column_stack([x, y]) + within
 
 
 DATASET = Dataset(
-    About(
+    DatasetCard(
         "drawn",
         N_("Drawn by hand"),
         N_("Your own points: draw where they are, in one colour or in two, and see what a network makes of them."),
         "points",
         "",
         "",
-        (DRAWING, points(), seed(SAME_SEED)),
+        (DRAWING, points_param(), seed_param(SAME_SEED)),
     ),
     load,
-    cached=False,
+    cache_on_disk=False,
 )

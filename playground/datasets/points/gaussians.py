@@ -5,17 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from playground.core.i18n import N_
-from playground.datasets.points.point_set import Floats, point_set, two_classes
+from playground.datasets.points.point_set import Floats, point_dataset, two_class_labels
 
 
 def draw(rng: np.random.Generator, size: int, noise: float) -> tuple[Floats, np.ndarray]:
     """Centres at (-2, -2) and (2, 2); the deviation of each cloud grows from 0.5 to 3 with the noise."""
-    y = two_classes(size)
+    y = two_class_labels(size)
     centre = np.where(y == 1, 2.0, -2.0)[:, None]
     return centre + (0.5 + 2.5 * noise) * rng.standard_normal((size, 2)), y
 
 
-DATASET = point_set(
+DATASET = point_dataset(
     "gaussians",
     N_("Two Gaussians"),
     N_("Two round clouds of points. A single straight line divides them, so logistic regression is enough."),

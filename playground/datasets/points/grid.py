@@ -10,20 +10,20 @@ import numpy as np
 
 from playground.core.i18n import N_
 from playground.core.params import Int
-from playground.datasets.points.clusters import mode_set
+from playground.datasets.points.clusters import cluster_dataset
 from playground.datasets.points.point_set import Floats
 
 SPACING = 1.0
 
 
-def centres(side: int) -> Floats:
+def cluster_centers(side: int) -> Floats:
     """``(side², 2)``: row by row from below, each from left to right, the middle of the square at 0."""
     along = SPACING * (np.arange(side) - (side - 1) / 2)
     across, up = np.meshgrid(along, along)
     return np.column_stack([across.ravel(), up.ravel()])
 
 
-DATASET = mode_set(
+DATASET = cluster_dataset(
     "grid",
     N_("Grid of Gaussians"),
     N_("Round clouds in rows and columns, each a class of its own: many things to remember, none to leave out."),
@@ -37,6 +37,6 @@ DATASET = mode_set(
         high=6,
         step=1,
     ),
-    centres,
+    cluster_centers,
     noise=0.05,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from playground.core.i18n import N_
-from playground.datasets.points.point_set import Floats, point_set
+from playground.datasets.points.point_set import Floats, point_dataset
 
 
 def draw(rng: np.random.Generator, size: int, noise: float) -> tuple[Floats, Floats]:
@@ -14,7 +14,7 @@ def draw(rng: np.random.Generator, size: int, noise: float) -> tuple[Floats, Flo
     return x, x.sum(axis=1) / 12.0 + noise * rng.standard_normal(size)
 
 
-DATASET = point_set(
+DATASET = point_dataset(
     "plane",
     N_("Plane"),
     N_("A value that rises evenly over the plane: what linear regression learns exactly."),

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from playground.core.i18n import N_
 from playground.core.info import Task
 from playground.core.params import Float, Int, Param
-from playground.datasets.dataset import About, Dataset, Raw, Values
+from playground.datasets.dataset import Dataset, DatasetCard, RawDataset, Values
 
 Floats = npt.NDArray[np.float64]
 Draw = Callable[[np.random.Generator, int, float], tuple[Floats, npt.NDArray[np.generic]]]
@@ -27,13 +27,13 @@ def point_params(
     noise: float, noise_help: str, most_noise: float = 1.0, *, size: int = 500, fewest: int = 20, step: float = 0.05
 ) -> tuple[Param, ...]:
     return (
-        points(size, fewest),
+        points_param(size, fewest),
         Float(name="noise", label=N_("noise"), help=noise_help, default=noise, low=0.0, high=most_noise, step=step),
-        seed(SAME_SEED),
+        seed_param(SAME_SEED),
     )
 
 
-def points(default: int = 500, fewest: int = 20) -> Int:
+def points_param(default: int = 500, fewest: int = 20) -> Int:
     return Int(
         name="size",
         label=N_("points"),
@@ -44,33 +44,37 @@ def points(default: int = 500, fewest: int = 20) -> Int:
     )
 
 
-def seed(help: str) -> Int:
+def seed_param(help: str) -> Int:
     return Int(name="seed", label=N_("seed"), help=help, default=0, low=0, high=2**31 - 1)
 
 
-def point_set(name: str, title: str, help: str, draw: Draw, *, noise: float, noise_help: str, task: Task) -> Dataset:
+def point_dataset(
+    name: str, title: str, help: str, draw: Draw, *, noise: float, noise_help: str, task: Task
+) -> Dataset:
     """The data set of *draw*; classification has two balanced classes, regression one value."""
 
-    def load(params: Values) -> Raw:
-        rng = generator(name, params)
+    def load(params: Values) -> RawDataset:
+        rng = seeded_rng(name, params)
         x, y = draw(rng, int(str(params["size"])), float(str(params["noise"])))
         order = rng.permutation(len(x))
         x, y = x[order].astype(np.float32), y[order]
         if task == "regression":
-            return Raw(task, x, y.astype(np.float64)[:, None], feature_names=FEATURES, target_names=(N_("value"),))
-        return Raw(task, x, y.astype(np.int64), class_names=CLASSES, feature_names=FEATURES)
+            return RawDataset(
+                task, x, y.astype(np.float64)[:, None], feature_names=FEATURES, target_names=(N_("value"),)
+            )
+        return RawDataset(task, x, y.astype(np.int64), class_names=CLASSES, feature_names=FEATURES)
 
     most_noise = 0.5 if task == "regression" else 1.0
     params = point_params(noise, noise_help, most_noise)
-    return Dataset(About(name, title, help, "points", SOURCE, LICENCE, params), load, cached=False)
+    return Dataset(DatasetCard(name, title, help, "points", SOURCE, LICENCE, params), load, cache_on_disk=False)
 
 
-def generator(name: str, params: Values) -> np.random.Generator:
+def seeded_rng(name: str, params: Values) -> np.random.Generator:
     """What the set *name* draws its points with: the same for the same seed, in every process."""
     return np.random.default_rng([_salt(name), int(str(params["seed"]))])
 
 
-def halves(size: int) -> tuple[int, int]:
+def class_sizes(size: int) -> tuple[int, int]:
     """How many points each of two balanced classes has."""
     return size - size // 2, size // 2
 
@@ -80,8 +84,8 @@ def jitter(rng: np.random.Generator, x: Floats, noise: float) -> Floats:
     return x + noise * rng.standard_normal(x.shape)
 
 
-def two_classes(size: int) -> npt.NDArray[np.int64]:
-    first, second = halves(size)
+def two_class_labels(size: int) -> npt.NDArray[np.int64]:
+    first, second = class_sizes(size)
     return np.repeat(np.array([0, 1], np.int64), [first, second])
 
 

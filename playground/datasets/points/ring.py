@@ -11,19 +11,19 @@ import numpy as np
 
 from playground.core.i18n import N_
 from playground.core.params import Int
-from playground.datasets.points.clusters import mode_set
+from playground.datasets.points.clusters import cluster_dataset
 from playground.datasets.points.point_set import Floats
 
 RADIUS = 2.0
 
 
-def centres(modes: int) -> Floats:
+def cluster_centers(modes: int) -> Floats:
     """``(modes, 2)``: evenly on the circle, the first at the right, then counterclockwise."""
     angle = 2 * np.pi * np.arange(modes) / modes
     return RADIUS * np.column_stack([np.cos(angle), np.sin(angle)])
 
 
-DATASET = mode_set(
+DATASET = cluster_dataset(
     "ring",
     N_("Ring of Gaussians"),
     N_("Round clouds on a circle, each a class of its own. A generator that learns them often forgets some."),
@@ -37,6 +37,6 @@ DATASET = mode_set(
         high=16,
         step=1,
     ),
-    centres,
+    cluster_centers,
     noise=0.1,
 )

@@ -17,14 +17,14 @@ import numpy as np
 
 from playground.core import paths
 from playground.core.info import Array, Info, Input
-from playground.datasets.dataset import Affine, Part, Prepared
+from playground.datasets.dataset import AffineScaling, DataSplit, Prepared
 
-FORMAT = 1
+FORMAT = 2
 """Raise it when preparation itself changes, so that nothing old is taken for new."""
 PARTS = ("train", "validation", "test")
 
 
-def most_bytes() -> int:
+def max_bytes() -> int:
     """How much the cache may hold: ``PLAYGROUND_CACHE_BYTES``, or 4 GB."""
     return int(os.environ.get("PLAYGROUND_CACHE_BYTES") or 4_000_000_000)
 
@@ -44,10 +44,11 @@ def read(name: str) -> tuple[Prepared, dict[str, object]] | None:
     folder = _folder(name)
     try:
         meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-        info = info_of(meta["info"])
-        train, validation, test = (_part(folder, part, len(info.beside)) for part in PARTS)
+        info = info_from_json(meta["info"])
+        train, validation, test = (_load_split(folder, part, len(info.extra_inputs)) for part in PARTS)
         decode, target, *beside = (
-            _affine(folder, name) for name in ("", "target_", *map(_beside, range(len(info.beside))))
+            _load_scaling(folder, name)
+            for name in ("", "target_", *map(_extra_input_prefix, range(len(info.extra_inputs))))
         )
         os.utime(folder / "meta.json")
     except FileNotFoundError:
@@ -59,22 +60,25 @@ def read(name: str) -> tuple[Prepared, dict[str, object]] | None:
     return Prepared(info, train, validation, test, decode, target, tuple(beside)), meta["kept"]
 
 
-def _beside(number: int) -> str:
+def _extra_input_prefix(number: int) -> str:
     """How the names of files begin that belong to input *number* beside the first."""
     return f"beside{number}_"
 
 
-def _part(folder: Path, name: str, beside: int) -> Part:
-    files = (f"{name}_{ending}.npy" for ending in ("x", "y", *(f"{_beside(number)}x" for number in range(beside))))
-    x, y, *others = (_mapped(folder / file) for file in files)
-    return Part(x, y, tuple(others))
+def _load_split(folder: Path, name: str, beside: int) -> DataSplit:
+    files = (
+        f"{name}_{ending}.npy"
+        for ending in ("x", "y", *(f"{_extra_input_prefix(number)}x" for number in range(beside)))
+    )
+    x, y, *others = (_load_mapped(folder / file) for file in files)
+    return DataSplit(x, y, tuple(others))
 
 
-def _affine(folder: Path, prefix: str) -> Affine:
-    return Affine(*(np.load(folder / f"{prefix}{name}.npy") for name in ("scale", "shift")))
+def _load_scaling(folder: Path, prefix: str) -> AffineScaling:
+    return AffineScaling(*(np.load(folder / f"{prefix}{name}.npy") for name in ("scale", "shift")))
 
 
-def _mapped(path: Path) -> Array:
+def _load_mapped(path: Path) -> Array:
     # An array without elements cannot be mapped.
     array: Array = np.load(path, mmap_mode="r") if path.stat().st_size > 128 else np.load(path)
     array.flags.writeable = False
@@ -88,13 +92,13 @@ def write(name: str, prepared: Prepared, kept: dict[str, object]) -> None:
     beside.mkdir(parents=True)
     try:
         for part_name in PARTS:
-            part: Part = getattr(prepared, part_name)
+            part: DataSplit = getattr(prepared, part_name)
             np.save(beside / f"{part_name}_x.npy", part.x)
             np.save(beside / f"{part_name}_y.npy", part.y)
-            for number, array in enumerate(part.beside):
-                np.save(beside / f"{part_name}_{_beside(number)}x.npy", array)
-        others = {_beside(number): affine for number, affine in enumerate(prepared.decode_beside)}
-        for prefix, affine in {"": prepared.decode, "target_": prepared.decode_target, **others}.items():
+            for number, array in enumerate(part.extra_inputs):
+                np.save(beside / f"{part_name}_{_extra_input_prefix(number)}x.npy", array)
+        others = {_extra_input_prefix(number): affine for number, affine in enumerate(prepared.scale_extra_inputs)}
+        for prefix, affine in {"": prepared.scale_inputs, "target_": prepared.unscale_targets, **others}.items():
             np.save(beside / f"{prefix}scale.npy", affine.scale)
             np.save(beside / f"{prefix}shift.npy", affine.shift)
         meta = {"info": asdict(prepared.info), "kept": kept}
@@ -121,18 +125,18 @@ def _prune(newest: Path) -> None:
             continue
     total = sum(size for _, size, _ in entries)
     for _, size, folder in sorted(entries):
-        if total <= most_bytes():
+        if total <= max_bytes():
             return
         if folder != newest:
             shutil.rmtree(folder, ignore_errors=True)
             total -= size
 
 
-def info_of(document: dict[str, object]) -> Info:
+def info_from_json(document: dict[str, object]) -> Info:
     """The Info that ``dataclasses.asdict`` and JSON made *document* from."""
-    beside = tuple(Input(**_tuples(entry)) for entry in document.get("beside", ()))  # type: ignore[attr-defined,arg-type]
-    return Info(**_tuples({**document, "beside": beside}))  # type: ignore[arg-type]  # the fields of Info are what asdict wrote
+    beside = tuple(Input(**_lists_to_tuples(entry)) for entry in document.get("extra_inputs", ()))  # type: ignore[attr-defined,arg-type]
+    return Info(**_lists_to_tuples({**document, "extra_inputs": beside}))  # type: ignore[arg-type]  # the fields of Info are what asdict wrote
 
 
-def _tuples(document: dict[str, object]) -> dict[str, object]:
+def _lists_to_tuples(document: dict[str, object]) -> dict[str, object]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in document.items()}

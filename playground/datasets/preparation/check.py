@@ -22,7 +22,7 @@ def set_edit(path: str, value: object) -> dict[str, object]:
     return {"do": "set", "path": path, "value": value}
 
 
-def problems_of(data: spec.Data, known: dict[str, Dataset]) -> tuple[Problem, ...]:
+def data_problems(data: spec.Data, known: dict[str, Dataset]) -> tuple[Problem, ...]:
     """Everything that can be said of *data* without opening a file; empty where it fits."""
     dataset = known.get(data.name)
     if dataset is None:
@@ -30,16 +30,16 @@ def problems_of(data: spec.Data, known: dict[str, Dataset]) -> tuple[Problem, ..
             N_("There is no data set called {name}; there are {known}."), {"name": data.name, "known": ", ".join(known)}
         )
         return (Problem("no_such_data_set", said, field="data.name"),)
-    return (*_of_params(data, dataset), *_of_scale(data, dataset.about.kind), *_of_split(data))
+    return (*_param_problems(data, dataset), *_scale_problems(data, dataset.card.kind), *_split_problems(data))
 
 
-def _of_params(data: spec.Data, dataset: Dataset) -> list[Problem]:
-    known = {param.name: param for param in dataset.about.params}
+def _param_problems(data: spec.Data, dataset: Dataset) -> list[Problem]:
+    known = {param.name: param for param in dataset.card.params}
     found = []
-    for name, text in params.check(dataset.about.params, data.params).items():
+    for name, text in params.check(dataset.card.params, data.params).items():
         rest = {key: value for key, value in data.params.items() if key != name}
         repair = (
-            _back(known[name])
+            _default_repair(known[name])
             if name in known
             else Repair(Text(N_("Take {name} out"), {"name": name}), (set_edit("data.params", rest),))
         )
@@ -47,16 +47,16 @@ def _of_params(data: spec.Data, dataset: Dataset) -> list[Problem]:
     return found
 
 
-def _back(param: params.Param) -> Repair:
+def _default_repair(param: params.Param) -> Repair:
     """The repair that gives *param* a value that fits."""
     path = f"data.params.{param.name}"
-    if isinstance(param, params.Drawing):
+    if isinstance(param, params.DrawingParam):
         return Repair(Text(param.restart), (set_edit(path, param.fresh),))
     value = params.defaults((param,))[param.name]
     return Repair(Text(N_("Set {name} to {value}"), {"name": param.name, "value": value}), (set_edit(path, value),))
 
 
-def _of_scale(data: spec.Data, kind: Kind) -> list[Problem]:
+def _scale_problems(data: spec.Data, kind: Kind) -> list[Problem]:
     fit, came = SCALES[kind], data.preparation.scale
     if came in fit:
         return []
@@ -70,7 +70,7 @@ def _of_scale(data: spec.Data, kind: Kind) -> list[Problem]:
     return [Problem("scale_does_not_fit", said, field="data.preparation.scale", repairs=(repair,))]
 
 
-def _of_split(data: spec.Data) -> list[Problem]:
+def _split_problems(data: spec.Data) -> list[Problem]:
     taken = data.split.validation + data.split.test
     if taken < 0.95:
         return []

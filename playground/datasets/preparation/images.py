@@ -6,31 +6,31 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.core.info import Info
-from playground.datasets.dataset import Affine, Header, Part, Raw
-from playground.datasets.preparation.scale import affine
-from playground.datasets.splitting import sizes, split
+from playground.datasets.dataset import AffineScaling, DataSplit, ImageHeader, RawDataset
+from playground.datasets.preparation.scale import affine_scaling
+from playground.datasets.splitting import split_indices, split_sizes
 from playground.experiment import spec
 
-FIXED = {"none": (1.0, 0.0), "unit": (1 / 255, 0.0), "signed": (2 / 255, -1.0)}
+FIXED_SCALES = {"none": (1.0, 0.0), "unit": (1 / 255, 0.0), "signed": (2 / 255, -1.0)}
 CHUNK = 2000
 """Pictures that are summed at a time, so that a large set needs no large copy."""
 
-Stats = tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]
+ChannelStats = tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]
 
 
-def parts(raw: Raw, data: spec.Data) -> tuple[Part, Part, Part]:
+def split_images(raw: RawDataset, data: spec.Data) -> tuple[DataSplit, DataSplit, DataSplit]:
     """Train, validation and test part; a set's own test part stays what it is."""
     x, y = np.asarray(raw.x), raw.y
     test = 0.0 if raw.test else data.split.test
     labels = y.astype(np.int64) if data.split.stratify else None
-    rows = split(len(x), labels, validation=data.split.validation, test=test, seed=data.split.seed)
+    rows = split_indices(len(x), labels, validation=data.split.validation, test=test, seed=data.split.seed)
     beside = () if raw.table is None else (raw.table.to_numpy(np.float32),)
-    whole = Part(x, y, beside)
-    own = Part(*raw.test) if raw.test else whole.rows(rows.test)
-    return whole.rows(rows.train), whole.rows(rows.validation), own
+    whole = DataSplit(x, y, beside)
+    own = DataSplit(*raw.test) if raw.test else whole.take(rows.test)
+    return whole.take(rows.train), whole.take(rows.validation), own
 
 
-def stats(x: npt.NDArray[np.uint8]) -> Stats:
+def channel_stats(x: npt.NDArray[np.uint8]) -> ChannelStats:
     """Mean and standard deviation of each channel of *x* ``(n, h, w, c)``, in 0..255."""
     counts = np.zeros((x.shape[-1], 256))
     for start in range(0, len(x), CHUNK):
@@ -43,27 +43,29 @@ def stats(x: npt.NDArray[np.uint8]) -> Stats:
     return mean, np.sqrt(np.maximum(counts @ levels**2 / total - mean**2, 0.0))
 
 
-def decoder(scale: str, channels: Stats) -> Affine:
+def pixel_scaling(scale: str, channels: ChannelStats) -> AffineScaling:
     """What leads bytes to the range that the network gets; ``standard`` uses the training part's *channels*."""
-    if scale in FIXED:
-        factor, shift = FIXED[scale]
-        return affine(factor, shift)
+    if scale in FIXED_SCALES:
+        factor, shift = FIXED_SCALES[scale]
+        return affine_scaling(factor, shift)
     mean, deviation = channels
     deviation = np.where(deviation > 0, deviation, 1.0)
-    return affine(1.0 / deviation, -mean / deviation)
+    return affine_scaling(1.0 / deviation, -mean / deviation)
 
 
-def value_range(decode: Affine, channels: int) -> tuple[float, float]:
+def value_range(decode: AffineScaling, channels: int) -> tuple[float, float]:
     """What 0 and 255 become."""
     ends = decode(np.array([[0.0] * channels, [255.0] * channels]))
     return round(float(ends.min()), 6), round(float(ends.max()), 6)
 
 
-def info_of(header: Header, class_names: tuple[str, ...], data: spec.Data) -> Info:
-    """What the head of the files and the document say, for a scale of :data:`FIXED`; no picture is read."""
+def info_from_header(header: ImageHeader, class_names: tuple[str, ...], data: spec.Data) -> Info:
+    """What the head of the files and the document say, for a scale of :data:`FIXED_SCALES`; no picture is read."""
     own_test = header.test_examples
-    train, validation, test = sizes(header.train_examples, data.split.validation, 0.0 if own_test else data.split.test)
-    fixed = decoder(data.preparation.scale, (np.zeros(1), np.ones(1)))
+    train, validation, test = split_sizes(
+        header.train_examples, data.split.validation, 0.0 if own_test else data.split.test
+    )
+    fixed = pixel_scaling(data.preparation.scale, (np.zeros(1), np.ones(1)))
     binary = len(class_names) == 2
     return Info(
         kind="images",

@@ -12,7 +12,7 @@ MOST_BYTES = 2_000_000_000
 """Of one prepared table, as float32."""
 
 
-def leave_out(column: str, data: spec.Data) -> tuple[Repair, ...]:
+def drop_columns_repair(column: str, data: spec.Data) -> tuple[Repair, ...]:
     """The repair that leaves *column* out of an own table; other sets have no such choice."""
     if data.name != "csv":
         return ()
@@ -33,7 +33,7 @@ def refuse_many_categories(column: str, count: int, data: spec.Data) -> None:
         {"column": column, "count": count, "most": MOST_CATEGORIES},
     )
     raise PlaygroundError(
-        Problem("many_categories", said, field="data.params.exclude", repairs=leave_out(column, data))
+        Problem("many_categories", said, field="data.params.exclude", repairs=drop_columns_repair(column, data))
     )
 
 

@@ -13,9 +13,9 @@ import pandas as pd
 
 from playground.core.i18n import N_, Text
 from playground.core.info import Array, Info, Input
-from playground.datasets.dataset import About, Affine, Part, Prepared, Raw
+from playground.datasets.dataset import AffineScaling, DatasetCard, DataSplit, Prepared, RawDataset
 from playground.datasets.preparation import table
-from playground.datasets.preparation.prepare import notes, prepare, resolved, steps
+from playground.datasets.preparation.prepare import cleaning_counts, dataset_and_params, prepare, read_notes
 from playground.experiment import spec
 
 EXAMPLE_ROWS = 200
@@ -27,84 +27,84 @@ PARTS = ("train", "validation", "test")
 
 
 class Preview(NamedTuple):
-    """*examples*: points: columns x, y, target, part; table: the first rows as they came; pictures: uint8
-    ``(n, h, w, c)``, ten of a class after one another, with *labels* ``(n,)``.
+    """*examples*: points: columns x, y, target, part; table: the first rows as they came; pictures: uint8 ``(n, h, w,
+    c)``, ten of a class after one another, with *labels* ``(n,)``.
 
-    *balance*: classes (or, for a regression, ranges ``low``, ``high`` of the first target) by part. *before*: what each
-    column of a table holds as it came; *after*: what the network gets, by input, over the training part (pictures:
-    by channel). *cleaning*: each step in words with the number of rows or values that it touched. *shared*: how many
-    rows of validation and test also stand in the training part.
+    *balance*: classes (or, for a regression, ranges ``low``, ``high`` of the first target) by part. *stats_before*:
+    what each column of a table holds as it came; *stats_after*: what the network gets, by input, over the training part
+    (pictures: by channel). *cleaning_notes*: each step in words with the number of rows or values that it touched.
+    *shared_rows*: how many rows of validation and test also stand in the training part.
     """
 
-    about: About
+    card: DatasetCard
     info: Info
     examples: pd.DataFrame | Array
     labels: Array
     balance: pd.DataFrame
-    before: pd.DataFrame
-    after: pd.DataFrame
-    cleaning: tuple[tuple[Text, int], ...]
-    shared: int
+    stats_before: pd.DataFrame
+    stats_after: pd.DataFrame
+    cleaning_notes: tuple[tuple[Text, int], ...]
+    shared_rows: int
     notes: tuple[Text, ...]
 
 
 def preview(data: spec.Data) -> Preview:
     """The preview of *data*. Raises PlaygroundError as :func:`~playground.datasets.preparation.prepare.prepare`
     does."""
-    dataset, values = resolved(data)
+    dataset, values = dataset_and_params(data)
     prepared = prepare(data)
-    about, info = dataset.about, prepared.info
-    balance, after = _balance(prepared), _after(prepared)
+    about, info = dataset.card, prepared.info
+    balance, after = _balance(prepared), _stats_after(prepared)
     if about.kind == "images":
-        examples, labels = _pictures(prepared.train, len(info.class_names))
-        return Preview(about, info, examples, labels, balance, pd.DataFrame(), after, (), 0, notes(data))
+        examples, labels = _example_images(prepared.train, len(info.class_names))
+        return Preview(about, info, examples, labels, balance, pd.DataFrame(), after, (), 0, read_notes(data))
     if about.kind == "points":
-        return Preview(about, info, _points(prepared), np.zeros(0), balance, pd.DataFrame(), after, (), 0, ())
+        return Preview(about, info, _points_frame(prepared), np.zeros(0), balance, pd.DataFrame(), after, (), 0, ())
     raw = dataset.load(values)
     return Preview(
         about,
         info,
-        _rows(raw),
+        _first_rows(raw),
         np.zeros(0),
         balance,
-        _before(raw),
+        _stats_before(raw),
         after,
-        _cleaning(steps(data)),
-        _shared(prepared),
+        _cleaning_notes(cleaning_counts(data)),
+        _count_shared_rows(prepared),
         raw.notes,
     )
 
 
-def _pictures(train: Part, classes: int) -> tuple[Array, Array]:
+def _example_images(train: DataSplit, classes: int) -> tuple[Array, Array]:
     labels = np.asarray(train.y)
     chosen = [np.flatnonzero(labels == number)[:EXAMPLES_OF_A_CLASS] for number in range(classes)]
     rows = np.concatenate(chosen)
     return np.asarray(train.x[rows]), labels[rows]
 
 
-def _points(prepared: Prepared) -> pd.DataFrame:
+def _points_frame(prepared: Prepared) -> pd.DataFrame:
     blocks = []
     for name in PARTS:
-        part: Part = getattr(prepared, name)
+        part: DataSplit = getattr(prepared, name)
         target = np.asarray(part.y).reshape(len(part), -1)[:, :1].ravel()
         block = pd.DataFrame({"x": part.x[:, 0], "y": part.x[:, 1], "target": target, "part": name})
         blocks.append(block)
     return pd.concat(blocks, ignore_index=True).head(MOST_POINTS)
 
 
-def _rows(raw: Raw) -> pd.DataFrame:
+def _first_rows(raw: RawDataset) -> pd.DataFrame:
     frame = pd.DataFrame(raw.x).head(EXAMPLE_ROWS).copy()
     targets = raw.y[:EXAMPLE_ROWS]
     if raw.class_names:
         words = [raw.class_names[int(number)] if number >= 0 else None for number in targets]
-        frame[_free(frame, raw.target_names[0] if raw.target_names else "class")] = words
+        frame[_unused_name(frame, raw.target_names[0] if raw.target_names else "class")] = words
         return frame
     for place, name in enumerate(raw.target_names):
-        frame[_free(frame, name)] = targets[:, place]
+        frame[_unused_name(frame, name)] = targets[:, place]
     return frame
 
 
-def _free(frame: pd.DataFrame, name: str) -> str:
+def _unused_name(frame: pd.DataFrame, name: str) -> str:
     return name if name not in frame.columns else f"{name} (target)"
 
 
@@ -115,18 +115,18 @@ def _balance(prepared: Prepared) -> pd.DataFrame:
             part: np.bincount(np.asarray(getattr(prepared, part).y, np.int64), minlength=len(names)) for part in PARTS
         }
         return pd.DataFrame({"class": list(names), **counts})
-    values = {part: prepared.decode_target(getattr(prepared, part).y)[:, 0].astype(np.float64) for part in PARTS}
+    values = {part: prepared.unscale_targets(getattr(prepared, part).y)[:, 0].astype(np.float64) for part in PARTS}
     edges = np.histogram_bin_edges(np.concatenate(list(values.values())), BINS)
     counts = {part: np.histogram(found, edges)[0] for part, found in values.items()}
     return pd.DataFrame({"low": edges[:-1], "high": edges[1:], **counts})
 
 
-def _before(raw: Raw) -> pd.DataFrame:
+def _stats_before(raw: RawDataset) -> pd.DataFrame:
     frame = pd.DataFrame(raw.x)
-    return pd.DataFrame([_column(frame[name]) for name in frame.columns[:MOST_COLUMNS]])
+    return pd.DataFrame([_column_stats(frame[name]) for name in frame.columns[:MOST_COLUMNS]])
 
 
-def _column(column: pd.Series) -> dict[str, object]:
+def _column_stats(column: pd.Series) -> dict[str, object]:
     told: dict[str, object] = {
         "column": str(column.name),
         "kind": "number" if table.is_number(column) else "text",
@@ -136,21 +136,21 @@ def _column(column: pd.Series) -> dict[str, object]:
     if not table.is_number(column):
         return {**told, "least": None, "mean": None, "greatest": None, "outliers": None}
     values = column.to_numpy(np.float64)[:, None]
-    low, high = table.fences(values)
+    low, high = table.outlier_bounds(values)
     known = values[~np.isnan(values)]
     reach = (known.min(), known.mean(), known.max()) if known.size else (np.nan,) * 3
     outliers = int(((known < low[0]) | (known > high[0])).sum())
     return {**told, "least": reach[0], "mean": reach[1], "greatest": reach[2], "outliers": outliers}
 
 
-def _after(prepared: Prepared) -> pd.DataFrame:
+def _stats_after(prepared: Prepared) -> pd.DataFrame:
     """What the network gets: by feature, or by channel for pictures (of at most 2,000 of them)."""
-    arrays = (prepared.train.x, *prepared.train.beside)
-    given = zip(prepared.info.inputs, prepared.decoders, arrays, strict=True)
-    return pd.concat([_of_input(*entry) for entry in given], ignore_index=True)
+    arrays = (prepared.train.x, *prepared.train.extra_inputs)
+    given = zip(prepared.info.inputs, prepared.input_scalings, arrays, strict=True)
+    return pd.concat([_input_stats(*entry) for entry in given], ignore_index=True)
 
 
-def _of_input(given: Input, decode: Affine, stored: Array) -> pd.DataFrame:
+def _input_stats(given: Input, decode: AffineScaling, stored: Array) -> pd.DataFrame:
     x = decode(stored[:MOST_POINTS] if given.kind == "images" else stored)
     columns = x.reshape(-1, x.shape[-1])[:, :MOST_COLUMNS].astype(np.float64)
     names = given.feature_names or tuple(f"channel {place}" for place in range(1, x.shape[-1] + 1))
@@ -167,23 +167,23 @@ def _of_input(given: Input, decode: Affine, stored: Array) -> pd.DataFrame:
     )
 
 
-def _cleaning(done: table.Steps) -> tuple[tuple[Text, int], ...]:
+def _cleaning_notes(done: table.CleaningCounts) -> tuple[tuple[Text, int], ...]:
     said = (
-        (N_("rows read"), done.read),
-        (N_("rows without a target, left out"), done.without_target),
-        (N_("rows with missing values, left out"), done.incomplete),
-        (N_("repeated rows, left out"), done.duplicates),
-        (N_("training rows with outliers, left out"), done.outlying),
-        (N_("outlying values, moved to the fence"), done.clipped),
-        (N_("missing values, filled in"), done.filled),
+        (N_("rows read"), done.rows_read),
+        (N_("rows without a target, left out"), done.rows_without_target),
+        (N_("rows with missing values, left out"), done.incomplete_rows),
+        (N_("repeated rows, left out"), done.duplicate_rows),
+        (N_("training rows with outliers, left out"), done.outlier_rows),
+        (N_("outlying values, moved to the fence"), done.clipped_values),
+        (N_("missing values, filled in"), done.filled_values),
     )
     return tuple((Text(message), count) for message, count in said if count or message == "rows read")
 
 
-def _shared(prepared: Prepared) -> int:
+def _count_shared_rows(prepared: Prepared) -> int:
     """Rows of validation and test that equal a training row: what the network could simply have remembered."""
 
-    def rows(part: Part) -> npt.NDArray[np.void]:
+    def rows(part: DataSplit) -> npt.NDArray[np.void]:
         joined = np.column_stack([part.x, np.asarray(part.y, np.float64).reshape(len(part), -1)])
         whole = np.ascontiguousarray(joined.astype(np.float64))
         return whole.view([("row", f"V{whole.itemsize * whole.shape[1]}")])["row"].ravel()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from playground.datasets.dataset import Affine
+from playground.datasets.dataset import AffineScaling
 
 Floats = npt.NDArray[np.float32]
 
 
-def fit(x: npt.NDArray[np.generic], how: str, leave: npt.NDArray[np.bool_] | None = None) -> Affine:
+def fit_scaling(x: npt.NDArray[np.generic], how: str, leave: npt.NDArray[np.bool_] | None = None) -> AffineScaling:
     """The step that scales columns as those of *x* ``(n, k)``; columns where *leave* is true stay as they are.
 
     ``standard``: mean 0, deviation 1. ``min_max``: from 0 to 1. ``robust``: median 0, interquartile range 1. A
@@ -34,21 +34,21 @@ def fit(x: npt.NDArray[np.generic], how: str, leave: npt.NDArray[np.bool_] | Non
     if leave is not None:
         shift, flat = np.where(leave, 0.0, shift), flat | leave
     width = np.where(flat, 1.0, width)
-    return affine(1.0 / width, -shift / width)
+    return affine_scaling(1.0 / width, -shift / width)
 
 
-def affine(factor: npt.ArrayLike, shift: npt.ArrayLike) -> Affine:
+def affine_scaling(factor: npt.ArrayLike, shift: npt.ArrayLike) -> AffineScaling:
     """The step ``x * factor + shift``, in float32."""
-    return Affine(np.asarray(factor, np.float32), np.asarray(shift, np.float32))
+    return AffineScaling(np.asarray(factor, np.float32), np.asarray(shift, np.float32))
 
 
-def back(step: Affine) -> Affine:
+def inverse(step: AffineScaling) -> AffineScaling:
     """What undoes *step*."""
     factor, shift = np.asarray(step.scale, np.float64), np.asarray(step.shift, np.float64)
-    return affine(1.0 / factor, -shift / factor)
+    return affine_scaling(1.0 / factor, -shift / factor)
 
 
-def value_range(decode: Affine, x: npt.NDArray[np.generic]) -> tuple[float, float]:
+def value_range(decode: AffineScaling, x: npt.NDArray[np.generic]) -> tuple[float, float]:
     """Least and greatest of the scaled *x*; (0, 1) where there is nothing."""
     if not x.size:
         return (0.0, 1.0)

@@ -16,63 +16,65 @@ import pandas as pd
 
 from playground.core.i18n import N_, Text
 from playground.core.problems import PlaygroundError, Problem
-from playground.datasets.dataset import Raw
+from playground.datasets.dataset import RawDataset
 from playground.datasets.preparation.limits import refuse_many_categories, refuse_too_large
-from playground.datasets.splitting import Parts, split
+from playground.datasets.splitting import SplitIndices, split_indices
 from playground.experiment import spec
 
-FENCE = 1.5
+OUTLIER_IQRS = 1.5
 """Interquartile ranges beyond the quartiles where outliers begin (J. W. Tukey, 1977)."""
 
 
-class Steps(NamedTuple):
-    """How many rows (and, for *clipped* and *filled*, values) each step touched."""
+class CleaningCounts(NamedTuple):
+    """How many rows (and, for *clipped_values* and *filled_values*, values) each step touched."""
 
-    read: int = 0
-    without_target: int = 0
-    duplicates: int = 0
-    incomplete: int = 0
-    outlying: int = 0
-    clipped: int = 0
-    filled: int = 0
+    rows_read: int = 0
+    rows_without_target: int = 0
+    duplicate_rows: int = 0
+    incomplete_rows: int = 0
+    outlier_rows: int = 0
+    clipped_values: int = 0
+    filled_values: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Encoded:
-    """*x* ``(n, k)`` float32 of all kept rows in the units of the data; *parts* number its rows."""
+class EncodedTable:
+    """*x* ``(n, k)`` float32 of all kept rows in the units of the data; *split* number its rows."""
 
     x: npt.NDArray[np.float32]
     y: npt.NDArray[np.generic]
-    parts: Parts
-    names: tuple[str, ...]
-    one_hot: npt.NDArray[np.bool_]
+    split: SplitIndices
+    feature_names: tuple[str, ...]
+    is_one_hot: npt.NDArray[np.bool_]
     """Which columns are 0 or 1 and are not scaled."""
-    steps: Steps = field(default_factory=Steps)
+    cleaning_counts: CleaningCounts = field(default_factory=CleaningCounts)
 
 
-def encode(raw: Raw, data: spec.Data) -> Encoded:
+def encode(raw: RawDataset, data: spec.Data) -> EncodedTable:
     """*raw* after every step of ``data.preparation`` but the scaling. Raises PlaygroundError where nothing is left."""
-    frame, y, steps = _usable(raw, data.preparation)
+    frame, y, steps = _usable_rows(raw, data.preparation)
     labels = y.astype(np.int64) if raw.class_names and data.split.stratify else None
-    rows = split(len(frame), labels, validation=data.split.validation, test=data.split.test, seed=data.split.seed)
+    rows = split_indices(
+        len(frame), labels, validation=data.split.validation, test=data.split.test, seed=data.split.seed
+    )
     train = np.zeros(len(frame), bool)
     train[rows.train] = True
     numbers, texts = numeric_columns(frame), [name for name in frame.columns if not is_number(frame[name])]
     values = frame[numbers].to_numpy(np.float64)
-    low, high = fences(values[train])
+    low, high = outlier_bounds(values[train])
     outside = (values < low) | (values > high)
     if data.preparation.outliers == "clip":
-        steps = steps._replace(clipped=int(outside.sum()))
+        steps = steps._replace(clipped_values=int(outside.sum()))
         values = np.where(np.isnan(values), np.nan, np.clip(values, low, high))
     elif data.preparation.outliers == "drop":
         dropped = train & outside.any(axis=1)
         if dropped.sum() >= train.sum():
-            raise _left_nothing(N_("Every training row has an outlier; choose to clip or keep them."))
-        steps = steps._replace(outlying=int(dropped.sum()))
+            raise _nothing_left_error(N_("Every training row has an outlier; choose to clip or keep them."))
+        steps = steps._replace(outlier_rows=int(dropped.sum()))
         train &= ~dropped
-    steps = steps._replace(filled=int(np.isnan(values).sum() + frame[texts].isna().to_numpy().sum()))
-    values = _filled(values, train, data.preparation.missing)
-    known = {name: _known(frame[name], train) for name in texts}
+    steps = steps._replace(filled_values=int(np.isnan(values).sum() + frame[texts].isna().to_numpy().sum()))
+    values = _fill_missing(values, train, data.preparation.missing)
+    known = {name: _categories_and_mode(frame[name], train) for name in texts}
     wide = data.preparation.encode == "one_hot"
     for name, (categories, _) in known.items():
         refuse_many_categories(name, len(categories), data)
@@ -80,12 +82,12 @@ def encode(raw: Raw, data: spec.Data) -> Encoded:
     blocks = [values.astype(np.float32)]
     names = list(numbers)
     for name, (categories, usual) in known.items():
-        blocks.append(_codes(frame[name], categories, usual, wide))
+        blocks.append(_encode_column(frame[name], categories, usual, wide))
         names += [f"{name}={category}" for category in categories] if wide else [name]
     one_hot = np.arange(len(names)) >= (len(numbers) if wide else len(names))
     x = np.concatenate(blocks, axis=1)
-    parts = Parts(np.flatnonzero(train), rows.validation, rows.test)
-    return Encoded(x, y, parts, tuple(names), one_hot, steps)
+    parts = SplitIndices(np.flatnonzero(train), rows.validation, rows.test)
+    return EncodedTable(x, y, parts, tuple(names), one_hot, steps)
 
 
 def is_number(column: pd.Series) -> bool:
@@ -96,20 +98,20 @@ def numeric_columns(frame: pd.DataFrame) -> list[str]:
     return [str(name) for name in frame.columns if is_number(frame[name])]
 
 
-def target_missing(y: npt.NDArray[np.generic]) -> npt.NDArray[np.bool_]:
-    """Which rows of *y* (as :class:`~playground.datasets.dataset.Raw` has it) have no target."""
+def missing_target_mask(y: npt.NDArray[np.generic]) -> npt.NDArray[np.bool_]:
+    """Which rows of *y* (as :class:`~playground.datasets.dataset.RawDataset` has it) have no target."""
     if np.issubdtype(y.dtype, np.integer):
         return np.asarray(y.astype(np.int64) < 0)
     return np.asarray(np.isnan(y.astype(np.float64)).any(axis=1))
 
 
-def duplicated(frame: pd.DataFrame, y: npt.NDArray[np.generic]) -> npt.NDArray[np.bool_]:
+def duplicate_mask(frame: pd.DataFrame, y: npt.NDArray[np.generic]) -> npt.NDArray[np.bool_]:
     """Which rows repeat an earlier one, target included."""
     targets = pd.DataFrame(y.reshape(len(y), -1), index=frame.index).add_prefix("\0")
     return pd.concat([frame, targets], axis=1).duplicated().to_numpy(bool)
 
 
-def fences(values: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+def outlier_bounds(values: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Where outliers begin below and above, by column of *values* ``(n, k)``; a column with no spread has none."""
     low, high = np.full(values.shape[1], -np.inf), np.full(values.shape[1], np.inf)
     for column in range(values.shape[1]):
@@ -117,38 +119,40 @@ def fences(values: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], np
         if known.size:
             first, third = np.percentile(known, [25, 75])
             if third > first:
-                low[column] = first - FENCE * (third - first)
-                high[column] = third + FENCE * (third - first)
+                low[column] = first - OUTLIER_IQRS * (third - first)
+                high[column] = third + OUTLIER_IQRS * (third - first)
     return low, high
 
 
-def _usable(raw: Raw, preparation: spec.Preparation) -> tuple[pd.DataFrame, npt.NDArray[np.generic], Steps]:
+def _usable_rows(
+    raw: RawDataset, preparation: spec.Preparation
+) -> tuple[pd.DataFrame, npt.NDArray[np.generic], CleaningCounts]:
     frame, y = pd.DataFrame(raw.x).reset_index(drop=True), raw.y
-    keep = ~target_missing(y)
-    steps = Steps(read=len(frame), without_target=int((~keep).sum()))
+    keep = ~missing_target_mask(y)
+    steps = CleaningCounts(rows_read=len(frame), rows_without_target=int((~keep).sum()))
     if preparation.missing == "drop":
         incomplete = keep & frame.isna().any(axis=1).to_numpy(bool)
-        steps = steps._replace(incomplete=int(incomplete.sum()))
+        steps = steps._replace(incomplete_rows=int(incomplete.sum()))
         keep &= ~incomplete
     if preparation.duplicates == "drop":
         again = np.zeros(len(frame), bool)
-        again[keep] = duplicated(frame[keep], y[keep])
-        steps = steps._replace(duplicates=int(again.sum()))
+        again[keep] = duplicate_mask(frame[keep], y[keep])
+        steps = steps._replace(duplicate_rows=int(again.sum()))
         keep &= ~again
     frame, y = frame[keep].reset_index(drop=True), y[keep]
     if len(frame) < 3:
         said = Text(N_("Only {rows} rows are left after cleaning; at least 3 are needed."), {"rows": len(frame)})
         raise PlaygroundError(Problem("too_few_rows", said, field="data.preparation"))
     if raw.class_names and len(np.unique(y)) < 2:
-        raise _left_nothing(N_("Only one class is left after cleaning; there is nothing to tell apart."))
+        raise _nothing_left_error(N_("Only one class is left after cleaning; there is nothing to tell apart."))
     return frame, y, steps
 
 
-def _left_nothing(message: str) -> PlaygroundError:
+def _nothing_left_error(message: str) -> PlaygroundError:
     return PlaygroundError(Problem("nothing_left", Text(message), field="data.preparation"))
 
 
-def _filled(values: npt.NDArray[np.float64], train: npt.NDArray[np.bool_], how: str) -> npt.NDArray[np.float64]:
+def _fill_missing(values: npt.NDArray[np.float64], train: npt.NDArray[np.bool_], how: str) -> npt.NDArray[np.float64]:
     """*values* with what is missing filled by what the training rows say; 0 where they have nothing to say."""
     if not np.isnan(values).any():
         return values
@@ -156,11 +160,11 @@ def _filled(values: npt.NDArray[np.float64], train: npt.NDArray[np.bool_], how: 
     for column in np.flatnonzero(np.isnan(values).any(axis=0)):
         known = values[train, column]
         known = known[~np.isnan(known)]
-        filled[np.isnan(values[:, column]), column] = _typical(known, how) if known.size else 0.0
+        filled[np.isnan(values[:, column]), column] = _fill_value(known, how) if known.size else 0.0
     return filled
 
 
-def _typical(known: npt.NDArray[np.float64], how: str) -> float:
+def _fill_value(known: npt.NDArray[np.float64], how: str) -> float:
     if how == "median":
         return float(np.median(known))
     if how == "most_frequent":
@@ -169,13 +173,13 @@ def _typical(known: npt.NDArray[np.float64], how: str) -> float:
     return float(known.mean())
 
 
-def _known(column: pd.Series, train: npt.NDArray[np.bool_]) -> tuple[list[str], str]:
+def _categories_and_mode(column: pd.Series, train: npt.NDArray[np.bool_]) -> tuple[list[str], str]:
     """The categories of the training rows, in order, and the most frequent of them (the first where several are)."""
     counts = column[train].dropna().astype(str).value_counts()
     return sorted(counts.index), min(counts.index[counts == counts.max()], default="")
 
 
-def _codes(column: pd.Series, categories: list[str], usual: str, wide: bool) -> npt.NDArray[np.float32]:
+def _encode_column(column: pd.Series, categories: list[str], usual: str, wide: bool) -> npt.NDArray[np.float32]:
     """One-hot columns (all 0 for a category the training part has not) or one column of numbers (-1 for such).
 
     A missing category becomes the training part's most frequent one: text has no mean.

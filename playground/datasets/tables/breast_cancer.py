@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from playground.core.i18n import N_
-from playground.datasets.dataset import About, Dataset, Raw, Values
-from playground.datasets.tables.sklearn_table import release, table
+from playground.datasets.dataset import Dataset, DatasetCard, RawDataset, Values
+from playground.datasets.tables.sklearn_table import classification_dataset, sklearn_release
 
 CLASSES = (N_("malignant"), N_("benign"))
-MEASURED = (
+MEASUREMENTS = (
     *("radius", "texture", "perimeter", "area", "smoothness"),
     *("compactness", "concavity", "concave points", "symmetry", "fractal dimension"),
 )
 COLUMNS = tuple(
-    [f"mean {name}" for name in MEASURED]
-    + [f"{name} error" for name in MEASURED]
-    + [f"worst {name}" for name in MEASURED]
+    [f"mean {name}" for name in MEASUREMENTS]
+    + [f"{name} error" for name in MEASUREMENTS]
+    + [f"worst {name}" for name in MEASUREMENTS]
 )
 
 
-def load(_params: Values) -> Raw:
-    return table("breast_cancer.csv", COLUMNS, CLASSES)
+def load(_params: Values) -> RawDataset:
+    return classification_dataset("breast_cancer.csv", COLUMNS, CLASSES)
 
 
 DATASET = Dataset(
-    About(
+    DatasetCard(
         "breast_cancer",
         N_("Breast cancer"),
         N_("Thirty measurements of cell nuclei from 569 tumours, malignant or benign."),
@@ -32,6 +32,6 @@ DATASET = Dataset(
         "CC-BY-4.0 (UCI Machine Learning Repository)",
     ),
     load,
-    identity=release,
+    fingerprint=sklearn_release,
     class_names=CLASSES,
 )

@@ -9,15 +9,15 @@ import pandas as pd
 import pyarrow as pa
 
 from playground.core.i18n import N_, Text
-from playground.core.params import Choice, Name, Names
+from playground.core.params import Choice, Name, NameList
 from playground.core.problems import PlaygroundError, Problem
-from playground.datasets.dataset import About, Dataset, Raw, Values
-from playground.datasets.readers.csv.columns import feature
-from playground.datasets.readers.csv.table import named, no_header, read
-from playground.datasets.readers.csv.target import target_of
-from playground.datasets.readers.csv.text import DELIMITERS, ENCODINGS, Written, found
+from playground.datasets.dataset import Dataset, DatasetCard, RawDataset, Values
+from playground.datasets.readers.csv.columns import feature_column
+from playground.datasets.readers.csv.table import column_names, no_header_error, read_table
+from playground.datasets.readers.csv.target import read_target
+from playground.datasets.readers.csv.text import DELIMITERS, ENCODINGS, CsvDialect, sniff
 from playground.datasets.readers.csv.upload import CSV
-from playground.datasets.uploads import kept
+from playground.datasets.uploads import upload_path
 from playground.experiment import spec
 
 KEEP_OPEN = 40_000_000
@@ -25,19 +25,19 @@ KEEP_OPEN = 40_000_000
 
 PARAMS = (
     Name(name="file", label=N_("file"), help=N_("The hash of the uploaded file."), default="", longest=64),
-    Names(
+    NameList(
         name="target",
         label=N_("target"),
         help=N_("The column to predict; several for a regression with several values. Empty: the last column."),
         empty=N_("the last column"),
     ),
-    Names(
+    NameList(
         name="features",
         label=N_("features"),
         help=N_("The columns to predict from. Empty: all the others."),
         empty=N_("all the others"),
     ),
-    Names(
+    NameList(
         name="exclude",
         label=N_("left out"),
         help=N_("Columns that are not used, such as a name or a number."),
@@ -101,14 +101,14 @@ PARAMS = (
 )
 
 
-def load(params: Values) -> Raw:
+def load(params: Values) -> RawDataset:
     """The chosen columns of the kept file. Raises PlaygroundError for everything that is wrong with them."""
-    table, written = opened(params)
+    table, written = open_table(params)
     data = spec.Data.model_validate({"name": "csv", "params": dict(params)})
-    targets = _names(params, "target") or (table.column_names[-1],)
-    chosen = _names(params, "features") or tuple(name for name in table.column_names if name not in targets)
-    out = _names(params, "exclude")
-    _known(table, {"target": targets, "features": chosen, "exclude": out})
+    targets = _name_list(params, "target") or (table.column_names[-1],)
+    chosen = _name_list(params, "features") or tuple(name for name in table.column_names if name not in targets)
+    out = _name_list(params, "exclude")
+    _refuse_unknown_columns(table, {"target": targets, "features": chosen, "exclude": out})
     used = tuple(name for name in chosen if name not in out)
     if both := [name for name in used if name in targets]:
         said = Text(N_("{column} is the target; it cannot be a feature too."), {"column": both[0]})
@@ -116,16 +116,16 @@ def load(params: Values) -> Raw:
     if not used:
         said = Text(N_("No column is left to predict from; choose at least one feature."))
         raise PlaygroundError(Problem("no_features", said, field="data.params.features"))
-    target = target_of(table, targets, data)
+    target = read_target(table, targets, data)
     frame = pd.DataFrame(_features(table, used, data))
-    return Raw(
+    return RawDataset(
         target.task,
         frame,
         target.y,
         class_names=target.class_names,
         feature_names=used,
         target_names=targets,
-        notes=(_told(written),),
+        notes=(_dialect_note(written),),
     )
 
 
@@ -134,7 +134,7 @@ def _features(table: pa.Table, names: tuple[str, ...], data: spec.Data) -> dict[
     columns, problems = {}, list[Problem]()
     for name in names:
         try:
-            columns[name] = feature(name, table[name], data)
+            columns[name] = feature_column(name, table[name], data)
         except PlaygroundError as error:
             problems += error.problems
     if problems:
@@ -142,40 +142,40 @@ def _features(table: pa.Table, names: tuple[str, ...], data: spec.Data) -> dict[
     return columns
 
 
-def opened(params: Values) -> tuple[pa.Table, Written]:
+def open_table(params: Values) -> tuple[pa.Table, CsvDialect]:
     """The whole file as columns, and how it is written. Raises PlaygroundError."""
-    path, written = _written(params)
-    if params.get("header", "auto") == "auto" and written.headless:
-        raise no_header(written)
+    path, written = _path_and_dialect(params)
+    if params.get("header", "auto") == "auto" and written.has_no_header:
+        raise no_header_error(written)
     header = params.get("header") != "no"
     if path.stat().st_size <= KEEP_OPEN:
-        return _read_and_kept(path, written, header), written
-    return read(path, written, header=header), written
+        return _read_cached(path, written, header), written
+    return read_table(path, written, header=header), written
 
 
-def _written(params: Values) -> tuple[Path, Written]:
-    path = kept(str(params.get("file") or ""), CSV)
+def _path_and_dialect(params: Values) -> tuple[Path, CsvDialect]:
+    path = upload_path(str(params.get("file") or ""), CSV)
     encoding, delimiter, decimal = (str(params.get(name) or "auto") for name in ("encoding", "delimiter", "decimal"))
-    return path, found(path, encoding, delimiter, decimal)
+    return path, sniff(path, encoding, delimiter, decimal)
 
 
 @lru_cache(maxsize=4)
-def _read_and_kept(path: Path, written: Written, header: bool) -> pa.Table:
-    return read(path, written, header=header)
+def _read_cached(path: Path, written: CsvDialect, header: bool) -> pa.Table:
+    return read_table(path, written, header=header)
 
 
-def columns(params: Values) -> tuple[str, ...]:
+def column_names_of_file(params: Values) -> tuple[str, ...]:
     """The names of the columns that the file has, from its first row alone. Raises PlaygroundError."""
-    first = _written(params)[1].first
-    return tuple(named(list(first), header=params.get("header") != "no"))
+    first = _path_and_dialect(params)[1].first_row
+    return tuple(column_names(list(first), header=params.get("header") != "no"))
 
 
-def _names(params: Values, name: str) -> tuple[str, ...]:
+def _name_list(params: Values, name: str) -> tuple[str, ...]:
     value = params.get(name)
     return tuple(str(entry) for entry in value) if isinstance(value, list | tuple) else ()
 
 
-def _known(table: pa.Table, named: dict[str, tuple[str, ...]]) -> None:
+def _refuse_unknown_columns(table: pa.Table, named: dict[str, tuple[str, ...]]) -> None:
     for field, names in named.items():
         for name in names:
             if name not in table.column_names:
@@ -186,7 +186,7 @@ def _known(table: pa.Table, named: dict[str, tuple[str, ...]]) -> None:
                 raise PlaygroundError(Problem("no_such_column", said, field=f"data.params.{field}"))
 
 
-def _told(written: Written) -> Text:
+def _dialect_note(written: CsvDialect) -> Text:
     return Text(
         N_("Read as {encoding}, divided by {delimiter}, decimal mark {decimal}"),
         {"encoding": written.encoding, "delimiter": Text(written.delimiter), "decimal": written.decimal},
@@ -194,7 +194,7 @@ def _told(written: Written) -> Text:
 
 
 DATASET = Dataset(
-    About(
+    DatasetCard(
         "csv",
         N_("Own table (CSV)"),
         N_("A table of your own: a CSV file with a header, one row for each example."),
@@ -204,6 +204,6 @@ DATASET = Dataset(
         PARAMS,
     ),
     load,
-    columns=columns,
+    column_names=column_names_of_file,
     upload=CSV,
 )

@@ -5,21 +5,21 @@ from __future__ import annotations
 import pandas as pd
 
 from playground.core.i18n import N_
-from playground.datasets.dataset import About, Dataset, Raw, Values
-from playground.datasets.tables.sklearn_table import numbers, release
+from playground.datasets.dataset import Dataset, DatasetCard, RawDataset, Values
+from playground.datasets.tables.sklearn_table import load_numbers, sklearn_release
 
 COLUMNS = ("age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6")
 
 
-def load(_params: Values) -> Raw:
+def load(_params: Values) -> RawDataset:
     """Ten columns as they were measured (not the pre-scaled ones, whose scaling has seen the test part)."""
-    frame = pd.DataFrame(numbers("diabetes_data_raw.csv.gz", delimiter=None), columns=list(COLUMNS))
-    y = numbers("diabetes_target.csv.gz")
-    return Raw("regression", frame, y, feature_names=COLUMNS, target_names=(N_("progression"),))
+    frame = pd.DataFrame(load_numbers("diabetes_data_raw.csv.gz", delimiter=None), columns=list(COLUMNS))
+    y = load_numbers("diabetes_target.csv.gz")
+    return RawDataset("regression", frame, y, feature_names=COLUMNS, target_names=(N_("progression"),))
 
 
 DATASET = Dataset(
-    About(
+    DatasetCard(
         "diabetes",
         N_("Diabetes"),
         N_("Ten measurements of 442 patients, and how far the disease had gone on a year later. Few and noisy."),
@@ -28,5 +28,5 @@ DATASET = Dataset(
         "BSD-3-Clause (as distributed with scikit-learn)",
     ),
     load,
-    identity=release,
+    fingerprint=sklearn_release,
 )

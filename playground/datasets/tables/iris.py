@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from playground.core.i18n import N_
-from playground.datasets.dataset import About, Dataset, Raw, Values
-from playground.datasets.tables.sklearn_table import release, table
+from playground.datasets.dataset import Dataset, DatasetCard, RawDataset, Values
+from playground.datasets.tables.sklearn_table import classification_dataset, sklearn_release
 
 CLASSES = (N_("setosa"), N_("versicolor"), N_("virginica"))
 COLUMNS = (
@@ -15,12 +15,12 @@ COLUMNS = (
 )
 
 
-def load(_params: Values) -> Raw:
-    return table("iris.csv", COLUMNS, CLASSES)
+def load(_params: Values) -> RawDataset:
+    return classification_dataset("iris.csv", COLUMNS, CLASSES)
 
 
 DATASET = Dataset(
-    About(
+    DatasetCard(
         "iris",
         N_("Iris"),
         N_("Four lengths of 150 flowers, of three species. One species stands apart, the other two overlap."),
@@ -29,6 +29,6 @@ DATASET = Dataset(
         "CC-BY-4.0 (UCI Machine Learning Repository)",
     ),
     load,
-    identity=release,
+    fingerprint=sklearn_release,
     class_names=CLASSES,
 )

@@ -18,15 +18,15 @@ import pandas as pd
 from playground.core.i18n import N_, Text
 from playground.core.info import Task
 from playground.core.problems import PlaygroundError, Problem
-from playground.datasets.dataset import Raw, Values
+from playground.datasets.dataset import RawDataset, Values
 
 
-def release(_params: Values) -> str:
+def sklearn_release(_params: Values) -> str:
     """The data comes with the package, so its release says which data it is."""
     return f"scikit-learn {version('scikit-learn')}"
 
 
-def numbers(name: str, *, delimiter: str | None = ",", head: int = 0) -> npt.NDArray[np.float64]:
+def load_numbers(name: str, *, delimiter: str | None = ",", head: int = 0) -> npt.NDArray[np.float64]:
     """The numbers in the file *name* of scikit-learn's data folder, *head* lines left out.
 
     Raises PlaygroundError where the installed release has no such file.
@@ -41,9 +41,9 @@ def numbers(name: str, *, delimiter: str | None = ",", head: int = 0) -> npt.NDA
     return np.loadtxt(text.decode().splitlines(), delimiter=delimiter, skiprows=head, ndmin=2)
 
 
-def table(name: str, columns: tuple[str, ...], class_names: tuple[str, ...]) -> Raw:
+def classification_dataset(name: str, columns: tuple[str, ...], class_names: tuple[str, ...]) -> RawDataset:
     """A classification table: *columns*, then the class number; its first line counts them and is left out."""
-    values = numbers(name, head=1)
+    values = load_numbers(name, head=1)
     task: Task = "binary" if len(class_names) == 2 else "multiclass"
     frame = pd.DataFrame(values[:, :-1], columns=list(columns))
-    return Raw(task, frame, values[:, -1].astype(np.int64), class_names=class_names, feature_names=columns)
+    return RawDataset(task, frame, values[:, -1].astype(np.int64), class_names=class_names, feature_names=columns)

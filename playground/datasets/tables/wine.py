@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from playground.core.i18n import N_
-from playground.datasets.dataset import About, Dataset, Raw, Values
-from playground.datasets.tables.sklearn_table import release, table
+from playground.datasets.dataset import Dataset, DatasetCard, RawDataset, Values
+from playground.datasets.tables.sklearn_table import classification_dataset, sklearn_release
 
 CLASSES = (N_("cultivar 1"), N_("cultivar 2"), N_("cultivar 3"))
 COLUMNS = (
@@ -24,12 +24,12 @@ COLUMNS = (
 )
 
 
-def load(_params: Values) -> Raw:
-    return table("wine_data.csv", COLUMNS, CLASSES)
+def load(_params: Values) -> RawDataset:
+    return classification_dataset("wine_data.csv", COLUMNS, CLASSES)
 
 
 DATASET = Dataset(
-    About(
+    DatasetCard(
         "wine",
         N_("Wine"),
         N_("Thirteen measurements of 178 wines from three cultivars, on very different scales: scaling matters."),
@@ -38,6 +38,6 @@ DATASET = Dataset(
         "CC-BY-4.0 (UCI Machine Learning Repository)",
     ),
     load,
-    identity=release,
+    fingerprint=sklearn_release,
     class_names=CLASSES,
 )

@@ -10,13 +10,13 @@ from playground.experiment.spec import Edge, Network, Node
 
 
 @dataclass
-class Drawing:
+class BlockBuilder:
     """A network that grows layer by layer; ``input`` is what comes in."""
 
     nodes: list[Node] = field(default_factory=lambda: [Node(id="input", layer="Input")])
     edges: list[Edge] = field(default_factory=list)
 
-    def put(self, layer: str, *sources: str, **params: Any) -> str:
+    def add(self, layer: str, *sources: str, **params: Any) -> str:
         """*layer* behind *sources* (default: behind the last one), and its id."""
         same = sum(node.layer == layer for node in self.nodes)
         name = f"{layer.lower()}_{same + 1}"
@@ -32,20 +32,20 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One block of the palette. *rank* counts the axes of its input without the batch: 1 for rows of numbers, 3 for
-    pictures. *draw* fills in the layers for that many channels (the last axis) coming in."""
+    """One block of the palette. *input_rank* counts the axes of its input without the batch: 1 for rows of numbers, 3
+    for pictures. *draw* fills in the layers for that many channels (the last axis) coming in."""
 
     name: str
     title: str
     help: str
-    rank: int
+    input_rank: int
     order: int
-    draw: Callable[[Drawing, int], None]
-    usual: int = 16
+    draw: Callable[[BlockBuilder, int], None]
+    default_channels: int = 16
     """Channels where it is not known how many come in."""
 
     def network(self, channels: int | None = None) -> Network:
         """The block as a network of its own: its ``Input`` is what comes in, its one end what goes out."""
-        drawing = Drawing()
-        self.draw(drawing, channels or self.usual)
+        drawing = BlockBuilder()
+        self.draw(drawing, channels or self.default_channels)
         return drawing.network

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from playground.core.i18n import N_
-from playground.experiment.blocks.base import Block, Drawing
+from playground.experiment.blocks.base import Block, BlockBuilder
 
 
-def _draw(drawing: Drawing, _channels: int) -> None:
-    drawing.put("Conv2D", filters=32, kernel_size=3, padding="same", use_bias=False)
-    drawing.put("BatchNormalization")
-    drawing.put("ReLU")
+def _draw(drawing: BlockBuilder, _channels: int) -> None:
+    drawing.add("Conv2D", filters=32, kernel_size=3, padding="same", use_bias=False)
+    drawing.add("BatchNormalization")
+    drawing.add("ReLU")
 
 
 BLOCK = Block(
     name="conv-norm-relu",
     title=N_("Conv + batch norm + ReLU"),
     help=N_("A convolution whose outputs are brought to one scale before ReLU; it learns faster and steadier."),
-    rank=3,
+    input_rank=3,
     order=10,
     draw=_draw,
 )

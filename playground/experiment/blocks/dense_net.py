@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from playground.core.i18n import N_
-from playground.experiment.blocks.base import Block, Drawing
+from playground.experiment.blocks.base import Block, BlockBuilder
 
 LAYERS, GROWTH = 3, 12
 
 
-def _draw(drawing: Drawing, _channels: int) -> None:
+def _draw(drawing: BlockBuilder, _channels: int) -> None:
     seen = "input"
     for _layer in range(LAYERS):
-        drawing.put("BatchNormalization", seen)
-        drawing.put("ReLU")
-        new = drawing.put("Conv2D", filters=GROWTH, kernel_size=3, padding="same", use_bias=False)
-        seen = drawing.put("Concatenate", seen, new)
+        drawing.add("BatchNormalization", seen)
+        drawing.add("ReLU")
+        new = drawing.add("Conv2D", filters=GROWTH, kernel_size=3, padding="same", use_bias=False)
+        seen = drawing.add("Concatenate", seen, new)
 
 
 BLOCK = Block(
     name="dense-net",
     title=N_("Dense block (DenseNet)"),
     help=N_("Each convolution sees everything found before it and adds 12 channels of its own."),
-    rank=3,
+    input_rank=3,
     order=50,
     draw=_draw,
 )

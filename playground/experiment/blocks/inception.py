@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from playground.core.i18n import N_
-from playground.experiment.blocks.base import Block, Drawing
+from playground.experiment.blocks.base import Block, BlockBuilder
 
 
-def _draw(drawing: Drawing, _channels: int) -> None:
+def _draw(drawing: BlockBuilder, _channels: int) -> None:
     def conv(source: str, filters: int, size: int) -> str:
-        return drawing.put("Conv2D", source, filters=filters, kernel_size=size, padding="same", activation="relu")
+        return drawing.add("Conv2D", source, filters=filters, kernel_size=size, padding="same", activation="relu")
 
     one = conv("input", 16, 1)
     three = conv(conv("input", 16, 1), 24, 3)
     five = conv(conv("input", 4, 1), 8, 5)
-    pool = drawing.put("MaxPooling2D", "input", pool_size=3, strides=1, padding="same")
-    drawing.put("Concatenate", one, three, five, conv(pool, 8, 1))
+    pool = drawing.add("MaxPooling2D", "input", pool_size=3, strides=1, padding="same")
+    drawing.add("Concatenate", one, three, five, conv(pool, 8, 1))
 
 
 BLOCK = Block(
     name="inception",
     title=N_("Inception module"),
     help=N_("Windows of 1×1, 3×3 and 5×5 and a pooling look side by side; what they find is put together."),
-    rank=3,
+    input_rank=3,
     order=40,
     draw=_draw,
 )

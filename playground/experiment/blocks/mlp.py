@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from playground.core.i18n import N_
-from playground.experiment.blocks.base import Block, Drawing
+from playground.experiment.blocks.base import Block, BlockBuilder
 
 
-def _draw(drawing: Drawing, channels: int) -> None:
-    drawing.put("Dense", units=min(4 * channels, 256), activation="gelu")
-    drawing.put("Dense", units=min(max(channels, 8), 256))
+def _draw(drawing: BlockBuilder, channels: int) -> None:
+    drawing.add("Dense", units=min(4 * channels, 256), activation="gelu")
+    drawing.add("Dense", units=min(max(channels, 8), 256))
 
 
 BLOCK = Block(
     name="mlp",
     title=N_("MLP block"),
     help=N_("A wide dense layer with GELU and a narrow one behind it."),
-    rank=1,
+    input_rank=1,
     order=70,
     draw=_draw,
 )

@@ -4,29 +4,29 @@ make of it."""
 from __future__ import annotations
 
 from playground.core.i18n import N_
-from playground.experiment.blocks.base import Block, Drawing
+from playground.experiment.blocks.base import Block, BlockBuilder
 
 LEAST = 8
 
 
-def _draw(drawing: Drawing, channels: int) -> None:
+def _draw(drawing: BlockBuilder, channels: int) -> None:
     """As many filters as channels come in, so that both can be added; few channels are first brought to more."""
     filters = channels if channels >= LEAST else 16
-    drawing.put("Conv2D", "input", filters=filters, kernel_size=3, padding="same", use_bias=False)
-    drawing.put("BatchNormalization")
-    drawing.put("ReLU")
-    drawing.put("Conv2D", filters=filters, kernel_size=3, padding="same", use_bias=False)
-    made = drawing.put("BatchNormalization")
-    way = "input" if filters == channels else drawing.put("Conv2D", "input", filters=filters, kernel_size=1)
-    drawing.put("Add", made, way)
-    drawing.put("ReLU")
+    drawing.add("Conv2D", "input", filters=filters, kernel_size=3, padding="same", use_bias=False)
+    drawing.add("BatchNormalization")
+    drawing.add("ReLU")
+    drawing.add("Conv2D", filters=filters, kernel_size=3, padding="same", use_bias=False)
+    made = drawing.add("BatchNormalization")
+    way = "input" if filters == channels else drawing.add("Conv2D", "input", filters=filters, kernel_size=1)
+    drawing.add("Add", made, way)
+    drawing.add("ReLU")
 
 
 BLOCK = Block(
     name="residual",
     title=N_("Residual block"),
     help=N_("Two convolutions learn what to add to what came in, so that very deep networks still learn."),
-    rank=3,
+    input_rank=3,
     order=20,
     draw=_draw,
 )

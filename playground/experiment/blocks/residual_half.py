@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from playground.core.i18n import N_
-from playground.experiment.blocks.base import Block, Drawing
+from playground.experiment.blocks.base import Block, BlockBuilder
 
 
-def _draw(drawing: Drawing, channels: int) -> None:
+def _draw(drawing: BlockBuilder, channels: int) -> None:
     filters = max(2 * channels, 16)
-    drawing.put("Conv2D", "input", filters=filters, kernel_size=3, strides=2, padding="same", use_bias=False)
-    drawing.put("BatchNormalization")
-    drawing.put("ReLU")
-    drawing.put("Conv2D", filters=filters, kernel_size=3, padding="same", use_bias=False)
-    made = drawing.put("BatchNormalization")
-    short = drawing.put("Conv2D", "input", filters=filters, kernel_size=1, strides=2, padding="same")
-    drawing.put("Add", made, short)
-    drawing.put("ReLU")
+    drawing.add("Conv2D", "input", filters=filters, kernel_size=3, strides=2, padding="same", use_bias=False)
+    drawing.add("BatchNormalization")
+    drawing.add("ReLU")
+    drawing.add("Conv2D", filters=filters, kernel_size=3, padding="same", use_bias=False)
+    made = drawing.add("BatchNormalization")
+    short = drawing.add("Conv2D", "input", filters=filters, kernel_size=1, strides=2, padding="same")
+    drawing.add("Add", made, short)
+    drawing.add("ReLU")
 
 
 BLOCK = Block(
     name="residual-half",
     title=N_("Residual block, half the size"),
     help=N_("A residual block with stride 2: half the height and width, twice the channels."),
-    rank=3,
+    input_rank=3,
     order=30,
     draw=_draw,
 )

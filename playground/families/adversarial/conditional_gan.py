@@ -9,29 +9,29 @@ from typing import Any
 
 from playground.core.i18n import N_
 from playground.core.info import Array, Info
-from playground.datasets.dataset import Part
+from playground.datasets.dataset import DataSplit
 from playground.evaluation import probes
 from playground.experiment.spec import Network
 from playground.families import conditioning, starters
 from playground.families.adversarial import base, gan
-from playground.families.adversarial.base import TERMS, Adversarial
+from playground.families.adversarial.base import LOSS_TERMS, Adversarial
 from playground.families.base import Context, Recipe, Tensor
 
 
 @dataclass
-class Conditional(Adversarial):
+class ConditionalGan(Adversarial):
     """Noise and examples both enter with a class: drawn examples are asked for the classes of the real batch."""
 
-    def targets(self, part: Part) -> Array:
-        return conditioning.numbers(part)
+    def targets(self, part: DataSplit) -> Array:
+        return conditioning.class_indices(part)
 
-    def entered(self, values: Tensor, y: Tensor) -> Any:
-        return conditioning.with_class(values, y, self._classes)
+    def network_inputs(self, values: Tensor, y: Tensor) -> Any:
+        return conditioning.with_one_hot_class(values, y, self._classes)
 
-    def asked(self, count: int) -> Tensor:
+    def condition_labels(self, count: int) -> Tensor:
         import tensorflow as tf
 
-        return tf.constant(probes.labels(self._classes, count), tf.int32)
+        return tf.constant(probes.balanced_labels(self._classes, count), tf.int32)
 
     @property
     def _classes(self) -> int:
@@ -40,12 +40,14 @@ class Conditional(Adversarial):
 
 def build(context: Context) -> Recipe:
     """Generator and discriminator, both told the class, and the loss that is chosen."""
-    turned = base.dials(context, gan.PARAMS, gan.DIALS)
-    return Conditional(**base.fields(context, gan.game(turned), turned, TERMS))
+    turned = base.build_live_params(context, gan.PARAMS, gan.LIVE_PARAMS)
+    return ConditionalGan(**base.recipe_fields(context, gan.adversarial_losses(turned), turned, LOSS_TERMS))
 
 
-def start(info: Info, params: Mapping[str, object]) -> tuple[Network, ...]:  # noqa: ARG001 - the form of all families
-    return starters.from_row_by_class("generator", info), starters.to_row_by_class("discriminator", info, 1)
+def starter_networks(info: Info, params: Mapping[str, object]) -> tuple[Network, ...]:  # noqa: ARG001 - the form of all families
+    return starters.conditional_vector_decoder("generator", info), starters.conditional_vector_encoder(
+        "discriminator", info, 1
+    )
 
 
 TITLE = N_("Conditional GAN")
@@ -56,7 +58,7 @@ FAMILY = replace(
     help=N_("A GAN whose networks are told the class: the generator draws the class that is asked for."),
     networks=tuple(replace(role, conditioned=True) for role in gan.FAMILY.networks),
     build=build,
-    start=start,
-    check=conditioning.checked(TITLE, gan.FAMILY),
+    starter_networks=starter_networks,
+    check=conditioning.requires_classes(TITLE, gan.FAMILY),
     order=42,
 )

@@ -11,20 +11,20 @@ from playground.families.adversarial import base
 from playground.families.adversarial.base import (
     DISCRIMINATOR,
     GENERATOR,
-    LEARNS,
-    NOISE,
-    ROUNDS,
-    TERMS,
+    LOSS_TERMS,
+    N_CRITIC,
+    NOISE_DIM,
+    TRAINABLE_SIDE,
     Adversarial,
-    Game,
-    surprise,
+    AdversarialLosses,
+    bce_with_logits,
 )
 from playground.families.base import Context, Family, Recipe, Tensor
-from playground.families.live_params import Dials, Value
+from playground.families.live_params import LiveParams, Value
 
-Side = Callable[[], Tensor]
+LossBranch = Callable[[], Tensor]
 
-KIND = Choice(
+ADVERSARIAL_LOSS = Choice(
     name="adversarial_loss",
     label=N_("Loss of the generator"),
     help=N_(
@@ -35,7 +35,7 @@ KIND = Choice(
     options=("non_saturating", "saturating", "least_squares"),
     labels=(N_("non-saturating"), N_("saturating"), N_("least squares")),
 )
-SMOOTHING = Float(
+LABEL_SMOOTHING = Float(
     name="label_smoothing",
     label=N_("Label smoothing"),
     help=N_("The discriminator is taught to be a little unsure of real examples, and of those alone."),
@@ -44,40 +44,42 @@ SMOOTHING = Float(
     high=0.5,
     step=0.05,
 )
-PARAMS = (NOISE, KIND, SMOOTHING, ROUNDS, LEARNS)
-DIALS = ("adversarial_loss", "label_smoothing", "n_critic", "learns")
+PARAMS = (NOISE_DIM, ADVERSARIAL_LOSS, LABEL_SMOOTHING, N_CRITIC, TRAINABLE_SIDE)
+LIVE_PARAMS = ("adversarial_loss", "label_smoothing", "n_critic", "learns")
 
 
-def game(dials: Dials) -> Game:
-    """The two losses, of the kind and with the smoothing that *dials* say."""
+def adversarial_losses(live_params: LiveParams) -> AdversarialLosses:
+    """The two losses, of the kind and with the smoothing that *live_params* say."""
     import tensorflow as tf
 
     def squares(scores: Tensor, real: Value) -> Tensor:
         return 0.5 * tf.reduce_mean(tf.square(scores - real))
 
-    def choose(saturating: Side, non_saturating: Side, least_squares: Side) -> Tensor:
-        return dials.choose("adversarial_loss", (non_saturating, saturating, least_squares))
+    def choose(saturating: LossBranch, non_saturating: LossBranch, least_squares: LossBranch) -> Tensor:
+        return live_params.switch_case("adversarial_loss", (non_saturating, saturating, least_squares))
 
     def apart(real: Tensor, drawn: Tensor) -> Tensor:
-        def by(each: Callable[[Tensor, Value], Tensor]) -> Side:
-            return lambda: each(real, 1.0 - dials["label_smoothing"]) + each(drawn, 0.0)
+        def by(each: Callable[[Tensor, Value], Tensor]) -> LossBranch:
+            return lambda: each(real, 1.0 - live_params["label_smoothing"]) + each(drawn, 0.0)
 
-        return choose(by(surprise), by(surprise), by(squares))
+        return choose(by(bce_with_logits), by(bce_with_logits), by(squares))
 
     def fooled(drawn: Tensor) -> Tensor:
-        return choose(lambda: -surprise(drawn, 0.0), lambda: surprise(drawn, 1.0), lambda: squares(drawn, 1.0))
+        return choose(
+            lambda: -bce_with_logits(drawn, 0.0), lambda: bce_with_logits(drawn, 1.0), lambda: squares(drawn, 1.0)
+        )
 
     def belief(scores: Tensor) -> Tensor:
         chance = lambda: tf.sigmoid(scores)  # noqa: E731 - it stands for two kinds
         return choose(chance, chance, lambda: tf.clip_by_value(scores, 0.0, 1.0))
 
-    return Game(apart, fooled, belief)
+    return AdversarialLosses(apart, fooled, belief)
 
 
 def build(context: Context) -> Recipe:
     """Generator and discriminator, and the loss that is chosen."""
-    turned = base.dials(context, PARAMS, DIALS)
-    return Adversarial(**base.fields(context, game(turned), turned, TERMS))
+    turned = base.build_live_params(context, PARAMS, LIVE_PARAMS)
+    return Adversarial(**base.recipe_fields(context, adversarial_losses(turned), turned, LOSS_TERMS))
 
 
 _DISCRIMINATOR = {
@@ -103,14 +105,16 @@ FAMILY = Family(
     help=N_("A generator draws from noise, a discriminator tells drawn from real; each learns against the other."),
     networks=(GENERATOR, DISCRIMINATOR),
     build=build,
-    start=base.start,
+    starter_networks=base.starter_networks,
     params=PARAMS,
-    facts=base.facts(),
-    answers=False,
+    task_info=base.task_info_with(),
+    predicts_targets=False,
     loss=lambda _values: None,
     formula=formula,
-    objective=lambda values: KIND.labels[KIND.options.index(str(values["adversarial_loss"]))],
-    usual=base.USUAL,
-    dials=DIALS,
+    objective_name=lambda values: ADVERSARIAL_LOSS.labels[
+        ADVERSARIAL_LOSS.options.index(str(values["adversarial_loss"]))
+    ],
+    default_optimizer=base.DEFAULT_OPTIMIZER,
+    live_param_names=LIVE_PARAMS,
     order=40,
 )

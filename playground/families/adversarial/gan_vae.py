@@ -10,14 +10,14 @@ from typing import Any
 from playground.core.i18n import N_
 from playground.core.info import Info
 from playground.core.params import Float
-from playground.experiment.spec import Network, Pick
+from playground.experiment.spec import NamedParams, Network
 from playground.families import starters
 from playground.families.adversarial import base
-from playground.families.adversarial.base import surprise
+from playground.families.adversarial.base import bce_with_logits
 from playground.families.autoencoders import reconstruction, variational
-from playground.families.autoencoders.autoencoder import LATENT
+from playground.families.autoencoders.autoencoder import LATENT_DIM
 from playground.families.autoencoders.variational import Variational
-from playground.families.base import Context, Family, Recipe, Role, Tensor
+from playground.families.base import Context, Family, NetworkRole, Recipe, Tensor
 
 GAMMA = Float(
     name="gamma",
@@ -28,10 +28,10 @@ GAMMA = Float(
     high=10.0,
     step=0.05,
 )
-PARAMS = (LATENT, variational.BETA, GAMMA)
+PARAMS = (LATENT_DIM, variational.BETA, GAMMA)
 NETWORKS = ("encoder", "decoder", "discriminator")
-DIALS = ("beta", "gamma")
-TERMS = ("reconstruction_loss", "kl_loss", "d_loss", "g_loss", "d_real", "d_fake")
+LIVE_PARAMS = ("beta", "gamma")
+LOSS_TERMS = ("reconstruction_loss", "kl_loss", "d_loss", "g_loss", "d_real", "d_fake")
 
 
 @dataclass(kw_only=True)
@@ -39,87 +39,91 @@ class GanVae(Variational):
     """Three networks with an optimizer each. The likeness of two examples is the squared distance of what stands before
     the discriminator's last layer."""
 
-    features: Any
+    feature_extractor: Any
     """A Keras model over the discriminator's own layers: from an example to the features and the score."""
 
     def train_step(self, x: Tensor, y: Tensor) -> None:
         import tensorflow as tf
 
-        given, wanted = self.given(x, y, training=True), self.wanted(x, y)
+        given, wanted = self.prepare_inputs(x, y, training=True), self.prepare_targets(x, y)
         with tf.GradientTape(persistent=True) as tape:
-            outputs, parts = self.objective(given, wanted, training=True)
-            losses = self._losses(parts)
+            outputs, parts = self.compute_outputs_and_losses(given, wanted, training=True)
+            losses = self._losses_by_network(parts)
             scaled = {name: self.optimizers[name].scale_loss(loss) for name, loss in losses.items()}
         for name, loss in scaled.items():
             weights = self.networks[name].trainable_variables
             if weights:
                 self.optimizers[name].apply(tape.gradient(loss, [weight.value for weight in weights]), weights)
-        self._count(wanted, outputs, parts)
+        self._update_metrics(wanted, outputs, parts)
 
-    def _losses(self, parts: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    def _losses_by_network(self, parts: Mapping[str, Tensor]) -> dict[str, Tensor]:
         """What each network makes small."""
         import tensorflow as tf
 
         likeness = parts["reconstruction_loss"]
         losses = {
-            "encoder": self.dials["beta"] * parts["kl_loss"] + likeness,
-            "decoder": self.dials["gamma"] * likeness + parts["g_loss"],
+            "encoder": self.live_params["beta"] * parts["kl_loss"] + likeness,
+            "decoder": self.live_params["gamma"] * likeness + parts["g_loss"],
             "discriminator": parts["d_loss"],
         }
         return {
             name: tf.add_n([loss, *map(tf.reduce_sum, self.networks[name].losses)]) for name, loss in losses.items()
         }
 
-    def objective(self, given: Tensor, wanted: Tensor, *, training: bool) -> tuple[Tensor, dict[str, Tensor]]:
+    def compute_outputs_and_losses(
+        self, inputs: Tensor, targets: Tensor, *, training: bool
+    ) -> tuple[Tensor, dict[str, Tensor]]:
         from keras import ops, random
 
-        mean, spread, code = self.draw_code(given, training=training)
+        mean, spread, code = self.sample_code(inputs, training=training)
         outputs = self.networks["decoder"](code, training=training)
-        noise = random.normal(ops.shape(mean), seed=self.chance if training else self.seed)
+        noise = random.normal(ops.shape(mean), seed=self.seed_generator if training else self.eval_seed)
         drawn = self.networks["decoder"](noise, training=training)
-        seen, real = self._seen(wanted, training=training)
-        seen_back, back = self._seen(outputs, training=training)
-        fake = self._seen(drawn, training=training)[1]
+        seen, real = self._features_and_scores(targets, training=training)
+        seen_back, back = self._features_and_scores(outputs, training=training)
+        fake = self._features_and_scores(drawn, training=training)[1]
         likeness = ops.mean(0.5 * ops.sum(ops.square(seen - seen_back), axis=-1))
-        divergence = variational.divergence(mean, spread)
-        apart = surprise(real, 1.0) + 0.5 * (surprise(fake, 0.0) + surprise(back, 0.0))
-        fooled = 0.5 * (surprise(fake, 1.0) + surprise(back, 1.0))
-        whole = self.with_penalties(likeness, self.dials["beta"] * divergence, fooled, apart)
+        divergence = variational.kl_to_standard_normal(mean, spread)
+        apart = bce_with_logits(real, 1.0) + 0.5 * (bce_with_logits(fake, 0.0) + bce_with_logits(back, 0.0))
+        fooled = 0.5 * (bce_with_logits(fake, 1.0) + bce_with_logits(back, 1.0))
+        whole = self.add_regularization(likeness, self.live_params["beta"] * divergence, fooled, apart)
         parts = {"loss": whole, "reconstruction_loss": likeness, "kl_loss": divergence, "d_loss": apart}
         return outputs, parts | {"g_loss": fooled, "d_real": ops.mean(real), "d_fake": ops.mean(fake)}
 
-    def _seen(self, examples: Tensor, *, training: bool) -> tuple[Tensor, Tensor]:
+    def _features_and_scores(self, examples: Tensor, *, training: bool) -> tuple[Tensor, Tensor]:
         """Features ``(batch, k)`` and scores ``(batch, 1)``."""
         from keras import ops
 
-        features, score = self.features(examples, training=training)
+        features, score = self.feature_extractor(examples, training=training)
         flat = ops.reshape(ops.cast(features, "float32"), (ops.shape(features)[0], -1))
         return flat, ops.cast(score, "float32")
 
-    def examined(self, x: Tensor, y: Tensor) -> Mapping[str, tuple[Tensor, Callable[[], Tensor]]]:
-        found = dict(super().examined(x, y))
-        return found | {"discriminator": (self.wanted(x, y), found["encoder"][1])}
+    def losses_by_network(self, x: Tensor, y: Tensor) -> Mapping[str, tuple[Tensor, Callable[[], Tensor]]]:
+        found = dict(super().losses_by_network(x, y))
+        return found | {"discriminator": (self.prepare_targets(x, y), found["encoder"][1])}
 
 
 def build(context: Context) -> Recipe:
     """Encoder, decoder and discriminator, the last also as a measure of likeness."""
     import keras
 
-    fields = variational.fields(context, (*PARAMS, *variational.PARAMS), dials=DIALS, apart=NETWORKS)
+    fields = variational.recipe_fields(
+        context, (*PARAMS, *variational.PARAMS), live_params=LIVE_PARAMS, separate_optimizers=NETWORKS
+    )
     judge = fields["networks"]["discriminator"]
     before = judge.get_layer(judge.outputs[0]._keras_history.operation.name).input
     features = keras.Model(judge.input, [before, judge.output])
-    return GanVae(**fields, features=features)
+    return GanVae(**fields, feature_extractor=features)
 
 
-def start(info: Info, params: Mapping[str, object]) -> tuple[Network, ...]:
+def starter_networks(info: Info, params: Mapping[str, object]) -> tuple[Network, ...]:
     size = int(str(params["latent_dim"]))
-    both = starters.to_row("encoder", info, 2 * size), starters.from_row("decoder", info)
-    return (*both, starters.to_row("discriminator", info, 1))
+    both = starters.vector_encoder("encoder", info, 2 * size), starters.vector_decoder("decoder", info)
+    return (*both, starters.vector_encoder("discriminator", info, 1))
 
 
-def facts(info: Info) -> Info:
-    return replace(reconstruction.facts(info), draws=True, terms=TERMS)
+def task_info(info: Info) -> Info:
+    return replace(reconstruction.task_info(info), is_generative=True, loss_terms=LOSS_TERMS)
 
 
 def formula(values: Mapping[str, object]) -> Mapping[str, str]:
@@ -132,7 +136,7 @@ def formula(values: Mapping[str, object]) -> Mapping[str, str]:
     }
 
 
-def _no_loss(_values: Mapping[str, object]) -> Pick | None:
+def _no_loss(_values: Mapping[str, object]) -> NamedParams | None:
     return None
 
 
@@ -143,19 +147,19 @@ FAMILY = Family(
         "A VAE that is judged by a discriminator instead of number by number, so that its drawings are not blurred."
     ),
     networks=(
-        Role(name="encoder", title=N_("Encoder"), gives="moments"),
-        Role(name="decoder", title=N_("Decoder"), takes="code", gives="data", source="encoder"),
-        replace(base.DISCRIMINATOR, source="decoder"),
+        NetworkRole(name="encoder", title=N_("Encoder"), output_kind="moments"),
+        NetworkRole(name="decoder", title=N_("Decoder"), input_kind="code", output_kind="data", fed_by="encoder"),
+        replace(base.DISCRIMINATOR, fed_by="decoder"),
     ),
     build=build,
-    start=start,
+    starter_networks=starter_networks,
     params=PARAMS,
-    facts=facts,
-    answers=False,
+    task_info=task_info,
+    predicts_targets=False,
     loss=_no_loss,
     formula=formula,
-    objective=lambda _values: N_("learned likeness, KL, adversarial"),
-    usual=base.USUAL,
-    dials=DIALS,
+    objective_name=lambda _values: N_("learned likeness, KL, adversarial"),
+    default_optimizer=base.DEFAULT_OPTIMIZER,
+    live_param_names=LIVE_PARAMS,
     order=50,
 )

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from playground.families.base import Tensor
 
-SPARSE, LARGEST = 4, 2**18
+MAX_AREA_RATIO, MAX_MATRIX_NUMBERS = 4, 2**18
 """How many times the kernel's places the picture may have, and how many numbers a matrix."""
 Pair = tuple[int, int]
 Places = npt.NDArray[np.int32]
@@ -34,14 +34,14 @@ class Window(NamedTuple):
     strides: Pair
     same: bool
 
-    def pays(self, channels: int) -> bool:
+    def is_faster(self, channels: int) -> bool:
         """Whether a matrix is faster; *channels*: those that enter times those that leave."""
         pixels, places = self.size[0] * self.size[1], self.kernel[0] * self.kernel[1]
-        return pixels <= SPARSE * places and pixels * self.out[0] * self.out[1] * channels <= LARGEST
+        return pixels <= MAX_AREA_RATIO * places and pixels * self.out[0] * self.out[1] * channels <= MAX_MATRIX_NUMBERS
 
 
 @contextmanager
-def products() -> Iterator[None]:
+def tiny_conv_as_matmul() -> Iterator[None]:
     """While a step is traced, let convolutions over tiny pictures be matrix products."""
     import tensorflow as tf
     from keras.src.backend.tensorflow import nn
@@ -66,13 +66,13 @@ def _conv(plain: Any) -> Callable[..., Tensor]:
         data_format: str | None = None,
         dilation_rate: Any = 1,
     ) -> Tensor:
-        if not _plain_pictures(inputs, kernel, data_format, dilation_rate) or inputs.shape[-1] != kernel.shape[-2]:
+        if not _are_plain_images(inputs, kernel, data_format, dilation_rate) or inputs.shape[-1] != kernel.shape[-2]:
             return plain(inputs, kernel, strides, padding, data_format, dilation_rate)
         size, shape, steps = _pair(inputs.shape[1:3]), _pair(kernel.shape[:2]), _pair(strides)
-        window = Window(size, _left(size, shape, steps, same=padding == "same"), shape, steps, padding == "same")
-        if not window.pays(inputs.shape[-1] * kernel.shape[-1]):
+        window = Window(size, _output_size(size, shape, steps, same=padding == "same"), shape, steps, padding == "same")
+        if not window.is_faster(inputs.shape[-1] * kernel.shape[-1]):
             return plain(inputs, kernel, strides, padding, data_format, dilation_rate)
-        return _product(inputs, _matrix(window, kernel), (*window.out, kernel.shape[-1]))
+        return _conv_matmul(inputs, _matrix(window, kernel), (*window.out, kernel.shape[-1]))
 
     return conv
 
@@ -88,21 +88,21 @@ def _conv_transpose(plain: Any) -> Callable[..., Tensor]:
         dilation_rate: Any = 1,
     ) -> Tensor:
         asked = (strides, padding, output_padding, data_format, dilation_rate)
-        if not _plain_pictures(inputs, kernel, data_format, dilation_rate) or output_padding is not None:
+        if not _are_plain_images(inputs, kernel, data_format, dilation_rate) or output_padding is not None:
             return plain(inputs, kernel, *asked)
         # It is the convolution from what leaves to what enters, turned round.
         size, shape, steps = _pair(inputs.shape[1:3]), _pair(kernel.shape[:2]), _pair(strides)
         more = [0, 0] if padding == "same" else [max(k - s, 0) for k, s in zip(shape, steps, strict=True)]
         large = size[0] * steps[0] + more[0], size[1] * steps[1] + more[1]
         window = Window(large, size, shape, steps, padding == "same")
-        if not window.pays(inputs.shape[-1] * kernel.shape[-2]):
+        if not window.is_faster(inputs.shape[-1] * kernel.shape[-2]):
             return plain(inputs, kernel, *asked)
-        return _product(inputs, _matrix(window, kernel), (*large, kernel.shape[-2]), turned=True)
+        return _conv_matmul(inputs, _matrix(window, kernel), (*large, kernel.shape[-2]), turned=True)
 
     return conv_transpose
 
 
-def _plain_pictures(inputs: Tensor, kernel: Tensor, data_format: str | None, dilation_rate: Any) -> bool:
+def _are_plain_images(inputs: Tensor, kernel: Tensor, data_format: str | None, dilation_rate: Any) -> bool:
     import keras
 
     if len(inputs.shape) != 4 or None in inputs.shape[1:] or "float32" not in str(inputs.dtype):
@@ -116,14 +116,14 @@ def _pair(value: Any) -> Pair:
     return int(rows), int(columns)
 
 
-def _left(size: Pair, kernel: Pair, strides: Pair, *, same: bool) -> Pair:
+def _output_size(size: Pair, kernel: Pair, strides: Pair, *, same: bool) -> Pair:
     """How many pixels leave a convolution."""
     if same:
         return -(-size[0] // strides[0]), -(-size[1] // strides[1])
     return (size[0] - kernel[0]) // strides[0] + 1, (size[1] - kernel[1]) // strides[1] + 1
 
 
-def _product(inputs: Tensor, matrix: Tensor, shape: tuple[int, ...], *, turned: bool = False) -> Tensor:
+def _conv_matmul(inputs: Tensor, matrix: Tensor, shape: tuple[int, ...], *, turned: bool = False) -> Tensor:
     import tensorflow as tf
 
     flat = tf.reshape(inputs, (-1, matrix.shape[1 if turned else 0]))
@@ -136,15 +136,15 @@ def _matrix(window: Window, kernel: Tensor) -> Tensor:
 
     a, b = kernel.shape[2:]
     rows = tf.concat([tf.reshape(kernel, (-1, b)), tf.zeros((1, b), kernel.dtype)], 0)
-    order = _rows(window, a)
+    order = _kernel_rows(window, a)
     return tf.reshape(tf.gather(rows, order.reshape(-1)), (order.shape[0] * a, -1))
 
 
 @lru_cache(maxsize=64)
-def _rows(window: Window, a: int) -> Places:
+def _kernel_rows(window: Window, a: int) -> Places:
     """``(large pixels, a, small pixels)``: which row of the kernel stands there, one behind the last where
     none does."""
-    down, along = _line(window, 0), _line(window, 1)
+    down, along = _kernel_offsets(window, 0), _kernel_offsets(window, 1)
     none = window.kernel[0] * window.kernel[1]
     outside = (down < 0)[:, None, :, None] | (along < 0)[None, :, None, :]
     places = np.where(outside, none, down[:, None, :, None] * window.kernel[1] + along[None, :, None, :])
@@ -152,7 +152,7 @@ def _rows(window: Window, a: int) -> Places:
     return np.minimum(places * a + np.arange(a)[:, None], none * a).astype(np.int32)
 
 
-def _line(window: Window, axis: int) -> Places:
+def _kernel_offsets(window: Window, axis: int) -> Places:
     """Along one axis ``(large pixels, small pixels)``: which place of the kernel lies over the pixel of the large
     picture when it stands for that of the small one, -1 where none does."""
     size, out, kernel, stride = (pair[axis] for pair in window[:4])

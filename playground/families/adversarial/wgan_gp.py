@@ -9,10 +9,18 @@ from dataclasses import replace
 from playground.core.i18n import N_
 from playground.core.params import Float
 from playground.families.adversarial import base
-from playground.families.adversarial.base import DISCRIMINATOR, GENERATOR, LEARNS, NOISE, ROUNDS, Adversarial, Game
+from playground.families.adversarial.base import (
+    DISCRIMINATOR,
+    GENERATOR,
+    N_CRITIC,
+    NOISE_DIM,
+    TRAINABLE_SIDE,
+    Adversarial,
+    AdversarialLosses,
+)
 from playground.families.base import Context, Family, Recipe, Tensor
 
-PENALTY = Float(
+PENALTY_WEIGHT = Float(
     name="penalty_weight",
     label=N_("Weight of the penalty"),
     help=N_("How strongly the slope of the discriminator is held to 1."),
@@ -21,28 +29,28 @@ PENALTY = Float(
     high=1000.0,
     step=1.0,
 )
-PARAMS = (NOISE, replace(ROUNDS, default=3), PENALTY, LEARNS)
-DIALS = ("penalty_weight", "n_critic", "learns")
-TERMS = ("d_loss", "g_loss", "gradient_penalty", "d_real", "d_fake")
+PARAMS = (NOISE_DIM, replace(N_CRITIC, default=3), PENALTY_WEIGHT, TRAINABLE_SIDE)
+LIVE_PARAMS = ("penalty_weight", "n_critic", "learns")
+LOSS_TERMS = ("d_loss", "g_loss", "gradient_penalty", "d_real", "d_fake")
 
 
 def build(context: Context) -> Recipe:
     """Generator and discriminator with the Wasserstein loss and the penalty."""
     import tensorflow as tf
 
-    turned = base.dials(context, PARAMS, DIALS)
+    turned = base.build_live_params(context, PARAMS, LIVE_PARAMS)
     penalised = turned["penalty_weight"] > 0
-    game = Game(
-        apart=lambda real, drawn: tf.reduce_mean(drawn) - tf.reduce_mean(real),
-        fooled=lambda drawn: -tf.reduce_mean(drawn),
-        belief=_between,
-        penalty=lambda: turned["penalty_weight"],
+    game = AdversarialLosses(
+        discriminator_loss=lambda real, drawn: tf.reduce_mean(drawn) - tf.reduce_mean(real),
+        generator_loss=lambda drawn: -tf.reduce_mean(drawn),
+        real_probability=_rescale_scores,
+        penalty_weight=lambda: turned["penalty_weight"],
     )
-    terms = TERMS if penalised else tuple(name for name in TERMS if name != "gradient_penalty")
-    return Adversarial(**base.fields(context, game, turned, terms))
+    terms = LOSS_TERMS if penalised else tuple(name for name in LOSS_TERMS if name != "gradient_penalty")
+    return Adversarial(**base.recipe_fields(context, game, turned, terms))
 
 
-def _between(scores: Tensor) -> Tensor:
+def _rescale_scores(scores: Tensor) -> Tensor:
     """A score has no scale of its own: from the lowest of those that are seen to the highest."""
     import tensorflow as tf
 
@@ -64,14 +72,14 @@ FAMILY = Family(
     ),
     networks=(GENERATOR, DISCRIMINATOR),
     build=build,
-    start=base.start,
+    starter_networks=base.starter_networks,
     params=PARAMS,
-    facts=base.facts(TERMS),
-    answers=False,
+    task_info=base.task_info_with(LOSS_TERMS),
+    predicts_targets=False,
     loss=lambda _values: None,
     formula=formula,
-    objective=lambda _values: N_("Wasserstein, gradient penalty"),
-    usual=base.USUAL,
-    dials=DIALS,
+    objective_name=lambda _values: N_("Wasserstein, gradient penalty"),
+    default_optimizer=base.DEFAULT_OPTIMIZER,
+    live_param_names=LIVE_PARAMS,
     order=41,
 )

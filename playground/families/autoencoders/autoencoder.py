@@ -10,10 +10,10 @@ from playground.core.params import Int
 from playground.experiment.spec import Network
 from playground.families import joint_recipe, starters
 from playground.families.autoencoders import reconstruction
-from playground.families.autoencoders.reconstruction import GivingBack
-from playground.families.base import Context, Family, Recipe, Role
+from playground.families.autoencoders.reconstruction import ReconstructionRecipe
+from playground.families.base import Context, Family, NetworkRole, Recipe
 
-LATENT = Int(
+LATENT_DIM = Int(
     name="latent_dim",
     label=N_("Size of the code"),
     help=N_("How many numbers pass from the encoder to the decoder: all that the decoder knows of an example."),
@@ -25,11 +25,13 @@ LATENT = Int(
 
 def build(context: Context) -> Recipe:
     """Encoder and decoder under one optimizer; the loss compares what comes out with what went in."""
-    return GivingBack(**joint_recipe.parts(context), prepared=context.prepared)
+    return ReconstructionRecipe(**joint_recipe.recipe_fields(context), prepared=context.prepared)
 
 
-def start(info: Info, params: Mapping[str, object]) -> tuple[Network, ...]:
-    return starters.to_row("encoder", info, int(str(params["latent_dim"]))), starters.from_row("decoder", info)
+def starter_networks(info: Info, params: Mapping[str, object]) -> tuple[Network, ...]:
+    return starters.vector_encoder("encoder", info, int(str(params["latent_dim"]))), starters.vector_decoder(
+        "decoder", info
+    )
 
 
 FAMILY = Family(
@@ -37,13 +39,13 @@ FAMILY = Family(
     title=N_("Autoencoder"),
     help=N_("The encoder puts each example into a few numbers, the decoder makes the example from them again."),
     networks=(
-        Role(name="encoder", title=N_("Encoder"), gives="code"),
-        Role(name="decoder", title=N_("Decoder"), takes="code", gives="data", source="encoder"),
+        NetworkRole(name="encoder", title=N_("Encoder"), output_kind="code"),
+        NetworkRole(name="decoder", title=N_("Decoder"), input_kind="code", output_kind="data", fed_by="encoder"),
     ),
     build=build,
-    start=start,
-    params=(LATENT,),
-    facts=reconstruction.facts,
-    answers=False,
+    starter_networks=starter_networks,
+    params=(LATENT_DIM,),
+    task_info=reconstruction.task_info,
+    predicts_targets=False,
     order=10,
 )

@@ -64,7 +64,7 @@ PARAMS = (
         default=True,
     ),
 )
-DEAD = 0.05
+DEAD_SHARE = 0.05
 """Of the share that an entry would have if all were picked alike, the part below which it counts as dead."""
 
 
@@ -76,12 +76,12 @@ class Codebook:
     vectors: Any
     counts: Any
     sums: Any
-    positions: int
+    sequence_length: int
     decay: float
     restart: bool
 
     @property
-    def codes(self) -> int:
+    def num_entries(self) -> int:
         return int(self.vectors.shape[0])
 
     @property
@@ -97,61 +97,63 @@ class Codebook:
         flat = tf.reshape(rows, (-1, book.shape[1]))
         far = tf.reduce_sum(tf.square(book), 1)[None] - 2.0 * tf.matmul(flat, book, transpose_b=True)
         picked = tf.reshape(tf.argmin(far, axis=1, output_type=tf.int32), tf.shape(rows)[:2])
-        return picked, self.entries(picked)
+        return picked, self.lookup(picked)
 
-    def entries(self, picked: Tensor) -> Tensor:
+    def lookup(self, picked: Tensor) -> Tensor:
         """``(batch, positions, code_dim)``."""
         import tensorflow as tf
 
         return tf.gather(self.vectors.value, picked)
 
-    def shifted(self, picked: Tensor) -> Tensor:
+    def shift_right(self, picked: Tensor) -> Tensor:
         """What a prior gets: at each place, one-hot, the entry before it; nothing at the first."""
         import tensorflow as tf
 
-        before = tf.one_hot(picked[:, :-1], self.codes)
-        return tf.concat([tf.zeros_like(before[:, :1]) if self.positions > 1 else self._nothing(picked), before], 1)
+        before = tf.one_hot(picked[:, :-1], self.num_entries)
+        return tf.concat(
+            [tf.zeros_like(before[:, :1]) if self.sequence_length > 1 else self._zero_position(picked), before], 1
+        )
 
-    def _nothing(self, picked: Tensor) -> Tensor:
+    def _zero_position(self, picked: Tensor) -> Tensor:
         import tensorflow as tf
 
-        return tf.zeros((tf.shape(picked)[0], 1, self.codes))
+        return tf.zeros((tf.shape(picked)[0], 1, self.num_entries))
 
     def perplexity(self, picked: Tensor) -> Tensor:
         """To how many entries, picked equally often, the use of the codebook comes: the exponential of its entropy."""
         import tensorflow as tf
 
-        share = tf.reduce_mean(tf.one_hot(tf.reshape(picked, (-1,)), self.codes), axis=0)
+        share = tf.reduce_mean(tf.one_hot(tf.reshape(picked, (-1,)), self.num_entries), axis=0)
         return tf.exp(-tf.reduce_sum(share * tf.math.log(share + 1e-10)))
 
-    def follow(self, rows: Tensor, picked: Tensor, chance: Any) -> None:
-        """Move each entry towards what it was picked for; *chance* draws where dead ones begin again."""
+    def update_ema(self, rows: Tensor, picked: Tensor, seed_generator: Any) -> None:
+        """Move each entry towards what it was picked for; *seed_generator* draws where dead ones begin again."""
         import tensorflow as tf
 
         flat = tf.reshape(rows, (-1, self.vectors.shape[1]))
-        chosen = tf.one_hot(tf.reshape(picked, (-1,)), self.codes)
+        chosen = tf.one_hot(tf.reshape(picked, (-1,)), self.num_entries)
         keep = self.decay
         counts = keep * self.counts.value + (1 - keep) * tf.reduce_sum(chosen, axis=0)
         sums = keep * self.sums.value + (1 - keep) * tf.matmul(chosen, flat, transpose_a=True)
         if self.restart:
-            counts, sums = self._revived(flat, counts, sums, chance)
+            counts, sums = self._restart_dead(flat, counts, sums, seed_generator)
         self.counts.assign(counts)
         self.sums.assign(sums)
         self.vectors.assign(sums / tf.maximum(counts, 1e-5)[:, None])
 
-    def _revived(self, flat: Tensor, counts: Tensor, sums: Tensor, chance: Any) -> tuple[Tensor, Tensor]:
+    def _restart_dead(self, flat: Tensor, counts: Tensor, sums: Tensor, seed_generator: Any) -> tuple[Tensor, Tensor]:
         import tensorflow as tf
         from keras import random
 
         total = tf.shape(flat)[0]
-        even = tf.cast(total, tf.float32) / self.codes
-        draw = random.uniform((self.codes,), seed=chance) * tf.cast(total, tf.float32)
+        even = tf.cast(total, tf.float32) / self.num_entries
+        draw = random.uniform((self.num_entries,), seed=seed_generator) * tf.cast(total, tf.float32)
         instead = tf.gather(flat, tf.minimum(tf.cast(draw, tf.int32), total - 1))
-        dead = counts < DEAD * even
+        dead = counts < DEAD_SHARE * even
         return tf.where(dead, even, counts), tf.where(dead[:, None], even * instead, sums)
 
 
-def made(values: Mapping[str, object], seed: int) -> Codebook:
+def build_codebook(values: Mapping[str, object], seed: int) -> Codebook:
     """A codebook for the *values* of :data:`PARAMS`, its entries near zero."""
     import keras
 
@@ -165,7 +167,7 @@ def made(values: Mapping[str, object], seed: int) -> Codebook:
         vectors=variable(vectors, "codebook"),
         counts=variable(np.ones(codes, np.float32), "codebook_counts"),
         sums=variable(vectors, "codebook_sums"),
-        positions=int(str(values["positions"])),
+        sequence_length=int(str(values["positions"])),
         decay=float(str(values["decay"])),
         restart=bool(values["restart"]),
     )

@@ -9,39 +9,39 @@ import numpy as np
 
 from playground.core.i18n import N_
 from playground.core.info import Array, Info
-from playground.datasets.dataset import Part
+from playground.datasets.dataset import DataSplit
 from playground.evaluation import probes
 from playground.experiment.spec import Network
 from playground.families import conditioning, starters
 from playground.families.autoencoders import vae, variational
-from playground.families.autoencoders.reconstruction import first
+from playground.families.autoencoders.reconstruction import primary_input
 from playground.families.autoencoders.variational import Variational
 from playground.families.base import Context, Recipe, Tensor
 
 
 @dataclass(kw_only=True)
-class Conditional(Variational):
+class ConditionalVae(Variational):
     """Encoder and decoder both get the class beside what they take."""
 
-    def targets(self, part: Part) -> Array:
-        return conditioning.numbers(part)
+    def targets(self, part: DataSplit) -> Array:
+        return conditioning.class_indices(part)
 
-    def given(self, x: Tensor, y: Tensor, *, training: bool) -> Tensor:  # noqa: ARG002 - the form of all
-        return conditioning.with_class(first(x), y, self._classes)
+    def prepare_inputs(self, x: Tensor, y: Tensor, *, training: bool) -> Tensor:  # noqa: ARG002 - the form of all
+        return conditioning.with_one_hot_class(primary_input(x), y, self._classes)
 
-    def coded(self, code: Tensor, given: Tensor) -> Tensor:
-        return code, given[1]
+    def with_condition(self, code: Tensor, inputs: Tensor) -> Tensor:
+        return code, inputs[1]
 
-    def entering(self, codes: Array, labels: Array) -> Tensor:
-        return conditioning.with_class(np.asarray(codes, np.float32), labels, self._classes)
+    def decoder_inputs(self, codes: Array, labels: Array) -> Tensor:
+        return conditioning.with_one_hot_class(np.asarray(codes, np.float32), labels, self._classes)
 
     @property
-    def asked_classes(self) -> int:
+    def condition_count(self) -> int:
         return self._classes
 
-    def noise_with(self, noise: Array) -> tuple[Tensor, dict[str, Array]]:
-        labels = probes.labels(self._classes, len(noise))
-        return conditioning.with_class(noise, labels, self._classes), {"labels": np.asarray(labels)}
+    def conditioned_noise(self, noise: Array) -> tuple[Tensor, dict[str, Array]]:
+        labels = probes.balanced_labels(self._classes, len(noise))
+        return conditioning.with_one_hot_class(noise, labels, self._classes), {"labels": np.asarray(labels)}
 
     @property
     def _classes(self) -> int:
@@ -50,12 +50,14 @@ class Conditional(Variational):
 
 def build(context: Context) -> Recipe:
     """Encoder and decoder, joined by a draw, both told the class."""
-    return Conditional(**variational.fields(context, FAMILY.params))
+    return ConditionalVae(**variational.recipe_fields(context, FAMILY.params))
 
 
-def start(info: Info, params: Mapping[str, object]) -> tuple[Network, ...]:
+def starter_networks(info: Info, params: Mapping[str, object]) -> tuple[Network, ...]:
     size = int(str(params["latent_dim"]))
-    return starters.to_row_by_class("encoder", info, 2 * size), starters.from_row_by_class("decoder", info)
+    return starters.conditional_vector_encoder("encoder", info, 2 * size), starters.conditional_vector_decoder(
+        "decoder", info
+    )
 
 
 TITLE = N_("Conditional VAE")
@@ -66,7 +68,7 @@ FAMILY = replace(
     help=N_("A VAE whose networks are told the class: the code holds the rest, and a class can be asked for."),
     networks=tuple(replace(role, conditioned=True) for role in vae.FAMILY.networks),
     build=build,
-    start=start,
-    check=conditioning.checked(TITLE, vae.FAMILY),
+    starter_networks=starter_networks,
+    check=conditioning.requires_classes(TITLE, vae.FAMILY),
     order=31,
 )

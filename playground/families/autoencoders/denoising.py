@@ -9,13 +9,12 @@ from typing import Any
 
 from playground.core.i18n import N_
 from playground.core.info import Info
-from playground.core.params import Choice, Float
-from playground.core.params import filled as all_params
+from playground.core.params import Choice, Float, with_defaults
 from playground.experiment.spec import Network
 from playground.families import joint_recipe, starters
 from playground.families.autoencoders import reconstruction
-from playground.families.autoencoders.reconstruction import GivingBack
-from playground.families.base import Context, Family, Recipe, Role, Tensor
+from playground.families.autoencoders.reconstruction import ReconstructionRecipe
+from playground.families.base import Context, Family, NetworkRole, Recipe, Tensor
 
 NOISE = Choice(
     name="noise",
@@ -25,7 +24,7 @@ NOISE = Choice(
     options=("gaussian", "salt_pepper", "masking", "none"),
     labels=(N_("something added"), N_("salt and pepper"), N_("holes"), N_("none")),
 )
-LEVEL = Float(
+NOISE_LEVEL = Float(
     name="level",
     label=N_("How much"),
     help=N_("Of what is added: its deviation as a part of the data's range. Else: which part of the numbers is hit."),
@@ -37,27 +36,27 @@ LEVEL = Float(
 
 
 @dataclass(kw_only=True)
-class Denoising(GivingBack):
+class Denoising(ReconstructionRecipe):
     """The same noise on the same examples whenever they are only looked at; while learning, new noise in every step,
     whose random state is part of the checkpoints."""
 
-    chance: Any
+    seed_generator: Any
     """A ``keras.random.SeedGenerator``."""
-    seed: int
+    eval_seed: int
     noise: str
     level: float
 
     def __post_init__(self) -> None:
-        self.state = (self.chance.state,)
+        self.extra_variables = (self.seed_generator.state,)
 
     @property
-    def disturbs(self) -> bool:
+    def corrupts_inputs(self) -> bool:
         return self.noise != "none" and self.level > 0
 
-    def disturbed(self, x: Tensor, *, training: bool) -> Tensor:
-        return self._disturbed(x, self.chance if training else self.seed) if self.disturbs else x
+    def corrupt(self, x: Tensor, *, training: bool) -> Tensor:
+        return self._apply_noise(x, self.seed_generator if training else self.eval_seed) if self.corrupts_inputs else x
 
-    def _disturbed(self, x: Tensor, seed: Any) -> Tensor:
+    def _apply_noise(self, x: Tensor, seed: Any) -> Tensor:
         from keras import ops, random
 
         low, high = self.info.value_range
@@ -74,33 +73,33 @@ def build(context: Context) -> Recipe:
     """The network, and the noise between the data and it."""
     import keras
 
-    from playground.build import seed_of
+    from playground.build import derive_seed
 
-    chosen = all_params(FAMILY.params, context.experiment.family_params)
-    seed = seed_of(context.experiment.training.seed, "noise")
+    chosen = with_defaults(FAMILY.params, context.experiment.family_params)
+    seed = derive_seed(context.experiment.training.seed, "noise")
     return Denoising(
-        **joint_recipe.parts(context),
+        **joint_recipe.recipe_fields(context),
         prepared=context.prepared,
-        chance=keras.random.SeedGenerator(seed),
-        seed=seed_of(context.experiment.training.seed, "noise", "watched"),
+        seed_generator=keras.random.SeedGenerator(seed),
+        eval_seed=derive_seed(context.experiment.training.seed, "noise", "watched"),
         noise=str(chosen["noise"]),
         level=float(str(chosen["level"])),
     )
 
 
-def start(info: Info, params: Mapping[str, object]) -> tuple[Network, ...]:  # noqa: ARG001 - the form of all families
-    return (starters.example_to_example("model", info),)
+def starter_networks(info: Info, params: Mapping[str, object]) -> tuple[Network, ...]:  # noqa: ARG001 - the form of all families
+    return (starters.same_shape_network("model", info),)
 
 
 FAMILY = Family(
     name="denoising",
     title=N_("Denoising"),
     help=N_("One network gets an example that was disturbed, and gives it back as it was before."),
-    networks=(Role(name="model", title=N_("Network"), gives="data"),),
+    networks=(NetworkRole(name="model", title=N_("Network"), output_kind="data"),),
     build=build,
-    start=start,
-    params=(NOISE, LEVEL),
-    facts=reconstruction.facts,
-    answers=False,
+    starter_networks=starter_networks,
+    params=(NOISE, NOISE_LEVEL),
+    task_info=reconstruction.task_info,
+    predicts_targets=False,
     order=20,
 )

@@ -11,96 +11,96 @@ from typing import Any
 import numpy as np
 
 from playground.core.info import Array, Info
-from playground.datasets.dataset import Part, Prepared
+from playground.datasets.dataset import DataSplit, Prepared
 from playground.evaluation import probes
 from playground.families.autoencoders import latent_frames
-from playground.families.base import Frame, Tensor, Watcher
-from playground.families.joint_recipe import Chain
+from playground.families.base import FrameData, FrameSource, Tensor
+from playground.families.joint_recipe import JointRecipe
 
-SHOWN = {"images": 15, "points": 300, "table": 500}
+SHOWN_EXAMPLES = {"images": 15, "points": 300, "table": 500}
 """Examples of the validation part whose reconstruction is kept, by the kind of data."""
 
 
-def facts(info: Info) -> Info:
+def task_info(info: Info) -> Info:
     """Those of the task to give each number of the input back: of a set's first input, where it has several."""
-    return replace(info, task="reconstruction", outputs=prod(info.input_shape), beside=())
+    return replace(info, task="reconstruction", outputs=prod(info.input_shape), extra_inputs=())
 
 
-def first(x: Tensor) -> Tensor:
+def primary_input(x: Tensor) -> Tensor:
     """The input that is given back."""
     return x[0] if isinstance(x, tuple) else x
 
 
-def as_stored(values: Array, prepared: Prepared) -> Array:
+def to_data_units(values: Array, prepared: Prepared) -> Array:
     """Examples as a network has them ``(n, ...)``, in the data's own units; pictures uint8."""
-    back = prepared.decode.back(values)
+    back = prepared.scale_inputs.inverse_transform(values)
     if prepared.info.kind != "images":
         return back
     return np.rint(np.clip(np.nan_to_num(back, nan=0.0), 0, 255)).astype(np.uint8)
 
 
 @dataclass(kw_only=True)
-class GivingBack(Chain):
+class ReconstructionRecipe(JointRecipe):
     """The target is the input, as it is before anything disturbs it."""
 
     prepared: Prepared
 
-    def targets(self, part: Part) -> Array:
+    def targets(self, part: DataSplit) -> Array:
         return np.zeros((len(part), 0), np.float32)
 
-    def given(self, x: Tensor, y: Tensor, *, training: bool) -> Tensor:  # noqa: ARG002 - for those who look at classes
-        return self.disturbed(first(x), training=training)
+    def prepare_inputs(self, x: Tensor, y: Tensor, *, training: bool) -> Tensor:  # noqa: ARG002 - for those who look at classes
+        return self.corrupt(primary_input(x), training=training)
 
-    def wanted(self, x: Tensor, y: Tensor) -> Tensor:  # noqa: ARG002 - the inputs are the targets
-        return first(x)
+    def prepare_targets(self, x: Tensor, y: Tensor) -> Tensor:  # noqa: ARG002 - the inputs are the targets
+        return primary_input(x)
 
-    def disturbed(self, x: Tensor, *, training: bool) -> Tensor:  # noqa: ARG002 - for those who put noise over it
+    def corrupt(self, x: Tensor, *, training: bool) -> Tensor:  # noqa: ARG002 - for those who put noise over it
         return x
 
-    def kept(self, wanted: Tensor, outputs: Tensor) -> Tensor:
+    def eval_outputs(self, targets: Tensor, outputs: Tensor) -> Tensor:
         """``(batch, 1)``: the mean squared error of each example."""
         import tensorflow as tf
 
-        miss = tf.square(tf.cast(wanted, tf.float32) - tf.cast(self.read(outputs), tf.float32))
+        miss = tf.square(tf.cast(targets, tf.float32) - tf.cast(self.to_data_range(outputs), tf.float32))
         return tf.reduce_mean(tf.reshape(miss, (tf.shape(miss)[0], -1)), axis=1, keepdims=True)
 
-    def measured(self, metric: Tensor, wanted: Tensor, outputs: Tensor) -> tuple[Tensor, Tensor]:  # noqa: ARG002
-        return wanted, self.read(outputs)
+    def metric_inputs(self, metric: Tensor, targets: Tensor, outputs: Tensor) -> tuple[Tensor, Tensor]:  # noqa: ARG002
+        return targets, self.to_data_range(outputs)
 
-    def read(self, outputs: Tensor) -> Tensor:
+    def to_data_range(self, outputs: Tensor) -> Tensor:
         """*outputs* as values of the data: a loss from logits leaves the sigmoid to whoever reads them."""
         import tensorflow as tf
 
         return tf.sigmoid(outputs) if getattr(self.loss, "from_logits", False) else outputs
 
-    def watchers(self) -> Sequence[Watcher]:
-        """``reconstructions``: ``index`` (n,), ``given`` and ``output`` (n, ...) in the data's own units (pictures
-        uint8), where the inputs are disturbed also ``disturbed``. Where there is a code, ``codes``."""
-        found = [Watcher("reconstructions", self._reconstructions())]
-        return [*found, latent_frames.watcher(self, classes=self.asked_classes)] if self.has_code else found
+    def frame_sources(self) -> Sequence[FrameSource]:
+        """``reconstructions``: ``index`` (n,), ``prepare_inputs`` and ``output`` (n, ...) in the data's own units
+        (pictures uint8), where the inputs are disturbed also ``corrupt``. Where there is a code, ``codes``."""
+        found = [FrameSource("reconstructions", self._make_reconstructions_capture())]
+        return [*found, latent_frames.code_frame_source(self, classes=self.condition_count)] if self.has_code else found
 
-    def _reconstructions(self) -> Callable[[], Frame]:
+    def _make_reconstructions_capture(self) -> Callable[[], FrameData]:
         import tensorflow as tf
 
-        part = self.prepared.watched.rows(slice(SHOWN[self.info.kind]))
+        part = self.prepared.preview_split.take(slice(SHOWN_EXAMPLES[self.info.kind]))
         given = np.asarray(part.x)
-        x, y = tf.constant(self.prepared.decode(given)), tf.constant(self.targets(part))
+        x, y = tf.constant(self.prepared.scale_inputs(given)), tf.constant(self.targets(part))
 
         def both() -> tuple[Tensor, Tensor]:
-            entered = self.given(x, y, training=False)
-            return first(entered), tf.cast(self.read(self.forward(entered, training=False)), tf.float32)
+            entered = self.prepare_inputs(x, y, training=False)
+            return primary_input(entered), tf.cast(self.to_data_range(self.call(entered, training=False)), tf.float32)
 
         compiled = tf.function(both, autograph=False)
 
-        def take() -> Frame:
-            disturbed, outputs = (as_stored(values.numpy(), self.prepared) for values in compiled())
+        def take() -> FrameData:
+            disturbed, outputs = (to_data_units(values.numpy(), self.prepared) for values in compiled())
             arrays = {"index": np.arange(len(given)), "given": given, "output": outputs}
-            return Frame("reconstructions", arrays | ({"disturbed": disturbed} if self.disturbs else {}))
+            return FrameData("reconstructions", arrays | ({"disturbed": disturbed} if self.corrupts_inputs else {}))
 
         return take
 
     @property
-    def disturbs(self) -> bool:
+    def corrupts_inputs(self) -> bool:
         """Whether what is given to the network is not what it is to give back."""
         return False
 
@@ -110,54 +110,54 @@ class GivingBack(Chain):
         return {"encoder", "decoder"} <= set(self.networks)
 
     @property
-    def asked_classes(self) -> int:
+    def condition_count(self) -> int:
         """How many classes the decoder can be asked for; 0 where it knows none."""
         return 0
 
-    def encoded(self, part: Part) -> Callable[[], Array]:
+    def make_encode_function(self, part: DataSplit) -> Callable[[], Array]:
         """The codes ``(n, latent_dim)`` float32 of *part*, as the encoder has them whenever it is called."""
         import tensorflow as tf
 
-        x, y = tf.constant(self.prepared.decode(np.asarray(part.x))), tf.constant(self.targets(part))
-        compiled = tf.function(lambda: self.code(self.given(x, y, training=False)), autograph=False)
-        return lambda: latent_frames.rows(compiled().numpy())
+        x, y = tf.constant(self.prepared.scale_inputs(np.asarray(part.x))), tf.constant(self.targets(part))
+        compiled = tf.function(lambda: self.encode(self.prepare_inputs(x, y, training=False)), autograph=False)
+        return lambda: latent_frames.as_rows(compiled().numpy())
 
-    def known(self) -> Mapping[str, Array]:
-        return {"codes": self.codes_known()} if self.has_code else {}
+    def latent_probes(self) -> Mapping[str, Array]:
+        return {"codes": self.probe_codes()} if self.has_code else {}
 
     @cached_property
-    def codes_known(self) -> Callable[[], Array]:
+    def probe_codes(self) -> Callable[[], Array]:
         """The codes of the examples that are looked at."""
-        return self.encoded(probes.watched(self.prepared))
+        return self.make_encode_function(probes.probe_examples(self.prepared))
 
-    def code(self, given: Tensor) -> Tensor:
+    def encode(self, inputs: Tensor) -> Tensor:
         """What stands for the code of each example where it is shown."""
-        return self.networks["encoder"](given, training=False)
+        return self.networks["encoder"](inputs, training=False)
 
-    def plane(self, codes: Array) -> latent_frames.Extent:
+    def plane_extent(self, codes: Array) -> latent_frames.Extent:
         """Which part of the plane of codes is shown: that where *codes* (n, 2) are."""
-        return latent_frames.spanned(codes)
+        return latent_frames.padded_range(codes)
 
-    def decoded(self, codes: Array, labels: Array) -> Array | None:
-        return self.drawn_at(codes, labels) if self.has_code else None
+    def decode_latents(self, latents: Array, labels: Array) -> Array | None:
+        return self.decode_at(latents, labels) if self.has_code else None
 
-    def drawn_at(self, codes: Array, labels: Array) -> Array:
+    def decode_at(self, codes: Array, labels: Array) -> Array:
         """What the decoder makes of *codes* ``(k, latent_dim)``, and of *labels* ``(k,)`` where it is told the class:
         ``(k, ...)`` in the data's own units (pictures uint8)."""
-        return as_stored(self._decoder(self.entering(codes, labels)).numpy(), self.prepared)
+        return to_data_units(self._compiled_decoder(self.decoder_inputs(codes, labels)).numpy(), self.prepared)
 
-    def entering(self, codes: Array, labels: Array) -> Tensor:  # noqa: ARG002 - for those who are told the class
+    def decoder_inputs(self, codes: Array, labels: Array) -> Tensor:  # noqa: ARG002 - for those who are told the class
         """What the decoder gets for *codes*."""
         import tensorflow as tf
 
         return tf.constant(codes, tf.float32)
 
     @cached_property
-    def _decoder(self) -> Any:
+    def _compiled_decoder(self) -> Any:
         """The decoder, compiled."""
         import tensorflow as tf
 
         def draw(entered: Tensor) -> Tensor:
-            return tf.cast(self.read(self.networks["decoder"](entered, training=False)), tf.float32)
+            return tf.cast(self.to_data_range(self.networks["decoder"](entered, training=False)), tf.float32)
 
         return tf.function(draw, autograph=False, reduce_retracing=True)

@@ -9,19 +9,19 @@ from playground.core.info import Info
 from playground.experiment.spec import Network
 from playground.families import starters
 from playground.families.autoencoders import variational
-from playground.families.autoencoders.autoencoder import LATENT
+from playground.families.autoencoders.autoencoder import LATENT_DIM
 from playground.families.autoencoders.variational import Variational
-from playground.families.base import Context, Family, Recipe, Role
+from playground.families.base import Context, Family, NetworkRole, Recipe
 
 
 def build(context: Context) -> Recipe:
     """Encoder and decoder, joined by a draw, and the evidence lower bound."""
-    return Variational(**variational.fields(context, FAMILY.params))
+    return Variational(**variational.recipe_fields(context, FAMILY.params))
 
 
-def start(info: Info, params: Mapping[str, object]) -> tuple[Network, ...]:
+def starter_networks(info: Info, params: Mapping[str, object]) -> tuple[Network, ...]:
     size = int(str(params["latent_dim"]))
-    return starters.to_row("encoder", info, 2 * size), starters.from_row("decoder", info)
+    return starters.vector_encoder("encoder", info, 2 * size), starters.vector_decoder("decoder", info)
 
 
 FAMILY = Family(
@@ -29,18 +29,18 @@ FAMILY = Family(
     title="VAE",
     help=N_("The encoder puts each example into a small cloud of codes; the decoder draws from codes, and from noise."),
     networks=(
-        Role(name="encoder", title=N_("Encoder"), gives="moments"),
-        Role(name="decoder", title=N_("Decoder"), takes="code", gives="data", source="encoder"),
+        NetworkRole(name="encoder", title=N_("Encoder"), output_kind="moments"),
+        NetworkRole(name="decoder", title=N_("Decoder"), input_kind="code", output_kind="data", fed_by="encoder"),
     ),
     build=build,
-    start=start,
-    params=(LATENT, *variational.PARAMS),
-    facts=variational.facts,
-    answers=False,
+    starter_networks=starter_networks,
+    params=(LATENT_DIM, *variational.PARAMS),
+    task_info=variational.task_info,
+    predicts_targets=False,
     loss=variational.loss,
-    safe={"likelihood": "gaussian"},
+    fallback_params={"likelihood": "gaussian"},
     formula=variational.formula,
-    objective=variational.objective,
-    dials=variational.DIALS,
+    objective_name=variational.objective_name,
+    live_param_names=variational.LIVE_PARAMS,
     order=30,
 )

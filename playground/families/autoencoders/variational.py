@@ -13,15 +13,14 @@ import numpy as np
 
 from playground.core.i18n import N_
 from playground.core.info import Array, Info
-from playground.core.params import Choice, Float
-from playground.core.params import filled as all_params
+from playground.core.params import Choice, Float, with_defaults
 from playground.evaluation import probes
-from playground.experiment.spec import Pick
+from playground.experiment.spec import NamedParams
 from playground.families import joint_recipe
 from playground.families.autoencoders import latent_frames, reconstruction
-from playground.families.autoencoders.reconstruction import GivingBack
-from playground.families.base import Context, Frame, Tensor, Watcher
-from playground.families.live_params import Dials, Value
+from playground.families.autoencoders.reconstruction import ReconstructionRecipe
+from playground.families.base import Context, FrameData, FrameSource, Tensor
+from playground.families.live_params import LiveParams, Value
 
 LIKELIHOOD = Choice(
     name="likelihood",
@@ -56,25 +55,25 @@ BETA = Float(
     step=0.5,
 )
 PARAMS = (LIKELIHOOD, BETA, SIGMA)
-DIALS = ("beta", "sigma")
-TERMS = ("reconstruction_loss", "kl_loss", "elbo")
-_REACH = 3.09
+LIVE_PARAMS = ("beta", "sigma")
+LOSS_TERMS = ("reconstruction_loss", "kl_loss", "elbo")
+_QUANTILE_999 = 3.09
 """The 99.9 % quantile of the standard normal distribution."""
-_WIDEST = 10.0
+_MAX_LOG_VAR = 10.0
 """Log-variances beyond this are as good as infinite, and their exponential soon is."""
 
 
-def facts(info: Info) -> Info:
+def task_info(info: Info) -> Info:
     """Those of giving back, of something that also draws."""
-    return replace(reconstruction.facts(info), draws=True, terms=TERMS)
+    return replace(reconstruction.task_info(info), is_generative=True, loss_terms=LOSS_TERMS)
 
 
-def loss(values: Mapping[str, object]) -> Pick | None:
+def loss(values: Mapping[str, object]) -> NamedParams | None:
     """The likelihood as a loss: what it asks of the decoder's end, and which data it fits."""
-    return Pick(name="BinaryCrossentropy" if values["likelihood"] == "bernoulli" else "MeanSquaredError")
+    return NamedParams(name="BinaryCrossentropy" if values["likelihood"] == "bernoulli" else "MeanSquaredError")
 
 
-def objective(values: Mapping[str, object]) -> str:
+def objective_name(values: Mapping[str, object]) -> str:
     return N_("ELBO, Bernoulli") if values["likelihood"] == "bernoulli" else N_("ELBO, Gaussian")
 
 
@@ -84,115 +83,121 @@ def formula(values: Mapping[str, object]) -> Mapping[str, str]:
 
 
 @dataclass(kw_only=True)
-class Variational(GivingBack):
+class Variational(ReconstructionRecipe):
     """While it learns, codes are drawn anew in every step, from a random state that is part of the checkpoints; where
-    it is only scored, with the same draws each time; where it is shown, the mean stands for the code. *dials* has
+    it is only scored, with the same draws each time; where it is shown, the mean stands for the code. *live_params* has
     ``beta`` and, of a Gaussian likelihood, ``sigma``."""
 
-    chance: Any
+    seed_generator: Any
     """A ``keras.random.SeedGenerator``."""
-    seed: int
+    eval_seed: int
     bernoulli: bool
 
     def __post_init__(self) -> None:
-        self.state = (self.chance.state,)
+        self.extra_variables = (self.seed_generator.state,)
 
-    def objective(self, given: Tensor, wanted: Tensor, *, training: bool) -> tuple[Tensor, dict[str, Tensor]]:
+    def compute_outputs_and_losses(
+        self, inputs: Tensor, targets: Tensor, *, training: bool
+    ) -> tuple[Tensor, dict[str, Tensor]]:
         import tensorflow as tf
         from keras import ops
 
-        mean, spread, code = self.draw_code(given, training=training)
+        mean, spread, code = self.sample_code(inputs, training=training)
         outputs = self.networks["decoder"](code, training=training)
         reconstruction = ops.mean(
-            surprise(wanted, ops.cast(outputs, "float32"), None if self.bernoulli else self.dials["sigma"])
+            negative_log_likelihood(
+                targets, ops.cast(outputs, "float32"), None if self.bernoulli else self.live_params["sigma"]
+            )
         )
-        apart = divergence(mean, spread)
-        whole = tf.cast(self.with_penalties(reconstruction, self.dials["beta"] * apart), tf.float32)
+        apart = kl_to_standard_normal(mean, spread)
+        whole = tf.cast(self.add_regularization(reconstruction, self.live_params["beta"] * apart), tf.float32)
         elbo = -(reconstruction + apart)
         return outputs, {"loss": whole, "reconstruction_loss": reconstruction, "kl_loss": apart, "elbo": elbo}
 
-    def draw_code(self, given: Tensor, *, training: bool) -> tuple[Tensor, Tensor, Tensor]:
+    def sample_code(self, inputs: Tensor, *, training: bool) -> tuple[Tensor, Tensor, Tensor]:
         """Means and log-variances ``(batch, latent_dim)``, and what the decoder gets for codes drawn from them."""
         from keras import ops, random
 
-        moments = ops.cast(self.networks["encoder"](given, training=training), "float32")
+        moments = ops.cast(self.networks["encoder"](inputs, training=training), "float32")
         mean, spread = ops.split(moments, 2, axis=-1)
-        spread = ops.clip(spread, -_WIDEST, _WIDEST)
-        noise = random.normal(ops.shape(mean), seed=self.chance if training else self.seed)
-        return mean, spread, self.coded(mean + ops.exp(0.5 * spread) * noise, given)
+        spread = ops.clip(spread, -_MAX_LOG_VAR, _MAX_LOG_VAR)
+        noise = random.normal(ops.shape(mean), seed=self.seed_generator if training else self.eval_seed)
+        return mean, spread, self.with_condition(mean + ops.exp(0.5 * spread) * noise, inputs)
 
-    def forward(self, given: Tensor, *, training: bool) -> Tensor:
-        return self.networks["decoder"](self._middle(given, training=training), training=training)
+    def call(self, inputs: Tensor, *, training: bool) -> Tensor:
+        return self.networks["decoder"](self._mean_decoder_inputs(inputs, training=training), training=training)
 
-    def _middle(self, given: Tensor, *, training: bool) -> Tensor:
+    def _mean_decoder_inputs(self, inputs: Tensor, *, training: bool) -> Tensor:
         """What the decoder gets where the mean stands for the code."""
-        return self.coded(self._mean(given, training=training), given)
+        return self.with_condition(self._encode_mean(inputs, training=training), inputs)
 
-    def _mean(self, given: Tensor, *, training: bool) -> Tensor:
+    def _encode_mean(self, inputs: Tensor, *, training: bool) -> Tensor:
         from keras import ops
 
-        return ops.split(self.networks["encoder"](given, training=training), 2, axis=-1)[0]
+        return ops.split(self.networks["encoder"](inputs, training=training), 2, axis=-1)[0]
 
-    def code(self, given: Tensor) -> Tensor:
-        return self._mean(given, training=False)
+    def encode(self, inputs: Tensor) -> Tensor:
+        return self._encode_mean(inputs, training=False)
 
-    def known(self) -> Mapping[str, Array]:
-        means, spread = np.split(self.moments_known(), 2, axis=1)
-        return {"codes": means, "log_var": np.clip(spread, -_WIDEST, _WIDEST)}
+    def latent_probes(self) -> Mapping[str, Array]:
+        means, spread = np.split(self.probe_moments(), 2, axis=1)
+        return {"codes": means, "log_var": np.clip(spread, -_MAX_LOG_VAR, _MAX_LOG_VAR)}
 
     @cached_property
-    def moments_known(self) -> Callable[[], Array]:
+    def probe_moments(self) -> Callable[[], Array]:
         """Means and log-variances ``(n, 2 * latent_dim)`` of the examples that are looked at."""
         import tensorflow as tf
 
-        part = probes.watched(self.prepared)
-        x, y = tf.constant(self.prepared.decode(np.asarray(part.x))), tf.constant(self.targets(part))
+        part = probes.probe_examples(self.prepared)
+        x, y = tf.constant(self.prepared.scale_inputs(np.asarray(part.x))), tf.constant(self.targets(part))
         encoder = self.networks["encoder"]
-        compiled = tf.function(lambda: encoder(self.given(x, y, training=False), training=False), autograph=False)
-        return lambda: latent_frames.rows(compiled().numpy())
+        compiled = tf.function(
+            lambda: encoder(self.prepare_inputs(x, y, training=False), training=False), autograph=False
+        )
+        return lambda: latent_frames.as_rows(compiled().numpy())
 
-    def plane(self, codes: Array) -> latent_frames.Extent:  # noqa: ARG002 - it stands still
+    def plane_extent(self, codes: Array) -> latent_frames.Extent:  # noqa: ARG002 - it stands still
         """Where almost all noise falls that is drawn from: between the 0.1 % and the 99.9 % quantile of the standard
         normal distribution, on both axes."""
-        return -_REACH, _REACH, -_REACH, _REACH
+        return -_QUANTILE_999, _QUANTILE_999, -_QUANTILE_999, _QUANTILE_999
 
-    def examined(self, x: Tensor, y: Tensor) -> Mapping[str, tuple[Tensor, Callable[[], Tensor]]]:
-        given, wanted = self.given(x, y, training=False), self.wanted(x, y)
+    def losses_by_network(self, x: Tensor, y: Tensor) -> Mapping[str, tuple[Tensor, Callable[[], Tensor]]]:
+        given, wanted = self.prepare_inputs(x, y, training=False), self.prepare_targets(x, y)
 
         def loss() -> Tensor:
-            return self.objective(given, wanted, training=True)[1]["loss"]
+            return self.compute_outputs_and_losses(given, wanted, training=True)[1]["loss"]
 
-        return {"encoder": (given, loss), "decoder": (self._middle(given, training=True), loss)}
+        return {"encoder": (given, loss), "decoder": (self._mean_decoder_inputs(given, training=True), loss)}
 
-    def coded(self, code: Tensor, given: Tensor) -> Tensor:  # noqa: ARG002 - for those who add the class
-        """What the decoder gets for *code*."""
+    def with_condition(self, code: Tensor, inputs: Tensor) -> Tensor:  # noqa: ARG002 - for those who add the class
+        """What the decoder gets for *encode*."""
         return code
 
-    def watchers(self) -> Sequence[Watcher]:
+    def frame_sources(self) -> Sequence[FrameSource]:
         """Besides the reconstructions, ``samples``: what the decoder makes of the run's fixed noise."""
-        return (*super().watchers(), Watcher("samples", self._samples()))
+        return (*super().frame_sources(), FrameSource("samples", self._make_samples_capture()))
 
-    def _samples(self) -> Callable[[], Frame]:
-        count = probes.SAMPLES[self.info.kind]
-        beside = self.noise_with(self.fixed_noise(count))[1]
-        return lambda: Frame("samples", {"samples": self.drawn(count), **beside})
+    def _make_samples_capture(self) -> Callable[[], FrameData]:
+        count = probes.SAMPLE_COUNTS[self.info.kind]
+        beside = self.conditioned_noise(self.fixed_noise(count))[1]
+        return lambda: FrameData("samples", {"samples": self.generate(count), **beside})
 
-    def drawn(self, count: int) -> Array:
-        entered = self.noise_with(self.fixed_noise(count))[0]
-        return reconstruction.as_stored(self._decoder(entered).numpy(), self.prepared)
+    def generate(self, count: int) -> Array:
+        entered = self.conditioned_noise(self.fixed_noise(count))[0]
+        return reconstruction.to_data_units(self._compiled_decoder(entered).numpy(), self.prepared)
 
     def fixed_noise(self, count: int) -> Array:
         """The first *count* rows of this run's noise: float32 ``(count, latent_dim)``."""
         return probes.fixed_noise(self.experiment.training.seed, self.latent_dim, count)
 
-    def noise_with(self, noise: Array) -> tuple[Tensor, dict[str, Array]]:
+    def conditioned_noise(self, noise: Array) -> tuple[Tensor, dict[str, Array]]:
         """What the decoder gets for *noise*, and arrays of the frame that tell of it."""
         import tensorflow as tf
 
         return tf.constant(noise), {}
 
 
-def surprise(x: Tensor, outputs: Tensor, sigma: Value | None) -> Tensor:
+def negative_log_likelihood(x: Tensor, outputs: Tensor, sigma: Value | None) -> Tensor:
     """``(batch,)``: minus the logarithm of the likelihood of each example, summed over its numbers; of a Bernoulli
     distribution where *sigma* is ``None``, else of a Gaussian with that deviation."""
     from keras import ops
@@ -211,30 +216,34 @@ def _log(value: Value) -> Value:
     return log(value) if isinstance(value, float) else ops.log(value)
 
 
-def divergence(mean: Tensor, spread: Tensor) -> Tensor:
-    """How far codes with this *mean* and log-variance *spread* are from standard noise, in nats, on average (Kingma and
-    Welling 2014, appendix B)."""
+def kl_to_standard_normal(mean: Tensor, log_var: Tensor) -> Tensor:
+    """How far codes with this *mean* and log-variance *log_var* are from standard noise, in nats, on average (Kingma
+    and Welling 2014, appendix B)."""
     from keras import ops
 
-    return ops.mean(0.5 * ops.sum(ops.square(mean) + ops.exp(spread) - 1.0 - spread, axis=-1))
+    return ops.mean(0.5 * ops.sum(ops.square(mean) + ops.exp(log_var) - 1.0 - log_var, axis=-1))
 
 
-def fields(
-    context: Context, params: Sequence[Any], *, dials: Sequence[str] = DIALS, apart: Collection[str] = ()
+def recipe_fields(
+    context: Context,
+    params: Sequence[Any],
+    *,
+    live_params: Sequence[str] = LIVE_PARAMS,
+    separate_optimizers: Collection[str] = (),
 ) -> dict[str, Any]:
-    """The fields of a :class:`Variational` for *context*, whose family has *params*, of which *dials* may be changed
-    while it trains; *apart*: networks with an optimizer of their own."""
+    """The fields of a :class:`Variational` for *context*, whose family has *params*, of which *live_params* may be
+    changed while it trains; *separate_optimizers*: networks with an optimizer of their own."""
     import keras
 
-    from playground.build import seed_of
+    from playground.build import derive_seed
 
-    chosen = all_params(params, context.experiment.family_params)
+    chosen = with_defaults(params, context.experiment.family_params)
     seed = context.experiment.training.seed
     return {
-        **joint_recipe.parts(context, apart=apart),
+        **joint_recipe.recipe_fields(context, separate_optimizers=separate_optimizers),
         "prepared": context.prepared,
-        "chance": keras.random.SeedGenerator(seed_of(seed, "codes")),
-        "seed": seed_of(seed, "codes", "scored"),
+        "seed_generator": keras.random.SeedGenerator(derive_seed(seed, "codes")),
+        "eval_seed": derive_seed(seed, "codes", "scored"),
         "bernoulli": chosen["likelihood"] == "bernoulli",
-        "dials": Dials(params, dials, chosen),
+        "live_params": LiveParams(params, live_params, chosen),
     }

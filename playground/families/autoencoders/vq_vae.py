@@ -13,59 +13,63 @@ import numpy as np
 
 from playground.core.i18n import N_
 from playground.core.info import Array, Info
-from playground.core.params import filled as all_params
-from playground.datasets.dataset import Part
+from playground.core.params import with_defaults
+from playground.datasets.dataset import DataSplit
 from playground.evaluation import probes
 from playground.experiment.spec import Network
 from playground.families import joint_recipe, starters
 from playground.families.autoencoders import codebook, reconstruction, variational
-from playground.families.autoencoders.reconstruction import GivingBack
-from playground.families.base import Context, Family, Frame, Recipe, Role, Tensor, Watcher
-from playground.families.live_params import Dials
+from playground.families.autoencoders.reconstruction import ReconstructionRecipe
+from playground.families.base import Context, Family, FrameData, FrameSource, NetworkRole, Recipe, Tensor
+from playground.families.live_params import LiveParams
 
-TERMS = ("reconstruction_loss", "codebook_loss", "prior_loss", "perplexity")
-DIALS = ("commitment", "sigma")
-SPELLED = 24
+LOSS_TERMS = ("reconstruction_loss", "codebook_loss", "prior_loss", "perplexity")
+LIVE_PARAMS = ("commitment", "sigma")
+PRIOR_SAMPLES = 24
 """Rows of entries that the prior draws to be looked at."""
 PARAMS = (*codebook.PARAMS, variational.LIKELIHOOD, variational.SIGMA)
 
 
 @dataclass(kw_only=True)
-class VectorQuantised(GivingBack):
+class VectorQuantized(ReconstructionRecipe):
     """Every step, encoder and decoder learn with the gradient passed straight through the codebook; the codebook
     follows what the encoder gives, by moving averages (appendix A.1); the prior learns the codes of the moment."""
 
     book: codebook.Codebook
-    surprise: Callable[[Tensor, Tensor], Tensor]
-    chance: Any
+    negative_log_likelihood: Callable[[Tensor, Tensor], Tensor]
+    seed_generator: Any
     """A ``keras.random.SeedGenerator``."""
-    state: Sequence[Tensor] = field(init=False, default=())
+    extra_variables: Sequence[Tensor] = field(init=False, default=())
 
     def __post_init__(self) -> None:
-        self.state = (self.chance.state, *self.book.variables)
+        self.extra_variables = (self.seed_generator.state, *self.book.variables)
 
     def train_step(self, x: Tensor, y: Tensor) -> None:
-        given, wanted = self.given(x, y, training=True), self.wanted(x, y)
-        outputs, parts, (before, picked) = self.descend(lambda: self._judged(given, wanted, training=True))
-        self.book.follow(before, picked, self.chance)
-        self._count(wanted, outputs, parts)
+        given, wanted = self.prepare_inputs(x, y, training=True), self.prepare_targets(x, y)
+        outputs, parts, (before, picked) = self.minimize(lambda: self._compute_quantized(given, wanted, training=True))
+        self.book.update_ema(before, picked, self.seed_generator)
+        self._update_metrics(wanted, outputs, parts)
 
-    def objective(self, given: Tensor, wanted: Tensor, *, training: bool) -> tuple[Tensor, dict[str, Tensor]]:
-        outputs, parts, _codes = self._judged(given, wanted, training=training)
+    def compute_outputs_and_losses(
+        self, inputs: Tensor, targets: Tensor, *, training: bool
+    ) -> tuple[Tensor, dict[str, Tensor]]:
+        outputs, parts, _codes = self._compute_quantized(inputs, targets, training=training)
         return outputs, parts
 
-    def _judged(self, given: Tensor, wanted: Tensor, *, training: bool) -> tuple[Tensor, dict[str, Tensor], Any]:
+    def _compute_quantized(
+        self, given: Tensor, wanted: Tensor, *, training: bool
+    ) -> tuple[Tensor, dict[str, Tensor], Any]:
         """Outputs, the parts of the loss, and what the encoder gave with the entries that were picked for it."""
         from keras import ops
 
         before = ops.cast(self.networks["encoder"](given, training=training), "float32")
         picked, entries = self.book.nearest(before)
         outputs = self.networks["decoder"](before + ops.stop_gradient(entries - before), training=training)
-        reconstruction = ops.mean(self.surprise(wanted, ops.cast(outputs, "float32")))
+        reconstruction = ops.mean(self.negative_log_likelihood(wanted, ops.cast(outputs, "float32")))
         apart = ops.mean(ops.sum(ops.square(before - ops.stop_gradient(entries)), axis=(1, 2)))
         prior = self._prior_loss(picked, training=training)
         # The prior learns by itself: no gradient leads from its loss into the other two.
-        whole = self.with_penalties(reconstruction, self.dials["commitment"] * apart, prior)
+        whole = self.add_regularization(reconstruction, self.live_params["commitment"] * apart, prior)
         parts = {"loss": whole, "reconstruction_loss": reconstruction, "codebook_loss": apart, "prior_loss": prior}
         return outputs, parts | {"perplexity": self.book.perplexity(picked)}, (before, picked)
 
@@ -73,129 +77,131 @@ class VectorQuantised(GivingBack):
         """How surprised the prior is by each entry, given those before it, in nats, on average."""
         import tensorflow as tf
 
-        said = tf.cast(self.networks["prior"](self.book.shifted(picked), training=training), tf.float32)
+        said = tf.cast(self.networks["prior"](self.book.shift_right(picked), training=training), tf.float32)
         return tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels=picked, logits=said))
 
-    def forward(self, given: Tensor, *, training: bool) -> Tensor:
-        return self.networks["decoder"](self._coded(given, training=training), training=training)
+    def call(self, inputs: Tensor, *, training: bool) -> Tensor:
+        return self.networks["decoder"](self._quantized_latents(inputs, training=training), training=training)
 
-    def _coded(self, given: Tensor, *, training: bool) -> Tensor:
+    def _quantized_latents(self, given: Tensor, *, training: bool) -> Tensor:
         from keras import ops
 
         return self.book.nearest(ops.cast(self.networks["encoder"](given, training=training), "float32"))[1]
 
-    def examined(self, x: Tensor, y: Tensor) -> Mapping[str, tuple[Tensor, Callable[[], Tensor]]]:
+    def losses_by_network(self, x: Tensor, y: Tensor) -> Mapping[str, tuple[Tensor, Callable[[], Tensor]]]:
         from keras import ops
 
-        given, wanted = self.given(x, y, training=False), self.wanted(x, y)
+        given, wanted = self.prepare_inputs(x, y, training=False), self.prepare_targets(x, y)
 
         def loss() -> Tensor:
-            return self.objective(given, wanted, training=True)[1]["loss"]
+            return self.compute_outputs_and_losses(given, wanted, training=True)[1]["loss"]
 
         picked = self.book.nearest(ops.cast(self.networks["encoder"](given, training=True), "float32"))[0]
-        decoded = self._coded(given, training=True)
-        return {"encoder": (given, loss), "decoder": (decoded, loss), "prior": (self.book.shifted(picked), loss)}
+        decoded = self._quantized_latents(given, training=True)
+        return {"encoder": (given, loss), "decoder": (decoded, loss), "prior": (self.book.shift_right(picked), loss)}
 
-    def watchers(self) -> Sequence[Watcher]:
+    def frame_sources(self) -> Sequence[FrameSource]:
         """Besides the reconstructions: ``samples``, drawn entry by entry by the prior; ``codebook``, its ``vectors``
         ``(codes, code_dim)`` and how often each was picked for the examples held out (``used``)."""
-        count = probes.SAMPLES[self.info.kind]
-        drawn = Watcher("samples", lambda: Frame("samples", {"samples": self.drawn(count)}))
-        return (*super().watchers(), drawn, Watcher("codebook", self._usage))
+        count = probes.SAMPLE_COUNTS[self.info.kind]
+        drawn = FrameSource("samples", lambda: FrameData("samples", {"samples": self.generate(count)}))
+        return (*super().frame_sources(), drawn, FrameSource("codebook", self._capture_codebook))
 
-    def drawn(self, count: int) -> Array:
-        return self._decoded(self._spelled(count))
+    def generate(self, count: int) -> Array:
+        return self._decode_entries(self._sample_prior(count))
 
-    def decoded(self, codes: Array, labels: Array) -> Array | None:  # noqa: ARG002 - no class is told
-        """What the decoder makes of the numbers of entries *codes* ``(k, positions)``."""
-        return self._decoded(np.clip(np.rint(codes), 0, self.book.codes - 1).astype(np.int32))
+    def decode_latents(self, latents: Array, labels: Array) -> Array | None:  # noqa: ARG002 - no class is told
+        """What the decoder makes of the numbers of entries *latents* ``(k, positions)``."""
+        return self._decode_entries(np.clip(np.rint(latents), 0, self.book.num_entries - 1).astype(np.int32))
 
-    def known(self) -> Mapping[str, Array]:
-        part = probes.watched(self.prepared)
-        found = {"entries": self._picked(part), "drawn": self._spelled(SPELLED)}
-        return {**found, "size": np.array([self.book.codes], np.int64)}
+    def latent_probes(self) -> Mapping[str, Array]:
+        part = probes.probe_examples(self.prepared)
+        found = {"entries": self._entry_indices(part), "drawn": self._sample_prior(PRIOR_SAMPLES)}
+        return {**found, "size": np.array([self.book.num_entries], np.int64)}
 
-    def _spelled(self, count: int) -> Array:
+    def _sample_prior(self, count: int) -> Array:
         """Entries ``(count, positions)`` drawn by the prior, from noise that is the same each time."""
         chance = np.random.default_rng([self.experiment.training.seed, 20_171_102])
-        shape = (count, self.book.positions, self.book.codes)
-        entries: Array = self._speller(chance.gumbel(size=shape).astype(np.float32)).numpy()
+        shape = (count, self.book.sequence_length, self.book.num_entries)
+        entries: Array = self._compiled_prior_sampler(chance.gumbel(size=shape).astype(np.float32)).numpy()
         return entries
 
-    def _decoded(self, picked: Array) -> Array:
-        return reconstruction.as_stored(self._drawer(picked).numpy(), self.prepared)
+    def _decode_entries(self, picked: Array) -> Array:
+        return reconstruction.to_data_units(self._compiled_entry_decoder(picked).numpy(), self.prepared)
 
     @cached_property
-    def _drawer(self) -> Any:
+    def _compiled_entry_decoder(self) -> Any:
         """From the numbers of entries ``(n, positions)``: examples."""
         import tensorflow as tf
 
         def draw(picked: Tensor) -> Tensor:
-            return tf.cast(self.networks["decoder"](self.book.entries(picked), training=False), tf.float32)
+            return tf.cast(self.networks["decoder"](self.book.lookup(picked), training=False), tf.float32)
 
         return tf.function(draw, autograph=False, reduce_retracing=True)
 
     @cached_property
-    def _speller(self) -> Any:
+    def _compiled_prior_sampler(self) -> Any:
         """From Gumbel noise ``(n, positions, codes)``: numbers of entries, each the likeliest after noise was added,
         which draws it with its chance (Gumbel 1954)."""
         import tensorflow as tf
 
         def spell(noise: Tensor) -> Tensor:
             def body(place: Tensor, picked: Tensor) -> tuple[Tensor, Tensor]:
-                said = tf.cast(self.networks["prior"](self.book.shifted(picked), training=False), tf.float32)
+                said = tf.cast(self.networks["prior"](self.book.shift_right(picked), training=False), tf.float32)
                 here = tf.argmax(said[:, place] + noise[:, place], axis=-1, output_type=tf.int32)
-                now = tf.one_hot(place, self.book.positions, dtype=tf.int32)
+                now = tf.one_hot(place, self.book.sequence_length, dtype=tf.int32)
                 return place + 1, picked * (1 - now) + here[:, None] * now
 
             start = (tf.constant(0), tf.zeros(tf.shape(noise)[:2], tf.int32))
-            invariant = (tf.TensorShape([]), tf.TensorShape([None, self.book.positions]))
-            return tf.while_loop(lambda place, _: place < self.book.positions, body, start, invariant)[1]
+            invariant = (tf.TensorShape([]), tf.TensorShape([None, self.book.sequence_length]))
+            return tf.while_loop(lambda place, _: place < self.book.sequence_length, body, start, invariant)[1]
 
         return tf.function(spell, autograph=False, reduce_retracing=True)
 
-    def _picked(self, part: Part) -> Array:
+    def _entry_indices(self, part: DataSplit) -> Array:
         """The numbers of the entries ``(n, positions)`` that are picked for *part*."""
         import tensorflow as tf
 
-        x = tf.constant(self.prepared.decode(np.asarray(part.x)))
+        x = tf.constant(self.prepared.scale_inputs(np.asarray(part.x)))
         encoded = tf.cast(self.networks["encoder"](x, training=False), tf.float32)
         entries: Array = self.book.nearest(encoded)[0].numpy()
         return entries
 
-    def _usage(self) -> Frame:
-        picked = self._picked(self.prepared.watched.rows(slice(1000)))
-        used = np.bincount(picked.ravel(), minlength=self.book.codes)
-        return Frame("codebook", {"vectors": np.asarray(self.book.vectors.value), "used": used})
+    def _capture_codebook(self) -> FrameData:
+        picked = self._entry_indices(self.prepared.preview_split.take(slice(1000)))
+        used = np.bincount(picked.ravel(), minlength=self.book.num_entries)
+        return FrameData("codebook", {"vectors": np.asarray(self.book.vectors.value), "used": used})
 
 
 def build(context: Context) -> Recipe:
     """Encoder, codebook and decoder under one optimizer, the prior under its own."""
     import keras
 
-    from playground.build import seed_of
+    from playground.build import derive_seed
 
-    chosen = all_params(PARAMS, context.experiment.family_params)
+    chosen = with_defaults(PARAMS, context.experiment.family_params)
     seed = context.experiment.training.seed
-    bernoulli, turned = chosen["likelihood"] == "bernoulli", Dials(PARAMS, DIALS, chosen)
-    return VectorQuantised(
-        **joint_recipe.parts(context, apart=("prior",)),
+    bernoulli, turned = chosen["likelihood"] == "bernoulli", LiveParams(PARAMS, LIVE_PARAMS, chosen)
+    return VectorQuantized(
+        **joint_recipe.recipe_fields(context, separate_optimizers=("prior",)),
         prepared=context.prepared,
-        book=codebook.made(chosen, seed_of(seed, "codebook")),
-        dials=turned,
-        surprise=lambda x, outputs: variational.surprise(x, outputs, None if bernoulli else turned["sigma"]),
-        chance=keras.random.SeedGenerator(seed_of(seed, "restarts")),
+        book=codebook.build_codebook(chosen, derive_seed(seed, "codebook")),
+        live_params=turned,
+        negative_log_likelihood=lambda x, outputs: variational.negative_log_likelihood(
+            x, outputs, None if bernoulli else turned["sigma"]
+        ),
+        seed_generator=keras.random.SeedGenerator(derive_seed(seed, "restarts")),
     )
 
 
-def start(info: Info, params: Mapping[str, object]) -> tuple[Network, ...]:
+def starter_networks(info: Info, params: Mapping[str, object]) -> tuple[Network, ...]:
     positions, size, codes = (int(str(params[name])) for name in ("positions", "code_dim", "codes"))
-    encoder = starters.to_rows("encoder", info, positions, size)
-    return encoder, starters.from_rows("decoder", info), starters.next_of("prior", codes)
+    encoder = starters.token_encoder("encoder", info, positions, size)
+    return encoder, starters.token_decoder("decoder", info), starters.causal_prior("prior", codes)
 
 
-def facts(info: Info) -> Info:
-    return replace(reconstruction.facts(info), draws=True, terms=TERMS)
+def task_info(info: Info) -> Info:
+    return replace(reconstruction.task_info(info), is_generative=True, loss_terms=LOSS_TERMS)
 
 
 def formula(_values: Mapping[str, object]) -> Mapping[str, str]:
@@ -210,19 +216,19 @@ FAMILY = Family(
     title="VQ-VAE",
     help=N_("Each example becomes a row of entries of a codebook; a third network learns which entry follows which."),
     networks=(
-        Role(name="encoder", title=N_("Encoder"), gives="codes"),
-        Role(name="decoder", title=N_("Decoder"), takes="codes", gives="data", source="encoder"),
-        Role(name="prior", title=N_("Prior"), takes="before", gives="next"),
+        NetworkRole(name="encoder", title=N_("Encoder"), output_kind="codes"),
+        NetworkRole(name="decoder", title=N_("Decoder"), input_kind="codes", output_kind="data", fed_by="encoder"),
+        NetworkRole(name="prior", title=N_("Prior"), input_kind="before", output_kind="next"),
     ),
     build=build,
-    start=start,
+    starter_networks=starter_networks,
     params=PARAMS,
-    facts=facts,
-    answers=False,
+    task_info=task_info,
+    predicts_targets=False,
     loss=variational.loss,
-    safe={"likelihood": "gaussian"},
+    fallback_params={"likelihood": "gaussian"},
     formula=formula,
-    objective=lambda _values: N_("likeness, commitment"),
-    dials=DIALS,
+    objective_name=lambda _values: N_("likeness, commitment"),
+    live_param_names=LIVE_PARAMS,
     order=35,
 )

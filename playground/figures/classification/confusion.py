@@ -12,7 +12,7 @@ from playground.core import colors, formatting
 from playground.core.i18n import N_, Text, _
 from playground.core.info import Info
 from playground.core.params import Param
-from playground.figures.base import Context, Figure, Plot, Theme
+from playground.figures.base import Figure, Plot, RunView, Theme
 from playground.figures.drawing import axes, predictions
 
 MOST_WITH_COUNTS = 15
@@ -29,16 +29,16 @@ class Confusion(NamedTuple):
     epoch: float
 
 
-def _fits(info: Info) -> bool:
+def _applies_to(info: Info) -> bool:
     return info.task in ("binary", "multiclass")
 
 
-def _info(context: Context) -> Confusion | None:
-    found = predictions.classified(context)
+def _compute(context: RunView) -> Confusion | None:
+    found = predictions.class_predictions(context)
     if found is None:
         return None
     counts = np.zeros((len(found.classes),) * 2, np.int64)
-    np.add.at(counts, (found.true, found.answered), 1)
+    np.add.at(counts, (found.true, found.predicted), 1)
     return Confusion(counts, found.classes, found.part, found.epoch)
 
 
@@ -65,7 +65,7 @@ def _words(info: Confusion, shares: npt.NDArray[np.float64]) -> list[list[str]]:
 def plot(info: Confusion, theme: Theme) -> Plot:
     shares, count = _shares(info), len(info.classes)
     low, high = theme.palette.sequential
-    names = [axes.shortened(name) for name in info.classes]
+    names = [axes.shorten(name) for name in info.classes]
     places = list(range(count))
     heat: dict[str, Any] = {
         "type": "heatmap",
@@ -85,7 +85,7 @@ def plot(info: Confusion, theme: Theme) -> Plot:
     ticks = {"tickvals": places, "ticktext": names, "showgrid": False, "nticks": 0}
     if count > 30:
         ticks = {"showgrid": False, "nticks": 10}
-    wide = max(axes.width(name, theme) for name in names)
+    wide = max(axes.text_width(name, theme) for name in names)
     x = axes.axis(theme, _("answered"), **ticks, tickangle=0 if wide < 380 / count else -40, automargin="height")
     y = axes.axis(theme, _("true"), autorange="reversed", **ticks, automargin="width")
     margin = {"l": theme.px(40), "r": 8, "t": 8, "b": theme.px(44), "pad": 2}
@@ -100,7 +100,7 @@ def _counts(info: Confusion, shares: npt.NDArray[np.float64], theme: Theme) -> d
     words = [word for row in _words(info, shares) for word in row]
     # Plotly takes the node of an empty text away, and a later drawing then misses it.
     said = [place for place, word in enumerate(words) if word]
-    inks = [colors.readable_on(colors.mixed(low, high, share / 100)) for share in shares.ravel()[said]]
+    inks = [colors.readable_text_color(colors.mix(low, high, share / 100)) for share in shares.ravel()[said]]
     return {
         "type": "scatter",
         "mode": "text",
@@ -123,7 +123,7 @@ def _hover(info: Confusion, row: int, column: int, shares: npt.NDArray[np.float6
     return str(Text(N_("{count} of {total} “{true}” answered as “{answer}” ({share} %)"), dict(values)))
 
 
-def say(info: Confusion) -> str:
+def alt_text(info: Confusion) -> str:
     total, right = int(info.counts.sum()), int(np.trace(info.counts))
     values: dict[str, object] = {
         "right": formatting.count(right),
@@ -150,7 +150,7 @@ def table(info: Confusion) -> pd.DataFrame:
     return pd.DataFrame({"true": list(info.classes), **columns})
 
 
-def _heading(context: Context) -> str:
+def _heading(context: RunView) -> str:
     return predictions.heading(context, FIGURE.title)
 
 
@@ -163,16 +163,16 @@ FIGURE = Figure(
         "Right answers lie on the diagonal. A strong cell beside it names two classes that the network mixes up; choose"
         " it to see the examples."
     ),
-    empty=N_("Which classes are taken for which will be drawn here after the first answers."),
-    fits=_fits,
-    info=_info,
+    placeholder=N_("Which classes are taken for which will be drawn here after the first answers."),
+    applies_to=_applies_to,
+    compute=_compute,
     plot=plot,
-    say=say,
+    alt_text=alt_text,
     table=table,
     options=OPTIONS,
     heading=_heading,
-    rank=10,
-    picture=True,
+    order=10,
+    is_large=True,
     height=420,
-    clicks="examples_in_cell",
+    opens_on_click="examples_in_cell",
 )

@@ -11,7 +11,7 @@ import pandas as pd
 from playground.core import formatting
 from playground.core.i18n import N_, Text, _
 from playground.core.info import Info, Kind
-from playground.figures.base import Context, Figure, Plot, Theme
+from playground.figures.base import Figure, Plot, RunView, Theme
 from playground.figures.classification import worst_examples
 from playground.figures.drawing import axes, predictions
 from playground.figures.plane import field
@@ -20,47 +20,47 @@ PICTURES = 24
 COLUMNS = 6
 
 
-class Shown(NamedTuple):
-    """Some of the training part. *x* as stored; *said* is what is true of each, in words."""
+class TrainingExamples(NamedTuple):
+    """Some of the training part. *x* as stored; *labels* is what is true of each, in words."""
 
     kind: Kind
     x: npt.NDArray[Any]
     y: npt.NDArray[Any]
-    said: tuple[str, ...]
+    labels: tuple[str, ...]
     classes: tuple[str, ...]
     axes: tuple[str, str]
-    all: int
+    total: int
 
 
-def _fits(info: Info) -> bool:
+def _applies_to(info: Info) -> bool:
     return info.is_plane or info.kind == "images"
 
 
-def _info(context: Context) -> Shown | None:
+def _compute(context: RunView) -> TrainingExamples | None:
     known, train = context.info, context.prepared.train
     if not len(train):
         return None
     most = PICTURES if known.kind == "images" else field.MOST["train"]
     x, y = np.asarray(train.x[:most]), np.asarray(train.y[:most])
     classes = predictions.class_names(known)
-    words = worst_examples.beside(train, range(len(y)))
-    said = tuple(word + _true(classes, value) for word, value in zip(words, y, strict=True))
+    words = worst_examples.extra_input_labels(train, range(len(y)))
+    said = tuple(word + _label_text(classes, value) for word, value in zip(words, y, strict=True))
     axes = known.feature_names if len(known.feature_names) == 2 else ("x", "y")
-    return Shown(known.kind, x, y, said, classes, (axes[0], axes[1]), len(train))
+    return TrainingExamples(known.kind, x, y, said, classes, (axes[0], axes[1]), len(train))
 
 
-def _true(classes: tuple[str, ...], value: Any) -> str:
+def _label_text(classes: tuple[str, ...], value: Any) -> str:
     if not classes:
         return ", ".join(formatting.short(float(part)) for part in np.ravel(value))
     number = int(value)
     return classes[number] if number < len(classes) else str(number)
 
 
-def plot(info: Shown, theme: Theme) -> Plot:
+def plot(info: TrainingExamples, theme: Theme) -> Plot:
     return _grid(info, theme) if info.kind == "images" else _points(info, theme)
 
 
-def _points(info: Shown, theme: Theme) -> Plot:
+def _points(info: TrainingExamples, theme: Theme) -> Plot:
     x, y = (np.asarray(info.x[:, column], np.float32) for column in (0, 1))
     rim = {"color": theme.palette.background, "width": 1}
     marks = {
@@ -68,7 +68,7 @@ def _points(info: Shown, theme: Theme) -> Plot:
         "mode": "markers",
         "x": x,
         "y": y,
-        "text": list(info.said),
+        "text": list(info.labels),
         "hovertemplate": "%{text}<br>%{x:.3~g}, %{y:.3~g}<extra></extra>",
         "marker": {
             "size": theme.px(8),
@@ -81,23 +81,23 @@ def _points(info: Shown, theme: Theme) -> Plot:
     return {"data": [marks], "layout": axes.layout(theme, x=across, y=up)}
 
 
-def _colour(info: Shown, theme: Theme) -> dict[str, Any]:
+def _colour(info: TrainingExamples, theme: Theme) -> dict[str, Any]:
     if info.classes:
         return {"color": [theme.palette.of_class(int(number)).line for number in info.y]}
     values = np.asarray(info.y, np.float32).reshape(len(info.y), -1)[:, 0]
     end = float(np.abs(values).max()) or 1.0
-    return {"color": values, "cmin": -end, "cmax": end, "colorscale": field.scale(theme)}
+    return {"color": values, "cmin": -end, "cmax": end, "colorscale": field.colorscale(theme)}
 
 
-def _grid(info: Shown, theme: Theme) -> Plot:
+def _grid(info: TrainingExamples, theme: Theme) -> Plot:
     pitch = 1.28
     images, notes = [], []
-    for place, (pixels, said) in enumerate(zip(info.x, info.said, strict=True)):
+    for place, (pixels, said) in enumerate(zip(info.x, info.labels, strict=True)):
         x, y = place % COLUMNS, -(place // COLUMNS) * pitch
         box = {"xref": "x", "yref": "y", "x": x + 0.04, "y": y, "sizex": 0.92, "sizey": 0.92, "layer": "below"}
-        images.append({**box, "source": worst_examples.picture(pixels), "sizing": "contain"})
+        images.append({**box, "source": worst_examples.image_data_url(pixels), "sizing": "contain"})
         font = {"size": theme.px(12), "color": theme.palette.text}
-        words = axes.shortened(said, 10)
+        words = axes.shorten(said, 10)
         notes.append({"x": x + 0.5, "y": y - 0.93, "yanchor": "top", "text": words, "showarrow": False, "font": font})
     rows = -(-len(info.x) // COLUMNS)
     across = {"visible": False, "range": [0, COLUMNS], "fixedrange": True}
@@ -107,8 +107,8 @@ def _grid(info: Shown, theme: Theme) -> Plot:
     return {"data": [], "layout": layout}
 
 
-def say(info: Shown) -> str:
-    values: dict[str, object] = {"shown": formatting.count(len(info.x)), "all": formatting.count(info.all)}
+def alt_text(info: TrainingExamples) -> str:
+    values: dict[str, object] = {"shown": formatting.count(len(info.x)), "all": formatting.count(info.total)}
     if not info.classes:
         return str(Text(N_("{shown} of {all} training examples."), values))
     found, counts = np.unique(info.y, return_counts=True)
@@ -116,9 +116,9 @@ def say(info: Shown) -> str:
     return str(Text(N_("{shown} of {all} training examples: {each}."), {**values, "each": each}))
 
 
-def table(info: Shown) -> pd.DataFrame:
+def table(info: TrainingExamples) -> pd.DataFrame:
     """One row for each example shown: what is true of it, and its inputs where they are two."""
-    true = pd.DataFrame({_("true"): list(info.said)})
+    true = pd.DataFrame({_("true"): list(info.labels)})
     if info.kind == "images":
         return true
     return pd.concat([pd.DataFrame(np.asarray(info.x, np.float32), columns=list(info.axes)), true], axis=1)
@@ -128,13 +128,13 @@ FIGURE = Figure(
     name="examples",
     title=N_("Examples"),
     help=N_("What the network learns from: some of the training part, each with what is true of it."),
-    empty=N_("Examples of the training part will be drawn here."),
-    fits=_fits,
-    info=_info,
+    placeholder=N_("Examples of the training part will be drawn here."),
+    applies_to=_applies_to,
+    compute=_compute,
     plot=plot,
-    say=say,
+    alt_text=alt_text,
     table=table,
-    rank=40,
-    picture=True,
+    order=40,
+    is_large=True,
     needs_run=False,
 )

@@ -9,47 +9,47 @@ import pandas as pd
 
 from playground.core.i18n import N_, Text, _
 from playground.core.info import Info
-from playground.core.params import Ints
-from playground.figures.base import Context, Figure, Plot, Theme
+from playground.core.params import IntTuple
+from playground.figures.base import Figure, Plot, RunView, Theme
 from playground.figures.classification import misclassified, worst_examples
 from playground.figures.classification.worst_examples import Examples
 from playground.figures.drawing import predictions
-from playground.figures.drawing.predictions import Classified
+from playground.figures.drawing.predictions import ClassPredictions
 
 
 class Cell(NamedTuple):
     true: str
-    answered: str
+    predicted: str
     examples: Examples
 
 
-def _fits(info: Info) -> bool:
+def _applies_to(info: Info) -> bool:
     return info.task in ("binary", "multiclass")
 
 
-def _chosen(context: Context, found: Classified) -> tuple[int, int]:
+def _chosen_cell(context: RunView, found: ClassPredictions) -> tuple[int, int]:
     """The cell asked for, else the most frequent confusion, else the first class."""
     asked = context.options.get("cell")
     count = len(found.classes)
     if isinstance(asked, list | tuple) and len(asked) == 2 and all(type(n) is int and 0 <= n < count for n in asked):
         return int(asked[0]), int(asked[1])
-    wrong = found.true != found.answered
+    wrong = found.true != found.predicted
     if not wrong.any():
         return 0, 0
-    cells, counts = np.unique(found.true[wrong] * count + found.answered[wrong], return_counts=True)
+    cells, counts = np.unique(found.true[wrong] * count + found.predicted[wrong], return_counts=True)
     return divmod(int(cells[counts.argmax()]), count)
 
 
-def _info(context: Context) -> Cell | None:
-    found = predictions.classified(context)
+def _compute(context: RunView) -> Cell | None:
+    found = predictions.class_predictions(context)
     if found is None:
         return None
-    true, answered = _chosen(context, found)
-    places = np.flatnonzero((found.true == true) & (found.answered == answered))
+    true, answered = _chosen_cell(context, found)
+    places = np.flatnonzero((found.true == true) & (found.predicted == answered))
     asked = int((found.true == true).sum())
-    examples = [misclassified.example(found, int(place)) for place in places]
+    examples = [misclassified.example_at(found, int(place)) for place in places]
     return Cell(
-        found.classes[true], found.classes[answered], worst_examples.gathered(context, found.part, asked, examples)
+        found.classes[true], found.classes[answered], worst_examples.collect(context, found.part, asked, examples)
     )
 
 
@@ -57,8 +57,8 @@ def plot(info: Cell, theme: Theme) -> Plot:
     return worst_examples.plot(info.examples, theme, _("There is no example in this cell."))
 
 
-def say(info: Cell) -> str:
-    values = {**worst_examples.values(info.examples), "true": info.true, "answer": info.answered}
+def alt_text(info: Cell) -> str:
+    values = {**worst_examples.caption_values(info.examples), "true": info.true, "answer": info.predicted}
     said = N_("{found} of {asked} examples of “{true}” in the {part} part were answered as “{answer}”.")
     return str(Text(said, values))
 
@@ -68,26 +68,26 @@ def table(info: Cell) -> pd.DataFrame:
     return worst_examples.table(info.examples)
 
 
-def _heading(context: Context) -> str:
-    found = _info(context)
+def _heading(context: RunView) -> str:
+    found = _compute(context)
     if found is None:
         return _(FIGURE.title)
-    return str(Text(N_("“{true}” answered as “{answer}”"), {"true": found.true, "answer": found.answered}))
+    return str(Text(N_("“{true}” answered as “{answer}”"), {"true": found.true, "answer": found.predicted}))
 
 
 FIGURE = Figure(
     name="examples_in_cell",
     title=N_("Examples of a cell"),
     help=N_("The examples that were counted in the chosen cell of the confusion matrix, the least believed first."),
-    empty=N_("Choose a cell of the confusion matrix to see its examples here."),
-    fits=_fits,
-    info=_info,
+    placeholder=N_("Choose a cell of the confusion matrix to see its examples here."),
+    applies_to=_applies_to,
+    compute=_compute,
     plot=plot,
-    say=say,
+    alt_text=alt_text,
     table=table,
     options=(
         predictions.PART,
-        Ints(
+        IntTuple(
             name="cell",
             label=N_("Cell"),
             help=N_("Numbers of the true class and of the answer."),
@@ -100,7 +100,7 @@ FIGURE = Figure(
         ),
     ),
     heading=_heading,
-    rank=12,
-    picture=True,
+    order=12,
+    is_large=True,
     height=440,
 )

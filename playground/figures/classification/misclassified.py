@@ -7,75 +7,75 @@ import numpy as np
 from playground.core import formatting
 from playground.core.i18n import N_, Text, _
 from playground.core.info import Info
-from playground.figures.base import Context, Figure, Plot, Theme
+from playground.figures.base import Figure, Plot, RunView, Theme
 from playground.figures.classification import worst_examples
 from playground.figures.classification.worst_examples import Example, Examples
 from playground.figures.drawing import predictions
-from playground.figures.drawing.predictions import Classified, Estimated
+from playground.figures.drawing.predictions import ClassPredictions, RegressionPredictions
 from playground.figures.regression import predicted_true
 
 MOST = 10
 """Answers of a regression that are shown: each is off by something, so only the farthest say much."""
 
 
-def _fits(info: Info) -> bool:
-    return info.answers
+def _applies_to(info: Info) -> bool:
+    return info.has_targets
 
 
-def _info(context: Context) -> Examples | None:
+def _compute(context: RunView) -> Examples | None:
     if context.info.task == "regression":
-        estimated = predictions.estimated(context)
-        return None if estimated is None else _far(context, estimated)
-    found = predictions.classified(context)
-    return None if found is None else _wrong(context, found)
+        estimated = predictions.regression_predictions(context)
+        return None if estimated is None else _farthest(context, estimated)
+    found = predictions.class_predictions(context)
+    return None if found is None else _misclassified(context, found)
 
 
-def _wrong(context: Context, found: Classified) -> Examples:
-    places = np.flatnonzero(found.true != found.answered)
-    bad = [example(found, int(place)) for place in places]
-    return worst_examples.gathered(context, found.part, len(found.true), bad)
+def _misclassified(context: RunView, found: ClassPredictions) -> Examples:
+    places = np.flatnonzero(found.true != found.predicted)
+    bad = [example_at(found, int(place)) for place in places]
+    return worst_examples.collect(context, found.part, len(found.true), bad)
 
 
-def example(found: Classified, place: int) -> Example:
+def example_at(found: ClassPredictions, place: int) -> Example:
     """The classified example at *place*; it is the worse, the less its true class was believed."""
-    true, answered = int(found.true[place]), int(found.answered[place])
-    belief = found.belief[place]
+    true, answered = int(found.true[place]), int(found.predicted[place])
+    belief = found.probabilities[place]
     loss = -float(np.log(max(float(belief[true]), 1e-12))) if true < len(belief) else np.inf
     return Example(
         int(found.rows[place]), found.classes[true], found.classes[answered], float(belief[answered]), float(loss)
     )
 
 
-def _far(context: Context, found: Estimated) -> Examples:
-    errors = np.abs(found.answered - found.true)
+def _farthest(context: RunView, found: RegressionPredictions) -> Examples:
+    errors = np.abs(found.predicted - found.true)
     worst = np.argsort(-errors)[:MOST]
     bad = [
         Example(
             int(found.rows[place]),
             formatting.short(float(found.true[place])),
-            formatting.short(float(found.answered[place])),
+            formatting.short(float(found.predicted[place])),
             None,
             float(errors[place]),
         )
         for place in worst
     ]
-    return worst_examples.gathered(context, found.part, len(found.true), bad)._replace(found=len(found.true))
+    return worst_examples.collect(context, found.part, len(found.true), bad)._replace(match_count=len(found.true))
 
 
 def plot(info: Examples, theme: Theme) -> Plot:
     return worst_examples.plot(info, theme, _("It makes no mistake here."))
 
 
-def say(info: Examples) -> str:
-    values = worst_examples.values(info)
-    if not info.shown:
+def alt_text(info: Examples) -> str:
+    values = worst_examples.caption_values(info)
+    if not info.items:
         return str(Text(N_("None of the {asked} examples of the {part} part is wrong."), values))
-    if info.shown[0].confidence is None:
+    if info.items[0].confidence is None:
         return str(Text(N_("The answers farthest off, of {asked} in the {part} part: {listed}."), values))
     return str(Text(N_("{found} of {asked} examples of the {part} part are wrong; the worst: {listed}."), values))
 
 
-def _heading(context: Context) -> str:
+def _heading(context: RunView) -> str:
     return predictions.heading(context, FIGURE.title)
 
 
@@ -86,15 +86,15 @@ FIGURE = Figure(
         "What the network is surest of and yet wrong. Look for what they share: unclear examples, wrong labels,"
         " something that is rare in the data."
     ),
-    empty=N_("The examples that are most wrong will be shown here."),
-    fits=_fits,
-    info=_info,
+    placeholder=N_("The examples that are most wrong will be shown here."),
+    applies_to=_applies_to,
+    compute=_compute,
     plot=plot,
-    say=say,
+    alt_text=alt_text,
     table=worst_examples.table,
     options=(predictions.PART, predicted_true.TARGET),
     heading=_heading,
-    rank=11,
-    picture=True,
+    order=11,
+    is_large=True,
     height=440,
 )

@@ -14,8 +14,8 @@ import pandas as pd
 from playground.core import formatting
 from playground.core.i18n import N_, Text, _
 from playground.core.info import Kind
-from playground.datasets.dataset import Part
-from playground.figures.base import Context, Plot, Theme
+from playground.datasets.dataset import DataSplit
+from playground.figures.base import Plot, RunView, Theme
 from playground.figures.drawing import axes, predictions
 
 MOST: dict[Kind, int] = {"images": 12, "table": 10, "points": 60}
@@ -25,62 +25,62 @@ _SMALLEST = 112
 
 
 class Example(NamedTuple):
-    """*row* is its place within its part. *weight* says how bad it is (loss, or distance); *confidence* is the
+    """*row* is its place within its part. *badness* says how bad it is (loss, or distance); *confidence* is the
     probability given to the answer, ``None`` for regression."""
 
     row: int
     true: str
-    answered: str
+    predicted: str
     confidence: float | None
-    weight: float
+    badness: float
 
 
 class Examples(NamedTuple):
-    """The examples to show, worst first. *x* are their inputs as stored, *others* (points only) all of the part."""
+    """The examples to show, worst first. *x* are their inputs as stored, *backdrop* (points only) all of the part."""
 
     kind: Kind
-    shown: tuple[Example, ...]
+    items: tuple[Example, ...]
     x: npt.NDArray[Any]
-    others: npt.NDArray[Any] | None
-    found: int
+    backdrop: npt.NDArray[Any] | None
+    match_count: int
     """How many there are; the worst are shown."""
-    asked: int
+    examined_count: int
     part: str
     axes: tuple[str, ...]
 
 
-def part_of(context: Context, part: str) -> Part:
+def split_of(context: RunView, part: str) -> DataSplit:
     return context.prepared.test if part == "test" else context.prepared.validation
 
 
-def gathered(context: Context, part: str, asked: int, bad: list[Example]) -> Examples:
+def collect(context: RunView, part: str, asked: int, bad: list[Example]) -> Examples:
     """The worst of *bad* with their inputs."""
     kind = context.info.kind
-    stored = part_of(context, part).x
+    stored = split_of(context, part).x
     inside = [example for example in bad if example.row < len(stored)]
-    worst = sorted(inside, key=lambda example: -example.weight)[: MOST[kind]]
+    worst = sorted(inside, key=lambda example: -example.badness)[: MOST[kind]]
     rows = [example.row for example in worst]
-    words = beside(part_of(context, part), rows)
+    words = extra_input_labels(split_of(context, part), rows)
     shown = tuple(example._replace(true=said + example.true) for said, example in zip(words, worst, strict=True))
     x = np.asarray(stored[rows]) if rows else np.asarray(stored[:0])
     others = np.asarray(stored[:1000], np.float32) if kind == "points" and context.info.input_shape == (2,) else None
     return Examples(kind, shown, x, others, len(inside), asked, part, context.info.feature_names)
 
 
-def beside(part: Part, rows: Sequence[int]) -> list[str]:
+def extra_input_labels(part: DataSplit, rows: Sequence[int]) -> list[str]:
     """What the table says that stands beside the pictures of these *rows*, to go before what is true: ``4: ``."""
-    if not part.beside:
+    if not part.extra_inputs:
         return [""] * len(rows)
-    values = np.column_stack([array[list(rows)] for array in part.beside])
+    values = np.column_stack([array[list(rows)] for array in part.extra_inputs])
     return [", ".join(formatting.short(float(value)) for value in row) + ": " for row in values]
 
 
 def plot(info: Examples, theme: Theme, nothing: str) -> Plot:
-    if not info.shown:
+    if not info.items:
         return _empty(theme, nothing)
     if info.kind == "images":
         return _pictures(info, theme)
-    if info.others is not None:
+    if info.backdrop is not None:
         return _points(info, theme)
     return _rows(info, theme)
 
@@ -91,8 +91,8 @@ def _empty(theme: Theme, nothing: str) -> Plot:
     return {"data": [], "layout": axes.layout(theme, x=off, y=dict(off), annotations=[note])}
 
 
-def _told(example: Example) -> str:
-    values: dict[str, object] = {"answer": example.answered}
+def _prediction_text(example: Example) -> str:
+    values: dict[str, object] = {"answer": example.predicted}
     if example.confidence is None:
         return str(Text(N_("said {answer}"), values))
     values["share"] = f"{100 * example.confidence:.0f}"
@@ -100,21 +100,25 @@ def _told(example: Example) -> str:
 
 
 def _hover(example: Example) -> str:
-    values: dict[str, object] = {"row": formatting.count(example.row), "true": example.true, "told": _told(example)}
+    values: dict[str, object] = {
+        "row": formatting.count(example.row),
+        "true": example.true,
+        "told": _prediction_text(example),
+    }
     return str(Text(N_("No. {row}: true {true}, {told}"), values))
 
 
 def _pictures(info: Examples, theme: Theme) -> Plot:
     pitch = 1.42
-    rows = -(-len(info.shown) // COLUMNS)
+    rows = -(-len(info.items) // COLUMNS)
     images, notes, xs, ys = [], [], [], []
-    for place, (example, pixels) in enumerate(zip(info.shown, info.x, strict=True)):
+    for place, (example, pixels) in enumerate(zip(info.items, info.x, strict=True)):
         x, y = place % COLUMNS, -(place // COLUMNS) * pitch
         box = {"xref": "x", "yref": "y", "x": x + 0.04, "y": y, "sizex": 0.92, "sizey": 0.92, "layer": "below"}
-        images.append({**box, "source": picture(pixels), "sizing": "contain"})
+        images.append({**box, "source": image_data_url(pixels), "sizing": "contain"})
         for line, words, colour in (
-            (0, f"<b>{axes.shortened(example.true, 12)}</b>", theme.palette.text),
-            (1, axes.shortened(_told(example), 16), theme.palette.discriminator.text),
+            (0, f"<b>{axes.shorten(example.true, 12)}</b>", theme.palette.text),
+            (1, axes.shorten(_prediction_text(example), 16), theme.palette.discriminator.text),
         ):
             font = {"size": theme.px(12.5), "color": colour}
             note = {"x": x + 0.5, "y": y - 0.94, "yanchor": "top", "yshift": -line * theme.px(15), "text": words}
@@ -137,13 +141,13 @@ def _hits(info: Examples, x: Any, y: Any, marker: dict[str, Any]) -> dict[str, A
         "x": x,
         "y": y,
         "marker": marker,
-        "customdata": [example.row for example in info.shown],
-        "text": [_hover(example) for example in info.shown],
+        "customdata": [example.row for example in info.items],
+        "text": [_hover(example) for example in info.items],
         "hovertemplate": "%{text}<extra></extra>",
     }
 
 
-def picture(pixels: npt.NDArray[Any]) -> str:
+def image_data_url(pixels: npt.NDArray[Any]) -> str:
     """*pixels* (h, w, 1 or 3), uint8, as a PNG address, enlarged without smoothing."""
     from PIL import Image
 
@@ -156,7 +160,7 @@ def picture(pixels: npt.NDArray[Any]) -> str:
 
 
 def _points(info: Examples, theme: Theme) -> Plot:
-    others = np.asarray(info.others, np.float32)
+    others = np.asarray(info.backdrop, np.float32)
     backdrop = {
         "type": "scatter",
         "mode": "markers",
@@ -175,9 +179,9 @@ def _points(info: Examples, theme: Theme) -> Plot:
 
 def _rows(info: Examples, theme: Theme) -> Plot:
     """A bar for each example, as long as it is bad, with what is true and what was said."""
-    sure = info.shown[0].confidence is not None
-    lengths = [100 * (example.confidence or 0) if sure else example.weight for example in info.shown]
-    places = list(range(len(info.shown)))
+    sure = info.items[0].confidence is not None
+    lengths = [100 * (example.confidence or 0) if sure else example.badness for example in info.items]
+    places = list(range(len(info.items)))
     bars = {
         "type": "bar",
         "orientation": "h",
@@ -185,14 +189,14 @@ def _rows(info: Examples, theme: Theme) -> Plot:
         "y": places,
         "width": 0.22,
         "marker": {"color": theme.palette.discriminator.line, "cornerradius": 3},
-        "customdata": [example.row for example in info.shown],
-        "text": [_hover(example) for example in info.shown],
+        "customdata": [example.row for example in info.items],
+        "text": [_hover(example) for example in info.items],
         "textposition": "none",
         "hovertemplate": "%{text}<extra></extra>",
     }
     notes = [
         {
-            "text": f"<b>{example.true}</b>  {_told(example)}",
+            "text": f"<b>{example.true}</b>  {_prediction_text(example)}",
             "xref": "paper",
             "x": 0,
             "xanchor": "left",
@@ -202,11 +206,11 @@ def _rows(info: Examples, theme: Theme) -> Plot:
             "showarrow": False,
             "font": {"size": theme.px(13)},
         }
-        for place, example in zip(places, info.shown, strict=True)
+        for place, example in zip(places, info.items, strict=True)
     ]
     title = _("confidence in the wrong answer, %") if sure else _("distance from the truth")
     x = axes.axis(theme, title, range=[0, 100] if sure else [0, max(lengths) * 1.02])
-    labels = [str(Text(N_("No. {row}"), {"row": formatting.count(example.row)})) for example in info.shown]
+    labels = [str(Text(N_("No. {row}"), {"row": formatting.count(example.row)})) for example in info.items]
     y = axes.axis(theme, tickvals=places, ticktext=labels, range=[MOST["table"] - 0.5, -0.8], showgrid=False)
     margin = {"l": theme.px(64), "r": 10, "t": 4, "b": theme.px(44), "pad": 4}
     return {"data": [bars], "layout": axes.layout(theme, x=x, y=y, margin=margin, annotations=notes)}
@@ -216,28 +220,28 @@ def table(info: Examples) -> pd.DataFrame:
     """One row for each example shown, with its inputs where they are few."""
     base = pd.DataFrame(
         {
-            "index": [example.row for example in info.shown],
-            "true": [example.true for example in info.shown],
-            "answered": [example.answered for example in info.shown],
-            "confidence": [example.confidence for example in info.shown],
+            "index": [example.row for example in info.items],
+            "true": [example.true for example in info.items],
+            "answered": [example.predicted for example in info.items],
+            "confidence": [example.confidence for example in info.items],
         }
     )
-    if info.kind == "images" or not len(info.shown):
+    if info.kind == "images" or not len(info.items):
         return base
-    flat = info.x.reshape(len(info.shown), -1)
+    flat = info.x.reshape(len(info.items), -1)
     names = info.axes if len(info.axes) == flat.shape[1] else tuple(f"x{place}" for place in range(flat.shape[1]))
     return pd.concat([base, pd.DataFrame(flat, columns=list(names))], axis=1)
 
 
-def listed(info: Examples) -> str:
+def first_three_text(info: Examples) -> str:
     """The first three in words."""
-    return "; ".join(_hover(example) for example in info.shown[:3])
+    return "; ".join(_hover(example) for example in info.items[:3])
 
 
-def values(info: Examples) -> dict[str, object]:
+def caption_values(info: Examples) -> dict[str, object]:
     return {
-        "found": formatting.count(info.found),
-        "asked": formatting.count(info.asked),
+        "found": formatting.count(info.match_count),
+        "asked": formatting.count(info.examined_count),
         "part": predictions.part_name(info.part),
-        "listed": listed(info),
+        "listed": first_three_text(info),
     }

@@ -11,7 +11,7 @@ import pandas as pd
 from playground.core import formatting
 from playground.core.i18n import N_, Text, _
 from playground.core.params import Bool, Choice, Float, Param
-from playground.figures.base import Context, Floats, Plot, Theme
+from playground.figures.base import Floats, Plot, RunView, Theme
 from playground.figures.drawing import axes
 from playground.figures.drawing.axes import Line
 from playground.runs.history import History
@@ -59,7 +59,7 @@ class Curves(NamedTuple):
     steps: Curve
     log: bool
     smoothing: float
-    broke: float | None
+    nonfinite_at: float | None
     """Where the value stopped being a number."""
     bounded: bool
     higher_is_better: bool
@@ -68,7 +68,7 @@ class Curves(NamedTuple):
 _NONE = Curve(np.zeros(0), np.zeros(0))
 
 
-def series(context: Context, name: str, *, by_epoch: bool) -> Curve:
+def logged_curve(context: RunView, name: str, *, by_epoch: bool) -> Curve:
     """What is known of *name* in the logs, over epochs or steps."""
     known = (context.history.by_epoch if by_epoch else context.history.by_step).get(name)
     if known is None:
@@ -84,16 +84,16 @@ def _in_steps(history: History, curve: Curve) -> Curve:
     return Curve(np.array([ends[epoch] for epoch in curve.x[known]], float), curve.y[known])
 
 
-def curves(context: Context, key: str, name: str, *, bounded: bool, higher_is_better: bool) -> Curves | None:
+def curves(context: RunView, key: str, name: str, *, bounded: bool, higher_is_better: bool) -> Curves | None:
     """The curves of Keras's *key* (``loss``, ``accuracy``), called *name* on the page; ``None`` before the first point,
     which is what the untrained network has on the validation part."""
     unit = context.option("axis", "epoch")
-    steps = series(context, key, by_epoch=False)
-    training, validation = (series(context, prefix + key, by_epoch=True) for prefix in ("", "val_"))
+    steps = logged_curve(context, key, by_epoch=False)
+    training, validation = (logged_curve(context, prefix + key, by_epoch=True) for prefix in ("", "val_"))
     if unit == "step":
         training, validation, steps = steps, _in_steps(context.history, validation), _NONE
-    elif len(training.x) < FEW and context.history.started is not None:
-        steps = Curve(steps.x / max(context.history.started.steps_per_epoch, 1), steps.y)
+    elif len(training.x) < FEW and context.history.start_event is not None:
+        steps = Curve(steps.x / max(context.history.start_event.steps_per_epoch, 1), steps.y)
         training = training if len(training.x) else steps
     else:
         steps = _NONE
@@ -108,7 +108,7 @@ def curves(context: Context, key: str, name: str, *, bounded: bool, higher_is_be
         steps=steps if training is not steps else _NONE,
         log=context.option("log", False),
         smoothing=context.option("smoothing", 0.0),
-        broke=float(training.x[lost[0]]) if len(lost) else None,
+        nonfinite_at=float(training.x[lost[0]]) if len(lost) else None,
         bounded=bounded,
         higher_is_better=higher_is_better,
     )
@@ -130,18 +130,18 @@ def plot(info: Curves, theme: Theme) -> Plot:
             continue
         if info.smoothing:
             found.append(Line(name, curve.x, curve.y, colour, faint=True))
-        found.append(Line(name, curve.x, axes.smoothed(curve.y, info.smoothing), colour))
+        found.append(Line(name, curve.x, axes.smooth(curve.y, info.smoothing), colour))
     clip = {"autorangeoptions": {"clipmin": -0.02, "clipmax": 1.02}} if info.bounded and not info.log else {}
     drawn = axes.lines(found, theme, x_title=_unit(info), log=info.log, **clip)
-    if info.broke is not None:
-        drawn["layout"] |= _break(info, theme, drawn["layout"]["annotations"])
+    if info.nonfinite_at is not None:
+        drawn["layout"] |= _nonfinite_mark(info, theme, drawn["layout"]["annotations"])
     return drawn  # type: ignore[no-any-return]
 
 
-def _break(info: Curves, theme: Theme, others: list[dict[str, object]]) -> dict[str, object]:
+def _nonfinite_mark(info: Curves, theme: Theme, others: list[dict[str, object]]) -> dict[str, object]:
     colour = theme.palette.discriminator
-    here = {"x": info.broke, "xref": "x"}
-    line = {"type": "line", "x0": info.broke, "x1": info.broke, "y0": 0, "y1": 1, "yref": "paper"}
+    here = {"x": info.nonfinite_at, "xref": "x"}
+    line = {"type": "line", "x0": info.nonfinite_at, "x1": info.nonfinite_at, "y0": 0, "y1": 1, "yref": "paper"}
     note = {
         **here,
         "y": 1,
@@ -157,14 +157,14 @@ def _break(info: Curves, theme: Theme, others: list[dict[str, object]]) -> dict[
     return {"shapes": [{**line, **rule}], "annotations": [*others, note]}
 
 
-def say(info: Curves) -> str:
+def alt_text(info: Curves) -> str:
     """How the curve went, where it stands, and what the two parts say of each other."""
     if not len(info.training.x):
-        return str(Text(N_("{name} before training: validation is at {last}."), _untrained(info)))
+        return str(Text(N_("{name} before training: validation is at {last}."), _untrained_values(info)))
     at = formatting.count(round(float(info.training.x[-1])))
     values: dict[str, object] = {"name": info.name, "unit": _unit(info), "at": at}
-    if info.broke is not None:
-        broke = formatting.short(info.broke)
+    if info.nonfinite_at is not None:
+        broke = formatting.short(info.nonfinite_at)
         return str(Text(N_("{name} stopped being a number at {unit} {at}."), {**values, "at": broke}))
     first, last = (formatting.short(float(info.training.y[place])) for place in (0, -1))
     said = [
@@ -176,7 +176,7 @@ def say(info: Curves) -> str:
     return " ".join(str(sentence) for sentence in said)
 
 
-def _untrained(info: Curves) -> dict[str, object]:
+def _untrained_values(info: Curves) -> dict[str, object]:
     return {"name": info.name, "last": formatting.short(float(info.validation.y[-1]))}
 
 

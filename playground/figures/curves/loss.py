@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from playground.core.i18n import N_, _
 from playground.core.info import Info
-from playground.figures.base import Context, Figure
+from playground.figures.base import Figure, RunView
 from playground.figures.curves import base
 from playground.figures.curves.base import Curves
 
 
-def _fits(_info: Info) -> bool:
+def _applies_to(_info: Info) -> bool:
     return True
 
 
-def _info(context: Context) -> Curves | None:
+def _compute(context: RunView) -> Curves | None:
     return base.curves(context, "loss", _("Loss"), bounded=False, higher_is_better=False)
 
 
@@ -24,12 +24,12 @@ FIGURE = Figure(
         "Both curves should fall. Where training goes on falling and validation rises, the network learns its"
         " examples by heart (overfitting). Where the curve jumps up and down, the learning rate is too high."
     ),
-    empty=N_("The loss of each epoch will be drawn here."),
-    fits=_fits,
-    info=_info,
+    placeholder=N_("The loss of each epoch will be drawn here."),
+    applies_to=_applies_to,
+    compute=_compute,
     plot=base.plot,
-    say=base.say,
+    alt_text=base.alt_text,
     table=base.table,
     options=base.OPTIONS,
-    rank=20,
+    order=20,
 )

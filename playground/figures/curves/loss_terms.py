@@ -8,13 +8,13 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from playground.catalog.loss_terms import TERMS, Colour
+from playground.catalog.loss_terms import LOSS_TERMS, ColorRole
 from playground.core import formatting
 from playground.core.colors import Ink
 from playground.core.i18n import N_, Text, _
 from playground.core.info import Info
 from playground.core.params import Bool
-from playground.figures.base import Context, Figure, Plot, Theme
+from playground.figures.base import Figure, Plot, RunView, Theme
 from playground.figures.curves import base
 from playground.figures.curves.base import AXIS, LOG, SMOOTHING, Curve
 from playground.figures.drawing import axes
@@ -33,21 +33,21 @@ class Terms(NamedTuple):
     smoothing: float
 
 
-def _fits(info: Info) -> bool:
-    return bool(info.terms)
+def _applies_to(info: Info) -> bool:
+    return bool(info.loss_terms)
 
 
-def _info(context: Context) -> Terms | None:
+def _compute(context: RunView) -> Terms | None:
     unit, every = context.option("axis", "step"), context.option("all", False)
-    names = [name for name in context.info.terms if every or TERMS[name].drawn]
-    found = {name: base.series(context, name, by_epoch=unit == "epoch") for name in names}
+    names = [name for name in context.info.loss_terms if every or LOSS_TERMS[name].shown_by_default]
+    found = {name: base.logged_curve(context, name, by_epoch=unit == "epoch") for name in names}
     known = {name: curve for name, curve in found.items() if np.isfinite(curve.y).any()}
     if not known:
         return None
     return Terms(known, unit, context.option("log", False), context.option("smoothing", 0.9))
 
 
-def _ink(colour: Colour, theme: Theme) -> Ink:
+def _ink(colour: ColorRole, theme: Theme) -> Ink:
     ink = theme.palette
     return {
         "generator": ink.generator,
@@ -61,10 +61,10 @@ def _ink(colour: Colour, theme: Theme) -> Ink:
 def plot(info: Terms, theme: Theme) -> Plot:
     found: list[Line] = []
     for name, curve in info.curves.items():
-        title, ink = _(TERMS[name].title), _ink(TERMS[name].colour, theme)
+        title, ink = _(LOSS_TERMS[name].title), _ink(LOSS_TERMS[name].color_role, theme)
         if info.smoothing and len(curve.x) > 1:
-            found.append(Line(title, *axes.thinned(curve.x, curve.y, MOST), ink, faint=True))
-        found.append(Line(title, *axes.thinned(curve.x, axes.smoothed(curve.y, info.smoothing), MOST), ink))
+            found.append(Line(title, *axes.downsample(curve.x, curve.y, MOST), ink, faint=True))
+        found.append(Line(title, *axes.downsample(curve.x, axes.smooth(curve.y, info.smoothing), MOST), ink))
     drawn: Plot = axes.lines(found, theme, x_title=_unit(info), log=info.log)
     return drawn
 
@@ -73,9 +73,11 @@ def _unit(info: Terms) -> str:
     return _("step") if info.unit == "step" else _("epoch")
 
 
-def say(info: Terms) -> str:
+def alt_text(info: Terms) -> str:
     last = [
-        Text(N_("{term} at {value}"), {"term": _(TERMS[name].title), "value": formatting.short(float(curve.y[-1]))})
+        Text(
+            N_("{term} at {value}"), {"term": _(LOSS_TERMS[name].title), "value": formatting.short(float(curve.y[-1]))}
+        )
         for name, curve in info.curves.items()
     ]
     at = formatting.count(round(float(next(iter(info.curves.values())).x[-1])))
@@ -96,11 +98,11 @@ FIGURE = Figure(
         "Each curve is one part of what is made small. Two networks that learn against each other press each other's "
         "curve up: what counts is what is drawn, not whose curve is lower."
     ),
-    empty=N_("Each part of the loss will be drawn here."),
-    fits=_fits,
-    info=_info,
+    placeholder=N_("Each part of the loss will be drawn here."),
+    applies_to=_applies_to,
+    compute=_compute,
     plot=plot,
-    say=say,
+    alt_text=alt_text,
     table=table,
     options=(
         replace(AXIS, default="step"),
@@ -108,5 +110,5 @@ FIGURE = Figure(
         LOG,
         replace(SMOOTHING, default=0.9),
     ),
-    rank=18,
+    order=18,
 )

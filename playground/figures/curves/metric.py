@@ -6,29 +6,29 @@ from playground.catalog import metrics
 from playground.core.i18n import N_, _
 from playground.core.info import Info
 from playground.core.params import Name
-from playground.figures.base import Context, Figure
+from playground.figures.base import Figure, RunView
 from playground.figures.curves import base
 from playground.figures.curves.base import Curves
 
 
-def _fits(_info: Info) -> bool:
+def _applies_to(_info: Info) -> bool:
     return True
 
 
-def _chosen(context: Context) -> str | None:
+def _chosen_metric(context: RunView) -> str | None:
     """The metric asked for where the run has it, else the experiment's first."""
     names = [pick.name for pick in context.experiment.metrics if pick.name in metrics.METRICS]
     asked = context.option("metric", "")
     return asked if asked in names else next(iter(names), None)
 
 
-def _heading(context: Context) -> str:
-    chosen = _chosen(context)
+def _heading(context: RunView) -> str:
+    chosen = _chosen_metric(context)
     return _(FIGURE.title) if chosen is None else _(metrics.METRICS[chosen].title)
 
 
-def _info(context: Context) -> Curves | None:
-    chosen = _chosen(context)
+def _compute(context: RunView) -> Curves | None:
+    chosen = _chosen_metric(context)
     if chosen is None:
         return None
     row = metrics.METRICS[chosen]
@@ -43,16 +43,16 @@ FIGURE = Figure(
         "How good the network is. The distance between the curves is what it knows only of the examples it learned"
         " from; the validation curve is the one to believe."
     ),
-    empty=N_("The metric of each epoch will be drawn here."),
-    fits=_fits,
-    info=_info,
+    placeholder=N_("The metric of each epoch will be drawn here."),
+    applies_to=_applies_to,
+    compute=_compute,
     plot=base.plot,
-    say=base.say,
+    alt_text=base.alt_text,
     table=base.table,
     options=(
         Name(name="metric", label=N_("Metric"), help=N_("Which of the run's metrics is drawn."), default=""),
         *base.OPTIONS,
     ),
     heading=_heading,
-    rank=21,
+    order=21,
 )

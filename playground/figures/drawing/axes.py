@@ -21,15 +21,15 @@ _HEIGHT = 170.0
 """Pixels that a small plot's area usually has; only the spacing of labels depends on it."""
 
 
-def finite(x: Floats, y: Floats) -> tuple[Floats, Floats]:
+def finite_pairs(x: Floats, y: Floats) -> tuple[Floats, Floats]:
     """The pairs of which both are numbers."""
     good = np.isfinite(x) & np.isfinite(y)
     return x[good], y[good]
 
 
-def thinned(x: Floats, y: Floats, most: int = MOST_POINTS) -> tuple[Floats, Floats]:
+def downsample(x: Floats, y: Floats, most: int = MOST_POINTS) -> tuple[Floats, Floats]:
     """At most *most* points that look like all of them (MinMaxLTTB, Van Der Donckt and others 2023)."""
-    x, y = finite(x, y)
+    x, y = finite_pairs(x, y)
     if len(y) <= most:
         return x, y
     from tsdownsample import MinMaxLTTBDownsampler
@@ -38,7 +38,7 @@ def thinned(x: Floats, y: Floats, most: int = MOST_POINTS) -> tuple[Floats, Floa
     return x[chosen], y[chosen]
 
 
-def smoothed(y: Floats, weight: float) -> Floats:
+def smooth(y: Floats, weight: float) -> Floats:
     """Exponential moving average that gives *weight* (0 to below 1) to the past, unbiased at the beginning."""
     if weight <= 0 or not len(y):
         return y
@@ -98,13 +98,13 @@ class Line(NamedTuple):
 def lines(curves: Sequence[Line], theme: Theme, *, x_title: str, log: bool, **y_axis: Any) -> Any:
     """Curves with direct labels. On a log axis, values of zero and below are left out."""
     shown = [curve._replace(y=np.where(curve.y > 0, curve.y, np.nan)) if log else curve for curve in curves]
-    shown = [Line(curve.name, *thinned(curve.x, curve.y), curve.ink, curve.faint) for curve in shown]
+    shown = [Line(curve.name, *downsample(curve.x, curve.y), curve.ink, curve.faint) for curve in shown]
     shown = [curve for curve in shown if len(curve.x)]
     named = [curve for curve in shown if not curve.faint]
     y: dict[str, Any] = axis(theme, type="log" if log else "linear", **y_axis)
     if log:
         y |= {"dtick": "D1" if _decades(shown) < 1 else 1, "exponentformat": "power"}
-    room = max((width(curve.name, theme) for curve in named), default=0) + 10
+    room = max((text_width(curve.name, theme) for curve in named), default=0) + 10
     x = axis(theme, x_title, showgrid=False, rangemode="tozero", nticks=5, tickangle=0)
     return {
         "data": [_trace(curve, theme, x_title) for curve in shown],
@@ -132,12 +132,12 @@ def _decades(curves: Sequence[Line]) -> float:
     return math.log10(max(values) / min(values)) if values else 0.0
 
 
-def width(text: str, theme: Theme) -> float:
+def text_width(text: str, theme: Theme) -> float:
     """About how wide *text* is in bold; Chinese characters are as wide as high."""
     return sum(1.0 if ord(letter) > 0x2E80 else 0.6 for letter in text) * theme.px(13)
 
 
-def shortened(text: str, most: int = 14) -> str:
+def shorten(text: str, most: int = 14) -> str:
     """*text*, or its beginning where it is longer than an axis can hold."""
     return text if len(text) <= most else text[: most - 1] + "…"
 
@@ -152,7 +152,7 @@ def _labels(named: Sequence[Line], shown: Sequence[Line], theme: Theme, log: boo
     unit = _HEIGHT / ((high - low) or 1.0)
     ends = [float(scale(curve.y[-1])) for curve in named]
     wanted = np.array([end * unit for end in ends])
-    shifts = apart(wanted, theme.px(16)) - wanted
+    shifts = spread_labels(wanted, theme.px(16)) - wanted
     return [
         {
             "text": f"<b>{curve.name}</b>",
@@ -170,7 +170,7 @@ def _labels(named: Sequence[Line], shown: Sequence[Line], theme: Theme, log: boo
     ]
 
 
-def apart(places: npt.NDArray[np.floating[Any]], gap: float) -> npt.NDArray[np.floating[Any]]:
+def spread_labels(places: npt.NDArray[np.floating[Any]], gap: float) -> npt.NDArray[np.floating[Any]]:
     """*places* in the same order, moved as little as needed to lie *gap* apart."""
     order = np.argsort(places, kind="stable")
     placed = places[order].astype(float)
@@ -186,7 +186,7 @@ def apart(places: npt.NDArray[np.floating[Any]], gap: float) -> npt.NDArray[np.f
     return result
 
 
-def dots(at: npt.NDArray[Any], name: str, marker: dict[str, Any]) -> dict[str, Any]:
+def scatter(at: npt.NDArray[Any], name: str, marker: dict[str, Any]) -> dict[str, Any]:
     """Points *at* ``(n, 2)`` that are called *name*."""
     return {
         "type": "scatter",
@@ -199,13 +199,14 @@ def dots(at: npt.NDArray[Any], name: str, marker: dict[str, Any]) -> dict[str, A
     }
 
 
-def rim(theme: Theme) -> dict[str, Any]:
+def marker_outline(theme: Theme) -> dict[str, Any]:
     """The thin line around a dot that parts it from others below it."""
     return {"color": theme.palette.background, "width": 0.5}
 
 
-def colour_bar(theme: Theme, *, top: float = 1.0) -> dict[str, Any]:
-    """A thin scale beside the picture, from below up to the part *top* of its height; :func:`scale_words` names it."""
+def colorbar(theme: Theme, *, top: float = 1.0) -> dict[str, Any]:
+    """A thin scale beside the picture, from below up to the part *top* of its height; :func:`colorbar_labels` names
+    it."""
     return {
         "thickness": theme.px(10),
         "len": top,
@@ -221,8 +222,8 @@ def colour_bar(theme: Theme, *, top: float = 1.0) -> dict[str, Any]:
     }
 
 
-def scale_words(theme: Theme, words: Sequence[str], *, top: float = 1.0) -> list[dict[str, Any]]:
-    """The names of a scale's low end, middle and high end, beside :func:`colour_bar`."""
+def colorbar_labels(theme: Theme, words: Sequence[str], *, top: float = 1.0) -> list[dict[str, Any]]:
+    """The names of a scale's low end, middle and high end, beside :func:`colorbar`."""
     places = zip(words, (0.0, top / 2, top), ("bottom", "middle", "top"), strict=True)
     return [
         {
@@ -242,10 +243,10 @@ def scale_words(theme: Theme, words: Sequence[str], *, top: float = 1.0) -> list
     ]
 
 
-def scale_room(theme: Theme, words: Sequence[str]) -> float:
+def colorbar_width(theme: Theme, words: Sequence[str]) -> float:
     """Pixels beside the picture that the scale and its words take."""
     parts = [part for word in words for part in word.split(" ")]
-    return theme.px(_BESIDE + 17) + max(width(part, theme) for part in parts) if parts else 0.0
+    return theme.px(_BESIDE + 17) + max(text_width(part, theme) for part in parts) if parts else 0.0
 
 
 def legend(theme: Theme) -> dict[str, Any]:
@@ -263,6 +264,6 @@ def legend(theme: Theme) -> dict[str, Any]:
     }
 
 
-def names_room(theme: Theme, names: Sequence[str]) -> float:
+def legend_width(theme: Theme, names: Sequence[str]) -> float:
     """Pixels beside the picture that a :func:`legend` of *names* takes."""
-    return theme.px(46) + max(width(name, theme) for name in names) if names else 0.0
+    return theme.px(46) + max(text_width(name, theme) for name in names) if names else 0.0

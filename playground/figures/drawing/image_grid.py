@@ -26,7 +26,7 @@ class Grid(NamedTuple):
         return self.cell[0] + LINE, self.cell[1] + LINE
 
 
-def composed(
+def tile(
     pictures: npt.NDArray[Any], places: npt.NDArray[np.integer[Any]], *, least: int, line: int, empty: int
 ) -> Grid:
     """*pictures* (n, h, w, 1 or 3 or more channels) where *places* (rows, columns) names them by number, -1 none.
@@ -52,7 +52,7 @@ def composed(
     return Grid(pixels, (height, width))
 
 
-def address(pixels: Bytes) -> str:
+def data_url(pixels: Bytes) -> str:
     """*pixels* as a PNG address."""
     from PIL import Image
 

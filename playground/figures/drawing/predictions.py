@@ -11,7 +11,7 @@ from playground.core.i18n import N_, Text, _
 from playground.core.info import Info
 from playground.core.params import Choice
 from playground.experiment.spec import Experiment
-from playground.figures.base import Context, Floats, Snapshot
+from playground.figures.base import Floats, RunView, Snapshot
 
 SIGNED = {"Hinge", "SquaredHinge"}
 """Losses for which the network answers from -1 to 1."""
@@ -30,9 +30,9 @@ def part_name(part: str) -> Text:
     return Text(N_("test") if part == "test" else N_("validation"))
 
 
-def heading(context: Context, title: str) -> str:
+def heading(context: RunView, title: str) -> str:
     """*title* and the part that is shown."""
-    found = answers(context)
+    found = newest_predictions(context)
     if found is None:
         return _(title)
     return str(Text(N_("{title}, {part} part"), {"title": Text(title), "part": part_name(found[1])}))
@@ -60,31 +60,32 @@ def probabilities(output: npt.NDArray[Any], experiment: Experiment) -> Floats:
     return np.asarray(values / np.maximum(values.sum(1, keepdims=True), 1e-9), np.float32)
 
 
-def answers(context: Context) -> tuple[Snapshot, str] | None:
+def newest_predictions(context: RunView) -> tuple[Snapshot, str] | None:
     """The newest answers of the network and the part they are for, as the option ``part`` chooses."""
     asked = context.option("part", "auto")
     for part in (asked,) if asked in ("test", "validation") else ("test", "validation"):
-        found = context.snapshot(part)
+        found = context.frame_at(part)
         if found is not None and len(found.arrays.get("true", ())) and "predicted" in found.arrays:
             return found, part
     return None
 
 
-class Classified(NamedTuple):
-    """*belief* is (n, classes); *true* and *answered* are class numbers; *rows* their places within the part."""
+class ClassPredictions(NamedTuple):
+    """*probabilities* is (n, classes); *true* and *predicted* are class numbers; *rows* their places within the
+    part."""
 
     true: npt.NDArray[np.int64]
-    answered: npt.NDArray[np.int64]
-    belief: Floats
+    predicted: npt.NDArray[np.int64]
+    probabilities: Floats
     rows: npt.NDArray[np.int64]
     classes: tuple[str, ...]
     part: str
     epoch: float
 
 
-def classified(context: Context) -> Classified | None:
+def class_predictions(context: RunView) -> ClassPredictions | None:
     """The newest answers of a classifier; ``None`` where there are none, or none that are numbers."""
-    if (found := answers(context)) is None:
+    if (found := newest_predictions(context)) is None:
         return None
     snapshot, part = found
     arrays = snapshot.arrays
@@ -98,14 +99,14 @@ def classified(context: Context) -> Classified | None:
     known = class_names(context.info)
     classes = known if len(known) == count else tuple(str(number) for number in range(count))
     belief, true, index = belief[good], true[good], index[good]
-    return Classified(true, belief.argmax(1), belief, index, classes, part, snapshot.epoch)
+    return ClassPredictions(true, belief.argmax(1), belief, index, classes, part, snapshot.epoch)
 
 
-class Estimated(NamedTuple):
-    """One target of a regression: *true* and *answered* (n,), *rows* their places within the part."""
+class RegressionPredictions(NamedTuple):
+    """One target of a regression: *true* and *predicted* (n,), *rows* their places within the part."""
 
     true: Floats
-    answered: Floats
+    predicted: Floats
     rows: npt.NDArray[np.int64]
     name: str
     part: str
@@ -117,12 +118,12 @@ def class_names(info: Info) -> tuple[str, ...]:
     return tuple(_(name) for name in info.class_names)
 
 
-def estimated(context: Context) -> Estimated | None:
+def regression_predictions(context: RunView) -> RegressionPredictions | None:
     """The newest answers of a regression, in the units of the data; the option ``target`` chooses among several."""
-    if (found := answers(context)) is None:
+    if (found := newest_predictions(context)) is None:
         return None
     snapshot, part = found
-    arrays, units = snapshot.arrays, context.prepared.decode_target
+    arrays, units = snapshot.arrays, context.prepared.unscale_targets
     true, answered = (
         np.asarray(units(arrays[name].reshape(len(arrays["true"]), -1)), float) for name in ("true", "predicted")
     )
@@ -133,4 +134,4 @@ def estimated(context: Context) -> Estimated | None:
         return None
     names = context.info.target_names
     name = names[column] if column < len(names) else _("value")
-    return Estimated(true[good, column], answered[good, column], index[good], name, part, snapshot.epoch)
+    return RegressionPredictions(true[good, column], answered[good, column], index[good], name, part, snapshot.epoch)

@@ -25,15 +25,15 @@ COLUMNS = 8
 
 
 class Dots(NamedTuple):
-    """*at* (n, 2) in the units of the plane; *fills* one colour for all, or one for each."""
+    """*points* (n, 2) in the units of the plane; *fills* one colour for all, or one for each."""
 
-    at: npt.NDArray[Any]
+    points: npt.NDArray[Any]
     fills: str | Sequence[str]
     radius: float
-    rim: str | None = None
+    outline: str | None = None
 
 
-def plane(extent: Sequence[float], dots: Sequence[Dots], field: image_grid.Bytes | None = None) -> Image.Image:
+def render_plane(extent: Sequence[float], dots: Sequence[Dots], field: image_grid.Bytes | None = None) -> Image.Image:
     """*dots* over a plane of *extent* (x0, x1, y0, y1), later ones above; *field* (height, width, 3), top row first,
     lies behind them."""
     side = SIDE * OVER
@@ -43,30 +43,30 @@ def plane(extent: Sequence[float], dots: Sequence[Dots], field: image_grid.Bytes
     draw = ImageDraw.Draw(paper)
     x0, x1, y0, y1 = extent
     for some in dots:
-        places = np.asarray(some.at, np.float64)
+        places = np.asarray(some.points, np.float64)
         across = (places[:, 0] - x0) / ((x1 - x0) or 1.0) * side
         down = (y1 - places[:, 1]) / ((y1 - y0) or 1.0) * side
         radius = some.radius * OVER
         fills = [some.fills] * len(places) if isinstance(some.fills, str) else some.fills
         for x, y, fill in zip(across, down, fills, strict=True):
-            draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=fill, outline=some.rim)
+            draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=fill, outline=some.outline)
     return paper.reduce(OVER)
 
 
-def samples(info: Samples) -> Image.Image:
+def render_samples(info: Samples) -> Image.Image:
     """The grid of pictures, or drawn points among real ones."""
     if info.kind == "images":
-        which = sample_grid.places(info, sample_grid.SIDE)
-        return Image.fromarray(_composed(info.drawn, which))
+        which = sample_grid.cell_indices(info, sample_grid.SIDE)
+        return Image.fromarray(_tile(info.samples, which))
     ink = colors.LIGHT
     fills: str | list[str] = ink.generator.line
     if info.labels is not None:
         fills = [ink.of_class(int(label)).line for label in info.labels]
-    real = Dots(info.real, colors.mixed(ink.quiet, ink.background, 0.6), 2.2)
-    return plane(info.extent or (-1, 1, -1, 1), (real, Dots(info.drawn, fills, 2.8)))
+    real = Dots(info.real, colors.mix(ink.quiet, ink.background, 0.6), 2.2)
+    return render_plane(info.extent or (-1, 1, -1, 1), (real, Dots(info.samples, fills, 2.8)))
 
 
-def blocks(lines: Sequence[npt.NDArray[Any]], most: int = COLUMNS) -> Image.Image:
+def render_blocks(lines: Sequence[npt.NDArray[Any]], most: int = COLUMNS) -> Image.Image:
     """Pictures (n, h, w, c) of each of *lines* below each other, so that one column is one example; two blocks of
     *most* where there are as many."""
     count = min(len(lines[0]), 2 * most)
@@ -77,12 +77,12 @@ def blocks(lines: Sequence[npt.NDArray[Any]], most: int = COLUMNS) -> Image.Imag
         for line in range(len(lines)):
             which[place // across, line, place % across] = line * count + place
     stacked = np.concatenate([line[:count] for line in lines])
-    grids = [_composed(stacked, block) for block in which]
+    grids = [_tile(stacked, block) for block in which]
     gap = np.full((max(grids[0].shape[0] // (3 * len(lines)), 2), *grids[0].shape[1:]), PAPER, np.uint8)
     parts = [part for grid in grids for part in (gap, grid)][1:]
     return Image.fromarray(np.concatenate(parts))
 
 
-def _composed(pictures: npt.NDArray[Any], which: npt.NDArray[np.integer[Any]]) -> image_grid.Bytes:
+def _tile(pictures: npt.NDArray[Any], which: npt.NDArray[np.integer[Any]]) -> image_grid.Bytes:
     least = -(-LEAST // max(which.shape))
-    return image_grid.composed(pictures, which, least=least, line=LINE, empty=PAPER).pixels
+    return image_grid.tile(pictures, which, least=least, line=LINE, empty=PAPER).pixels

@@ -11,54 +11,54 @@ from playground.core import formatting
 from playground.core.i18n import N_, Text, _
 from playground.core.info import Info
 from playground.evaluation import latent_geometry
-from playground.figures.base import Context, Figure, Floats, Plot, Theme
+from playground.figures.base import Figure, Floats, Plot, RunView, Theme
 from playground.figures.drawing import axes
 
 
-class Usage(NamedTuple):
-    """*share* ``(codes,)``: the part of all picks that each *entry* got, the most used first; *vectors* likewise."""
+class CodebookUsage(NamedTuple):
+    """*shares* ``(codes,)``: the part of all picks that each *entries* got, the most used first; *vectors* likewise."""
 
-    share: Floats
+    shares: Floats
     vectors: Floats
-    entry: Floats
+    entries: Floats
     step: int
 
     @property
-    def dead(self) -> int:
+    def dead_count(self) -> int:
         """Entries that were never picked."""
-        return int((self.share == 0).sum())
+        return int((self.shares == 0).sum())
 
     @property
     def perplexity(self) -> float:
         """To how many entries, picked equally often, the use comes."""
-        return latent_geometry.perplexity(self.share)
+        return latent_geometry.perplexity(self.shares)
 
 
-def _fits(info: Info) -> bool:
-    return "codebook_loss" in info.terms
+def _applies_to(info: Info) -> bool:
+    return "codebook_loss" in info.loss_terms
 
 
-def _info(context: Context) -> Usage | None:
-    found = context.snapshot("codebook")
+def _compute(context: RunView) -> CodebookUsage | None:
+    found = context.frame_at("codebook")
     if found is None or not found.arrays["used"].sum():
         return None
     used = np.asarray(found.arrays["used"], float)
     order = np.argsort(-used, kind="stable")
     vectors = np.nan_to_num(np.asarray(found.arrays["vectors"], float))
-    return Usage(used[order] / used.sum(), vectors[order], order.astype(float), found.step)
+    return CodebookUsage(used[order] / used.sum(), vectors[order], order.astype(float), found.step)
 
 
-def plot(info: Usage, theme: Theme) -> Plot:
+def plot(info: CodebookUsage, theme: Theme) -> Plot:
     ink = theme.palette
     bars = {
         "type": "bar",
-        "x": np.arange(1, len(info.share) + 1),
-        "y": 100 * info.share,
+        "x": np.arange(1, len(info.shares) + 1),
+        "y": 100 * info.shares,
         "marker": {"color": ink.generator.line},
-        "customdata": info.entry,
+        "customdata": info.entries,
         "hovertemplate": _("entry") + " %{customdata:.0f}: %{y:.2~f} %<extra></extra>",
     }
-    even = 100 / len(info.share)
+    even = 100 / len(info.shares)
     line = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": even, "y1": even}
     rule = line | {"line": {"color": ink.quiet, "width": theme.px(1.5), "dash": "dot"}}
     note = {
@@ -78,11 +78,11 @@ def plot(info: Usage, theme: Theme) -> Plot:
     return {"data": [bars], "layout": layout}
 
 
-def say(info: Usage) -> str:
+def alt_text(info: CodebookUsage) -> str:
     values: dict[str, object] = {
         "step": formatting.count(info.step),
-        "codes": formatting.count(len(info.share)),
-        "dead": formatting.count(info.dead),
+        "codes": formatting.count(len(info.shares)),
+        "dead": formatting.count(info.dead_count),
         "perplexity": formatting.short(info.perplexity),
     }
     message = N_(
@@ -91,10 +91,10 @@ def say(info: Usage) -> str:
     return str(Text(message, values))
 
 
-def table(info: Usage) -> pd.DataFrame:
+def table(info: CodebookUsage) -> pd.DataFrame:
     """One row for each entry, the most used first."""
     columns = {f"z{place}": info.vectors[:, place] for place in range(info.vectors.shape[1])}
-    return pd.DataFrame({"entry": info.entry.astype(int), "share": info.share, **columns})
+    return pd.DataFrame({"entry": info.entries.astype(int), "share": info.shares, **columns})
 
 
 FIGURE = Figure(
@@ -104,14 +104,14 @@ FIGURE = Figure(
         "How often each entry is picked for examples held out. Entries that are never picked are dead: the codebook is "
         "smaller than it looks, and restarting them makes room for detail."
     ),
-    empty=N_("How often each entry of the codebook is picked will be drawn here."),
-    fits=_fits,
-    info=_info,
+    placeholder=N_("How often each entry of the codebook is picked will be drawn here."),
+    applies_to=_applies_to,
+    compute=_compute,
     plot=plot,
-    say=say,
+    alt_text=alt_text,
     table=table,
-    rank=6,
-    picture=True,
-    frames="codebook",
+    order=6,
+    is_large=True,
+    frame_name="codebook",
     height=420,
 )

@@ -14,10 +14,10 @@ from playground.core.i18n import N_, Text, _
 from playground.core.info import Info
 from playground.core.params import Bool, Name
 from playground.evaluation import latent_geometry as space
-from playground.figures.base import Context, Figure, Floats
+from playground.figures.base import Figure, Floats, RunView
 from playground.figures.drawing import predictions, still_images
 from playground.figures.generative import latent_map
-from playground.figures.generative.latent_map import Codes, Extent, plot
+from playground.figures.generative.latent_map import Extent, LatentMap, plot
 
 ROOM = 0.05
 """Of the codes' range, on each side."""
@@ -41,12 +41,12 @@ CLASS = Name(
 )
 
 
-def _fits(info: Info) -> bool:
-    return info.code > 1
+def _applies_to(info: Info) -> bool:
+    return info.latent_dim > 1
 
 
-def _info(context: Context) -> Codes | None:
-    found = context.snapshot("codes")
+def _compute(context: RunView) -> LatentMap | None:
+    found = context.frame_at("codes")
     if found is None:
         return None
     arrays, known = found.arrays, context.info
@@ -60,14 +60,14 @@ def _info(context: Context) -> Codes | None:
     labels = true.astype(np.int64) if classes and true.ndim == 1 else None
     at, shares = codes, None
     if codes.shape[1] > 2:
-        plane = space.principal(codes)
-        at, shares = plane.at(codes), plane.shares
+        plane = space.pca_plane(codes)
+        at, shares = plane.project(codes), plane.explained_variance_ratio
     tiles, asked = _tiles(context, arrays, classes)
     bounds = arrays.get("extent")
-    extent = _around(at) if bounds is None else _bounds(bounds)
+    extent = _padded_extent(at) if bounds is None else _bounds(bounds)
     shown = tiles if context.option("tiles", True) else None
     points = context.option("points", True)
-    return Codes(codes, at, rows, labels, classes, shares, extent, shown, asked, found.step, points)
+    return LatentMap(codes, at, rows, labels, classes, shares, extent, shown, asked, found.step, points)
 
 
 def _bounds(bounds: npt.NDArray[Any]) -> Extent:
@@ -75,7 +75,7 @@ def _bounds(bounds: npt.NDArray[Any]) -> Extent:
     return x0, x1, y0, y1
 
 
-def _around(at: Floats) -> Extent:
+def _padded_extent(at: Floats) -> Extent:
     low, high = at.min(0), at.max(0)
     room = np.maximum((high - low) * ROOM, 1e-3)
     (x0, y0), (x1, y1) = low - room, high + room
@@ -83,7 +83,7 @@ def _around(at: Floats) -> Extent:
 
 
 def _tiles(
-    context: Context, arrays: dict[str, npt.NDArray[Any]], classes: tuple[str, ...]
+    context: RunView, arrays: dict[str, npt.NDArray[Any]], classes: tuple[str, ...]
 ) -> tuple[npt.NDArray[np.uint8] | None, str]:
     """The pictures of the class that is asked for, or of the first where no other is kept; and its name."""
     if "tiles" not in arrays:
@@ -96,14 +96,14 @@ def _tiles(
     return arrays["tiles"], classes[int(first[0])] if first is not None else ""
 
 
-def asked_class(context: Context) -> int:
+def asked_class(context: RunView) -> int:
     """The number of the class that the option ``class`` names; the first where it names none."""
     names = context.info.class_names
     asked = context.option("class", "")
     return names.index(asked) if asked in names else 0
 
 
-def alike(info: Codes) -> float | None:
+def neighbor_agreement(info: LatentMap) -> float | None:
     """The share of examples of which the nearest other one, by its code, is of the same class."""
     if info.labels is None or len(info.codes) < 2:
         return None
@@ -114,9 +114,9 @@ def alike(info: Codes) -> float | None:
     return float((info.labels[apart.argmin(1)] == info.labels).mean())
 
 
-def say(info: Codes) -> str:
+def alt_text(info: LatentMap) -> str:
     values: dict[str, object] = {"step": formatting.count(info.step), "count": formatting.count(len(info.codes))}
-    same = alike(info)
+    same = neighbor_agreement(info)
     if same is None:
         values["spread"] = ", ".join(formatting.short(float(one)) for one in info.codes.std(0)[:4])
         message = N_("At step {step}, the codes of {count} examples; their standard deviation is {spread}.")
@@ -128,42 +128,42 @@ def say(info: Codes) -> str:
         )
     said = [Text(message, values)]
     x0, x1, y0, y1 = info.extent
-    beyond = int(((info.at < (x0, y0)) | (info.at > (x1, y1))).any(1).sum())
+    beyond = int(((info.positions < (x0, y0)) | (info.positions > (x1, y1))).any(1).sum())
     if beyond:
         said.append(Text(N_("{count} lie beyond the axes."), {"count": formatting.count(beyond)}))
     return " ".join(str(sentence) for sentence in said)
 
 
-def table(info: Codes) -> pd.DataFrame:
+def table(info: LatentMap) -> pd.DataFrame:
     """One row for each example: its place in the part, its class, its code, and where that lies among the two
     principal components of longer ones."""
     columns: dict[str, Any] = {"index": info.rows}
     if info.labels is not None:
         columns["class"] = [info.name_of(int(label)) for label in info.labels]
     columns |= {f"z{place + 1}": info.codes[:, place] for place in range(info.codes.shape[1])}
-    if info.shares is not None:
-        columns |= {f"pc{place + 1}": info.at[:, place] for place in range(2)}
+    if info.explained_variance_ratio is not None:
+        columns |= {f"pc{place + 1}": info.positions[:, place] for place in range(2)}
     return pd.DataFrame(columns)
 
 
-def _note(context: Context) -> str:
-    found = context.snapshot("codes")
+def _note(context: RunView) -> str:
+    found = context.frame_at("codes")
     if found is None or "tiles" not in found.arrays or not context.option("tiles", True):
         return ""
     name = _tiles(context, found.arrays, predictions.class_names(context.info))[1]
     return str(Text(N_("drawn as: {name}"), {"name": name})) if name else ""
 
 
-def still(info: Codes) -> Image.Image:
+def render_image(info: LatentMap) -> Image.Image:
     """The points over what is decoded."""
     ink = colors.LIGHT
     fills: str | list[str] = ink.validation.line
     if info.labels is not None:
         fills = [ink.of_class(int(label)).line for label in info.labels]
-    behind = latent_map.whole(info.tiles) if info.tiles is not None else None
+    behind = latent_map.stitch_tiles(info.tiles) if info.tiles is not None else None
     field = None if behind is None else behind if behind.ndim == 3 else np.stack([behind] * 3, -1)
-    dots = [still_images.Dots(info.at, fills, 2.4, ink.background)] if info.shows_points else []
-    return still_images.plane(info.extent, dots, field)
+    dots = [still_images.Dots(info.positions, fills, 2.4, ink.background)] if info.shows_points else []
+    return still_images.render_plane(info.extent, dots, field)
 
 
 FIGURE = Figure(
@@ -174,18 +174,18 @@ FIGURE = Figure(
         "numbers, stands what the decoder makes of each place. Look whether classes find places of their own, and what "
         "lies between."
     ),
-    empty=N_("The codes of examples will be drawn here, as points of a plane."),
-    fits=_fits,
-    info=_info,
+    placeholder=N_("The codes of examples will be drawn here, as points of a plane."),
+    applies_to=_applies_to,
+    compute=_compute,
     plot=plot,
-    say=say,
+    alt_text=alt_text,
     table=table,
     options=(TILES, POINTS, CLASS),
     heading=lambda _context: _("Map of codes"),
     note=_note,
-    rank=6,
-    picture=True,
+    order=6,
+    is_large=True,
     height=420,
-    frames="codes",
-    still=still,
+    frame_name="codes",
+    render_image=render_image,
 )

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from playground.catalog.sample_metrics import SCORES
+from playground.catalog.sample_metrics import SAMPLE_METRICS
 from playground.core import formatting
 from playground.core.i18n import _
 from playground.core.info import Kind
@@ -24,11 +24,11 @@ HEAD = 3
 """Lines of words above each side."""
 
 
-class Drawn(NamedTuple):
-    """*drawn* (n, ...) in the data's units after *step*; *labels* (n,) where classes were asked for."""
+class SampleSet(NamedTuple):
+    """*samples* (n, ...) in the data's units after *step*; *labels* (n,) where classes were asked for."""
 
     name: str
-    drawn: npt.NDArray[Any]
+    samples: npt.NDArray[Any]
     labels: npt.NDArray[np.int64] | None
     step: int
     scores: dict[str, float]
@@ -36,7 +36,7 @@ class Drawn(NamedTuple):
 
 def plot(
     kind: Kind,
-    sides: tuple[Drawn, Drawn],
+    sides: tuple[SampleSet, SampleSet],
     real: npt.NDArray[Any],
     extent: tuple[float, float, float, float] | None,
     names: tuple[str, ...],
@@ -79,9 +79,9 @@ def plot(
     return {"data": data, "layout": layout}
 
 
-def _head(side: Drawn, left: float, theme: Theme) -> list[dict[str, Any]]:
+def _head(side: SampleSet, left: float, theme: Theme) -> list[dict[str, Any]]:
     """Its name, and below that what was measured."""
-    said = [f"{_(SCORES[name].title)} {told(name, value)}" for name, value in side.scores.items()]
+    said = [f"{_(SAMPLE_METRICS[name].title)} {score_text(name, value)}" for name, value in side.scores.items()]
     lines = [f"<b>{side.name}</b>", " · ".join(said[:1]), " · ".join(said[1:3])]
     at = {"xref": "paper", "x": left, "xanchor": "left", "yref": "paper", "y": 1, "yanchor": "bottom"}
     inks = (theme.palette.text, theme.palette.quiet, theme.palette.quiet)
@@ -98,36 +98,36 @@ def _head(side: Drawn, left: float, theme: Theme) -> list[dict[str, Any]]:
     ]
 
 
-def told(name: str, value: float) -> str:
+def score_text(name: str, value: float) -> str:
     """The score *name* as people read it."""
-    unit = SCORES[name].unit
+    unit = SAMPLE_METRICS[name].unit
     if unit == "count":
         return formatting.count(round(value))
     return formatting.percent(value) if unit == "part" else formatting.short(value)
 
 
-def _grid_of(side: Drawn, suffix: str, theme: Theme) -> tuple[dict[str, Any], tuple[int, int]]:
+def _grid_of(side: SampleSet, suffix: str, theme: Theme) -> tuple[dict[str, Any], tuple[int, int]]:
     """As many pictures as there is room for, and the height and width of all together."""
-    fits = max(int(np.sqrt(BYTES / max(side.drawn[0].size, 1))), 1)
-    across = max(min(SIDE, fits, int(np.ceil(np.sqrt(len(side.drawn))))), 1)
-    count = min(across * across, len(side.drawn))
+    fits = max(int(np.sqrt(BYTES / max(side.samples[0].size, 1))), 1)
+    across = max(min(SIDE, fits, int(np.ceil(np.sqrt(len(side.samples))))), 1)
+    count = min(across * across, len(side.samples))
     # Where classes were asked for, they come in rows: some of each.
-    spread = np.linspace(0, len(side.drawn) - 1, count).round().astype(np.int64)
+    spread = np.linspace(0, len(side.samples) - 1, count).round().astype(np.int64)
     chosen = np.arange(count) if side.labels is None else spread
     places = np.full((-(-count // across), across), -1, np.int64)
     places.flat[:count] = chosen
     dark = theme.palette.name == "dark"
-    grid = image_grid.composed(side.drawn, places, least=CELL, line=78 if dark else 190, empty=17 if dark else 255)
+    grid = image_grid.tile(side.samples, places, least=CELL, line=78 if dark else 190, empty=17 if dark else 255)
     height, width = grid.pixels.shape[:2]
     box = {"xref": f"x{suffix}", "yref": f"y{suffix}", "x": 0, "y": 0, "sizex": width, "sizey": height}
-    return {**box, "layer": "below", "sizing": "stretch", "source": image_grid.address(grid.pixels)}, (height, width)
+    return {**box, "layer": "below", "sizing": "stretch", "source": image_grid.data_url(grid.pixels)}, (height, width)
 
 
-def _points(side: Drawn, real: npt.NDArray[Any], suffix: str, theme: Theme) -> list[dict[str, Any]]:
+def _points(side: SampleSet, real: npt.NDArray[Any], suffix: str, theme: Theme) -> list[dict[str, Any]]:
     found = []
     quiet = {"color": theme.palette.quiet, "size": theme.px(4), "opacity": 0.35}
     ink = {"color": theme.palette.generator.line, "size": theme.px(5), "opacity": 0.85}
-    for name, at, marker in ((_("real"), real, quiet), (_("drawn"), side.drawn, ink)):
+    for name, at, marker in ((_("real"), real, quiet), (_("drawn"), side.samples, ink)):
         places = {"x": np.asarray(at[:, 0], np.float32), "y": np.asarray(at[:, 1], np.float32)}
         where = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}", "name": name, "marker": marker}
         hover = name + "<br>%{x:.3~g}, %{y:.3~g}<extra></extra>"

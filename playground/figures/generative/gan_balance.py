@@ -14,22 +14,23 @@ from playground.core import formatting
 from playground.core.i18n import N_, Text, _
 from playground.core.info import Info
 from playground.core.params import Bool
-from playground.figures.base import Context, Figure, Floats, Plot, Theme
+from playground.figures.base import Figure, Floats, Plot, RunView, Theme
 from playground.figures.generative import gan_traces
 from playground.figures.plane import field
 from playground.figures.plane.field import Plane
 
 
-class Duel(NamedTuple):
-    """*real* and *drawn* ``(n, 2)``; *pulls* ``(m, 2)`` for the first of *drawn*; *belief* ``(rows, columns)`` from 0
-    (surely drawn) to 1 (surely real); *warp* ``(lines, lines, 2)``, or ``(lines, 2)`` for one number of noise."""
+class GanBalance(NamedTuple):
+    """*real* and *samples* ``(n, 2)``; *gradients* ``(m, 2)`` for the first of *samples*; *real_probability* ``(rows,
+    columns)`` from 0 (surely drawn) to 1 (surely real); *noise_grid* ``(lines, lines, 2)``, or ``(lines, 2)`` for one
+    number of noise."""
 
     plane: Plane
     real: Floats
-    drawn: Floats
-    pulls: Floats
-    belief: Floats
-    warp: npt.NDArray[Any] | None
+    samples: Floats
+    gradients: Floats
+    real_probability: Floats
+    noise_grid: npt.NDArray[Any] | None
     layers: frozenset[str]
 
 
@@ -52,12 +53,12 @@ LAYERS: tuple[Bool, ...] = (
 )
 
 
-def _fits(info: Info) -> bool:
+def _applies_to(info: Info) -> bool:
     return info.is_plane and info.task == "generation"
 
 
-def _info(context: Context) -> Duel | None:
-    frame = context.snapshot("samples")
+def _compute(context: RunView) -> GanBalance | None:
+    frame = context.frame_at("samples")
     if frame is None or "belief" not in frame.arrays:
         return None
     arrays = frame.arrays
@@ -72,51 +73,51 @@ def _info(context: Context) -> Duel | None:
         warp = warp.reshape(lines, lines, 2) if lines * lines == len(warp) and lines > 4 else warp
     shown = frozenset(layer.name for layer in LAYERS if context.option(layer.name, bool(layer.default)))
     real = np.stack([training.x, training.y], 1)
-    return Duel(where, real, arrays["samples"], arrays["arrows"], belief, warp, shown)
+    return GanBalance(where, real, arrays["samples"], arrays["arrows"], belief, warp, shown)
 
 
-def plot(info: Duel, theme: Theme) -> Plot:
+def plot(info: GanBalance, theme: Theme) -> Plot:
     ink, traces = theme.palette, list[dict[str, Any]]()
     if "heat" in info.layers:
-        traces.append(gan_traces.ground(info.plane, info.belief, theme))
-    if "grid" in info.layers and info.warp is not None:
-        traces.append(gan_traces.lines(gan_traces.woven(info.warp), ink.generator.line, theme.px(1), 0.55))
+        traces.append(gan_traces.probability_map(info.plane, info.real_probability, theme))
+    if "grid" in info.layers and info.noise_grid is not None:
+        traces.append(gan_traces.lines(gan_traces.grid_lines(info.noise_grid), ink.generator.line, theme.px(1), 0.55))
     if "real" in info.layers:
         # The ground is light in both themes.
         colour = ink.test_rim if "heat" in info.layers else ink.text
-        traces.append(gan_traces.dots(info.real, _("real"), colour, theme.px(4.5), 0.55))
+        traces.append(gan_traces.scatter(info.real, _("real"), colour, theme.px(4.5), 0.55))
     if "arrows" in info.layers:
         width = float(info.plane.x[-1] - info.plane.x[0])
-        traces.append(gan_traces.arrows(info.drawn[: len(info.pulls)], info.pulls, width, theme))
+        traces.append(gan_traces.arrows(info.samples[: len(info.gradients)], info.gradients, width, theme))
     if "drawn" in info.layers:
-        traces.append(gan_traces.dots(info.drawn, _("drawn"), ink.generator.line, theme.px(6), 0.95, rim=ink.rim))
-    words = gan_traces.believed() if "heat" in info.layers else None
+        traces.append(gan_traces.scatter(info.samples, _("drawn"), ink.generator.line, theme.px(6), 0.95, rim=ink.rim))
+    words = gan_traces.colorbar_words() if "heat" in info.layers else None
     return {"data": traces, "layout": field.layout(info.plane, theme, words, (_("real"), _("drawn")))}
 
 
-def say(info: Duel) -> str:
-    if not np.isfinite(info.belief).all():
+def alt_text(info: GanBalance) -> str:
+    if not np.isfinite(info.real_probability).all():
         return _("The discriminator's answers are no longer numbers.")
     values: dict[str, object] = {
         "step": formatting.count(info.plane.step),
-        "real": formatting.percent(_mean(info, info.real)),
-        "drawn": formatting.percent(_mean(info, info.drawn)),
+        "real": formatting.percent(_mean_probability(info, info.real)),
+        "drawn": formatting.percent(_mean_probability(info, info.samples)),
     }
     message = N_("At step {step} the discriminator takes real points for real to {real}, and drawn ones to {drawn}.")
     return str(Text(message, values))
 
 
-def _mean(info: Duel, points: Floats) -> float:
+def _mean_probability(info: GanBalance, points: Floats) -> float:
     """The belief at *points*, on average."""
     column = np.clip(np.searchsorted(info.plane.x, points[:, 0]), 0, len(info.plane.x) - 1)
     row = np.clip(np.searchsorted(info.plane.y, points[:, 1]), 0, len(info.plane.y) - 1)
-    return float(info.belief[row, column].mean())
+    return float(info.real_probability[row, column].mean())
 
 
-def table(info: Duel) -> pd.DataFrame:
+def table(info: GanBalance) -> pd.DataFrame:
     """Real and drawn points, and where the drawn ones are sent."""
-    drawn = pd.DataFrame(info.drawn, columns=[info.plane.x_name, info.plane.y_name]).assign(kind="drawn")
-    drawn["to_x"], drawn["to_y"] = (pd.Series(info.pulls[:, place]) for place in (0, 1))
+    drawn = pd.DataFrame(info.samples, columns=[info.plane.x_name, info.plane.y_name]).assign(kind="drawn")
+    drawn["to_x"], drawn["to_y"] = (pd.Series(info.gradients[:, place]) for place in (0, 1))
     real = pd.DataFrame(info.real, columns=[info.plane.x_name, info.plane.y_name]).assign(kind="real")
     return pd.concat([real, drawn], ignore_index=True)
 
@@ -128,15 +129,15 @@ FIGURE = Figure(
         "Green points are drawn from noise. The ground shows where the discriminator believes in real points; each "
         "arrow is the way to look more real, which the generator learns to go."
     ),
-    empty=N_("Real and drawn points will stand here, over what the discriminator believes."),
-    fits=_fits,
-    info=_info,
+    placeholder=N_("Real and drawn points will stand here, over what the discriminator believes."),
+    applies_to=_applies_to,
+    compute=_compute,
     plot=plot,
-    say=say,
+    alt_text=alt_text,
     table=table,
     options=LAYERS,
-    rank=0,
-    picture=True,
-    frames="samples",
+    order=0,
+    is_large=True,
+    frame_name="samples",
     height=470,
 )

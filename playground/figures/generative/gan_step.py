@@ -14,7 +14,7 @@ from playground.core import formatting
 from playground.core.i18n import N_, Text, _
 from playground.core.info import Info
 from playground.core.params import Choice
-from playground.figures.base import Context, Figure, Floats, Plot, Theme
+from playground.figures.base import Figure, Floats, Plot, RunView, Theme
 from playground.figures.generative import gan_traces
 from playground.figures.plane import field
 from playground.figures.plane.field import Plane
@@ -29,7 +29,7 @@ TITLES = {
     "moved": N_("The generator learns"),
 }
 """The parts of a step, in their order."""
-PART = Choice(
+PHASE = Choice(
     name="part",
     label=N_("Part of the step"),
     help=N_("What is shown of the step."),
@@ -39,130 +39,132 @@ PART = Choice(
 )
 
 
-class Step(NamedTuple):
-    """Points ``(batch, 2)``; *belief* ``(2, rows, columns)`` before and after the discriminator learned; *believed* the
-    means of it at real and drawn points before, then after; *losses* of the discriminator before and after, then of the
-    generator; *learned*: whether each side did."""
+class GanStep(NamedTuple):
+    """Points ``(batch, 2)``; *real_probability* ``(2, rows, columns)`` before and after the discriminator learned;
+    *mean_probability* the means of it at real and drawn points before, then after; *losses* of the discriminator before
+    and after, then of the generator; *did_learn*: whether each side did."""
 
-    part: str
+    phase: str
     plane: Plane
     real: Floats
-    drawn: Floats
-    again: Floats
-    moved: Floats
-    pulls: Floats
-    belief: Floats
-    believed: Floats
+    samples: Floats
+    new_samples: Floats
+    moved_samples: Floats
+    gradients: Floats
+    real_probability: Floats
+    mean_probability: Floats
     losses: Floats
-    learned: npt.NDArray[np.bool_]
+    did_learn: npt.NDArray[np.bool_]
 
 
-def _fits(info: Info) -> bool:
+def _applies_to(info: Info) -> bool:
     return info.is_plane and info.task == "generation"
 
 
-def _info(context: Context) -> Step | None:
-    frame = context.snapshot("parts")
+def _compute(context: RunView) -> GanStep | None:
+    frame = context.frame_at("parts")
     if frame is None or not all(np.isfinite(array).all() for array in frame.arrays.values()):
         return None
     arrays = frame.arrays
     where = field.plane(context, arrays["extent"], arrays["belief"].shape, frame.step, frame.epoch)
     names = ("real", "drawn", "again", "moved", "pulls", "belief", "believed", "losses", "learned")
     part = context.option("part", "real")
-    return Step(part if part in TITLES else "real", where, *(arrays[name] for name in names))
+    return GanStep(part if part in TITLES else "real", where, *(arrays[name] for name in names))
 
 
-def plot(info: Step, theme: Theme) -> Plot:
+def plot(info: GanStep, theme: Theme) -> Plot:
     ink = theme.palette
-    number = list(TITLES).index(info.part)
+    number = list(TITLES).index(info.phase)
     judged, learned = number >= 2, number >= 3
-    real = gan_traces.dots(info.real, _("real"), ink.test_rim if judged else ink.text, theme.px(5), 0.7)
-    traces = [gan_traces.ground(info.plane, info.belief[int(learned)], theme)] if judged else []
-    traces += [real, *_drawn(info, theme)]
-    words = gan_traces.believed() if judged else None
+    real = gan_traces.scatter(info.real, _("real"), ink.test_rim if judged else ink.text, theme.px(5), 0.7)
+    traces = [gan_traces.probability_map(info.plane, info.real_probability[int(learned)], theme)] if judged else []
+    traces += [real, *_sample_traces(info, theme)]
+    words = gan_traces.colorbar_words() if judged else None
     return {"data": traces, "layout": field.layout(info.plane, theme, words, (_("real"), _("drawn")))}
 
 
-def _drawn(info: Step, theme: Theme) -> list[dict[str, Any]]:
+def _sample_traces(info: GanStep, theme: Theme) -> list[dict[str, Any]]:
     """The drawn points of the part that is shown, and what is done to them."""
 
     def points(at: Floats, opacity: float = 0.95) -> dict[str, Any]:
-        return gan_traces.dots(
+        return gan_traces.scatter(
             at, _("drawn"), theme.palette.generator.line, theme.px(6), opacity, rim=theme.palette.rim
         )
 
-    if info.part == "real":
+    if info.phase == "real":
         return [points(np.full((1, 2), np.nan))]
-    if info.part in ("drawn", "judged", "taught"):
-        return [points(info.drawn)]
-    if info.part == "again":
-        return [points(info.again)]
-    if info.part == "pulled":
+    if info.phase in ("drawn", "judged", "taught"):
+        return [points(info.samples)]
+    if info.phase == "again":
+        return [points(info.new_samples)]
+    if info.phase == "pulled":
         width = float(info.plane.x[-1] - info.plane.x[0])
-        return [gan_traces.arrows(info.again, info.pulls, width, theme), points(info.again)]
-    way = gan_traces.lines(gan_traces.joined(info.again, info.moved), theme.palette.generator.line, theme.px(1.5), 0.8)
-    faint = points(info.again, 0.25) | {"showlegend": False}
-    return [way, faint, points(info.moved)]
+        return [gan_traces.arrows(info.new_samples, info.gradients, width, theme), points(info.new_samples)]
+    way = gan_traces.lines(
+        gan_traces.segments(info.new_samples, info.moved_samples), theme.palette.generator.line, theme.px(1.5), 0.8
+    )
+    faint = points(info.new_samples, 0.25) | {"showlegend": False}
+    return [way, faint, points(info.moved_samples)]
 
 
-def say(info: Step) -> str:
+def alt_text(info: GanStep) -> str:
     """What happens in the part that is shown, with its numbers."""
-    return str(_SAID[info.part](info))
+    return str(_CAPTIONS[info.phase](info))
 
 
-def _counted(message: str) -> Callable[[Step], Text]:
+def _count_text(message: str) -> Callable[[GanStep], Text]:
     return lambda info: Text(message, {"count": formatting.count(len(info.real))})
 
 
-def _judged(info: Step) -> Text:
-    real, drawn = (formatting.percent(float(share)) for share in info.believed[:2])
+def _judging_text(info: GanStep) -> Text:
+    real, drawn = (formatting.percent(float(share)) for share in info.mean_probability[:2])
     message = N_("Real points look real to it to {real}, drawn ones to {drawn}. Its loss on them is {loss}.")
     return Text(message, {"real": real, "drawn": drawn, "loss": formatting.short(float(info.losses[0]))})
 
 
-def _taught(info: Step) -> Text:
-    if not info.learned[0]:
+def _discriminator_step_text(info: GanStep) -> Text:
+    if not info.did_learn[0]:
         return Text(N_("It stands still in this step: only the generator learns."))
     before, after = (formatting.short(float(loss)) for loss in info.losses[:2])
     message = N_("Its weights move, and the ground with them. Its loss on the same points: {before}, then {after}.")
     return Text(message, {"before": before, "after": after})
 
 
-def _pulled(info: Step) -> Text:
+def _gradient_text(info: GanStep) -> Text:
     message = N_("Each arrow is the way on which its point would look more real. The generator's loss is {loss}.")
     return Text(message, {"loss": formatting.short(float(info.losses[2]))})
 
 
-def _moved(info: Step) -> Text:
-    if not info.learned[1]:
+def _generator_step_text(info: GanStep) -> Text:
+    if not info.did_learn[1]:
         return Text(N_("It stands still in this step: only the discriminator learns."))
     before, after = (formatting.short(float(loss)) for loss in info.losses[2:])
     message = N_("Its weights move, and the points with them. Its loss on the same noise: {before}, then {after}.")
     return Text(message, {"before": before, "after": after})
 
 
-_SAID: dict[str, Callable[[Step], Text]] = {
-    "real": _counted(N_("A batch of {count} points comes from the data.")),
-    "drawn": _counted(N_("From {count} rows of noise the generator makes as many points.")),
-    "judged": _judged,
-    "taught": _taught,
-    "again": _counted(N_("The generator makes {count} points from new noise.")),
-    "pulled": _pulled,
-    "moved": _moved,
+_CAPTIONS: dict[str, Callable[[GanStep], Text]] = {
+    "real": _count_text(N_("A batch of {count} points comes from the data.")),
+    "drawn": _count_text(N_("From {count} rows of noise the generator makes as many points.")),
+    "judged": _judging_text,
+    "taught": _discriminator_step_text,
+    "again": _count_text(N_("The generator makes {count} points from new noise.")),
+    "pulled": _gradient_text,
+    "moved": _generator_step_text,
 }
 
 
-def heading(context: Context) -> str:
+def heading(context: RunView) -> str:
     """The part, and which of how many."""
     part = context.option("part", "real")
     places = {"number": list(TITLES).index(part) + 1, "all": len(TITLES), "part": Text(TITLES[part])}
     return str(Text(N_("{number} of {all}: {part}"), places))
 
 
-def table(info: Step) -> pd.DataFrame:
+def table(info: GanStep) -> pd.DataFrame:
     """The points of the whole step."""
     x, y = info.plane.x_name, info.plane.y_name
-    kinds = {"real": info.real, "drawn": info.drawn, "drawn anew": info.again, "moved": info.moved}
+    kinds = {"real": info.real, "drawn": info.samples, "drawn anew": info.new_samples, "moved": info.moved_samples}
     return pd.concat([pd.DataFrame(at, columns=[x, y]).assign(kind=kind) for kind, at in kinds.items()])
 
 
@@ -170,16 +172,16 @@ FIGURE = Figure(
     name="slowly",
     title=N_("Step by step"),
     help=N_("One step of the game in its parts, each with what it did to this batch."),
-    empty=N_("Press Step: one step of the game will be taken apart here."),
-    fits=_fits,
-    info=_info,
+    placeholder=N_("Press Step: one step of the game will be taken apart here."),
+    applies_to=_applies_to,
+    compute=_compute,
     plot=plot,
-    say=say,
+    alt_text=alt_text,
     table=table,
-    options=(PART,),
+    options=(PHASE,),
     heading=heading,
-    rank=2,
-    picture=True,
-    frames="parts",
+    order=2,
+    is_large=True,
+    frame_name="parts",
     height=470,
 )

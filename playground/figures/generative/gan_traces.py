@@ -17,10 +17,10 @@ LONGEST = 0.09
 """Length of the longest arrow, as a part of the plane's width."""
 
 
-def dots(at: Floats, name: str, colour: str, size: float, opacity: float, rim: str | None = None) -> dict[str, Any]:
+def scatter(at: Floats, name: str, colour: str, size: float, opacity: float, rim: str | None = None) -> dict[str, Any]:
     """Real or drawn points, which *rim* parts from others below them."""
     line = {} if rim is None else {"line": {"color": rim, "width": 0.6}}
-    return axes.dots(at, name, {"color": colour, "size": size, "opacity": opacity, **line})
+    return axes.scatter(at, name, {"color": colour, "size": size, "opacity": opacity, **line})
 
 
 def lines(at: Floats, colour: str, width: float, opacity: float) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def lines(at: Floats, colour: str, width: float, opacity: float) -> dict[str, An
     }
 
 
-def woven(warp: npt.NDArray[Any]) -> Floats:
+def grid_lines(warp: npt.NDArray[Any]) -> Floats:
     """The lines of the grid one after another, with gaps."""
     if warp.ndim == 2:
         return warp
@@ -50,7 +50,7 @@ def arrows(start: Floats, pulls: Floats, width: float, theme: Theme) -> dict[str
     """From each place *start* ``(n, 2)`` the way *pulls* ``(n, 2)`` that it is sent, the longest as long as is good to
     see on a plane that is *width* wide."""
     longest = float(np.linalg.norm(pulls, axis=1).max(initial=0.0)) or 1.0
-    way = joined(start, start + pulls * (LONGEST * width / longest))
+    way = segments(start, start + pulls * (LONGEST * width / longest))
     sizes = np.tile([0.0, theme.px(7), 0.0], len(start))
     colour = theme.palette.discriminator.line
     return {
@@ -60,19 +60,19 @@ def arrows(start: Floats, pulls: Floats, width: float, theme: Theme) -> dict[str
     }
 
 
-def joined(start: Floats, end: Floats) -> Floats:
+def segments(start: Floats, end: Floats) -> Floats:
     """A line from each of *start* to the same of *end*, ``(3 n, 2)``, with gaps between."""
     found = np.full((len(start), 3, 2), np.nan)
     found[:, 0], found[:, 1] = start, end
     return found.reshape(-1, 2)
 
 
-def believed() -> tuple[str, str, str]:
+def colorbar_words() -> tuple[str, str, str]:
     """What the ends and the middle of the discriminator's scale mean."""
     return _("surely drawn"), _("undecided"), _("surely real")
 
 
-def ground(where: Plane, belief: Floats, theme: Theme) -> dict[str, Any]:
+def probability_map(where: Plane, belief: Floats, theme: Theme) -> dict[str, Any]:
     """What the discriminator believes at each place, from 0 (surely drawn) to 1 (surely real)."""
     hover = _("looks real") + ": %{z:.0f} %<br>%{x:.3~g}, %{y:.3~g}<extra></extra>"
-    return field.heat(where, belief * 100, 0, 100, theme, top=field.UNDER_LEGEND, hovertemplate=hover)
+    return field.heatmap(where, belief * 100, 0, 100, theme, top=field.UNDER_LEGEND, hovertemplate=hover)

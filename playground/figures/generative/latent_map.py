@@ -17,29 +17,29 @@ from playground.figures.drawing import axes, image_grid
 SIDE = 360
 """Pixels of the background's longer side: about as many as the map has on the page."""
 LOSSLESS = 40_000
-"""Bytes of pictures, unenlarged, up to which they travel as they are; larger ones go as a JPEG of :data:`SIDE`, so that
-a tick stays below 64 KB."""
+"""Bytes of pictures, unenlarged, up to which they travel as they are; larger ones go as a JPEG of
+:data:`SIDE`, so that a tick stays below 64 KB."""
 AXES = ("z₁", "z₂")
 LEGEND = 10
 """Classes that the legend names, at most."""
 Extent = tuple[float, float, float, float]
 
 
-class Codes(NamedTuple):
-    """*codes* (n, latent_dim) are of the examples *rows* of the part that was asked; *at* (n, 2) is where they are
-    drawn, *shares* how much of the codes' spread each axis holds where these are principal components. *labels* (n,)
-    are class numbers. *tiles* (side, side, h, w, c) uint8, row 0 the lowest, fill *extent* (x0, x1, y0, y1); they are
-    drawings of the class *asked*, where the decoder is told one."""
+class LatentMap(NamedTuple):
+    """*codes* (n, latent_dim) are of the examples *rows* of the part that was asked; *positions* (n, 2) is where they
+    are drawn, *explained_variance_ratio* how much of the codes' spread each axis holds where these are principal
+    components. *labels* (n,) are class numbers. *tiles* (side, side, h, w, c) uint8, row 0 the lowest, fill *extent*
+    (x0, x1, y0, y1); they are drawings of the class *tile_class*, where the decoder is told one."""
 
     codes: Floats
-    at: Floats
+    positions: Floats
     rows: npt.NDArray[np.int64]
     labels: npt.NDArray[np.int64] | None
     classes: tuple[str, ...]
-    shares: tuple[float, float] | None
+    explained_variance_ratio: tuple[float, float] | None
     extent: Extent
     tiles: npt.NDArray[np.uint8] | None
-    asked: str
+    tile_class: str
     step: int
     shows_points: bool
 
@@ -47,16 +47,16 @@ class Codes(NamedTuple):
         return self.classes[label] if 0 <= label < len(self.classes) else str(label)
 
 
-def background(tiles: npt.NDArray[np.uint8]) -> str:
+def tiles_data_url(tiles: npt.NDArray[np.uint8]) -> str:
     """All *tiles* as one picture's address."""
-    pixels = whole(tiles)
+    pixels = stitch_tiles(tiles)
     if pixels.nbytes > LOSSLESS:
         return _jpeg(pixels)
     factor = max(-(-SIDE // max(pixels.shape[:2])), 1)
-    return image_grid.address(pixels.repeat(factor, 0).repeat(factor, 1))
+    return image_grid.data_url(pixels.repeat(factor, 0).repeat(factor, 1))
 
 
-def whole(tiles: npt.NDArray[np.uint8]) -> image_grid.Bytes:
+def stitch_tiles(tiles: npt.NDArray[np.uint8]) -> image_grid.Bytes:
     """All *tiles* as one picture (height, width) grey or (height, width, 3), the last row on top."""
     flat = tiles[..., 0] if tiles.shape[-1] < 3 else tiles[..., :3]
     return np.concatenate([np.concatenate(list(row), axis=1) for row in flat[::-1]], axis=0)
@@ -72,16 +72,16 @@ def _jpeg(pixels: npt.NDArray[np.uint8]) -> str:
     return "data:image/jpeg;base64," + base64.b64encode(stream.getvalue()).decode("ascii")
 
 
-def plot(info: Codes, theme: Theme) -> Plot:
+def plot(info: LatentMap, theme: Theme) -> Plot:
     """Points in their classes' colours; with tiles a plane that stands still under a hand."""
     x0, x1, y0, y1 = info.extent
-    titles = AXES if info.shares is None else _titles(info.shares)
+    titles = AXES if info.explained_variance_ratio is None else _titles(info.explained_variance_ratio)
     x = axes.axis(theme, titles[0], range=[x0, x1], constrain="domain", showgrid=info.tiles is None)
     y = axes.axis(theme, titles[1], range=[y0, y1], constrain="domain", showgrid=info.tiles is None, scaleanchor="x")
     images = []
     if info.tiles is not None:
         box = {"xref": "x", "yref": "y", "x": x0, "y": y1, "sizex": x1 - x0, "sizey": y1 - y0, "sizing": "stretch"}
-        images = [{**box, "source": background(info.tiles), "layer": "below"}]
+        images = [{**box, "source": tiles_data_url(info.tiles), "layer": "below"}]
     data = _points(info, theme) if info.shows_points else [_nothing()]
     named = len(data) > 1 and len(data) <= LEGEND
     legend = {"orientation": "v", "x": 1, "xanchor": "left", "y": 1, "font": {"size": theme.px(13)}}
@@ -102,9 +102,9 @@ def _nothing() -> dict[str, Any]:
     return {"type": "scatter", "mode": "markers", "x": [], "y": [], "hoverinfo": "skip"}
 
 
-def _points(info: Codes, theme: Theme) -> list[dict[str, Any]]:
+def _points(info: LatentMap, theme: Theme) -> list[dict[str, Any]]:
     if info.labels is None:
-        return [_marks(info, np.arange(len(info.at)), _("examples"), theme.palette.validation.line, theme)]
+        return [_marks(info, np.arange(len(info.positions)), _("examples"), theme.palette.validation.line, theme)]
     return [
         _marks(
             info,
@@ -117,14 +117,14 @@ def _points(info: Codes, theme: Theme) -> list[dict[str, Any]]:
     ]
 
 
-def _marks(info: Codes, which: npt.NDArray[np.int64], name: str, ink: str, theme: Theme) -> dict[str, Any]:
+def _marks(info: LatentMap, which: npt.NDArray[np.int64], name: str, ink: str, theme: Theme) -> dict[str, Any]:
     said = [str(Text(N_("No. {row}"), {"row": formatting.count(int(row))})) for row in info.rows[which]]
     return {
         "type": "scatter",
         "mode": "markers",
         "name": name,
-        "x": np.asarray(info.at[which, 0], np.float32),
-        "y": np.asarray(info.at[which, 1], np.float32),
+        "x": np.asarray(info.positions[which, 0], np.float32),
+        "y": np.asarray(info.positions[which, 1], np.float32),
         "marker": {"size": theme.px(6), "color": ink, "line": {"color": theme.palette.background, "width": 1}},
         "text": said,
         "hovertemplate": "%{text}: %{fullData.name}<br>%{x:.2f}, %{y:.2f}<extra></extra>",

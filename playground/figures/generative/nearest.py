@@ -9,18 +9,18 @@ import pandas as pd
 from playground.core import formatting
 from playground.core.i18n import N_, Text, _
 from playground.core.info import Info
-from playground.figures.base import Context, Figure, Plot, Theme
+from playground.figures.base import Figure, Plot, RunView, Theme
 from playground.figures.drawing import axes
 from playground.figures.generative import nearest_pairs
-from playground.figures.generative.nearest_pairs import RARE, Nearest
+from playground.figures.generative.nearest_pairs import RARE, NearestPairs
 
 
-def _fits(info: Info) -> bool:
-    return info.draws and (info.kind == "images" or info.input_shape == (2,))
+def _applies_to(info: Info) -> bool:
+    return info.is_generative and (info.kind == "images" or info.input_shape == (2,))
 
 
-def _info(context: Context) -> Nearest | None:
-    found = context.snapshot("nearest")
+def _compute(context: RunView) -> NearestPairs | None:
+    found = context.frame_at("nearest")
     if found is None:
         return None
     apart, rows = np.asarray(found.arrays["apart"], np.float64), found.arrays["index"]
@@ -34,7 +34,7 @@ def _info(context: Context) -> Nearest | None:
     real = np.stack([np.asarray(train[int(row)]) for row in rows[shown]])
     names = context.info.feature_names if len(context.info.feature_names) == 2 else ("x", "y")
     held = np.sort(np.asarray(found.arrays["held"], np.float64))
-    return Nearest(
+    return NearestPairs(
         context.info.kind,
         found.arrays["samples"][shown],
         real,
@@ -47,24 +47,30 @@ def _info(context: Context) -> Nearest | None:
     )
 
 
-def plot(info: Nearest, theme: Theme) -> Plot:
-    left = nearest_pairs.pictures(info, theme) if info.kind == "images" else nearest_pairs.points(info, theme)
-    right = nearest_pairs.distances(info.apart, info.held, info.near, theme, unit(info))
+def plot(info: NearestPairs, theme: Theme) -> Plot:
+    left = (
+        nearest_pairs.images_subplot(info, theme)
+        if info.kind == "images"
+        else nearest_pairs.points_subplot(info, theme)
+    )
+    right = nearest_pairs.distances_subplot(
+        info.distances, info.held_out_distances, info.near_distance, theme, distance_unit(info)
+    )
     layout = axes.layout(theme, **left.layout, **right.layout)
     return {"data": [*left.data, *right.data], "layout": layout}
 
 
-def unit(info: Nearest) -> str:
+def distance_unit(info: NearestPairs) -> str:
     """What distances are counted in, as an axis says it."""
     return _("distance, of 255 levels") if info.kind == "images" else _("distance, as on the axes")
 
 
-def say(info: Nearest) -> str:
+def alt_text(info: NearestPairs) -> str:
     values: dict[str, object] = {
         "step": formatting.count(info.step),
-        "all": formatting.count(len(info.apart)),
-        "first": formatting.short(float(info.apart[0])),
-        "middle": formatting.short(float(np.median(info.apart))),
+        "all": formatting.count(len(info.distances)),
+        "first": formatting.short(float(info.distances[0])),
+        "middle": formatting.short(float(np.median(info.distances))),
     }
     message = {
         True: N_(
@@ -77,9 +83,12 @@ def say(info: Nearest) -> str:
         ),
     }[info.kind == "images"]
     said = [Text(message, values)]
-    if info.near is not None:
-        values |= {"held": formatting.short(float(np.median(info.held))), "close": formatting.count(info.close)}
-        values |= {"usual": formatting.count(round(RARE * len(info.apart)))}
+    if info.near_distance is not None:
+        values |= {
+            "held": formatting.short(float(np.median(info.held_out_distances))),
+            "close": formatting.count(info.close_count),
+        }
+        values |= {"usual": formatting.count(round(RARE * len(info.distances)))}
         compared = N_(
             "Of examples that it never learned from, half are {held} or less away. {close} samples are nearer than 19 "
             "of 20 of those; {usual} would be usual."
@@ -88,15 +97,20 @@ def say(info: Nearest) -> str:
     return " ".join(str(sentence) for sentence in said)
 
 
-def table(info: Nearest) -> pd.DataFrame:
+def table(info: NearestPairs) -> pd.DataFrame:
     """One row for each sample, the nearest first: its number, the row of its training example, the distance, and which
     part of the examples held out lies nearer to theirs."""
-    nearer = np.searchsorted(info.held, info.apart) / max(len(info.held), 1)
-    columns = {"sample": info.number, "index": info.row, "distance": info.apart, "held_out_nearer": nearer}
+    nearer = np.searchsorted(info.held_out_distances, info.distances) / max(len(info.held_out_distances), 1)
+    columns = {
+        "sample": info.sample_numbers,
+        "index": info.training_rows,
+        "distance": info.distances,
+        "held_out_nearer": nearer,
+    }
     base = pd.DataFrame(columns)
     if info.kind == "images":
         return base
-    pairs = np.concatenate([info.drawn, info.real], 1).astype(np.float64)
+    pairs = np.concatenate([info.samples, info.real], 1).astype(np.float64)
     training = _("training")
     names = [*info.names, *(f"{name} ({training})" for name in info.names)]
     return pd.concat([base, pd.DataFrame(pairs, columns=names)], axis=1)
@@ -110,15 +124,15 @@ FIGURE = Figure(
         " line lies 1 of 20 examples held out. Soft drawings lie near everything and are no copies: compare the two of"
         " a pair."
     ),
-    empty=N_("What is drawn will stand here, each beside the training example nearest to it."),
-    fits=_fits,
-    info=_info,
+    placeholder=N_("What is drawn will stand here, each beside the training example nearest to it."),
+    applies_to=_applies_to,
+    compute=_compute,
     plot=plot,
-    say=say,
+    alt_text=alt_text,
     table=table,
     heading=lambda _context: _("Samples and the training examples nearest to them"),
-    rank=8,
-    picture=True,
+    order=8,
+    is_large=True,
     height=420,
-    frames="nearest",
+    frame_name="nearest",
 )

@@ -17,30 +17,30 @@ RARE = 0.05
 """The part of the examples held out that lies nearer than what is called near."""
 
 
-class Nearest(NamedTuple):
-    """The nearest pair first: *drawn* and *real* ``(n, ...)`` in the data's own units, *number* of the sample, *row* of
-    the training example, and how far they are *apart*; *held* (sorted) is how far examples held out are from theirs.
-    Distances are grey levels at each pixel, or units of the axes."""
+class NearestPairs(NamedTuple):
+    """The nearest pair first: *samples* and *real* ``(n, ...)`` in the data's own units, *sample_numbers* of the
+    sample, *training_rows* of the training example, and how far they are *distances*; *held_out_distances* (sorted) is
+    how far examples held out are from theirs. Distances are grey levels at each pixel, or units of the axes."""
 
     kind: Kind
-    drawn: npt.NDArray[Any]
+    samples: npt.NDArray[Any]
     real: npt.NDArray[Any]
-    number: npt.NDArray[np.int64]
-    row: npt.NDArray[np.int64]
-    apart: Floats
-    held: Floats
+    sample_numbers: npt.NDArray[np.int64]
+    training_rows: npt.NDArray[np.int64]
+    distances: Floats
+    held_out_distances: Floats
     names: tuple[str, ...]
     step: int
 
     @property
-    def near(self) -> float | None:
+    def near_distance(self) -> float | None:
         """Nearer than this are one of twenty examples held out; ``None`` where there are none."""
-        return float(np.quantile(self.held, RARE)) if len(self.held) else None
+        return float(np.quantile(self.held_out_distances, RARE)) if len(self.held_out_distances) else None
 
     @property
-    def close(self) -> int:
+    def close_count(self) -> int:
         """How many samples are nearer than that to a training example."""
-        return int((self.apart < self.near).sum()) if self.near is not None else 0
+        return int((self.distances < self.near_distance).sum()) if self.near_distance is not None else 0
 
 
 COLUMNS, BANDS = 8, 2
@@ -54,18 +54,18 @@ PICTURES, PLANE, BELOW = (0.28, 1.0), (0.42, 1.0), (0.0, 0.19)
 """Where pairs of pictures stand, or the plane with its axis, and where the distances."""
 
 
-class Side(NamedTuple):
+class Subplot(NamedTuple):
     """One of the two plots."""
 
     data: list[dict[str, Any]]
     layout: dict[str, Any]
 
 
-def pictures(info: Nearest, theme: Theme) -> Side:
+def images_subplot(info: NearestPairs, theme: Theme) -> Subplot:
     """Rows of pairs: drawn above, its training example below, and the distance in words."""
     large = theme.scale > 1
     columns, bands = (5, 1) if large else (COLUMNS, BANDS)
-    count = max(min(len(info.drawn), columns * bands, BYTES // info.drawn[0].size), 1)
+    count = max(min(len(info.samples), columns * bands, BYTES // info.samples[0].size), 1)
     columns = min(columns, count)
     images: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
@@ -73,10 +73,10 @@ def pictures(info: Nearest, theme: Theme) -> Side:
     for band in range(-(-count // columns)):
         places = np.arange(band * columns, min((band + 1) * columns, count))
         top = band * (2 + WORDS)
-        for row, side in enumerate((info.drawn, info.real)):
+        for row, side in enumerate((info.samples, info.real)):
             images.append(_strip(side[places], top + row, columns, theme))
         for column, place in enumerate(places):
-            told = formatting.short(float(info.apart[place]))
+            told = formatting.short(float(info.distances[place]))
             at: dict[str, Any] = {"x": column + 0.5, "y": top + 2, "yanchor": "top", "showarrow": False}
             ink = theme.palette.discriminator.text if _is_close(info, int(place)) else theme.palette.text
             notes.append({**at, "text": told, "font": {**font, "color": ink}})
@@ -92,13 +92,13 @@ def pictures(info: Nearest, theme: Theme) -> Side:
     off = {"visible": False, "fixedrange": True, "constrain": "domain"}
     x = {**off, "range": [0, columns], "constraintoward": "left"}
     y = {**off, "range": [height, 0], "domain": PICTURES, "scaleanchor": "x", "constraintoward": "top"}
-    room = max(axes.width(name, theme) for _line, _anchor, name in words) + theme.px(4)
+    room = max(axes.text_width(name, theme) for _line, _anchor, name in words) + theme.px(4)
     margin = {"l": room, "r": 4, "t": 4, "b": theme.px(40), "pad": 2}
-    return Side([], {"x": x, "y": y, "images": images, "annotations": notes, "margin": margin, "dragmode": False})
+    return Subplot([], {"x": x, "y": y, "images": images, "annotations": notes, "margin": margin, "dragmode": False})
 
 
-def _is_close(info: Nearest, place: int) -> bool:
-    return info.near is not None and float(info.apart[place]) < info.near
+def _is_close(info: NearestPairs, place: int) -> bool:
+    return info.near_distance is not None and float(info.distances[place]) < info.near_distance
 
 
 def _strip(side: Any, top: float, columns: int, theme: Theme) -> dict[str, Any]:
@@ -106,30 +106,30 @@ def _strip(side: Any, top: float, columns: int, theme: Theme) -> dict[str, Any]:
     paper, line = (17, 78) if theme.palette.name == "dark" else (255, 190)
     places = np.full((1, columns), -1, np.int64)
     places[0, : len(side)] = np.arange(len(side))
-    grid = image_grid.composed(side, places, least=CELL, line=line, empty=paper)
+    grid = image_grid.tile(side, places, least=CELL, line=line, empty=paper)
     box = {"xref": "x", "yref": "y", "x": 0, "y": top + 0.02, "sizex": columns, "sizey": 0.96, "layer": "below"}
-    return {**box, "sizing": "contain", "xanchor": "left", "source": image_grid.address(grid.pixels)}
+    return {**box, "sizing": "contain", "xanchor": "left", "source": image_grid.data_url(grid.pixels)}
 
 
-def points(info: Nearest, theme: Theme) -> Side:
+def points_subplot(info: NearestPairs, theme: Theme) -> Subplot:
     """Drawn points, each joined to the training example nearest to it."""
-    joined = np.full((len(info.drawn), 3, 2), np.nan, np.float32)
-    joined[:, 0], joined[:, 1] = info.drawn, info.real
+    joined = np.full((len(info.samples), 3, 2), np.nan, np.float32)
+    joined[:, 0], joined[:, 1] = info.samples, info.real
     line = joined.reshape(-1, 2)
     way: dict[str, Any] = {"type": "scatter", "mode": "lines", "x": line[:, 0], "y": line[:, 1], "hoverinfo": "skip"}
     way |= {"line": {"color": theme.palette.quiet, "width": theme.px(1.2)}, "showlegend": False}
     inks = {"training": theme.palette.training.line, "drawn": theme.palette.generator.line}
-    rim = axes.rim(theme)
-    real = axes.dots(info.real, _("training"), {"color": inks["training"], "size": theme.px(4.5), "line": rim})
-    drawn = axes.dots(info.drawn, _("drawn"), {"color": inks["drawn"], "size": theme.px(6), "line": rim})
+    rim = axes.marker_outline(theme)
+    real = axes.scatter(info.real, _("training"), {"color": inks["training"], "size": theme.px(4.5), "line": rim})
+    drawn = axes.scatter(info.samples, _("drawn"), {"color": inks["drawn"], "size": theme.px(6), "line": rim})
     x = axes.axis(theme, info.names[0], nticks=6)
     y = axes.axis(theme, info.names[1], domain=PLANE)
     legend = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": theme.px(13)}}
     margin = {"l": theme.px(64), "r": 4, "t": theme.px(30), "b": theme.px(40), "pad": 2}
-    return Side([way, real, drawn], {"x": x, "y": y, "margin": margin, "showlegend": True, "legend": legend})
+    return Subplot([way, real, drawn], {"x": x, "y": y, "margin": margin, "showlegend": True, "legend": legend})
 
 
-def distances(apart: Floats, held: Floats, near: float | None, theme: Theme, unit: str) -> Side:
+def distances_subplot(apart: Floats, held: Floats, near: float | None, theme: Theme, unit: str) -> Subplot:
     """A row of marks for the samples, and one for the examples held out; left of the dotted line, one of twenty of
     those."""
     rows = [(_("drawn"), apart, theme.palette.generator.line)]
@@ -145,7 +145,7 @@ def distances(apart: Floats, held: Floats, near: float | None, theme: Theme, uni
     if near is not None:
         rule = {"type": "line", "xref": "x2", "yref": "y2", "x0": near, "x1": near, "y0": ends[0], "y1": ends[1]}
         more["shapes"] = [rule | {"line": {"color": theme.palette.quiet, "width": theme.px(1.5), "dash": "dot"}}]
-    return Side(data, more)
+    return Subplot(data, more)
 
 
 def _row(place: int, values: Floats, ink: str, theme: Theme) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from PIL import Image
 from playground.core import formatting
 from playground.core.i18n import N_, Text, _
 from playground.core.info import Info, Kind
-from playground.figures.base import Context, Figure, Floats, Plot, Theme
+from playground.figures.base import Figure, Floats, Plot, RunView, Theme
 from playground.figures.classification import worst_examples
 from playground.figures.drawing import axes, still_images
 
@@ -23,13 +23,13 @@ LINES = 6
 
 
 class Reconstructions(NamedTuple):
-    """*given* and *output* are (n, ...) in the data's own units; *disturbed* is what the network saw, where that is
-    something else than *given*. *rows* are places within the validation part."""
+    """*originals* and *output* are (n, ...) in the data's own units; *corrupted* is what the network saw, where that is
+    something else than *originals*. *rows* are places within the validation part."""
 
     kind: Kind
-    given: npt.NDArray[Any]
+    originals: npt.NDArray[Any]
     output: npt.NDArray[Any]
-    disturbed: npt.NDArray[Any] | None
+    corrupted: npt.NDArray[Any] | None
     rows: npt.NDArray[np.int64]
     names: tuple[str, ...]
     epoch: float
@@ -37,7 +37,7 @@ class Reconstructions(NamedTuple):
     @property
     def errors(self) -> Floats:
         """(n,): how far off each number of an example is on average (root of the mean square), in the data's units."""
-        miss = _rows(self.output) - _rows(self.given)
+        miss = _rows(self.output) - _rows(self.originals)
         return np.asarray(np.sqrt(np.square(miss).mean(1)), np.float64)
 
 
@@ -45,12 +45,12 @@ def _rows(values: npt.NDArray[Any]) -> Floats:
     return np.asarray(values, np.float64).reshape(len(values), -1)
 
 
-def _fits(info: Info) -> bool:
+def _applies_to(info: Info) -> bool:
     return info.task == "reconstruction"
 
 
-def _info(context: Context) -> Reconstructions | None:
-    found = context.snapshot("reconstructions")
+def _compute(context: RunView) -> Reconstructions | None:
+    found = context.frame_at("reconstructions")
     if found is None:
         return None
     arrays, known = found.arrays, context.info
@@ -74,8 +74,8 @@ def plot(info: Reconstructions, theme: Theme) -> Plot:
 
 def _lines(info: Reconstructions) -> list[tuple[str, npt.NDArray[Any]]]:
     """The rows of pictures, from above, with their names."""
-    middle = [] if info.disturbed is None else [(_("disturbed"), info.disturbed)]
-    return [(_("original"), info.given), *middle, (_("given back"), info.output)]
+    middle = [] if info.corrupted is None else [(_("disturbed"), info.corrupted)]
+    return [(_("original"), info.originals), *middle, (_("given back"), info.output)]
 
 
 def rows_of_pictures(lines: Sequence[tuple[str, npt.NDArray[Any]]], theme: Theme) -> Plot:
@@ -92,12 +92,12 @@ def rows_of_pictures(lines: Sequence[tuple[str, npt.NDArray[Any]]], theme: Theme
             top = -block * pitch - line
             for column, row in enumerate(rows):
                 box = {"xref": "x", "yref": "y", "x": column + 0.03, "y": top, "sizex": 0.94, "sizey": 0.94}
-                source = worst_examples.picture(pictures[row])
+                source = worst_examples.image_data_url(pictures[row])
                 images.append({**box, "source": source, "sizing": "contain", "layer": "below"})
             place = {"xref": "x", "x": 0, "xanchor": "right", "xshift": -theme.px(8), "y": top - 0.47}
             notes.append({**place, "yanchor": "middle", "text": name, "showarrow": False, "font": font})
     words = [line for name, _pictures_of in lines for line in name.split("<br>")]
-    room = max(axes.width(line, theme) for line in words) + theme.px(12)
+    room = max(axes.text_width(line, theme) for line in words) + theme.px(12)
     across, up = [0, min(count, COLUMNS)], [-blocks * pitch + 0.2, 0.03]
     x = {"visible": False, "range": across, "fixedrange": True, "constrain": "domain"}
     y = {"visible": False, "range": up, "fixedrange": True, "scaleanchor": "x", "constrain": "domain"}
@@ -108,7 +108,7 @@ def rows_of_pictures(lines: Sequence[tuple[str, npt.NDArray[Any]]], theme: Theme
 
 def _points(info: Reconstructions, theme: Theme) -> Plot:
     """Each point, and a line to where it lands."""
-    start = info.given if info.disturbed is None else info.disturbed
+    start = info.originals if info.corrupted is None else info.corrupted
     joined = np.full((len(start), 3, 2), np.nan, np.float32)
     joined[:, 0], joined[:, 1] = start, info.output
     line = joined.reshape(-1, 2)
@@ -121,9 +121,9 @@ def _points(info: Reconstructions, theme: Theme) -> Plot:
         "opacity": 0.5,
         "hoverinfo": "skip",
     }
-    first = _("disturbed") if info.disturbed is not None else _("original")
-    from_ = axes.dots(start, first, {"color": theme.palette.quiet, "size": theme.px(5), "opacity": 0.6})
-    landed = axes.dots(info.output, _("given back"), {"color": theme.palette.validation.line, "size": theme.px(6.5)})
+    first = _("disturbed") if info.corrupted is not None else _("original")
+    from_ = axes.scatter(start, first, {"color": theme.palette.quiet, "size": theme.px(5), "opacity": 0.6})
+    landed = axes.scatter(info.output, _("given back"), {"color": theme.palette.validation.line, "size": theme.px(6.5)})
     x, y = (axes.axis(theme, name, nticks=5) for name in info.names[:2])
     y["scaleanchor"] = "x"
     legend = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": theme.px(13)}}
@@ -132,10 +132,10 @@ def _points(info: Reconstructions, theme: Theme) -> Plot:
     return {"data": [way | {"showlegend": False}, from_, landed], "layout": layout}
 
 
-def explained(info: Reconstructions) -> Floats:
+def r2_per_feature(info: Reconstructions) -> Floats:
     """(k,): which part of each feature's spread is given back; 0 where it is no better than the feature's mean, or
     where the feature does not vary."""
-    given, output = _rows(info.given), _rows(info.output)
+    given, output = _rows(info.originals), _rows(info.output)
     spread = np.square(given - given.mean(0)).sum(0)
     share = 1 - np.square(given - output).sum(0) / np.where(spread > 0, spread, np.inf)
     return np.asarray(np.where(spread > 0, np.clip(share, 0, 1), 0.0), np.float64)
@@ -146,9 +146,9 @@ MOST = 24
 
 def _features(info: Reconstructions, theme: Theme) -> Plot:
     """A bar for each feature: how much of it comes back, the best above."""
-    shares = explained(info)
+    shares = r2_per_feature(info)
     order = np.argsort(-shares, kind="stable")[:MOST]
-    labels = [axes.shortened(info.names[place], 16) for place in order]
+    labels = [axes.shorten(info.names[place], 16) for place in order]
     places = list(range(len(order)))
     bars = {
         "type": "bar",
@@ -160,23 +160,23 @@ def _features(info: Reconstructions, theme: Theme) -> Plot:
         "textposition": "none",
         "hovertemplate": "%{text}: %{x:.0f} %<extra></extra>",
     }
-    room = max(axes.width(label, theme) for label in labels)
+    room = max(axes.text_width(label, theme) for label in labels)
     x = axes.axis(theme, _("part of the spread given back, %"), range=[0, 100])
     y = axes.axis(theme, tickvals=places, ticktext=labels, range=[len(order) - 0.4, -0.6], showgrid=False)
     margin = {"l": room, "r": 10, "t": 4, "b": theme.px(44), "pad": 4}
     return {"data": [bars], "layout": axes.layout(theme, x=x, y=y, margin=margin)}
 
 
-def say(info: Reconstructions) -> str:
+def alt_text(info: Reconstructions) -> str:
     values: dict[str, object] = {
-        "count": formatting.count(len(info.given)),
+        "count": formatting.count(len(info.originals)),
         "epoch": formatting.short(info.epoch),
         "error": formatting.short(float(info.errors.mean())),
     }
     if info.kind == "images" or len(info.names) == 2:
         message = N_("After {epoch} epochs, {count} examples come back {error} off on average.")
         return str(Text(message, values))
-    shares = explained(info)
+    shares = r2_per_feature(info)
     best, worst = int(shares.argmax()), int(shares.argmin())
     values |= {"best": info.names[best], "high": f"{100 * shares[best]:.0f}"}
     values |= {"worst": info.names[worst], "low": f"{100 * shares[worst]:.0f}"}
@@ -189,18 +189,18 @@ def table(info: Reconstructions) -> pd.DataFrame:
     index = pd.DataFrame({"index": info.rows})
     if info.kind == "images":
         return index.assign(error=info.errors)
-    given = pd.DataFrame(_rows(info.given), columns=list(info.names))
+    given = pd.DataFrame(_rows(info.originals), columns=list(info.names))
     back = _("given back")
     output = pd.DataFrame(_rows(info.output), columns=[f"{name} ({back})" for name in info.names])
     return pd.concat([index, given, output], axis=1)
 
 
-def still(info: Reconstructions) -> Image.Image:
+def render_image(info: Reconstructions) -> Image.Image:
     """The pictures alone, without their names."""
-    return still_images.blocks([pictures for _name, pictures in _lines(info)])
+    return still_images.render_blocks([pictures for _name, pictures in _lines(info)])
 
 
-def _films(info: Info) -> bool:
+def _can_animate(info: Info) -> bool:
     return info.kind == "images"
 
 
@@ -211,16 +211,16 @@ FIGURE = Figure(
         "Examples of the validation part, which the network did not learn from, and what it makes of them. What it "
         "has not understood comes back as what is usual."
     ),
-    empty=N_("Examples will be drawn here, each with what the network gives back."),
-    fits=_fits,
-    info=_info,
+    placeholder=N_("Examples will be drawn here, each with what the network gives back."),
+    applies_to=_applies_to,
+    compute=_compute,
     plot=plot,
-    say=say,
+    alt_text=alt_text,
     table=table,
-    rank=5,
-    picture=True,
+    order=5,
+    is_large=True,
     height=420,
-    frames="reconstructions",
-    still=still,
-    films=_films,
+    frame_name="reconstructions",
+    render_image=render_image,
+    can_animate=_can_animate,
 )

@@ -17,7 +17,7 @@ SIDE = 8
 """Pictures in a row, at most, and rows."""
 ROWS = 10
 """Rows, at most, where each is a class."""
-PROJECTED = 6
+PROJECTOR_SIDE = 6
 """Pictures in a row on a projector: fewer and larger."""
 BYTES = 112_000
 """Of all pictures together, unenlarged: a tick stays cheap, so of large ones there are fewer."""
@@ -29,11 +29,11 @@ QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
 class Samples(NamedTuple):
-    """*drawn* is (n, h, w, c) uint8, or (n, k) float32 in the data's units; *labels* (n,) the class numbers that were
+    """*samples* is (n, h, w, c) uint8, or (n, k) float32 in the data's units; *labels* (n,) the class numbers that were
     asked for. *real* are examples of the data in the same form, *extent* (x0, x1, y0, y1) the axes of a plane."""
 
     kind: Kind
-    drawn: npt.NDArray[Any]
+    samples: npt.NDArray[Any]
     labels: npt.NDArray[np.int64] | None
     classes: tuple[str, ...]
     real: npt.NDArray[Any]
@@ -45,10 +45,10 @@ class Samples(NamedTuple):
         return self.classes[label] if 0 <= label < len(self.classes) else str(label)
 
 
-def places(info: Samples, columns: int) -> npt.NDArray[np.int64]:
+def cell_indices(info: Samples, columns: int) -> npt.NDArray[np.int64]:
     """(rows, columns): which picture stands where, -1 none; where classes were asked for, a row for each,
     all of one length where they are about as many."""
-    count, fits = len(info.drawn), max(BYTES // max(info.drawn[0].size, 1), 1)
+    count, fits = len(info.samples), max(BYTES // max(info.samples[0].size, 1), 1)
     if info.labels is not None:
         classes = np.unique(info.labels)[:ROWS]
         fewest, largest = (int(end(np.unique(info.labels, return_counts=True)[1])) for end in (np.min, np.max))
@@ -66,15 +66,15 @@ def places(info: Samples, columns: int) -> npt.NDArray[np.int64]:
     return found
 
 
-def pictures(info: Samples, theme: Theme) -> Plot:
+def plot_images(info: Samples, theme: Theme) -> Plot:
     """One image of all pictures, and marks that tell the number of each."""
     dark = theme.palette.name == "dark"
-    which = places(info, PROJECTED if theme.scale > 1 else SIDE)
+    which = cell_indices(info, PROJECTOR_SIDE if theme.scale > 1 else SIDE)
     paper = 17 if dark else 255
-    grid = image_grid.composed(info.drawn, which, least=CELL, line=78 if dark else 190, empty=paper)
+    grid = image_grid.tile(info.samples, which, least=CELL, line=78 if dark else 190, empty=paper)
     height, width = grid.pixels.shape[:2]
     box = {"xref": "x", "yref": "y", "x": 0, "y": 0, "sizex": width, "sizey": height, "layer": "below"}
-    image = {**box, "sizing": "stretch", "source": image_grid.address(grid.pixels)}
+    image = {**box, "sizing": "stretch", "source": image_grid.data_url(grid.pixels)}
     rows, columns = np.nonzero(which >= 0)
     down, across = grid.pitch
     middle_y = np.arange(len(which)) * down + grid.cell[0] / 2
@@ -89,8 +89,8 @@ def pictures(info: Samples, theme: Theme) -> Plot:
     }
     notes, room = [], 0.0
     if info.labels is not None:
-        said = [axes.shortened(info.name_of(int(info.labels[row[0]]))) for row in which]
-        room = max(axes.width(name, theme) for name in said) + theme.px(8)
+        said = [axes.shorten(info.name_of(int(info.labels[row[0]]))) for row in which]
+        room = max(axes.text_width(name, theme) for name in said) + theme.px(8)
         font = {"size": theme.px(13), "color": theme.palette.text}
         at = {"xref": "x", "x": 0, "xanchor": "right", "xshift": -theme.px(8), "yanchor": "middle"}
         notes = [
@@ -112,23 +112,23 @@ def _hover(info: Samples, number: int) -> str:
     return str(Text(N_("No. {row}, asked for: {name}"), values))
 
 
-def plane(info: Samples, theme: Theme) -> Plot:
+def plot_plane(info: Samples, theme: Theme) -> Plot:
     """Drawn points among real ones, on axes that stand still."""
     x0, x1, y0, y1 = info.extent or (-1.0, 1.0, -1.0, 1.0)
     data = [
-        axes.dots(
+        axes.scatter(
             info.real,
             _("real"),
-            {"color": theme.palette.quiet, "size": theme.px(5), "opacity": 0.4, "line": axes.rim(theme)},
+            {"color": theme.palette.quiet, "size": theme.px(5), "opacity": 0.4, "line": axes.marker_outline(theme)},
         )
     ]
-    dot = {"size": theme.px(6), "opacity": 0.85, "line": axes.rim(theme)}
+    dot = {"size": theme.px(6), "opacity": 0.85, "line": axes.marker_outline(theme)}
     if info.labels is None:
-        data.append(axes.dots(info.drawn, _("drawn"), {**dot, "color": theme.palette.generator.line}))
+        data.append(axes.scatter(info.samples, _("drawn"), {**dot, "color": theme.palette.generator.line}))
     else:
         for label in np.unique(info.labels):
             name, ink = info.name_of(int(label)), theme.palette.of_class(int(label)).line
-            data.append(axes.dots(info.drawn[info.labels == label], name, {**dot, "color": ink}))
+            data.append(axes.scatter(info.samples[info.labels == label], name, {**dot, "color": ink}))
     x = axes.axis(theme, info.names[0], range=[x0, x1], constrain="domain")
     y = axes.axis(theme, info.names[1], range=[y0, y1], constrain="domain")
     if 0.8 <= (x1 - x0) / ((y1 - y0) or 1.0) <= 1.25:
@@ -146,7 +146,7 @@ def quantiles(values: npt.NDArray[Any]) -> Floats:
     return np.asarray(np.quantile(np.asarray(values, np.float64), QUANTILES, axis=0))
 
 
-def features(info: Samples, theme: Theme) -> Plot:
+def plot_features(info: Samples, theme: Theme) -> Plot:
     """For each feature two strips on the scale of its real values: the middle half thick, all but a tenth thin."""
     shown = min(len(info.names), MOST)
     low, high = (np.asarray(end(np.asarray(info.real, np.float64), axis=0)) for end in (np.min, np.max))
@@ -155,7 +155,7 @@ def features(info: Samples, theme: Theme) -> Plot:
     data: list[dict[str, Any]] = []
     for values, name, ink, shift in (
         (info.real, _("real"), theme.palette.quiet, -0.16),
-        (info.drawn, _("drawn"), theme.palette.generator.line, 0.16),
+        (info.samples, _("drawn"), theme.palette.generator.line, 0.16),
     ):
         own = quantiles(values)[:, :shown]
         at = np.clip((own - low[:shown]) / spread[:shown], -0.1, 1.1)
@@ -164,18 +164,18 @@ def features(info: Samples, theme: Theme) -> Plot:
             across, down = _strips(at[list(ends)], rows + shift)
             style = {"color": ink, "width": theme.px(width)}
             data.append({**line, "x": across, "y": down, "line": style, "showlegend": width > 2})
-        told = [_told(name, info.names[row], own[:, row]) for row in rows]
+        told = [_quantiles_text(name, info.names[row], own[:, row]) for row in rows]
         marker = {"color": theme.palette.background, "size": theme.px(6), "line": {"color": ink, "width": theme.px(2)}}
         data.append(
             {"type": "scatter", "mode": "markers", "x": at[2], "y": rows + shift, "marker": marker, "text": told}
             | {"hovertemplate": "%{text}<extra></extra>", "showlegend": False}
         )
-    labels = [axes.shortened(name, 20) for name in info.names[:shown]]
+    labels = [axes.shorten(name, 20) for name in info.names[:shown]]
     ends_named = [_("lowest real value"), _("highest")]
     x = axes.axis(theme, range=[-0.12, 1.12], tickvals=[0, 1], ticktext=ends_named)
     y = axes.axis(theme, tickvals=list(range(shown)), ticktext=labels, range=[shown - 0.4, -0.6], showgrid=False)
     legend = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": theme.px(13)}}
-    room = max(axes.width(label, theme) for label in labels)
+    room = max(axes.text_width(label, theme) for label in labels)
     margin = {"l": room, "r": theme.px(16), "t": theme.px(30), "b": theme.px(34), "pad": 4}
     return {"data": data, "layout": axes.layout(theme, x=x, y=y, margin=margin, showlegend=True, legend=legend)}
 
@@ -186,7 +186,7 @@ def _strips(ends: Floats, rows: Floats) -> tuple[Floats, Floats]:
     return np.stack([ends[0], ends[1], gap], 1).ravel(), np.stack([rows, rows, gap], 1).ravel()
 
 
-def _told(who: str, name: str, at: Floats) -> str:
+def _quantiles_text(who: str, name: str, at: Floats) -> str:
     values: dict[str, object] = {"who": who, "name": name, "middle": formatting.short(float(at[2]))}
     values |= {"low": formatting.short(float(at[1])), "high": formatting.short(float(at[3]))}
     return str(Text(N_("{name}, {who}: {middle}, the middle half from {low} to {high}"), values))

@@ -13,7 +13,7 @@ from playground.core.i18n import N_, Text, _
 from playground.core.info import Info
 from playground.datasets import grid2d
 from playground.datasets.dataset import Prepared
-from playground.figures.base import Context, Figure, Plot, Theme
+from playground.figures.base import Figure, Plot, RunView, Theme
 from playground.figures.drawing import predictions, still_images
 from playground.figures.generative import sample_grid
 from playground.figures.generative.sample_grid import Samples
@@ -24,16 +24,16 @@ MARGIN = 0.2
 """Of the data's width, on each side of a plane: what is drawn may stray."""
 
 
-def _fits(info: Info) -> bool:
-    return info.draws
+def _applies_to(info: Info) -> bool:
+    return info.is_generative
 
 
-def _films(info: Info) -> bool:
+def _can_animate(info: Info) -> bool:
     return info.kind == "images" or info.input_shape == (2,)
 
 
-def _info(context: Context) -> Samples | None:
-    found = context.snapshot("samples")
+def _compute(context: RunView) -> Samples | None:
+    found = context.frame_at("samples")
     if found is None or not len(found.arrays.get("samples", ())):
         return None
     known, drawn, labels = context.info, found.arrays["samples"], found.arrays.get("labels")
@@ -61,30 +61,33 @@ def _real(prepared: Prepared) -> npt.NDArray[Any]:
 def _extent(prepared: Prepared) -> tuple[float, float, float, float]:
     """Of all points, with room around them."""
     every = np.concatenate([np.asarray(part.x, np.float64) for part in (prepared.train, prepared.validation)])
-    return grid2d.around(every, MARGIN)
+    return grid2d.padded_extent(every, MARGIN)
 
 
 def plot(info: Samples, theme: Theme) -> Plot:
     if info.kind == "images":
-        return sample_grid.pictures(info, theme)
-    return sample_grid.features(info, theme) if info.extent is None else sample_grid.plane(info, theme)
+        return sample_grid.plot_images(info, theme)
+    return sample_grid.plot_features(info, theme) if info.extent is None else sample_grid.plot_plane(info, theme)
 
 
-def say(info: Samples) -> str:
-    values: dict[str, object] = {"step": formatting.count(info.step), "count": formatting.count(len(info.drawn))}
+def alt_text(info: Samples) -> str:
+    values: dict[str, object] = {"step": formatting.count(info.step), "count": formatting.count(len(info.samples))}
     if info.kind == "images":
-        return _said_of_pictures(info, values)
-    return _said_of_features(info, values) if info.extent is None else _said_of_points(info, values)
+        return _images_text(info, values)
+    return _features_text(info, values) if info.extent is None else _points_text(info, values)
 
 
-def differ(pictures: npt.NDArray[Any]) -> float:
+def mean_difference(pictures: npt.NDArray[Any]) -> float:
     """How far two of *pictures* are apart: the root of the mean square over all pairs and pixels, in grey levels."""
     flat = np.asarray(pictures, np.float64).reshape(len(pictures), -1)
     return float(np.sqrt(2 * flat.var(0).mean() * len(flat) / max(len(flat) - 1, 1)))
 
 
-def _said_of_pictures(info: Samples, values: dict[str, object]) -> str:
-    values |= {"apart": formatting.short(differ(info.drawn)), "real": formatting.short(differ(info.real))}
+def _images_text(info: Samples, values: dict[str, object]) -> str:
+    values |= {
+        "apart": formatting.short(mean_difference(info.samples)),
+        "real": formatting.short(mean_difference(info.real)),
+    }
     message = N_(
         "At step {step}, {count} pictures are drawn. On average two of them differ by {apart} of 255 levels at each"
         " pixel, two real ones by {real}."
@@ -92,24 +95,24 @@ def _said_of_pictures(info: Samples, values: dict[str, object]) -> str:
     return str(Text(message, values))
 
 
-def nearest(points: npt.NDArray[Any], others: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+def nearest_distances(points: npt.NDArray[Any], others: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
     """(n,): how far each of *points* (n, k) is from the nearest of *others*."""
     apart = np.asarray(points, np.float64)[:, None] - np.asarray(others, np.float64)[None]
     return np.asarray(np.sqrt(np.square(apart).sum(-1).min(1)))
 
 
-def _said_of_points(info: Samples, values: dict[str, object]) -> str:
+def _points_text(info: Samples, values: dict[str, object]) -> str:
     half = len(info.real) // 2
     # As near as nineteen of twenty real points are to other real ones.
-    near = float(np.quantile(nearest(info.real[:half], info.real[half:]), 0.95)) if half else 0.0
-    values["share"] = formatting.percent(float((nearest(info.drawn, info.real) <= near).mean()))
-    values["reached"] = formatting.percent(float((nearest(info.real, info.drawn) <= near).mean()))
+    near = float(np.quantile(nearest_distances(info.real[:half], info.real[half:]), 0.95)) if half else 0.0
+    values["share"] = formatting.percent(float((nearest_distances(info.samples, info.real) <= near).mean()))
+    values["reached"] = formatting.percent(float((nearest_distances(info.real, info.samples) <= near).mean()))
     message = N_(
         "At step {step}, {count} points are drawn. {share} of them lie among real ones, and {reached} of the real ones"
         " have a drawn one near."
     )
     x0, x1, y0, y1 = info.extent or (-np.inf, np.inf, -np.inf, np.inf)
-    x, y = info.drawn[:, 0], info.drawn[:, 1]
+    x, y = info.samples[:, 0], info.samples[:, 1]
     beyond = int(((x < x0) | (x > x1) | (y < y0) | (y > y1)).sum())
     said = [Text(message, values)]
     if beyond:
@@ -117,8 +120,8 @@ def _said_of_points(info: Samples, values: dict[str, object]) -> str:
     return " ".join(str(sentence) for sentence in said)
 
 
-def _said_of_features(info: Samples, values: dict[str, object]) -> str:
-    drawn, real = sample_grid.quantiles(info.drawn), sample_grid.quantiles(info.real)
+def _features_text(info: Samples, values: dict[str, object]) -> str:
+    drawn, real = sample_grid.quantiles(info.samples), sample_grid.quantiles(info.real)
     spread = real[-1] - real[0]
     off = np.abs(drawn - real).mean(0) / np.where(spread > 0, spread, np.inf)
     worst = int(off.argmax())
@@ -138,21 +141,21 @@ def _said_of_features(info: Samples, values: dict[str, object]) -> str:
 def table(info: Samples) -> pd.DataFrame:
     """One row for each sample: its number, the class that was asked for, and all its values (of a picture, pixels by
     row, column and channel)."""
-    index: dict[str, Any] = {"sample": np.arange(len(info.drawn))}
+    index: dict[str, Any] = {"sample": np.arange(len(info.samples))}
     if info.labels is not None:
         index["class"] = [info.name_of(int(label)) for label in info.labels]
     names = info.names
     if info.kind == "images":
-        _count, rows, columns, channels = info.drawn.shape
+        _count, rows, columns, channels = info.samples.shape
         names = tuple(
             f"{row}_{column}_{at}" for row in range(rows) for column in range(columns) for at in range(channels)
         )
-    values = pd.DataFrame(info.drawn.reshape(len(info.drawn), -1), columns=list(names))
+    values = pd.DataFrame(info.samples.reshape(len(info.samples), -1), columns=list(names))
     return pd.concat([pd.DataFrame(index), values], axis=1)
 
 
-def _note(context: Context) -> str:
-    found = context.snapshot("samples")
+def _note(context: RunView) -> str:
+    found = context.frame_at("samples")
     count = len(found.arrays.get("samples", ())) if found is not None else 0
     return str(Text(N_("always the same {n} noise vectors"), {"n": formatting.count(count)})) if count else ""
 
@@ -164,18 +167,18 @@ FIGURE = Figure(
         "All from the same noise vectors at every step, so what changes is the network. Look whether they come to look"
         " like real ones, and whether they still differ from each other."
     ),
-    empty=N_("What the network draws from noise will stand here."),
-    fits=_fits,
-    info=_info,
+    placeholder=N_("What the network draws from noise will stand here."),
+    applies_to=_applies_to,
+    compute=_compute,
     plot=plot,
-    say=say,
+    alt_text=alt_text,
     table=table,
     heading=lambda _context: _("What it draws"),
     note=_note,
-    rank=2,
-    picture=True,
+    order=2,
+    is_large=True,
     height=420,
-    frames="samples",
-    still=still_images.samples,
-    films=_films,
+    frame_name="samples",
+    render_image=still_images.render_samples,
+    can_animate=_can_animate,
 )

@@ -11,7 +11,7 @@ from PIL import Image
 from playground.core import colors, formatting
 from playground.core.i18n import N_, Text, _
 from playground.core.info import Info
-from playground.figures.base import Context, Figure, Floats, Plot, Theme
+from playground.figures.base import Figure, Floats, Plot, RunView, Theme
 from playground.figures.drawing import image_grid, predictions, still_images
 from playground.figures.plane import field
 from playground.figures.plane.field import Plane, Points
@@ -21,21 +21,21 @@ MOST_NAMED = 6
 
 
 class Boundary(NamedTuple):
-    """*belief* is (classes, height, width), probabilities, row 0 the lowest y."""
+    """*probabilities* is (classes, height, width), probabilities, row 0 the lowest y."""
 
     plane: Plane
-    belief: Floats
+    probabilities: Floats
     classes: tuple[str, ...]
     training: Points
     held_out: Points
 
 
-def _fits(info: Info) -> bool:
+def _applies_to(info: Info) -> bool:
     return info.is_plane and info.task in ("binary", "multiclass")
 
 
-def _info(context: Context) -> Boundary | None:
-    frame = context.snapshot("field")
+def _compute(context: RunView) -> Boundary | None:
+    frame = context.frame_at("field")
     if frame is None or not {"output", "extent"} <= frame.arrays.keys():
         return None
     output = frame.arrays["output"]
@@ -55,7 +55,7 @@ def plot(info: Boundary, theme: Theme) -> Plot:
 
 def _marks(info: Boundary, theme: Theme) -> list[dict[str, Any]]:
     return [
-        field.marks(
+        field.example_markers(
             found,
             theme,
             [theme.palette.of_class(int(number)).line for number in found.target],
@@ -70,9 +70,9 @@ def _binary(info: Boundary, theme: Theme) -> Plot:
     first, second = info.classes
     surely = [str(Text(N_("surely {name}"), {"name": name})) for name in (first, second)]
     words = (surely[0], _("undecided"), surely[1])
-    heat = field.heat(
+    heat = field.heatmap(
         info.plane,
-        info.belief[1] * 100,
+        info.probabilities[1] * 100,
         0,
         100,
         theme,
@@ -85,7 +85,7 @@ def _many(info: Boundary, theme: Theme) -> Plot:
     where = info.plane
     dx, dy = where.x[1] - where.x[0], where.y[1] - where.y[0]
     image = {
-        "source": image_grid.address(_blended(info, theme)),
+        "source": image_grid.data_url(_blend(info, theme)),
         "xref": "x",
         "yref": "y",
         "x": float(where.x[0] - dx / 2),
@@ -113,10 +113,10 @@ def _many(info: Boundary, theme: Theme) -> Plot:
     return {"data": [*marked, *names], "layout": layout}
 
 
-def _blended(info: Boundary, theme: Theme) -> colors.Rgb:
+def _blend(info: Boundary, theme: Theme) -> colors.Rgb:
     """(height, width, 3), top row first: the classes' colours mixed by belief, paler where it is undecided."""
     base = np.array([colors.rgb(theme.palette.of_class(number).line) for number in range(len(info.classes))], float)
-    belief = np.nan_to_num(info.belief, nan=0.0)
+    belief = np.nan_to_num(info.probabilities, nan=0.0)
     blend = np.einsum("chw,ck->hwk", belief, base)
     count = len(info.classes)
     sure = np.clip((belief.max(0) - 1 / count) / (1 - 1 / count), 0, 1)[..., None]
@@ -126,22 +126,22 @@ def _blended(info: Boundary, theme: Theme) -> colors.Rgb:
     return pixels
 
 
-def _right(info: Boundary, found: Points) -> float | None:
+def _accuracy(info: Boundary, found: Points) -> float | None:
     """The share of *found* that lies where the network believes in its class."""
     if not len(found.x):
         return None
     where = info.plane
     column = np.clip(np.searchsorted(where.x, found.x), 0, len(where.x) - 1)
     row = np.clip(np.searchsorted(where.y, found.y), 0, len(where.y) - 1)
-    return float((info.belief[:, row, column].argmax(0) == found.target).mean())
+    return float((info.probabilities[:, row, column].argmax(0) == found.target).mean())
 
 
-def _divided(info: Boundary) -> Text:
+def _areas_text(info: Boundary) -> Text:
     epoch = formatting.short(round(info.plane.epoch, 1))
     if len(info.classes) > MOST_NAMED:
         values: dict[str, object] = {"epoch": epoch, "classes": len(info.classes)}
         return Text(N_("At epoch {epoch} the plane is divided among {classes} classes."), values)
-    shares = info.belief.argmax(0)
+    shares = info.probabilities.argmax(0)
     parts = ", ".join(
         str(Text(N_("{name} {share}"), {"name": name, "share": formatting.percent(float((shares == number).mean()))}))
         for number, name in enumerate(info.classes)
@@ -149,25 +149,25 @@ def _divided(info: Boundary) -> Text:
     return Text(N_("At epoch {epoch} the plane is divided: {parts}."), {"epoch": epoch, "parts": parts})
 
 
-def say(info: Boundary) -> str:
-    if not np.isfinite(info.belief).all():
+def alt_text(info: Boundary) -> str:
+    if not np.isfinite(info.probabilities).all():
         return _("The network's answers are no longer numbers, so there is no boundary.")
-    said = [_divided(info)]
+    said = [_areas_text(info)]
     for message, found in (
         (N_("Of the training points, {share} lie on their own side."), info.training),
         (N_("Of the points held out, {share} do."), info.held_out),
     ):
-        if (share := _right(info, found)) is not None:
+        if (share := _accuracy(info, found)) is not None:
             said.append(Text(message, {"share": formatting.percent(share)}))
     return " ".join(str(sentence) for sentence in said)
 
 
 def table(info: Boundary) -> pd.DataFrame:
     """One row for each place of the grid, with the probability of each class."""
-    return field.table(info.plane, dict(zip(info.classes, info.belief, strict=True)))
+    return field.table(info.plane, dict(zip(info.classes, info.probabilities, strict=True)))
 
 
-def still(info: Boundary) -> Image.Image:
+def render_image(info: Boundary) -> Image.Image:
     """The plane with its points, without axes."""
     light, where = Theme(), info.plane
     extent = (float(where.x[0]), float(where.x[-1]), float(where.y[0]), float(where.y[-1]))
@@ -180,7 +180,7 @@ def still(info: Boundary) -> Image.Image:
         )
         for found in (info.training, info.held_out)
     ]
-    return still_images.plane(extent, dots, _blended(info, light))
+    return still_images.render_plane(extent, dots, _blend(info, light))
 
 
 FIGURE = Figure(
@@ -190,15 +190,15 @@ FIGURE = Figure(
         "Each place has the colour of the class that the network believes in there; white is undecided. Points with a"
         " dark rim were held out: the network never learned from them."
     ),
-    empty=N_("What the network believes at each place will be drawn here."),
-    fits=_fits,
-    info=_info,
+    placeholder=N_("What the network believes at each place will be drawn here."),
+    applies_to=_applies_to,
+    compute=_compute,
     plot=plot,
-    say=say,
+    alt_text=alt_text,
     table=table,
-    rank=1,
-    picture=True,
+    order=1,
+    is_large=True,
     height=470,
-    frames="field",
-    still=still,
+    frame_name="field",
+    render_image=render_image,
 )

@@ -11,8 +11,8 @@ import pandas as pd
 
 from playground.core import colors
 from playground.core.i18n import _
-from playground.datasets.dataset import Part, Prepared
-from playground.figures.base import Context, Floats, Theme
+from playground.datasets.dataset import DataSplit, Prepared
+from playground.figures.base import Floats, RunView, Theme
 from playground.figures.drawing import axes
 
 UNDER_LEGEND = 0.72
@@ -41,7 +41,7 @@ class Plane(NamedTuple):
     epoch: float
 
 
-def plane(context: Context, extent: npt.NDArray[Any], shape: tuple[int, ...], step: int, epoch: float) -> Plane:
+def plane(context: RunView, extent: npt.NDArray[Any], shape: tuple[int, ...], step: int, epoch: float) -> Plane:
     x0, x1, y0, y1 = (float(edge) for edge in extent)
     names = (*context.info.feature_names, "x", "y")[:2] if len(context.info.feature_names) == 2 else ("x", "y")
     across, up = np.linspace(x0, x1, shape[-1]), np.linspace(y0, y1, shape[-2])
@@ -54,7 +54,7 @@ def points(prepared: Prepared) -> tuple[Points, Points]:
     return _some([prepared.train], MOST["train"], False), _some(held, MOST["held_out"], True)
 
 
-def _some(parts: list[Part], most: int, held_out: bool) -> Points:
+def _some(parts: list[DataSplit], most: int, held_out: bool) -> Points:
     x = np.concatenate([np.asarray(part.x[:most], np.float32).reshape(-1, 2) for part in parts])
     y = np.concatenate([np.asarray(part.y[:most]) for part in parts])
     # A fixed choice, so that points do not come and go between two pictures.
@@ -62,7 +62,7 @@ def _some(parts: list[Part], most: int, held_out: bool) -> Points:
     return Points(x[chosen, 0], x[chosen, 1], y[chosen], held_out)
 
 
-def marks(found: Points, theme: Theme, colour: Any, **more: Any) -> dict[str, Any]:
+def example_markers(found: Points, theme: Theme, colour: Any, **more: Any) -> dict[str, Any]:
     """The examples as small discs: a white rim where the network learned from them, a dark rim where not."""
     ink = theme.palette
     rim = ink.test_rim if found.held_out else ink.rim
@@ -82,13 +82,13 @@ def marks(found: Points, theme: Theme, colour: Any, **more: Any) -> dict[str, An
     }
 
 
-def scale(theme: Theme) -> list[list[Any]]:
+def colorscale(theme: Theme) -> list[list[Any]]:
     """Blue–white–orange, a little paler than the points that lie on it."""
     low, zero, high = theme.palette.diverging
-    return [[0, colors.mixed(low, zero, 0.2)], [0.5, zero], [1, colors.mixed(high, zero, 0.2)]]
+    return [[0, colors.mix(low, zero, 0.2)], [0.5, zero], [1, colors.mix(high, zero, 0.2)]]
 
 
-def heat(
+def heatmap(
     where: Plane, values: Floats, low: float, high: float, theme: Theme, *, top: float = 1.0, **more: Any
 ) -> dict[str, Any]:
     """The grid as a smooth picture on the blue–white–orange scale (or *colorscale*), which is *top* of it high."""
@@ -100,8 +100,8 @@ def heat(
         "zmin": low,
         "zmax": high,
         "zsmooth": "fast",
-        "colorscale": scale(theme),
-        "colorbar": axes.colour_bar(theme, top=top),
+        "colorscale": colorscale(theme),
+        "colorbar": axes.colorbar(theme, top=top),
         **more,
     }
 
@@ -118,8 +118,8 @@ def layout(
         # Features in one unit: a circle looks like a circle.
         y["scaleanchor"] = "x"
     top = UNDER_LEGEND if names else 1.0
-    notes = axes.scale_words(theme, words, top=top) if words else []
-    room = max(8.0, axes.scale_room(theme, words or ()), axes.names_room(theme, names))
+    notes = axes.colorbar_labels(theme, words, top=top) if words else []
+    room = max(8.0, axes.colorbar_width(theme, words or ()), axes.legend_width(theme, names))
     margin = {"l": theme.px(46), "r": room, "t": 8, "b": theme.px(48), "pad": 0}
     named: dict[str, Any] = {"showlegend": bool(names), "legend": axes.legend(theme)}
     return axes.layout(theme, x=x, y=y, margin=margin, annotations=notes, **named, **more)

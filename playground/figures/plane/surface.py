@@ -10,7 +10,7 @@ import pandas as pd
 from playground.core import formatting, pixels
 from playground.core.i18n import N_, Text, _
 from playground.core.info import Info
-from playground.figures.base import Context, Figure, Floats, Plot, Theme
+from playground.figures.base import Figure, Floats, Plot, RunView, Theme
 from playground.figures.plane import field
 from playground.figures.plane.field import Plane, Points
 
@@ -27,12 +27,12 @@ class Surface(NamedTuple):
     held_out: Points
 
 
-def _fits(info: Info) -> bool:
+def _applies_to(info: Info) -> bool:
     return info.is_plane and info.task == "regression"
 
 
-def _info(context: Context) -> Surface | None:
-    frame = context.snapshot("field")
+def _compute(context: RunView) -> Surface | None:
+    frame = context.frame_at("field")
     if frame is None or not {"output", "extent"} <= frame.arrays.keys():
         return None
     value = np.asarray(frame.arrays["output"][0], np.float32)
@@ -53,18 +53,18 @@ def _limits(values: Floats) -> tuple[float, float]:
         return -1.0, 1.0
     low, high = float(values.min()), float(values.max())
     if low < 0 < high:
-        end = pixels.limit(values)
+        end = pixels.symmetric_limit(values)
         return -end, end
     return (low, high) if high > low else (low - 1, high + 1)
 
 
 def plot(info: Surface, theme: Theme) -> Plot:
     middle = (info.low + info.high) / 2
-    scale = field.scale(theme)
+    scale = field.colorscale(theme)
     if not info.low < 0 < info.high:
         scale = [list(stop) for stop in zip((0, 1), theme.palette.sequential, strict=True)]
     low, between, high = (formatting.short(value) for value in (info.low, middle, info.high))
-    heat = field.heat(
+    heat = field.heatmap(
         info.plane,
         info.value,
         info.low,
@@ -77,7 +77,7 @@ def plot(info: Surface, theme: Theme) -> Plot:
     # A white rim would be lost on the white of zero.
     rims = (theme.palette.quiet, theme.palette.test_rim)
     marks = [
-        field.marks(
+        field.example_markers(
             found,
             theme,
             np.asarray(found.target, np.float32),
@@ -89,7 +89,7 @@ def plot(info: Surface, theme: Theme) -> Plot:
     return {"data": [heat, *marks], "layout": field.layout(info.plane, theme, (low, between, high))}
 
 
-def _miss(info: Surface, found: Points) -> float | None:
+def _mean_error(info: Surface, found: Points) -> float | None:
     if not len(found.x):
         return None
     where = info.plane
@@ -98,7 +98,7 @@ def _miss(info: Surface, found: Points) -> float | None:
     return float(np.abs(info.value[row, column] - found.target).mean())
 
 
-def say(info: Surface) -> str:
+def alt_text(info: Surface) -> str:
     if not np.isfinite(info.value).all():
         return _("The network's answers are no longer numbers, so there is no surface.")
     values: dict[str, object] = {
@@ -108,7 +108,7 @@ def say(info: Surface) -> str:
         "name": info.name,
     }
     said = [Text(N_("At epoch {epoch} the network's {name} goes from {low} to {high} over the plane."), values)]
-    if (miss := _miss(info, info.held_out)) is not None:
+    if (miss := _mean_error(info, info.held_out)) is not None:
         said.append(Text(N_("At the points held out it is {miss} away on average."), {"miss": formatting.short(miss)}))
     return " ".join(str(sentence) for sentence in said)
 
@@ -125,14 +125,14 @@ FIGURE = Figure(
         "The field is the network's answer, each point has the colour of its true value: where points sink into the"
         " field, the answer is right. Points with a dark rim were held out."
     ),
-    empty=N_("What the network answers at each place will be drawn here."),
-    fits=_fits,
-    info=_info,
+    placeholder=N_("What the network answers at each place will be drawn here."),
+    applies_to=_applies_to,
+    compute=_compute,
     plot=plot,
-    say=say,
+    alt_text=alt_text,
     table=table,
-    rank=1,
-    picture=True,
+    order=1,
+    is_large=True,
     height=470,
-    frames="field",
+    frame_name="field",
 )

@@ -11,12 +11,12 @@ from playground.core import formatting, pixels
 from playground.core.i18n import N_, Text, _
 from playground.core.info import Info
 from playground.core.params import Int, Name
-from playground.figures.base import Context, Figure, Floats, Plot, Theme
+from playground.figures.base import Figure, Floats, Plot, RunView, Theme
 from playground.figures.plane import field
 from playground.figures.plane.field import Plane, Points
 
 
-class Neuron(NamedTuple):
+class UnitResponse(NamedTuple):
     """*value* is (height, width), row 0 the lowest y; the colour scale goes from minus *limit* to *limit*."""
 
     plane: Plane
@@ -29,12 +29,12 @@ class Neuron(NamedTuple):
     classes: bool
 
 
-def _fits(info: Info) -> bool:
-    return info.is_plane and info.answers
+def _applies_to(info: Info) -> bool:
+    return info.is_plane and info.has_targets
 
 
-def _info(context: Context) -> Neuron | None:
-    frame = context.snapshot("field")
+def _compute(context: RunView) -> UnitResponse | None:
+    frame = context.frame_at("field")
     if frame is None or "extent" not in frame.arrays:
         return None
     nodes = [name.removeprefix(pixels.PREFIX) for name in frame.arrays if name.startswith(pixels.PREFIX)]
@@ -48,17 +48,17 @@ def _info(context: Context) -> Neuron | None:
     where = field.plane(context, frame.arrays["extent"], values.shape, frame.step, frame.epoch)
     training, _held = field.points(context.prepared)
     classes = context.info.task != "regression"
-    return Neuron(where, values[unit], pixels.limit(values), node, unit, len(values), training, classes)
+    return UnitResponse(where, values[unit], pixels.symmetric_limit(values), node, unit, len(values), training, classes)
 
 
-def _named(info: Neuron) -> str:
+def _unit_title(info: UnitResponse) -> str:
     return str(Text(N_("{node}, unit {unit}"), {"node": info.node, "unit": info.unit + 1}))
 
 
-def plot(info: Neuron, theme: Theme) -> Plot:
+def plot(info: UnitResponse, theme: Theme) -> Plot:
     end = info.limit
     words = (formatting.short(-end), "0", formatting.short(end))
-    heat = field.heat(
+    heat = field.heatmap(
         info.plane,
         info.value,
         -end,
@@ -69,15 +69,15 @@ def plot(info: Neuron, theme: Theme) -> Plot:
     found, data = info.training, [heat]
     if info.classes:
         colour = [theme.palette.of_class(int(number)).line for number in found.target]
-        data.append(field.marks(found, theme, colour, hoverinfo="skip", opacity=0.75))
+        data.append(field.example_markers(found, theme, colour, hoverinfo="skip", opacity=0.75))
     return {"data": data, "layout": field.layout(info.plane, theme, words)}
 
 
-def say(info: Neuron) -> str:
+def alt_text(info: UnitResponse) -> str:
     if not np.isfinite(info.value).all():
-        return str(Text(N_("{name}: its answers are no longer numbers."), {"name": _named(info)}))
+        return str(Text(N_("{name}: its answers are no longer numbers."), {"name": _unit_title(info)}))
     values: dict[str, object] = {
-        "name": _named(info),
+        "name": _unit_title(info),
         "low": formatting.short(float(info.value.min())),
         "high": formatting.short(float(info.value.max())),
         "share": formatting.percent(float((info.value > 0).mean())),
@@ -87,14 +87,14 @@ def say(info: Neuron) -> str:
     return str(Text(N_("{name} answers from {low} to {high}; above zero on {share} of the plane."), values))
 
 
-def table(info: Neuron) -> pd.DataFrame:
+def table(info: UnitResponse) -> pd.DataFrame:
     """One row for each place of the grid."""
     return field.table(info.plane, {f"{info.node}_{info.unit}": info.value})
 
 
-def _heading(context: Context) -> str:
-    found = _info(context)
-    return _(FIGURE.title) if found is None else _named(found)
+def _heading(context: RunView) -> str:
+    found = _compute(context)
+    return _(FIGURE.title) if found is None else _unit_title(found)
 
 
 FIGURE = Figure(
@@ -104,19 +104,19 @@ FIGURE = Figure(
         "Orange where this unit answers above zero, blue below. A unit of the first layer is an edge; later layers bend"
         " and join what comes before them."
     ),
-    empty=N_("What one unit answers at each place will be drawn here."),
-    fits=_fits,
-    info=_info,
+    placeholder=N_("What one unit answers at each place will be drawn here."),
+    applies_to=_applies_to,
+    compute=_compute,
     plot=plot,
-    say=say,
+    alt_text=alt_text,
     table=table,
     options=(
         Name(name="node", label=N_("Layer"), help=N_("The layer that the unit belongs to."), default=""),
         Int(name="unit", label=N_("Unit"), help=N_("Which of the layer's units."), default=0, low=0, high=31),
     ),
     heading=_heading,
-    rank=2,
-    picture=True,
+    order=2,
+    is_large=True,
     height=470,
-    frames="field",
+    frame_name="field",
 )

@@ -9,21 +9,21 @@ from playground.core import formatting
 from playground.core.i18n import N_, Text, _
 from playground.core.info import Info
 from playground.core.params import Int
-from playground.figures.base import Context, Figure, Plot, Theme
+from playground.figures.base import Figure, Plot, RunView, Theme
 from playground.figures.drawing import axes, predictions
-from playground.figures.drawing.predictions import Estimated
+from playground.figures.drawing.predictions import RegressionPredictions
 
 MOST = 1500
 TARGET = Int(name="target", label=N_("Target"), help=N_("Which of several targets."), default=0, low=0, high=63)
 
 
-def fits(info: Info) -> bool:
+def applies_to(info: Info) -> bool:
     return info.task == "regression"
 
 
-def plot(info: Estimated, theme: Theme) -> Plot:
-    low = float(min(info.true.min(), info.answered.min()))
-    high = float(max(info.true.max(), info.answered.max()))
+def plot(info: RegressionPredictions, theme: Theme) -> Plot:
+    low = float(min(info.true.min(), info.predicted.min()))
+    high = float(max(info.true.max(), info.predicted.max()))
     pad = (high - low or 1.0) * 0.04
     ends = [low - pad, high + pad]
     diagonal = {
@@ -39,7 +39,7 @@ def plot(info: Estimated, theme: Theme) -> Plot:
         "type": "scatter",
         "mode": "markers",
         "x": np.asarray(info.true[:MOST], np.float32),
-        "y": np.asarray(info.answered[:MOST], np.float32),
+        "y": np.asarray(info.predicted[:MOST], np.float32),
         "customdata": info.rows[:MOST],
         "marker": {"size": theme.px(7), "color": ink.line, "opacity": 0.65},
         "hovertemplate": _("true") + " %{x:.3~g}<br>" + _("answered") + " %{y:.3~g}<extra></extra>",
@@ -61,17 +61,17 @@ def plot(info: Estimated, theme: Theme) -> Plot:
     return {"data": [diagonal, dots], "layout": axes.layout(theme, x=x, y=y, margin=margin, annotations=[note])}
 
 
-def r2(info: Estimated) -> float | None:
+def r2(info: RegressionPredictions) -> float | None:
     """The share of the variance that is explained; ``None`` where the truth does not vary."""
     variance = float(((info.true - info.true.mean()) ** 2).sum())
-    return 1 - float(((info.answered - info.true) ** 2).sum()) / variance if variance > 0 else None
+    return 1 - float(((info.predicted - info.true) ** 2).sum()) / variance if variance > 0 else None
 
 
-def say(info: Estimated) -> str:
+def alt_text(info: RegressionPredictions) -> str:
     values: dict[str, object] = {
         "count": formatting.count(len(info.true)),
         "part": predictions.part_name(info.part),
-        "miss": formatting.short(float(np.abs(info.answered - info.true).mean())),
+        "miss": formatting.short(float(np.abs(info.predicted - info.true).mean())),
         "name": info.name,
     }
     said = [Text(N_("For {count} examples of the {part} part, {name} is {miss} off on average."), values)]
@@ -84,12 +84,12 @@ def say(info: Estimated) -> str:
     return " ".join(str(sentence) for sentence in said)
 
 
-def table(info: Estimated) -> pd.DataFrame:
+def table(info: RegressionPredictions) -> pd.DataFrame:
     """One row for each example."""
-    return pd.DataFrame({"index": info.rows, "true": info.true, "predicted": info.answered})
+    return pd.DataFrame({"index": info.rows, "true": info.true, "predicted": info.predicted})
 
 
-def _heading(context: Context) -> str:
+def _heading(context: RunView) -> str:
     return predictions.heading(context, FIGURE.title)
 
 
@@ -100,15 +100,15 @@ FIGURE = Figure(
         "Each dot is an example that the network did not learn from. On the dotted line the answer is right; above it"
         " the network answers too high, below too low."
     ),
-    empty=N_("What the network answers will be drawn against what is true."),
-    fits=fits,
-    info=predictions.estimated,
+    placeholder=N_("What the network answers will be drawn against what is true."),
+    applies_to=applies_to,
+    compute=predictions.regression_predictions,
     plot=plot,
-    say=say,
+    alt_text=alt_text,
     table=table,
     options=(predictions.PART, TARGET),
     heading=_heading,
-    rank=10,
-    picture=True,
+    order=10,
+    is_large=True,
     height=420,
 )

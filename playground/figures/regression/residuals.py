@@ -7,23 +7,23 @@ import pandas as pd
 
 from playground.core import formatting
 from playground.core.i18n import N_, Text, _
-from playground.figures.base import Context, Figure, Plot, Theme
+from playground.figures.base import Figure, Plot, RunView, Theme
 from playground.figures.drawing import axes, predictions
-from playground.figures.drawing.predictions import Estimated
+from playground.figures.drawing.predictions import RegressionPredictions
 from playground.figures.regression import predicted_true
 
 
-def _errors(info: Estimated) -> np.ndarray:
-    return np.asarray(info.answered - info.true)
+def _errors(info: RegressionPredictions) -> np.ndarray:
+    return np.asarray(info.predicted - info.true)
 
 
-def plot(info: Estimated, theme: Theme) -> Plot:
+def plot(info: RegressionPredictions, theme: Theme) -> Plot:
     most = predicted_true.MOST
     ink = theme.palette.test if info.part == "test" else theme.palette.validation
     dots = {
         "type": "scatter",
         "mode": "markers",
-        "x": np.asarray(info.answered[:most], np.float32),
+        "x": np.asarray(info.predicted[:most], np.float32),
         "y": np.asarray(_errors(info)[:most], np.float32),
         "customdata": info.rows[:most],
         "marker": {"size": theme.px(6), "color": ink.line, "opacity": 0.65},
@@ -37,7 +37,7 @@ def plot(info: Estimated, theme: Theme) -> Plot:
     return {"data": [dots], "layout": axes.layout(theme, x=x, y=y, margin=margin, shapes=[zero])}
 
 
-def say(info: Estimated) -> str:
+def alt_text(info: RegressionPredictions) -> str:
     errors = _errors(info)
     bias, spread = float(errors.mean()), float(errors.std())
     values: dict[str, object] = {
@@ -52,12 +52,12 @@ def say(info: Estimated) -> str:
     return str(Text(N_("On the {part} part, answers are {bias} too low on average; spread {spread}."), values))
 
 
-def table(info: Estimated) -> pd.DataFrame:
+def table(info: RegressionPredictions) -> pd.DataFrame:
     """One row for each example."""
     return predicted_true.table(info).assign(residual=_errors(info))
 
 
-def _heading(context: Context) -> str:
+def _heading(context: RunView) -> str:
     return predictions.heading(context, FIGURE.title)
 
 
@@ -67,14 +67,14 @@ FIGURE = Figure(
     help=N_(
         "Errors should lie about zero, without a shape. A bend or a funnel is something that the network has missed."
     ),
-    empty=N_("How far off the answers are will be drawn here."),
-    fits=predicted_true.fits,
-    info=predictions.estimated,
+    placeholder=N_("How far off the answers are will be drawn here."),
+    applies_to=predicted_true.applies_to,
+    compute=predictions.regression_predictions,
     plot=plot,
-    say=say,
+    alt_text=alt_text,
     table=table,
     options=(predictions.PART, predicted_true.TARGET),
     heading=_heading,
-    rank=30,
+    order=30,
     height=260,
 )

@@ -7,7 +7,7 @@ Measured on the test part (359 digits), seeds 0, 1, 2, on a machine that others 
 from __future__ import annotations
 
 from playground.core.i18n import N_
-from playground.experiment.network_builder import Sketch
+from playground.experiment.network_builder import NetworkBuilder
 from playground.experiment.spec import Network
 from playground.gallery.architectures.branches import classes, conv, halved, on_digits
 from playground.gallery.base import BRANCHES, Entry
@@ -17,13 +17,13 @@ GROWTH = 8
 
 
 def _network() -> Network:
-    sketch = Sketch()
+    sketch = NetworkBuilder()
     x = _block(sketch, conv(sketch, sketch.input(), 16))
     between = halved(sketch, conv(sketch, x, 20, 1))
     return classes(sketch, _block(sketch, between), dropout=0.3)
 
 
-def _block(sketch: Sketch, x: str) -> str:
+def _block(sketch: NetworkBuilder, x: str) -> str:
     for _ in range(3):
         x = sketch.add("Concatenate", x, conv(sketch, x, GROWTH))
     return x

@@ -7,19 +7,19 @@ Measured on the test part (359 digits), seeds 0, 1, 2, on a machine that others 
 from __future__ import annotations
 
 from playground.core.i18n import N_
-from playground.experiment.network_builder import Sketch
+from playground.experiment.network_builder import NetworkBuilder
 from playground.experiment.spec import Network
 from playground.gallery.architectures.branches import classes, conv, halved, on_digits
 from playground.gallery.base import BRANCHES, Entry
 
 
 def _network() -> Network:
-    sketch = Sketch()
+    sketch = NetworkBuilder()
     x = halved(sketch, _module(sketch, conv(sketch, sketch.input(), 16), 8))
     return classes(sketch, _module(sketch, x, 16), dropout=0.4)
 
 
-def _module(sketch: Sketch, x: str, filters: int) -> str:
+def _module(sketch: NetworkBuilder, x: str, filters: int) -> str:
     """Four ways side by side; 1×1 convolutions make the channels few before the wide windows."""
     pooled = sketch.add("MaxPooling2D", x, pool_size=[3, 3], strides=1, padding="same")
     ways = (

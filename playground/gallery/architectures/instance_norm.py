@@ -9,19 +9,19 @@ BatchNormalization in its place: 0.936, 0.942, 0.928, and validation fell on the
 from __future__ import annotations
 
 from playground.core.i18n import N_
-from playground.experiment.network_builder import Sketch
+from playground.experiment.network_builder import NetworkBuilder
 from playground.experiment.spec import Network
 from playground.gallery.architectures.branches import classes, conv, halved, on_digits
 from playground.gallery.base import BRANCHES, Entry
 
 
 def _network() -> Network:
-    sketch = Sketch()
+    sketch = NetworkBuilder()
     x = halved(sketch, _normalised(sketch, sketch.input(), 16))
     return classes(sketch, _normalised(sketch, x, 32), dropout=0.3)
 
 
-def _normalised(sketch: Sketch, x: str, filters: int) -> str:
+def _normalised(sketch: NetworkBuilder, x: str, filters: int) -> str:
     """A convolution whose maps each get mean 0 and spread 1 before ReLU."""
     maps = conv(sketch, x, filters, activation="linear")
     return sketch.add("ReLU", sketch.add("InstanceNormalization", maps))

@@ -7,7 +7,7 @@ Measured on the test part (359 digits), seeds 0, 1, 2, on a machine that others 
 from __future__ import annotations
 
 from playground.core.i18n import N_
-from playground.experiment.network_builder import Sketch
+from playground.experiment.network_builder import NetworkBuilder
 from playground.experiment.spec import Network
 from playground.gallery.architectures.branches import classes, conv, halved, on_digits
 from playground.gallery.base import BRANCHES, Entry
@@ -16,14 +16,14 @@ BLOCKS = 8
 
 
 def _network() -> Network:
-    sketch = Sketch()
+    sketch = NetworkBuilder()
     x = halved(sketch, conv(sketch, sketch.input(), 16))
     for _ in range(BLOCKS):
         x = _block(sketch, x)
     return classes(sketch, x)
 
 
-def _block(sketch: Sketch, x: str) -> str:
+def _block(sketch: NetworkBuilder, x: str) -> str:
     """Two convolutions, added to what they began with. The skip is the second port: without Add the first is left."""
     return sketch.add("Add", conv(sketch, conv(sketch, x, 16), 16), x)
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from playground.core.i18n import N_
 from playground.experiment import spec
-from playground.experiment.network_builder import Sketch
+from playground.experiment.network_builder import NetworkBuilder
 from playground.gallery.architectures.branches import conv
 from playground.gallery.base import BRANCHES, Entry
 
 
 def _network() -> spec.Network:
-    sketch = Sketch()
+    sketch = NetworkBuilder()
     x = sketch.add("ReLU", _normalised(sketch, sketch.input(), 16, strides=2))
     x = _block(sketch, x, 16)
     x = _block(sketch, x, 32, strides=2)
@@ -23,7 +23,7 @@ def _network() -> spec.Network:
     return sketch.network()
 
 
-def _block(sketch: Sketch, x: str, filters: int, strides: int = 1) -> str:
+def _block(sketch: NetworkBuilder, x: str, filters: int, strides: int = 1) -> str:
     """Two convolutions added to *x*; where they change its form, a 1×1 convolution brings *x* to the same."""
     y = sketch.add("ReLU", _normalised(sketch, x, filters, strides=strides))
     y = _normalised(sketch, y, filters)
@@ -31,7 +31,7 @@ def _block(sketch: Sketch, x: str, filters: int, strides: int = 1) -> str:
     return sketch.add("ReLU", sketch.add("Add", y, skip))
 
 
-def _normalised(sketch: Sketch, x: str, filters: int, size: int = 3, strides: int = 1) -> str:
+def _normalised(sketch: NetworkBuilder, x: str, filters: int, size: int = 3, strides: int = 1) -> str:
     maps = conv(sketch, x, filters, size, activation="linear", use_bias=False, strides=strides)
     return sketch.add("BatchNormalization", maps, momentum=0.9)
 
@@ -50,8 +50,8 @@ ENTRY = Entry(
         name="small-resnet",
         data=spec.Data(name="fashion_mnist", preparation=spec.Preparation(scale="unit")),
         networks=(_network(),),
-        loss=spec.Pick(name="SparseCategoricalCrossentropy"),
-        metrics=(spec.Pick(name="accuracy"),),
+        loss=spec.NamedParams(name="SparseCategoricalCrossentropy"),
+        metrics=(spec.NamedParams(name="accuracy"),),
         optimizer=spec.Optimizer(name="Adam", params={"learning_rate": 0.002}),
         training=spec.Training(epochs=2, batch_size=64),
         goal=spec.Goal(metric="accuracy", at_least=0.8),

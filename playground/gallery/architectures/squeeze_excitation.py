@@ -7,7 +7,7 @@ Measured on the test part (359 digits), seeds 0, 1, 2, on a machine that others 
 from __future__ import annotations
 
 from playground.core.i18n import N_
-from playground.experiment.network_builder import Sketch
+from playground.experiment.network_builder import NetworkBuilder
 from playground.experiment.spec import Network
 from playground.gallery.architectures.branches import classes, conv, halved, on_digits
 from playground.gallery.base import BRANCHES, Entry
@@ -16,12 +16,12 @@ FILTERS = 32
 
 
 def _network() -> Network:
-    sketch = Sketch()
+    sketch = NetworkBuilder()
     x = halved(sketch, conv(sketch, sketch.input(), 16))
     return classes(sketch, _weighed(sketch, conv(sketch, x, FILTERS)), dropout=0.3)
 
 
-def _weighed(sketch: Sketch, x: str) -> str:
+def _weighed(sketch: NetworkBuilder, x: str) -> str:
     """*x* with each map multiplied by a number from 0 to 1 that is made from the means of all maps."""
     squeezed = sketch.add("GlobalAveragePooling2D", x)
     few = sketch.add("Dense", squeezed, units=FILTERS // 4, activation="relu")

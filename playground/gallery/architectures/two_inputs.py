@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from playground.core.i18n import N_
 from playground.experiment import spec
-from playground.experiment.network_builder import Sketch
+from playground.experiment.network_builder import NetworkBuilder
 from playground.gallery.architectures.branches import conv, halved
 from playground.gallery.base import BRANCHES, Entry
 
 
 def _network() -> spec.Network:
-    sketch = Sketch()
+    sketch = NetworkBuilder()
     x = halved(sketch, conv(sketch, sketch.input("picture", takes="picture"), 16))
     x = sketch.add("Flatten", halved(sketch, conv(sketch, x, 32)))
     seen = sketch.add("Dense", sketch.add("Dropout", x, rate=0.3), units=16, activation="relu")
@@ -39,8 +39,8 @@ ENTRY = Entry(
         name="two-inputs",
         data=spec.Data(name="digit_and_number", preparation=spec.Preparation(scale="unit")),
         networks=(_network(),),
-        loss=spec.Pick(name="BinaryCrossentropy"),
-        metrics=(spec.Pick(name="accuracy"),),
+        loss=spec.NamedParams(name="BinaryCrossentropy"),
+        metrics=(spec.NamedParams(name="accuracy"),),
         optimizer=spec.Optimizer(name="Adam", params={"learning_rate": 0.002}),
         training=spec.Training(epochs=20, batch_size=32),
         goal=spec.Goal(metric="accuracy", at_least=0.87),

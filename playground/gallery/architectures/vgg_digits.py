@@ -7,14 +7,14 @@ Measured on the test part (359 digits), seeds 0, 1, 2, on a machine that others 
 from __future__ import annotations
 
 from playground.core.i18n import N_
-from playground.experiment.network_builder import Sketch
+from playground.experiment.network_builder import NetworkBuilder
 from playground.experiment.spec import Network
 from playground.gallery.architectures.branches import classes, conv, halved, on_digits
 from playground.gallery.base import BRANCHES, Entry
 
 
 def _network() -> Network:
-    sketch = Sketch()
+    sketch = NetworkBuilder()
     x = sketch.input()
     for filters in (16, 32):
         x = halved(sketch, conv(sketch, conv(sketch, x, filters), filters))

@@ -24,10 +24,10 @@ ENTRY = Entry(
         name="linear-plane",
         data=spec.Data(name="plane", params={"size": 500, "seed": 0}),
         networks=(spec.stack(("Dense", {"units": 1, "activation": "linear"})),),
-        loss=spec.Pick(name="MeanSquaredError"),
+        loss=spec.NamedParams(name="MeanSquaredError"),
         metrics=(
-            spec.Pick(name="r2"),
-            spec.Pick(name="mae"),
+            spec.NamedParams(name="r2"),
+            spec.NamedParams(name="mae"),
         ),
         optimizer=spec.Optimizer(name="SGD", params={"learning_rate": 0.03}),
         training=spec.Training(epochs=30, batch_size=10),

@@ -31,9 +31,11 @@ ENTRY = Entry(
                 ("Dense", {"units": 1, "activation": "sigmoid"}),
             ),
         ),
-        loss=spec.Pick(name="BinaryCrossentropy"),
-        metrics=(spec.Pick(name="accuracy"),),
-        optimizer=spec.Optimizer(name="Adam", params={"learning_rate": 0.01}, schedule=spec.Pick(name="CosineDecay")),
+        loss=spec.NamedParams(name="BinaryCrossentropy"),
+        metrics=(spec.NamedParams(name="accuracy"),),
+        optimizer=spec.Optimizer(
+            name="Adam", params={"learning_rate": 0.01}, schedule=spec.NamedParams(name="CosineDecay")
+        ),
         training=spec.Training(epochs=150, batch_size=10),
         goal=spec.Goal(metric="accuracy", at_least=0.97),
     ),

@@ -22,8 +22,8 @@ ENTRY = Entry(
         networks=(
             spec.stack(("Dense", {"units": 8, "activation": "relu"}), ("Dense", {"units": 1, "activation": "linear"})),
         ),
-        loss=spec.Pick(name="MeanSquaredError"),
-        metrics=(spec.Pick(name="r2"),),
+        loss=spec.NamedParams(name="MeanSquaredError"),
+        metrics=(spec.NamedParams(name="r2"),),
         optimizer=spec.Optimizer(name="SGD", params={"learning_rate": 10.0}),
         training=spec.Training(epochs=30, batch_size=10),
         goal=None,

@@ -31,7 +31,7 @@ ENTRY = Entry(
             "optimizer": spec.Optimizer(name="Adam", params=_FAST),
             "optimizers": {"discriminator": spec.Optimizer(name="Adam", params=_FAST | {"learning_rate": 0.001})},
             # On the 8,000 points of the other entry it finds its way out after 3,000 steps.
-            "data": spec.changed(gan_ring.ENTRY.experiment, "data.params.size", 4000).data,
+            "data": spec.with_value(gan_ring.ENTRY.experiment, "data.params.size", 4000).data,
             "training": spec.Training(epochs=200, batch_size=128),
             "goal": None,
         }

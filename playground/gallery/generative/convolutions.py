@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from playground.experiment import spec
-from playground.experiment.network_builder import Sketch
-from playground.families.base import CLASS
+from playground.experiment.network_builder import NetworkBuilder
+from playground.families.base import CLASS_INPUT
 
 Layer = tuple[str, dict[str, Any]]
 RELU: Layer = ("Activation", {"activation": "relu"})
@@ -67,33 +67,33 @@ def decoder(side: int, *units: int) -> spec.Network:
 
 def encoder_by_class(latent: int, *units: int) -> spec.Network:
     """As :func:`encoder`, told the class."""
-    sketch = Sketch()
+    sketch = NetworkBuilder()
     seen = sketch.add("Flatten", sketch.input("picture"))
-    both = sketch.add("Concatenate", seen, sketch.input(CLASS, takes=CLASS))
+    both = sketch.add("Concatenate", seen, sketch.input(CLASS_INPUT, takes=CLASS_INPUT))
     return _on(sketch, both, *_hidden(units), ("Dense", {"units": 2 * latent})).network("encoder")
 
 
 def decoder_by_class(side: int, *units: int) -> spec.Network:
     """As :func:`decoder`, told the class."""
-    sketch = Sketch()
-    both = sketch.add("Concatenate", sketch.input("code"), sketch.input(CLASS, takes=CLASS))
+    sketch = NetworkBuilder()
+    both = sketch.add("Concatenate", sketch.input("code"), sketch.input(CLASS_INPUT, takes=CLASS_INPUT))
     return _on(sketch, both, *_hidden(units), *_picture(side)).network("decoder")
 
 
 def generator_by_class(side: int, filters: int) -> spec.Network:
     """As :func:`generator`, told the class."""
-    sketch = Sketch()
-    both = sketch.add("Concatenate", sketch.input("noise"), sketch.input(CLASS, takes=CLASS))
+    sketch = NetworkBuilder()
+    both = sketch.add("Concatenate", sketch.input("noise"), sketch.input(CLASS_INPUT, takes=CLASS_INPUT))
     return _on(sketch, both, *drawing(side, filters)).network("generator")
 
 
 def discriminator_by_class(filters: int) -> spec.Network:
     """As :func:`discriminator`, told the class behind the convolutions."""
-    sketch = Sketch()
+    sketch = NetworkBuilder()
     end = sketch.input("picture")
     for layer, params in (smaller(filters), smaller(2 * filters), ("Flatten", {})):
         end = sketch.add(layer, end, **params)
-    both = sketch.add("Concatenate", end, sketch.input(CLASS, takes=CLASS))
+    both = sketch.add("Concatenate", end, sketch.input(CLASS_INPUT, takes=CLASS_INPUT))
     last: tuple[Layer, ...] = (("Dense", {"units": 64, "activation": "leaky_relu"}), ("Dense", {"units": 1}))
     return _on(sketch, both, *last).network("discriminator")
 
@@ -107,7 +107,7 @@ def _picture(side: int) -> tuple[Layer, ...]:
     return last, ("Reshape", {"target_shape": [side, side, 1]})
 
 
-def _on(sketch: Sketch, end: str, *layers: Layer) -> Sketch:
+def _on(sketch: NetworkBuilder, end: str, *layers: Layer) -> NetworkBuilder:
     """*sketch* with *layers* one after another behind *end*."""
     for layer, params in layers:
         end = sketch.add(layer, end, **params)

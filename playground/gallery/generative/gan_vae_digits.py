@@ -29,7 +29,7 @@ ENTRY = Entry(
         family_params={"latent_dim": 16, "beta": 0.05, "gamma": 0.5},
         data=made.signed("digits"),
         networks=(made.convolving_encoder(16, 32), made.convolving_decoder(8, 32), made.judge(32)),
-        metrics=(spec.Pick(name="r2"),),
+        metrics=(spec.NamedParams(name="r2"),),
         optimizer=made.GAME,
         training=spec.Training(epochs=100, batch_size=64),
         goal=spec.Goal(metric="frechet", at_most=11),

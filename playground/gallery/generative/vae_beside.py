@@ -28,7 +28,7 @@ ENTRY = Entry(
         family_params={"latent_dim": 16, "likelihood": "gaussian", "sigma": 0.3},
         data=made.signed("digits"),
         networks=(made.convolving_encoder(16, 32), made.convolving_decoder(8, 32)),
-        metrics=(spec.Pick(name="r2"),),
+        metrics=(spec.NamedParams(name="r2"),),
         optimizer=spec.Optimizer(name="Adam", params={"learning_rate": 0.001}),
         training=spec.Training(epochs=100, batch_size=64),
         goal=spec.Goal(metric="frechet", at_most=9),

@@ -28,7 +28,7 @@ ENTRY = Entry(
         family_params={"latent_dim": 2},
         data=made.unit("digits"),
         networks=(made.encoder(2, 128, 64), made.decoder(8, 64, 128)),
-        metrics=(spec.Pick(name="r2"),),
+        metrics=(spec.NamedParams(name="r2"),),
         optimizer=spec.Optimizer(name="Adam", params={"learning_rate": 0.002}),
         training=spec.Training(epochs=150, batch_size=32),
         goal=spec.Goal(metric="elbo", at_least=-26),

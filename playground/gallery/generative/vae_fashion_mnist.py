@@ -27,7 +27,7 @@ ENTRY = Entry(
         family_params={"latent_dim": 2},
         data=made.unit("fashion_mnist"),
         networks=(made.encoder(2, 256, 64), made.decoder(28, 64, 256)),
-        metrics=(spec.Pick(name="r2"),),
+        metrics=(spec.NamedParams(name="r2"),),
         optimizer=spec.Optimizer(name="Adam", params={"learning_rate": 0.002}),
         training=spec.Training(epochs=10, batch_size=128),
         goal=spec.Goal(metric="elbo", at_least=-266),

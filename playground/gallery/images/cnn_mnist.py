@@ -35,9 +35,11 @@ ENTRY = Entry(
                 ("Dense", {"units": 10, "activation": "softmax"}),
             ),
         ),
-        loss=spec.Pick(name="SparseCategoricalCrossentropy"),
-        metrics=(spec.Pick(name="accuracy"),),
-        optimizer=spec.Optimizer(name="Adam", params={"learning_rate": 0.003}, schedule=spec.Pick(name="CosineDecay")),
+        loss=spec.NamedParams(name="SparseCategoricalCrossentropy"),
+        metrics=(spec.NamedParams(name="accuracy"),),
+        optimizer=spec.Optimizer(
+            name="Adam", params={"learning_rate": 0.003}, schedule=spec.NamedParams(name="CosineDecay")
+        ),
         training=spec.Training(epochs=5, batch_size=128),
         goal=spec.Goal(metric="accuracy", at_least=0.988),
     ),

@@ -30,10 +30,10 @@ ENTRY = Entry(
                 ("Dense", {"units": 1, "activation": "linear"}),
             ),
         ),
-        loss=spec.Pick(name="MeanSquaredError"),
+        loss=spec.NamedParams(name="MeanSquaredError"),
         metrics=(
-            spec.Pick(name="r2"),
-            spec.Pick(name="mae"),
+            spec.NamedParams(name="r2"),
+            spec.NamedParams(name="mae"),
         ),
         optimizer=spec.Optimizer(name="Adam", params={"learning_rate": 0.005}),
         training=spec.Training(epochs=200, batch_size=32, early_stopping=spec.EarlyStopping(patience=25)),

@@ -12,13 +12,19 @@ from playground.experiment import graph_end as ends
 from playground.experiment.repairs import edit, repair
 from playground.experiment.spec import Experiment
 from playground.ports import connections
-from playground.ports.outputs.tail_edits import appended, param, problem, set_units, with_activation
+from playground.ports.outputs.tail_edits import (
+    append_edits,
+    output_problem,
+    param_value,
+    set_activation_repair,
+    set_units,
+)
 
 if TYPE_CHECKING:
-    from playground.experiment.graph import ActiveNode
+    from playground.experiment.graph import GraphNode
 from playground.experiment.graph import Graph
 
-PLACE_BY_PLACE = frozenset(
+POSITIONWISE_LAYERS = frozenset(
     {
         *("Input", "Dense", "Activation", "ReLU", "LeakyReLU", "PReLU", "ELU", "Identity", "ActivityRegularization"),
         *("Dropout", "SpatialDropout1D", "GaussianNoise", "GaussianDropout", "AlphaDropout"),
@@ -32,19 +38,19 @@ PLACE_BY_PLACE = frozenset(
 def problems(experiment: Experiment, graph: Graph, info: Info) -> Iterable[Problem]:
     """Layers that look ahead, and a last layer that does not say one number for each entry."""
     for node in graph.nodes:
-        yield from _ahead(graph, node)
-    size = connections.form("next", experiment, info).shape[1]
+        yield from _lookahead_problems(graph, node)
+    size = connections.port_spec("next", experiment, info).shape[1]
     title = Text(connections.title(experiment, graph.name))
-    came, place = ends.activation(graph, graph.output)
+    came, place = ends.final_activation(graph, graph.output)
     if came != "linear":
         said = Text(
             N_("{network} ends with {activation}; its loss takes the numbers before it."),
             {"network": title, "activation": came},
         )
-        yield problem(graph, "next_activation", said, with_activation(graph, place, "linear"), at=place)
+        yield output_problem(graph, "next_activation", said, set_activation_repair(graph, place, "linear"), at=place)
     last = graph.output
     field = {"Dense": "units", "Conv1D": "filters"}.get(last.node.layer)
-    if field is None or (count := int(param(last, field))) == size:
+    if field is None or (count := int(param_value(last, field))) == size:
         return
     values: dict[str, object] = {"network": title, "count": count, "size": size}
     said = Text(N_("{network} says {count} numbers at each place; the codebook has {size} entries."), values)
@@ -53,38 +59,40 @@ def problems(experiment: Experiment, graph: Graph, info: Info) -> Iterable[Probl
         if field == "units"
         else edit("set_param", graph.name, node=last.id, field=field, value=size)
     )
-    yield problem(
+    yield output_problem(
         graph, "next_units", said, repair(N_("Set {field} to {count}"), put, field=field, count=size), field=field
     )
 
 
-def wrong_shape(experiment: Experiment, graph: Graph, came: tuple[int, ...], info: Info) -> Problem:
+def shape_problem(experiment: Experiment, graph: Graph, came: tuple[int, ...], info: Info) -> Problem:
     """Keras's *came*, which is not one number for each entry at each place."""
-    from playground.core.formatting import shape as shown
+    from playground.core.formatting import shape_text
 
-    wanted = connections.form("next", experiment, info)
-    put = appended(graph, ("Dense", {"units": wanted.shape[1]}))
+    wanted = connections.port_spec("next", experiment, info)
+    put = append_edits(graph, ("Dense", {"units": wanted.shape[1]}))
     values: dict[str, object] = {
-        "came": shown(came),
-        "wanted": shown(wanted.shape),
+        "came": shape_text(came),
+        "wanted": shape_text(wanted.shape),
         "network": Text(connections.title(experiment, graph.name)),
     }
     said = Text(N_("{network} gives {came}; for each place and each entry of the codebook it is {wanted}."), values)
     add = repair(N_("Add a Dense with {units} units"), *put, units=wanted.shape[1])
-    return problem(graph, "next_shape", said, add)
+    return output_problem(graph, "next_shape", said, add)
 
 
-def _ahead(graph: Graph, node: ActiveNode) -> Iterable[Problem]:
+def _lookahead_problems(graph: Graph, node: GraphNode) -> Iterable[Problem]:
     layer = node.node.layer
-    if layer in PLACE_BY_PLACE or (
-        layer == "Conv1D" and param(node, "padding") == "causal" and param(node, "strides") == 1
+    if layer in POSITIONWISE_LAYERS or (
+        layer == "Conv1D" and param_value(node, "padding") == "causal" and param_value(node, "strides") == 1
     ):
         return
     values: dict[str, object] = {"node": node.id}
     said = Text(N_("{node} looks at places that come later, so the network would only copy what it is to say."), values)
-    if layer == "Conv1D" and param(node, "strides") == 1:
+    if layer == "Conv1D" and param_value(node, "strides") == 1:
         put = edit("set_param", graph.name, node=node.id, field="padding", value="causal")
-        yield problem(graph, "looks_ahead", said, repair(N_("Set padding to causal"), put), at=node, field="padding")
+        yield output_problem(
+            graph, "looks_ahead", said, repair(N_("Set padding to causal"), put), at=node, field="padding"
+        )
         return
     drop = repair(N_("Remove {node}"), edit("delete", graph.name, nodes=[node.id]), node=node.id)
-    yield problem(graph, "looks_ahead", said, drop, at=node)
+    yield output_problem(graph, "looks_ahead", said, drop, at=node)

@@ -17,24 +17,24 @@ from typing import Any
 import numpy as np
 
 from playground import build, datasets
-from playground.checks.keras_check import inspect
+from playground.checks.keras_check import keras_report
 from playground.core.info import Array
 from playground.core.npz import write
 from playground.datasets.dataset import Prepared
-from playground.experiment.graph import ActiveNode, Graph
+from playground.experiment.graph import Graph, GraphNode
 from playground.experiment.graph_reader import read_graph
 from playground.experiment.spec import Data, Experiment, Node
 from playground.ports import connections, layer_keys
 from playground.training.recording import recorder
 
-LARGEST = 256_000_000
+MAX_CACHED_BYTES = 256_000_000
 """Bytes of outputs that are kept."""
-FILES = 64
+MAX_FILES = 64
 """Answers that are kept on disk."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Layer:
+class _LayerOutput:
     """One layer's output for all examples, a tensor, and what a frame says of it."""
 
     output: Any
@@ -42,12 +42,12 @@ class _Layer:
 
 
 @dataclass
-class Outputs:
+class ActivationService:
     """Answers one experiment after another in a process that may run TensorFlow."""
 
-    computed: list[str] = field(default_factory=list)
+    computed_layers: list[str] = field(default_factory=list)
     """``network:node`` of each layer that was called, in order."""
-    _layers: OrderedDict[str, _Layer] = field(default_factory=OrderedDict)
+    _layers: OrderedDict[str, _LayerOutput] = field(default_factory=OrderedDict)
     _bytes: int = 0
     _data: tuple[str, Prepared] | None = None
 
@@ -59,7 +59,7 @@ class Outputs:
         if arrays is None:
             return False
         write(file, arrays)
-        for old in sorted(file.parent.glob("*.npz"), key=_written)[:-FILES]:
+        for old in sorted(file.parent.glob("*.npz"), key=_modified_time)[:-MAX_FILES]:
             old.unlink(missing_ok=True)
         return True
 
@@ -71,35 +71,35 @@ class Outputs:
         where its operation could be run here: TensorFlow's kernels take on one processor what they refuse on another.
         ``None`` where it was not *wanted* any more on the way."""
         prepared = self._prepared(experiment.data)
-        accepted = inspect(experiment, prepared.info).networks
-        keys = layer_keys.keys(experiment)
+        accepted = keras_report(experiment, prepared.info).networks
+        keys = layer_keys.keys_by_network(experiment)
         arrays: dict[str, Array] = {}
         left: dict[str, Any] = {}
-        for network in connections.in_order(experiment):
+        for network in connections.networks_in_data_order(experiment):
             read = read_graph(network)[0]
             allowed = accepted.get(network.name, {}).keys() & set(nodes.get(network.name, ()))
-            came = _came(experiment, network.name, prepared, left)
+            came = _network_inputs(experiment, network.name, prepared, left)
             if read is None or not allowed or came is None:
                 continue
-            pass_ = _Pass(self, experiment, prepared, read, keys[network.name], came)
+            pass_ = _NetworkPass(self, experiment, prepared, read, keys[network.name], came)
             for node in read.nodes:
                 if not wanted():
                     return None
                 if node.id in allowed:
-                    arrays |= pass_.take(node)
-            left[network.name] = pass_.done.get(read.output.id)
+                    arrays |= pass_.record(node)
+            left[network.name] = pass_.outputs_by_node.get(read.output.id)
         return arrays
 
-    def known(self, key: str) -> _Layer | None:
+    def cached_layer(self, key: str) -> _LayerOutput | None:
         found = self._layers.get(key)
         if found is not None:
             self._layers.move_to_end(key)
         return found
 
-    def keep(self, key: str, layer: _Layer) -> None:
+    def cache_layer(self, key: str, layer: _LayerOutput) -> None:
         self._layers[key] = layer
         self._bytes += _size(layer)
-        while self._bytes > LARGEST and len(self._layers) > 1:
+        while self._bytes > MAX_CACHED_BYTES and len(self._layers) > 1:
             self._bytes -= _size(self._layers.popitem(last=False)[1])
 
     def _prepared(self, data: Data) -> Prepared:
@@ -110,42 +110,42 @@ class Outputs:
 
 
 @dataclass
-class _Pass:
+class _NetworkPass:
     """One network, layer by layer; what stands behind a layer that is left out is left out too."""
 
-    outputs: Outputs
+    service: ActivationService
     experiment: Experiment
     prepared: Prepared
     graph: Graph
     keys: Mapping[str, str]
-    came: tuple[Any, ...]
+    inputs: tuple[Any, ...]
     """Tensors that enter, in the order of the inputs that the network sees."""
-    done: dict[str, Any] = field(default_factory=dict)
-    ranges: dict[str, build.Range] = field(default_factory=dict)
+    outputs_by_node: dict[str, Any] = field(default_factory=dict)
+    ranges: dict[str, build.ValueRange] = field(default_factory=dict)
 
-    def take(self, node: ActiveNode) -> Mapping[str, Array]:
+    def record(self, node: GraphNode) -> Mapping[str, Array]:
         entry = node.node.layer == "Input"
-        if not all(source in self.done for source in node.inputs):
+        if not all(source in self.outputs_by_node for source in node.inputs):
             return {}
-        info = connections.seen(self.experiment, self.graph.name, self.prepared.info)
+        info = connections.network_info(self.experiment, self.graph.name, self.prepared.info)
         before = info.input_for(node.node.params).value_range if entry else self.ranges[node.inputs[0]]
-        self.ranges[node.id] = build.value_range(node.node, before)
-        found = self.outputs.known(self.keys[node.id])
+        self.ranges[node.id] = build.output_value_range(node.node, before)
+        found = self.service.cached_layer(self.keys[node.id])
         if found is None:
             try:
-                found = self._computed(node, before)
+                found = self._compute(node, before)
             except Exception:
                 # Accepted, and yet TensorFlow has no kernel for it here: the pictures before it are right all the same.
                 traceback.print_exc()
                 return {}
-        self.done[node.id] = found.output
+        self.outputs_by_node[node.id] = found.output
         return found.arrays
 
-    def _computed(self, node: ActiveNode, values: build.Range) -> _Layer:
+    def _compute(self, node: GraphNode, values: build.ValueRange) -> _LayerOutput:
         entry = node.node.layer == "Input"
-        output = self._entered(node.node) if entry else self._called(node, values)
+        output = self._network_input(node.node) if entry else self._call_layer(node, values)
         name = f"{self.graph.name}:{node.id}"
-        self.outputs.computed.append(name)
+        self.service.computed_layers.append(name)
         said = _numpy(output)
         if self.prepared.info.is_plane:
             arrays = {f"node_{node.id}": recorder.unit_maps(said)} if said.ndim == 2 else {}
@@ -153,24 +153,26 @@ class _Pass:
             examples = connections.takes_data(self.experiment, self.graph.name)
             shown = entry and examples and self.prepared.info.input_index(node.node.params) == 0
             arrays = recorder.layer_arrays(self.prepared, name, said, entry=shown)
-        layer = _Layer(output, arrays)
-        self.outputs.keep(self.keys[node.id], layer)
+        layer = _LayerOutput(output, arrays)
+        self.service.cache_layer(self.keys[node.id], layer)
         return layer
 
-    def _entered(self, node: Node) -> Any:
-        info = connections.seen(self.experiment, self.graph.name, self.prepared.info)
-        return self.came[info.input_index(node.params)]
+    def _network_input(self, node: Node) -> Any:
+        info = connections.network_info(self.experiment, self.graph.name, self.prepared.info)
+        return self.inputs[info.input_index(node.params)]
 
-    def _called(self, node: ActiveNode, values: build.Range) -> Any:
+    def _call_layer(self, node: GraphNode, values: build.ValueRange) -> Any:
         training = self.experiment.training
         precision = "float32" if node.id == self.graph.output.id else training.precision
-        seed = build.seed_of_network(self.experiment, self.graph.name)
-        made = build.layer(node.node, seed=seed, dtype=precision, values=values)
-        given = [self.done[source] for source in node.inputs]
+        seed = build.network_seed(self.experiment, self.graph.name)
+        made = build.layer(node.node, seed=seed, dtype=precision, value_range=values)
+        given = [self.outputs_by_node[source] for source in node.inputs]
         return made(given if node.row.kind == "merge" else given[0], training=False)
 
 
-def _came(experiment: Experiment, network: str, prepared: Prepared, left: Mapping[str, Any]) -> tuple[Any, ...] | None:
+def _network_inputs(
+    experiment: Experiment, network: str, prepared: Prepared, left: Mapping[str, Any]
+) -> tuple[Any, ...] | None:
     """What enters *network*; ``None`` where nobody knows. Over a plane only a network that takes the points alone is
     shown."""
     import tensorflow as tf
@@ -178,19 +180,19 @@ def _came(experiment: Experiment, network: str, prepared: Prepared, left: Mappin
     conditioned = connections.is_conditioned(experiment, network)
     if prepared.info.is_plane:
         plane = connections.takes_data(experiment, network) and not conditioned
-        return (tf.constant(recorder.coarse_plane(prepared)),) if plane else None
-    if not connections.is_entered(experiment, network):
+        return (tf.constant(recorder.unit_map_inputs(prepared)),) if plane else None
+    if not connections.has_known_input(experiment, network):
         return None
-    source = connections.sources(experiment).get(network)
+    source = connections.source_by_target(experiment).get(network)
     if source is None:
-        return tuple(tf.constant(part) for part in _all(recorder.entering(experiment, network, prepared)))
+        return tuple(tf.constant(part) for part in _as_tuple(recorder.network_input(experiment, network, prepared)))
     if left.get(source) is None:
         return None
-    rows = connections.passed(experiment, source, left[source])
-    return (rows, tf.constant(recorder.classes(prepared))) if conditioned else (rows,)
+    rows = connections.forwarded_output(experiment, source, left[source])
+    return (rows, tf.constant(recorder.one_hot_classes(prepared))) if conditioned else (rows,)
 
 
-def _all(entered: Any) -> tuple[Any, ...]:
+def _as_tuple(entered: Any) -> tuple[Any, ...]:
     return entered if isinstance(entered, tuple) else (entered,)
 
 
@@ -201,12 +203,12 @@ def _numpy(output: Any) -> Array:
     return found
 
 
-def _size(layer: _Layer) -> int:
+def _size(layer: _LayerOutput) -> int:
     own: int = layer.output.dtype.size * int(np.prod(layer.output.shape))
     return own + sum(array.nbytes for array in layer.arrays.values())
 
 
-def _written(file: Path) -> float:
+def _modified_time(file: Path) -> float:
     try:
         return file.stat().st_mtime
     except OSError:

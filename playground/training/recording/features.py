@@ -25,26 +25,26 @@ EXAMPLES, EPOCHS, BATCH = 12_000, 3, 64
 """What it learns from at most, how often, and how many at a time; a smaller set is seen as often as makes it 20,000."""
 SEED = 20_261_124
 
-Featurizer = Callable[[Array], tuple[Array, Array]]
+FeatureExtractor = Callable[[Array], tuple[Array, Array]]
 """From pictures as stored ``(n, h, w, c)``: features ``(n, 32)`` float32 and class numbers ``(n,)``."""
 
 
-def of(data: Data, prepared: Prepared) -> Featurizer:
+def feature_extractor(data: Data, prepared: Prepared) -> FeatureExtractor:
     """The features for the pictures of *data*; trains the classifier where it is not kept (2 to 15 s)."""
     model = _model(prepared)
     file = _file(data)
-    if not _laid(model, file):
-        _learn(model, prepared)
+    if not _load_weights(model, file):
+        _train(model, prepared)
         npz.write(file, {f"weight_{place}": weight for place, weight in enumerate(model.get_weights())})
-    return _featurizer(model)
+    return _as_extractor(model)
 
 
 def _file(data: Data) -> Path:
     from playground import datasets
-    from playground.core.params import filled
+    from playground.core.params import with_defaults
 
     known = datasets.get(data.name)
-    identity = known.identity(filled(known.about.params, data.params))
+    identity = known.fingerprint(with_defaults(known.card.params, data.params))
     asked = f"{VERSION} {data.model_dump_json(exclude={'preparation'})} {identity}"
     return paths.cache() / "features" / f"{hashlib.sha256(asked.encode()).hexdigest()[:24]}.npz"
 
@@ -70,7 +70,7 @@ def _model(prepared: Prepared) -> Any:
     return keras.Model(entry, [features, answer])
 
 
-def _laid(model: Any, file: Path) -> bool:
+def _load_weights(model: Any, file: Path) -> bool:
     """Whether *model* has the weights of *file* now."""
     try:
         with np.load(file, allow_pickle=False) as stored:
@@ -80,13 +80,13 @@ def _laid(model: Any, file: Path) -> bool:
     return True
 
 
-def _learn(model: Any, prepared: Prepared) -> None:
+def _train(model: Any, prepared: Prepared) -> None:
     """In one compiled loop over fixed orders, so that the same data give the same features."""
     import keras
     import tensorflow as tf
 
-    part = prepared.train.rows(slice(EXAMPLES))
-    x, y = tf.constant(_scaled(part.x)), tf.constant(np.asarray(part.y).astype(np.int32))
+    part = prepared.train.take(slice(EXAMPLES))
+    x, y = tf.constant(_scale(part.x)), tf.constant(np.asarray(part.y).astype(np.int32))
     optimizer = keras.optimizers.Adam(0.002)
     optimizer.build(model.trainable_variables)
     batch = min(BATCH, len(part))
@@ -113,18 +113,18 @@ def _learn(model: Any, prepared: Prepared) -> None:
         compiled(tf.constant(chance.permutation(len(part)).astype(np.int32)))
 
 
-def _scaled(pictures: Array) -> Array:
+def _scale(pictures: Array) -> Array:
     scaled: Array = np.asarray(pictures, np.float32) / np.float32(255)
     return scaled
 
 
-def _featurizer(model: Any) -> Featurizer:
+def _as_extractor(model: Any) -> FeatureExtractor:
     import tensorflow as tf
 
     compiled = tf.function(lambda x: model(x, training=False), autograph=False, reduce_retracing=True)
 
     def featurize(pictures: Array) -> tuple[Array, Array]:
-        features, answer = compiled(tf.constant(_scaled(pictures)))
+        features, answer = compiled(tf.constant(_scale(pictures)))
         return features.numpy(), answer.numpy().argmax(1)
 
     return featurize

@@ -21,140 +21,140 @@ from playground.evaluation import latent_geometry as space
 from playground.evaluation import probes
 from playground.families.base import Recipe
 from playground.ports import connections
-from playground.runs.latent_messages import Decoded, Encoded
+from playground.runs.latent_messages import DecodeReply, EncodeReply
 from playground.runs.store import Run
 from playground.training import checkpoint
 
 RUNS = 4
 """Runs whose networks are kept ready."""
-PROBES, PIXELS, MOVED = 2048, 20_000_000, 1.0
+PROBES, PIXELS, PERTURBATION = 2048, 20_000_000, 1.0
 """Pictures, about, that tell which numbers of noise matter; the values of all of them at most; and how far each number
 is moved there, to both sides: by the noise's deviation."""
 BATCH = 512
 """Codes decoded at a time."""
 
 
-class _Written(NamedTuple):
-    """Weights on disk: *saved* of the networks as they are after training, else those of a checkpoint. A file that is
-    written anew under its name is another one."""
+class _SavedWeights(NamedTuple):
+    """Weights on disk: *is_final* of the networks as they are after training, else those of a checkpoint. A file that
+    is written anew under its name is another one."""
 
     step: int
     modified: int
-    saved: bool
+    is_final: bool
 
 
 @dataclass
-class _Ready:
+class _LoadedRun:
     run: Run
     recipe: Recipe
     classes: int
-    length: int
+    latent_length: int
     """Of a code."""
-    size: int
+    example_size: int
     """Values of an example."""
-    laid: _Written | None = None
+    loaded_weights: _SavedWeights | None = None
     step: int = 0
 
     def refresh(self) -> None:
         """Lay the newest weights, where they are not laid yet."""
-        newest = written(self.run, self.recipe)
-        if newest is None or newest == self.laid:
+        newest = newest_weights(self.run, self.recipe)
+        if newest is None or newest == self.loaded_weights:
             return
         # What the recipe keeps beside its networks (a codebook) is in the checkpoint alone.
         if (found := checkpoint.newest(self.run)) is not None:
-            checkpoint.lay(found.state, checkpoint.state_variables(self.recipe))
-            self.step = found.position.step
-        if newest.saved:
+            checkpoint.restore(found.state, checkpoint.state_variables(self.recipe))
+            self.step = found.progress.step
+        if newest.is_final:
             for name, network in self.recipe.networks.items():
                 network.load_weights(self.run.folder / f"{name}.keras")
             self.step = newest.step
-        self.laid = newest
+        self.loaded_weights = newest
 
 
 @dataclass
-class Decoding:
+class LatentService:
     """Answers one question after another in a process that may run TensorFlow."""
 
-    _ready: OrderedDict[str, _Ready] = field(default_factory=OrderedDict)
+    _loaded_runs: OrderedDict[str, _LoadedRun] = field(default_factory=OrderedDict)
 
-    def decode(self, folder: Path, codes: Array, labels: Array) -> Decoded:
+    def decode(self, folder: Path, codes: Array, labels: Array) -> DecodeReply:
         """*codes* (k, latent_dim) decoded by the run in *folder*; *labels* (k,) are the classes that are asked for,
         where the decoder is told one. Of codes that do not fit there are no values."""
         import tensorflow as tf
 
         # Few codes at a time: carrying them to another device would take longer than the work.
         with tf.device("/CPU:0"):
-            ready = self._of(folder)
-            if codes.ndim != 2 or codes.shape[1] != ready.length or len(labels) != len(codes):
-                return Decoded(None)
+            ready = self._loaded_run(folder)
+            if codes.ndim != 2 or codes.shape[1] != ready.latent_length or len(labels) != len(codes):
+                return DecodeReply(None)
             ready.refresh()
             asked = np.clip(labels, 0, max(ready.classes - 1, 0))
-            return Decoded(ready.recipe.decoded(np.asarray(codes, np.float32), asked), ready.step)
+            return DecodeReply(ready.recipe.decode_latents(np.asarray(codes, np.float32), asked), ready.step)
 
-    def encode(self, folder: Path, *, effect: bool = False) -> Encoded:
+    def encode(self, folder: Path, *, effect: bool = False) -> EncodeReply:
         """What the run in *folder* knows of the examples that are looked at. With *effect*, of noise also
         ``effect`` (latent_dim,): by how much a value of what is drawn changes where a number goes from -1 to 1."""
         import tensorflow as tf
 
         with tf.device("/CPU:0"):
-            ready = self._of(folder)
+            ready = self._loaded_run(folder)
             ready.refresh()
-            arrays = dict(ready.recipe.known())
+            arrays = dict(ready.recipe.latent_probes())
             if effect and "noise" in arrays:
-                arrays["effect"] = _effect(ready, arrays["noise"])
-            return Encoded(arrays, ready.step)
+                arrays["effect"] = _noise_sensitivity(ready, arrays["noise"])
+            return EncodeReply(arrays, ready.step)
 
-    def _of(self, folder: Path) -> _Ready:
-        found = self._ready.pop(str(folder), None) or _built(folder)
-        self._ready[str(folder)] = found
-        while len(self._ready) > RUNS:
-            self._ready.popitem(last=False)
+    def _loaded_run(self, folder: Path) -> _LoadedRun:
+        found = self._loaded_runs.pop(str(folder), None) or _build_run(folder)
+        self._loaded_runs[str(folder)] = found
+        while len(self._loaded_runs) > RUNS:
+            self._loaded_runs.popitem(last=False)
         return found
 
 
-def _built(folder: Path) -> _Ready:
+def _build_run(folder: Path) -> _LoadedRun:
     run = Run(folder)
     experiment = run.experiment()
     prepared = datasets.prepare(experiment.data)
     # How long a schedule is does not matter to who learns nothing.
     recipe = families.get(experiment.family).build(connections.context(experiment, prepared, 1))
-    return _Ready(
+    return _LoadedRun(
         run,
         recipe,
         len(prepared.info.class_names),
-        connections.code_length(experiment),
+        connections.latent_length(experiment),
         prod(prepared.info.input_shape),
     )
 
 
-def _effect(ready: _Ready, noise: Array) -> Array:
-    """See :func:`playground.evaluation.latent_geometry.effect`; over as many rows of *noise* as :data:`PROBES`
+def _noise_sensitivity(ready: _LoadedRun, noise: Array) -> Array:
+    """See :func:`playground.evaluation.latent_geometry.sensitivity`; over as many rows of *noise* as :data:`PROBES`
     allow."""
     length = noise.shape[1]
-    most = min(PROBES, PIXELS // ready.size)
+    most = min(PROBES, PIXELS // ready.example_size)
     rows = noise[: int(np.clip(most // (2 * length), 1, 16))]
-    moved_rows = space.moved(rows, MOVED)
+    moved_rows = space.perturb(rows, PERTURBATION)
     flat = moved_rows.reshape(-1, length)
-    labels = np.tile(probes.labels(max(ready.classes, 1), len(rows)), 2 * length)
+    labels = np.tile(probes.balanced_labels(max(ready.classes, 1), len(rows)), 2 * length)
     parts = [
-        ready.recipe.decoded(flat[start : start + BATCH], labels[start : start + BATCH])
+        ready.recipe.decode_latents(flat[start : start + BATCH], labels[start : start + BATCH])
         for start in range(0, len(flat), BATCH)
     ]
     drawn = np.concatenate([part for part in parts if part is not None])
-    return space.effect(drawn.reshape(*moved_rows.shape[:3], *drawn.shape[1:]))
+    return space.sensitivity(drawn.reshape(*moved_rows.shape[:3], *drawn.shape[1:]))
 
 
-def written(run: Run, recipe: Recipe) -> _Written | None:
+def newest_weights(run: Run, recipe: Recipe) -> _SavedWeights | None:
     """The newest weights of *run* on disk; ``None`` before its first checkpoint."""
     files = checkpoint.files(run)
     if not files:
         return None
-    step, modified = int(files[-1].stem), _modified(files[-1])
-    saved = [_modified(run.folder / f"{name}.keras") for name in recipe.networks]
-    return _Written(step, max(saved), True) if min(saved) >= modified else _Written(step, modified, False)
+    step, modified = int(files[-1].stem), _modified_time(files[-1])
+    saved = [_modified_time(run.folder / f"{name}.keras") for name in recipe.networks]
+    return _SavedWeights(step, max(saved), True) if min(saved) >= modified else _SavedWeights(step, modified, False)
 
 
-def _modified(file: Path) -> int:
+def _modified_time(file: Path) -> int:
     try:
         return file.stat().st_mtime_ns
     except OSError:

@@ -9,52 +9,55 @@ from functools import cache
 import numpy as np
 
 from playground.core.info import Array
-from playground.datasets.dataset import Part, Prepared
+from playground.datasets.dataset import DataSplit, Prepared
 from playground.evaluation import distribution, probes
-from playground.families.base import Frame, Recipe, Watcher
+from playground.families.base import FrameData, FrameSource, Recipe
 
-HELD = 500
+MAX_HELD_OUT = 500
 """Examples held out that are compared, at most."""
 WORK = 2e10
 """Products that comparing them may take, once a run: about half a second on one core."""
-FEWEST = 50
+MIN_HELD_OUT = 50
 """Examples held out that are compared where that takes longer, too."""
-KEPT = 32
+MAX_FRAMES = 32
 """Frames kept: each holds its examples, so that the pairs are of one moment."""
 
 
-def watcher(prepared: Prepared, recipe: Recipe) -> Iterator[Watcher]:
+def nearest_source(prepared: Prepared, recipe: Recipe) -> Iterator[FrameSource]:
     """``nearest``, where pictures or points of a plane are drawn."""
     info = prepared.info
-    if (info.kind == "images" or info.is_plane) and recipe.drawn(1) is not None:
-        held = cache(lambda: held_out(prepared))
-        yield Watcher("nearest", lambda: frame(prepared, np.asarray(recipe.drawn(probes.SAMPLES[info.kind])), held()))
+    if (info.kind == "images" or info.is_plane) and recipe.generate(1) is not None:
+        held = cache(lambda: held_out_distances(prepared))
+        yield FrameSource(
+            "nearest",
+            lambda: nearest_frame(prepared, np.asarray(recipe.generate(probes.SAMPLE_COUNTS[info.kind])), held()),
+        )
 
 
-def frame(prepared: Prepared, drawn: Array, held: Array) -> Frame:
+def nearest_frame(prepared: Prepared, drawn: Array, held: Array) -> FrameData:
     """*drawn* as ``samples``, the row of the training example nearest to each, how far it is ``apart``, and *held*."""
-    rows, apart = measured(prepared, drawn)
+    rows, apart = nearest_training(prepared, drawn)
     arrays = {"samples": drawn, "index": rows, "apart": apart, "held": held}
-    return Frame("nearest", arrays, most=KEPT)
+    return FrameData("nearest", arrays, max_kept=MAX_FRAMES)
 
 
-def held_out(prepared: Prepared) -> Array:
+def held_out_distances(prepared: Prepared) -> Array:
     """``(n,)``: how far examples of the validation part (else of the test part) are from the nearest training example;
     empty where none are held out."""
     part = next((part for part in (prepared.validation, prepared.test) if len(part)), prepared.test)
     if not len(part):
         return np.zeros(0, np.float32)
-    return measured(prepared, np.asarray(part.x[: _bearable(prepared.train)]))[1]
+    return nearest_training(prepared, np.asarray(part.x[: _max_compared(prepared.train)]))[1]
 
 
-def _bearable(train: Part) -> int:
+def _max_compared(train: DataSplit) -> int:
     """How many examples are compared with all of *train*."""
-    return int(np.clip(WORK / max(train.x.size, 1), FEWEST, HELD))
+    return int(np.clip(WORK / max(train.x.size, 1), MIN_HELD_OUT, MAX_HELD_OUT))
 
 
-def measured(prepared: Prepared, examples: Array) -> tuple[Array, Array]:
+def nearest_training(prepared: Prepared, examples: Array) -> tuple[Array, Array]:
     """For *examples* ``(n, ...)`` as stored: the nearest training rows, and how far they are apart ``(n,)`` float32: of
     pictures, the root of the mean square over all pixels, in grey levels; of points, in units of the axes."""
-    rows, apart = distribution.nearest(examples, prepared.train.x)
+    rows, apart = distribution.nearest_rows(examples, prepared.train.x)
     size = 1 if prepared.info.kind == "images" else prepared.train.x[0].size
     return rows, (apart * np.sqrt(size)).astype(np.float32)

@@ -19,25 +19,25 @@ from playground.build import one_hot
 from playground.core.info import Array
 from playground.core.npz import write
 from playground.datasets import grid2d
-from playground.datasets.dataset import Part, Prepared
+from playground.datasets.dataset import DataSplit, Prepared
 from playground.evaluation import probes
-from playground.experiment.block_repeats import repetition
+from playground.experiment.block_repeats import copy_number
 from playground.experiment.spec import Experiment
-from playground.families.base import Frame, Model, Watcher
+from playground.families.base import FrameData, FrameSource, Model
 from playground.ports import connections
 from playground.runs import activation_previews, events
 from playground.runs.store import Run
-from playground.training.recording.sample_scoring import SOME, Gauge
+from playground.training.recording.sample_scoring import SAMPLES_DURING, SampleScorer
 
 SHARE = 0.08
 """Of the time, for all pictures together; points and checkpoints take a little too, and 10 % is the most for all."""
-SHORTEST = 0.25
+MIN_INTERVAL = 0.25
 """Seconds between two pictures of one name, at least."""
 SCORED_AFTER = 1.0
 """Seconds until what is drawn is scored for the first time."""
-MOST = 128
+MAX_FRAMES = 128
 """Frames kept of one name."""
-OUTPUTS = 16
+MAX_OUTPUTS_FRAMES = 16
 """Frames kept of ``outputs``: they are large, and nobody looks at any but the newest."""
 RESOLUTION, MAP_RESOLUTION, UNITS = 100, 40, 32
 EXAMPLES = 10_000
@@ -45,121 +45,129 @@ _LARGEST = float(np.finfo(np.float16).max)
 
 
 @dataclass
-class _Turn:
-    take: Callable[[int, int], None]
+class _ScheduledRecording:
+    record: Callable[[int, int], None]
     """Does it, for a step and an epoch."""
-    due: float = 0.0
-    taken: int = 0
+    due_at: float = 0.0
+    times_recorded: int = 0
 
 
 @dataclass
-class Album:
+class FrameRecorder:
     """Writes frames into the run and bounds their number; *emit* gets the events."""
 
     run: Run
     emit: Callable[[events.Event], None]
-    watchers: Sequence[Watcher]
-    kept: dict[str, list[int]] = field(default_factory=dict)
-    gauge: Gauge | None = None
-    late: Sequence[Watcher] = ()
+    frame_sources: Sequence[FrameSource]
+    kept_steps: dict[str, list[int]] = field(default_factory=dict)
+    sample_scorer: SampleScorer | None = None
+    after_first_step: Sequence[FrameSource] = ()
     """Pictures of what is learned, which nobody waits for before there is anything."""
-    every: float = 0.0
+    interval: float = 0.0
     """Seconds between two pictures of one name; 0: as often as costs little."""
-    spent: float = 0.0
-    _turns: list[_Turn] = field(init=False)
+    recording_seconds: float = 0.0
+    _scheduled_recordings: list[_ScheduledRecording] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._turns = [_Turn(partial(self._picture, watcher)) for watcher in self.watchers]
-        later = [partial(self._picture, watcher) for watcher in self.late]
-        if self.gauge is not None:
-            later.insert(0, partial(self._score, self.gauge))
-        self._turns += [_Turn(take, due=time.perf_counter() + SCORED_AFTER) for take in later]
+        self._scheduled_recordings = [
+            _ScheduledRecording(partial(self._record_frame, watcher)) for watcher in self.frame_sources
+        ]
+        later = [partial(self._record_frame, watcher) for watcher in self.after_first_step]
+        if self.sample_scorer is not None:
+            later.insert(0, partial(self._record_scores, self.sample_scorer))
+        self._scheduled_recordings += [
+            _ScheduledRecording(take, due_at=time.perf_counter() + SCORED_AFTER) for take in later
+        ]
 
-    def take_due(self, step: int, epoch: int) -> None:
+    def record_due(self, step: int, epoch: int) -> None:
         """The pictures whose time has come."""
-        for turn in self._turns:
-            if time.perf_counter() >= turn.due:
-                self._take(turn, step, epoch)
+        for turn in self._scheduled_recordings:
+            if time.perf_counter() >= turn.due_at:
+                self._record(turn, step, epoch)
 
-    def take_all(self, step: int, epoch: int) -> None:
+    def record_all(self, step: int, epoch: int) -> None:
         """Every picture now: at the beginning, at a pause, at the end."""
-        for turn in self._turns:
-            if step or not turn.due:  # Nobody waits for what is late before the first step.
-                self._take(turn, step, epoch)
+        for turn in self._scheduled_recordings:
+            if step or not turn.due_at:  # Nobody waits for what is late before the first step.
+                self._record(turn, step, epoch)
 
-    def add(self, frame: Frame, step: int, epoch: int) -> None:
+    def write_frame(self, frame: FrameData, step: int, epoch: int) -> None:
         """Write *frame*, and thin out what is there when it is one too many."""
         file = self.run.frame_file(frame.name, step)
         write(self.run.folder / file, frame.arrays)
-        steps = self.kept.setdefault(frame.name, [])
+        steps = self.kept_steps.setdefault(frame.name, [])
         if step not in steps:
             steps.append(step)
-        self.emit(events.Frame(time=time.time(), name=frame.name, step=step, epoch=epoch, file=file, spent=self.spent))
-        if len(steps) > min(MOST, frame.most or MOST):
-            self._thin(frame.name, steps)
+        self.emit(
+            events.Frame(
+                time=time.time(), name=frame.name, step=step, epoch=epoch, file=file, spent=self.recording_seconds
+            )
+        )
+        if len(steps) > min(MAX_FRAMES, frame.max_kept or MAX_FRAMES):
+            self._delete_every_second(frame.name, steps)
 
-    def forget_after(self, step: int) -> None:
+    def drop_after(self, step: int) -> None:
         """Remove what a run that goes on from an earlier *step* will take again; learn what is there."""
         for file in sorted((self.run.folder / "frames").glob("*/*.npz")):
             if int(file.stem) > step:
                 file.unlink(missing_ok=True)
             else:
-                self.kept.setdefault(file.parent.name, []).append(int(file.stem))
+                self.kept_steps.setdefault(file.parent.name, []).append(int(file.stem))
 
-    def _picture(self, watcher: Watcher, step: int, epoch: int) -> None:
-        self.add(watcher.take(), step, epoch)
+    def _record_frame(self, watcher: FrameSource, step: int, epoch: int) -> None:
+        self.write_frame(watcher.capture(), step, epoch)
 
-    def _score(self, gauge: Gauge, step: int, epoch: int) -> None:
-        self.emit(events.Measured(time=time.time(), step=step, epoch=epoch, metrics=gauge.take(SOME)))
+    def _record_scores(self, gauge: SampleScorer, step: int, epoch: int) -> None:
+        self.emit(events.SamplesScored(time=time.time(), step=step, epoch=epoch, metrics=gauge.score(SAMPLES_DURING)))
 
-    def _take(self, turn: _Turn, step: int, epoch: int) -> None:
+    def _record(self, turn: _ScheduledRecording, step: int, epoch: int) -> None:
         begun = time.perf_counter()
-        turn.take(step, epoch)
+        turn.record(step, epoch)
         now = time.perf_counter()
         # The first of each is dear (its program is traced) and says nothing of the next.
-        cost = (now - begun) if turn.taken else 0.0
-        turn.taken += 1
-        turn.due = now + (self.every or max(SHORTEST, cost * len(self._turns) / SHARE))
-        self.spent += cost
+        cost = (now - begun) if turn.times_recorded else 0.0
+        turn.times_recorded += 1
+        turn.due_at = now + (self.interval or max(MIN_INTERVAL, cost * len(self._scheduled_recordings) / SHARE))
+        self.recording_seconds += cost
 
-    def _thin(self, name: str, steps: list[int]) -> None:
+    def _delete_every_second(self, name: str, steps: list[int]) -> None:
         gone = steps[1:-1:2]
         for step in gone:
             (self.run.folder / self.run.frame_file(name, step)).unlink(missing_ok=True)
-        self.kept[name] = [step for step in steps if step not in gone]
-        self.emit(events.FramesThinned(time=time.time(), name=name, steps=gone))
+        self.kept_steps[name] = [step for step in steps if step not in gone]
+        self.emit(events.FramesDeleted(time=time.time(), name=name, steps=gone))
 
 
-def examples_frame(name: str, part: Part, outputs: Array) -> Frame:
+def predictions_frame(name: str, part: DataSplit, outputs: Array) -> FrameData:
     """True values and *outputs* ``(n, k)`` for the first 10,000 examples of *part*."""
     count = min(len(part), EXAMPLES)
     predicted = np.asarray(outputs[:count], np.float32).reshape(count, -1)
-    return Frame(name, {"true": np.asarray(part.y[:count]), "predicted": predicted, "index": np.arange(count)})
+    return FrameData(name, {"true": np.asarray(part.y[:count]), "predicted": predicted, "index": np.arange(count)})
 
 
-def validation_watcher(prepared: Prepared, predict: Callable[[Part], Array]) -> Iterator[Watcher]:
+def validation_source(prepared: Prepared, predict: Callable[[DataSplit], Array]) -> Iterator[FrameSource]:
     """``validation``, where there is a validation part."""
     part = prepared.validation
     if len(part):
-        some = part.rows(slice(EXAMPLES))
-        yield Watcher("validation", lambda: examples_frame("validation", some, predict(some)))
+        some = part.take(slice(EXAMPLES))
+        yield FrameSource("validation", lambda: predictions_frame("validation", some, predict(some)))
 
 
-def field_watcher(prepared: Prepared, model: Model) -> Iterator[Watcher]:
+def field_source(prepared: Prepared, model: Model) -> Iterator[FrameSource]:
     """``field``, where the inputs are two numbers."""
     if prepared.info.is_plane:
-        yield Watcher("field", _field(prepared, model))
+        yield FrameSource("field", _field_capture(prepared, model))
 
 
-def _field(prepared: Prepared, model: Model) -> Callable[[], Frame]:
+def _field_capture(prepared: Prepared, model: Model) -> Callable[[], FrameData]:
     import keras
     import tensorflow as tf
 
-    bounds = grid2d.extent(prepared)
-    flat = {layer.name: layer.output for layer in model.layers if _is_flat(layer) and repetition(layer.name) == 1}
+    bounds = grid2d.data_extent(prepared)
+    flat = {layer.name: layer.output for layer in model.layers if _is_flat(layer) and copy_number(layer.name) == 1}
     inner = keras.Model(model.input, flat)
-    fine = tf.constant(prepared.decode(grid2d.grid(bounds, RESOLUTION)))
-    coarse = tf.constant(coarse_plane(prepared))
+    fine = tf.constant(prepared.scale_inputs(grid2d.grid(bounds, RESOLUTION)))
+    coarse = tf.constant(unit_map_inputs(prepared))
 
     def maps() -> Any:
         units = {name: tf.cast(value[:, :UNITS], tf.float32) for name, value in inner(coarse, training=False).items()}
@@ -167,39 +175,43 @@ def _field(prepared: Prepared, model: Model) -> Callable[[], Frame]:
 
     compiled = tf.function(maps, autograph=False)
 
-    def take() -> Frame:
+    def take() -> FrameData:
         outputs, units = compiled()
-        arrays = {"output": _pictures(outputs.numpy(), RESOLUTION), "extent": np.asarray(bounds, np.float32)}
+        arrays = {"output": _as_maps(outputs.numpy(), RESOLUTION), "extent": np.asarray(bounds, np.float32)}
         arrays |= {f"node_{name}": unit_maps(value.numpy()) for name, value in units.items()}
-        return Frame("field", arrays)
+        return FrameData("field", arrays)
 
     return take
 
 
 def unit_maps(values: np.ndarray) -> np.ndarray:
     """What units say on the coarse grid, ``(points, units)``, as the array ``node_ID`` of a frame ``field``."""
-    return _pictures(values[:, :UNITS], MAP_RESOLUTION)
+    return _as_maps(values[:, :UNITS], MAP_RESOLUTION)
 
 
-def outputs_watcher(experiment: Experiment, prepared: Prepared, networks: Mapping[str, Model]) -> Iterator[Watcher]:
+def outputs_source(experiment: Experiment, prepared: Prepared, networks: Mapping[str, Model]) -> Iterator[FrameSource]:
     """``outputs``, where examples are not points of a plane: of each of *networks* (those that feed others first) that
     something is known to enter: the examples, noise, or what the network before it gives for them."""
     if not prepared.info.is_plane and networks:
-        yield Watcher("outputs", _outputs(experiment, prepared, networks))
+        yield FrameSource("outputs", _outputs_capture(experiment, prepared, networks))
 
 
-def _outputs(experiment: Experiment, prepared: Prepared, networks: Mapping[str, Model]) -> Callable[[], Frame]:
+def _outputs_capture(
+    experiment: Experiment, prepared: Prepared, networks: Mapping[str, Model]
+) -> Callable[[], FrameData]:
     import keras
     import tensorflow as tf
 
-    networks = {name: model for name, model in networks.items() if connections.is_entered(experiment, name)}
-    sources = connections.sources(experiment)
+    networks = {name: model for name, model in networks.items() if connections.has_known_input(experiment, name)}
+    sources = connections.source_by_target(experiment)
     given = {
-        name: tf.nest.map_structure(tf.constant, entering(experiment, name, prepared))
+        name: tf.nest.map_structure(tf.constant, network_input(experiment, name, prepared))
         for name in networks
         if name not in sources
     }
-    beside = {name: tf.constant(classes(prepared)) for name in sources if connections.is_conditioned(experiment, name)}
+    beside = {
+        name: tf.constant(one_hot_classes(prepared)) for name in sources if connections.is_conditioned(experiment, name)
+    }
     inner = {
         name: keras.Model(model.input, {layer.name: layer.output for layer in model.layers})
         for name, model in networks.items()
@@ -211,7 +223,7 @@ def _outputs(experiment: Experiment, prepared: Prepared, networks: Mapping[str, 
         if name in given:
             return given[name]
         source = sources[name]
-        rows = connections.passed(experiment, source, outputs[source][exits[source]])
+        rows = connections.forwarded_output(experiment, source, outputs[source][exits[source]])
         return (rows, beside[name]) if name in beside else rows
 
     def layers() -> Any:
@@ -222,35 +234,35 @@ def _outputs(experiment: Experiment, prepared: Prepared, networks: Mapping[str, 
 
     compiled = tf.function(layers, autograph=False)
 
-    def take() -> Frame:
+    def take() -> FrameData:
         arrays: dict[str, Array] = {}
         for network, outputs in compiled().items():
             for node, value in outputs.items():
                 arrays |= layer_arrays(prepared, f"{network}:{node}", value.numpy(), entry=node == entries.get(network))
-        return Frame("outputs", arrays, most=OUTPUTS)
+        return FrameData("outputs", arrays, max_kept=MAX_OUTPUTS_FRAMES)
 
     return take
 
 
-def entering(experiment: Experiment, network: str, prepared: Prepared) -> Array | tuple[Array, ...]:
+def network_input(experiment: Experiment, network: str, prepared: Prepared) -> Array | tuple[Array, ...]:
     """What enters *network*, which no other feeds, when the layers are shown: the examples as a network gets them, or
     as many rows of noise; with the class of each where the network takes it."""
-    part = activation_previews.examples(prepared)
+    part = activation_previews.preview_examples(prepared)
     if connections.takes_noise(experiment, network):
         first: tuple[Array, ...] = (
             probes.fixed_noise(experiment.training.seed, connections.latent_dim(experiment), len(part)),
         )
     else:
-        decoded = prepared.decoded(part)
+        decoded = prepared.network_inputs(part)
         first = decoded if isinstance(decoded, tuple) else (decoded,)
-        first = first[: len(connections.seen(experiment, network, prepared.info).inputs)]
-    all_of = (*first, classes(prepared)) if connections.is_conditioned(experiment, network) else first
+        first = first[: len(connections.network_info(experiment, network, prepared.info).inputs)]
+    all_of = (*first, one_hot_classes(prepared)) if connections.is_conditioned(experiment, network) else first
     return all_of if len(all_of) > 1 else all_of[0]
 
 
-def classes(prepared: Prepared) -> Array:
+def one_hot_classes(prepared: Prepared) -> Array:
     """One-hot ``(n, classes)`` float32: the classes of the examples that are shown."""
-    return one_hot(activation_previews.examples(prepared).y, len(prepared.info.class_names))
+    return one_hot(activation_previews.preview_examples(prepared).y, len(prepared.info.class_names))
 
 
 def _name(tensor: Any) -> str:
@@ -262,13 +274,13 @@ def layer_arrays(prepared: Prepared, name: str, value: Array, *, entry: bool) ->
     """The arrays of one layer in a frame ``outputs``; *entry*: it is where the examples go in, so pictures are shown
     as they are stored."""
     if entry and prepared.info.kind == "images":
-        return activation_previews.pictured(name, activation_previews.examples(prepared).x)
-    return activation_previews.taken(name, value)
+        return activation_previews.input_arrays(name, activation_previews.preview_examples(prepared).x)
+    return activation_previews.preview_arrays(name, value)
 
 
-def coarse_plane(prepared: Prepared) -> Array:
+def unit_map_inputs(prepared: Prepared) -> Array:
     """The network's inputs on the grid of the units' maps."""
-    return prepared.decode(grid2d.grid(grid2d.extent(prepared), MAP_RESOLUTION))
+    return prepared.scale_inputs(grid2d.grid(grid2d.data_extent(prepared), MAP_RESOLUTION))
 
 
 def _is_flat(layer: Any) -> bool:
@@ -276,22 +288,22 @@ def _is_flat(layer: Any) -> bool:
     return hasattr(output, "shape") and len(output.shape) == 2
 
 
-def _pictures(values: np.ndarray, resolution: int) -> np.ndarray:
+def _as_maps(values: np.ndarray, resolution: int) -> np.ndarray:
     """``(points, units)`` to ``(units, resolution, resolution)`` float16, the beyond of float16 cut off."""
     bounded = np.clip(values, -_LARGEST, _LARGEST)
     pictures: np.ndarray = bounded.T.reshape(-1, resolution, resolution).astype(np.float16)
     return pictures
 
 
-def standard_watchers(
+def standard_sources(
     experiment: Experiment,
     prepared: Prepared,
     networks: Mapping[str, Model],
-    predict: Callable[[Part], Array] | None,
-) -> list[Watcher]:
+    predict: Callable[[DataSplit], Array] | None,
+) -> list[FrameSource]:
     """The pictures that every family gets; without *predict*, whose outputs answer nothing, only those of layers."""
-    found = list(validation_watcher(prepared, predict)) if predict is not None else []
+    found = list(validation_source(prepared, predict)) if predict is not None else []
     fed = [model for name, model in networks.items() if connections.takes_data(experiment, name)]
     if len(fed) == 1 and len(fed[0].inputs) == 1:
-        found += field_watcher(prepared, fed[0])
-    return [*found, *outputs_watcher(experiment, prepared, networks)]
+        found += field_source(prepared, fed[0])
+    return [*found, *outputs_source(experiment, prepared, networks)]

@@ -15,84 +15,84 @@ from playground.evaluation import distribution, mode_coverage
 from playground.experiment.spec import Data
 from playground.families.base import Recipe
 
-SOME, MANY = 500, 2_000
+SAMPLES_DURING, SAMPLES_AT_END = 500, 2_000
 """Examples that are drawn for a score on the way, and at the end."""
 Scores = dict[str, float]
 
 
 @dataclass
-class Gauge:
+class SampleScorer:
     """Scores of what *recipe* draws for *prepared*."""
 
     data: Data
     prepared: Prepared
     recipe: Recipe
 
-    def take(self, count: int) -> Scores:
+    def score(self, count: int) -> Scores:
         """Draw *count* examples and score them."""
-        return self.rate(np.asarray(self.recipe.drawn(count)))
+        return self.score_samples(np.asarray(self.recipe.generate(count)))
 
     def prepare(self) -> None:
         """Do now what takes long at the first use: for pictures of a data set that were never scored before it takes
         seconds (:mod:`.features`)."""
-        self.rate  # noqa: B018 - it is kept
+        self.score_samples  # noqa: B018 - it is kept
 
     @cached_property
-    def rate(self) -> Callable[[Array], Scores]:
+    def score_samples(self) -> Callable[[Array], Scores]:
         """The scores of drawn examples, which are in the data's own units."""
-        return _rates(self.data, self.prepared)
+        return _score_function(self.data, self.prepared)
 
 
-def gauge(data: Data, prepared: Prepared, recipe: Recipe) -> Gauge | None:
+def make_sample_scorer(data: Data, prepared: Prepared, recipe: Recipe) -> SampleScorer | None:
     """``None`` where *recipe* draws nothing."""
-    return None if recipe.drawn(1) is None else Gauge(data, prepared, recipe)
+    return None if recipe.generate(1) is None else SampleScorer(data, prepared, recipe)
 
 
-def _rates(data: Data, prepared: Prepared) -> Callable[[Array], Scores]:
+def _score_function(data: Data, prepared: Prepared) -> Callable[[Array], Scores]:
     info = prepared.info
-    if info.is_plane and info.modes:
-        return _by_modes(prepared)
+    if info.is_plane and info.has_modes:
+        return _mode_score_function(prepared)
     if info.kind == "images":
-        return _by_pictures(data, prepared)
+        return _image_score_function(data, prepared)
     real = _real(prepared)
-    return lambda drawn: _against(real, prepared.decode(_flat(drawn)))
+    return lambda drawn: _compare(real, prepared.scale_inputs(_flat(drawn)))
 
 
-def _by_modes(prepared: Prepared) -> Callable[[Array], Scores]:
+def _mode_score_function(prepared: Prepared) -> Callable[[Array], Scores]:
     known = mode_coverage.clusters(np.asarray(prepared.train.x), np.asarray(prepared.train.y))
 
     def rate(drawn: Array) -> Scores:
         found = mode_coverage.coverage(drawn, known)
-        return {"modes": float(found.covered), "good_share": found.good}
+        return {"modes": float(found.covered), "good_share": found.good_share}
 
     return rate
 
 
-def _by_pictures(data: Data, prepared: Prepared) -> Callable[[Array], Scores]:
+def _image_score_function(data: Data, prepared: Prepared) -> Callable[[Array], Scores]:
     from playground.training.recording import features
 
-    featurize = features.of(data, prepared)
-    real = featurize(np.asarray(prepared.train.x[:MANY]))[0]
+    featurize = features.feature_extractor(data, prepared)
+    real = featurize(np.asarray(prepared.train.x[:SAMPLES_AT_END]))[0]
     classes = len(prepared.info.class_names)
 
     def rate(drawn: Array) -> Scores:
         seen, kinds = featurize(drawn)
         counts = np.bincount(kinds, minlength=classes)
-        drawn_at_all = float((counts >= max(1.0, mode_coverage.LEAST * len(drawn))).sum())
-        return {**_against(real, seen), **({"classes": drawn_at_all} if classes > 1 else {})}
+        drawn_at_all = float((counts >= max(1.0, mode_coverage.MIN_SHARE * len(drawn))).sum())
+        return {**_compare(real, seen), **({"classes": drawn_at_all} if classes > 1 else {})}
 
     return rate
 
 
-def _against(real: Array, drawn: Array) -> Scores:
+def _compare(real: Array, drawn: Array) -> Scores:
     if not np.isfinite(np.asarray(drawn, np.float64)).all():
         return {}
     precision, recall = distribution.precision_recall(real[: len(drawn)], drawn)
-    return {"frechet": distribution.frechet(real, drawn), "precision": precision, "recall": recall}
+    return {"frechet": distribution.frechet_distance(real, drawn), "precision": precision, "recall": recall}
 
 
 def _real(prepared: Prepared) -> Array:
-    return prepared.decode(_flat(np.asarray(prepared.train.x[:MANY])))
+    return prepared.scale_inputs(_flat(np.asarray(prepared.train.x[:SAMPLES_AT_END])))
 
 
 def _flat(values: Array) -> Array:

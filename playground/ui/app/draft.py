@@ -20,7 +20,7 @@ from playground.experiment import spec
 from playground.experiment.spec import Experiment
 
 UNDO_STEPS = 50
-KEPT = 64
+MAX_CACHED = 64
 Stamp = tuple[str, int, int, int]
 _ID = re.compile(r"^[a-z0-9]{8,32}$")
 
@@ -36,28 +36,28 @@ class Draft:
     future: tuple[str, ...] = ()
     run: str | None = None
 
-    def edited(self, experiment: Experiment) -> Draft:
+    def with_edit(self, experiment: Experiment) -> Draft:
         """The draft with a new document; what was redoable is gone."""
         if experiment == self.experiment:
             return self
         past = (*self.past, self.experiment.model_dump_json())[-UNDO_STEPS:]
         return replace(self, experiment=experiment, past=past, future=())
 
-    def undone(self) -> Draft:
+    def with_undo(self) -> Draft:
         if not self.past:
             return self
         *past, last = self.past
         future = (*self.future, self.experiment.model_dump_json())
         return replace(self, experiment=spec.load(last), past=tuple(past), future=future)
 
-    def redone(self) -> Draft:
+    def with_redo(self) -> Draft:
         if not self.future:
             return self
         *future, last = self.future
         past = (*self.past, self.experiment.model_dump_json())
         return replace(self, experiment=spec.load(last), past=past, future=tuple(future))
 
-    def showing(self, run: str | None) -> Draft:
+    def with_run(self, run: str | None) -> Draft:
         return replace(self, run=run)
 
 
@@ -80,7 +80,7 @@ def save(draft: Draft) -> None:
     }
     file = _file(draft.id)
     written = paths.write_whole(file, json.dumps(document, ensure_ascii=False).encode())
-    _remember(_stamp(file, written), draft)
+    _cache(_stamp(file, written), draft)
 
 
 def load(draft_id: str) -> Draft | None:
@@ -89,13 +89,13 @@ def load(draft_id: str) -> Draft | None:
         return None
     try:
         stamp = _stamp(_file(draft_id), _file(draft_id).stat())
-        known = _kept.get(stamp)
-        return known or _remember(stamp, _read(draft_id, _file(draft_id).read_bytes()))
+        known = _cached_drafts.get(stamp)
+        return known or _cache(stamp, _read(draft_id, _file(draft_id).read_bytes()))
     except (OSError, ValueError, KeyError, TypeError, PlaygroundError):
         return None
 
 
-_kept: OrderedDict[Stamp, Draft] = OrderedDict()
+_cached_drafts: OrderedDict[Stamp, Draft] = OrderedDict()
 """Drafts as they stand in their files, the newest last: a page asks for its draft a dozen times in one run."""
 
 
@@ -104,11 +104,11 @@ def _stamp(file: Path, known: os.stat_result) -> Stamp:
     return str(file), known.st_ino, known.st_mtime_ns, known.st_size
 
 
-def _remember(stamp: Stamp, draft: Draft) -> Draft:
-    _kept[stamp] = draft
-    while len(_kept) > KEPT:
+def _cache(stamp: Stamp, draft: Draft) -> Draft:
+    _cached_drafts[stamp] = draft
+    while len(_cached_drafts) > MAX_CACHED:
         with contextlib.suppress(KeyError):  # Another session was faster.
-            _kept.popitem(last=False)
+            _cached_drafts.popitem(last=False)
     return draft
 
 

@@ -15,7 +15,19 @@ from typing import Any
 import streamlit as st
 
 from playground.core.i18n import N_, Text, _, language
-from playground.core.params import Bool, Choice, Drawing, Float, Int, Ints, Name, Names, Param, check, filled
+from playground.core.params import (
+    Bool,
+    Choice,
+    DrawingParam,
+    Float,
+    Int,
+    IntTuple,
+    Name,
+    NameList,
+    Param,
+    check,
+    with_defaults,
+)
 from playground.ui.components import drawing
 
 Values = dict[str, object]
@@ -42,12 +54,12 @@ def param_form(
     Parameters marked ``advanced`` are kept behind "More", in *columns* as the others are.
     """
     params = tuple(params)
-    shown = filled(params, values)
+    shown = with_defaults(params, values)
     wrong = check(params, values)
     offered = options or {}
 
     def changed(param: Param) -> None:
-        value, problem = read(param, st.session_state.get(_widget_key(key, param)))
+        value, problem = parse_widget(param, st.session_state.get(_widget_key(key, param)))
         problem = problem or param.check(value)
         st.session_state[_error_key(key, param)] = problem
         if problem is None and value != shown[param.name]:
@@ -58,7 +70,7 @@ def param_form(
         for index, param in enumerate(chosen):
             with places[index % len(places)]:
                 _draw(param, shown[param.name], key, changed, offered.get(param.name), disabled)
-                _tell(key, param, wrong.get(param.name))
+                _show_problem(key, param, wrong.get(param.name))
 
     draw([param for param in params if not param.advanced])
     if more := [param for param in params if param.advanced]:
@@ -68,7 +80,7 @@ def param_form(
         st.caption(f":red[{wrong[name]}]")
 
 
-def in_words(key: str) -> str:
+def localized_key(key: str) -> str:
     """*key* for a widget whose options are shown as words.
 
     The browser answers with the words that it shows; after another language was chosen, nobody would know them.
@@ -78,34 +90,34 @@ def in_words(key: str) -> str:
 
 def _widget_key(key: str, param: Param) -> str:
     whole = f"{key}.{param.name}"
-    return in_words(whole) if isinstance(param, Choice) else whole
+    return localized_key(whole) if isinstance(param, Choice) else whole
 
 
 def _error_key(key: str, param: Param) -> str:
     return f"{key}.{param.name}!wrong"
 
 
-def _tell(key: str, param: Param, in_document: Text | None) -> None:
+def _show_problem(key: str, param: Param, in_document: Text | None) -> None:
     """What is wrong with the field: what was just typed first, else what the document holds."""
     problem = st.session_state.get(_error_key(key, param)) or in_document
     if problem is not None:
         st.caption(f":red[{problem}]")
 
 
-def read(param: Param, came: object) -> tuple[object, Text | None]:
+def parse_widget(param: Param, came: object) -> tuple[object, Text | None]:
     """The value that a widget's state stands for, or why it stands for none."""
-    if isinstance(param, Ints):
-        return _read_ints(param, came)
-    if isinstance(param, Names):
+    if isinstance(param, IntTuple):
+        return _parse_ints(param, came)
+    if isinstance(param, NameList):
         return list(came) if isinstance(came, list | tuple) else [], None
-    if isinstance(param, Drawing):
-        return drawing.came(came), None
+    if isinstance(param, DrawingParam):
+        return drawing.drawn_text(came), None
     if isinstance(param, Int) and isinstance(came, float) and came.is_integer():
         return int(came), None
     return came, None
 
 
-def _read_ints(param: Ints, came: object) -> tuple[object, Text | None]:
+def _parse_ints(param: IntTuple, came: object) -> tuple[object, Text | None]:
     text = str(came or "").strip().strip("()[]")
     if not text:
         return None, None
@@ -114,7 +126,7 @@ def _read_ints(param: Ints, came: object) -> tuple[object, Text | None]:
     except ValueError:
         said = Text(
             N_("{label} must be whole numbers with commas between; {value} came."),
-            {"label": param.named, "value": repr(text[:80])},
+            {"label": param.label_text, "value": repr(text[:80])},
         )
         return None, said
 
@@ -146,7 +158,7 @@ def _draw(
         "args": (param,),
         "disabled": disabled,
     }
-    label = str(param.named)
+    label = str(param.label_text)
     match param:
         case Int() | Float():
             _draw_number(param, value, label, common)
@@ -154,13 +166,13 @@ def _draw(
             st.toggle(label, value=_set_state(key, value if isinstance(value, bool) else param.default), **common)
         case Choice():
             _draw_choice(param, value, label, common)
-        case Ints():
+        case IntTuple():
             _draw_ints(param, value, label, common)
         case Name():
             _draw_name(param, value, label, common, offered)
-        case Names():
+        case NameList():
             _draw_names(param, value, label, common, offered)
-        case Drawing():
+        case DrawingParam():
             drawing.drawing_field(
                 str(value or ""),
                 key=key,
@@ -223,10 +235,10 @@ def _draw_choice(param: Choice, value: object, label: str, common: dict[str, Any
     st.selectbox(label, listed, index=listed.index(chosen), format_func=lambda one: said[one], **common)
 
 
-def _draw_ints(param: Ints, value: object, label: str, common: dict[str, Any]) -> None:
+def _draw_ints(param: IntTuple, value: object, label: str, common: dict[str, Any]) -> None:
     entries = value if isinstance(value, list | tuple) else ()
     typed = st.session_state.get(common["key"])
-    if typed is None or _read_ints(param, typed)[0] != (list(entries) or None):
+    if typed is None or _parse_ints(param, typed)[0] != (list(entries) or None):
         wrong = st.session_state.get(common["key"] + "!wrong")
         if wrong is None or typed is None:
             _set_state(common["key"], ", ".join(str(entry) for entry in entries))
@@ -243,7 +255,9 @@ def _draw_name(param: Name, value: object, label: str, common: dict[str, Any], o
     st.text_input(label, value=_set_state(common["key"], str(value or "")), max_chars=param.longest, **common)
 
 
-def _draw_names(param: Names, value: object, label: str, common: dict[str, Any], offered: Sequence[str] | None) -> None:
+def _draw_names(
+    param: NameList, value: object, label: str, common: dict[str, Any], offered: Sequence[str] | None
+) -> None:
     chosen = [str(entry) for entry in value] if isinstance(value, list | tuple) else []
     listed = list(dict.fromkeys([*chosen, *(offered or ())[:MOST_LISTED_OPTIONS]]))
     chosen = _set_state(common["key"], chosen)

@@ -9,16 +9,17 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
-from playground.ui.app.mended import mend
+from playground.ui.app.streamlit_patches import patch_streamlit
 
-mend()
+patch_streamlit()
 
 
-def alone(body: Callable[[], None], *, key: str | None = None, run_every: float | None = None) -> None:
+def fragment(body: Callable[[], None], *, key: str | None = None, run_every: float | None = None) -> None:
     """Draw *body* as a fragment, again every *run_every* seconds where that is given.
 
-    It may lie in another, tick, and come and go: :mod:`playground.ui.app.mended` says what holds that. Streamlit knows
-    a fragment by its function's name and its place; here, by its page as well, so that none answers for one of another.
+    It may lie in another, tick, and come and go: :mod:`playground.ui.app.streamlit_patches` says what holds that.
+    Streamlit knows a fragment by its function's name and its place; here, by its page as well, so that none answers for
+    one of another.
     """
 
     @wraps(body)
@@ -37,18 +38,18 @@ def redraw(keys: Sequence[str]) -> None:
     Where a run of the whole page is about to begin, it draws them as well. Streamlit would give it up for them: what
     stands around them would be that of another page, or none.
     """
-    if _asked():
+    if _fragments_of_run():
         st.rerun(keys)
 
 
-def again() -> None:
+def rerun_fragment() -> None:
     """Draw the fragment at hand anew; where it is drawn as a part of something larger, the whole page."""
-    if ThreadState.get().fragment_id in _asked():
+    if ThreadState.get().fragment_id in _fragments_of_run():
         st.rerun(scope="fragment")
     st.rerun()
 
 
-def _asked() -> Sequence[str]:
+def _fragments_of_run() -> Sequence[str]:
     """The fragments that the run at hand is of; none where it is of the whole page."""
     context = get_script_run_ctx()
     return (context.fragment_ids_this_run if context is not None else None) or ()

@@ -12,7 +12,7 @@ from playground import datasets, gallery, launch
 from playground.checks.check import check_experiment
 from playground.core import i18n, paths
 from playground.core.info import Info
-from playground.core.params import filled
+from playground.core.params import with_defaults
 from playground.core.problems import PlaygroundError, Problem
 from playground.datasets.dataset import Prepared
 from playground.experiment.report import Report
@@ -36,7 +36,7 @@ def language() -> str:
     return "zh" if locale.lower().startswith("zh") else "en"
 
 
-def begin() -> None:
+def start_script() -> None:
     """Called once at the top of each run of the app, before anything is said."""
     i18n.use_language(language)
     asked = st.query_params.get("lang")
@@ -49,7 +49,7 @@ def launcher() -> launch.Launcher:
     """The one launcher of this server; workers are ready before somebody presses Train."""
     started = launch.get()
     started.start()
-    started.adopt(store.default())
+    started.mark_orphans(store.default())
     return started
 
 
@@ -60,36 +60,36 @@ def draft() -> Draft:
     if current is None:
         current = drafts.new(gallery.get(FIRST).experiment)
         drafts.save(current)
-    remember(current)
+    put_in_url(current)
     return current
 
 
-def remember(current: Draft) -> None:
+def put_in_url(current: Draft) -> None:
     """Name *current* in the address, so that a refresh opens it again."""
     st.session_state["draft_id"] = current.id
     if st.query_params.get("draft") != current.id:
         st.query_params["draft"] = current.id
 
 
-def keep(current: Draft) -> None:
+def save_draft(current: Draft) -> None:
     drafts.save(current)
-    remember(current)
+    put_in_url(current)
 
 
-def edit(change: Callable[[Experiment], Experiment]) -> PlaygroundError | None:
+def apply_edit(change: Callable[[Experiment], Experiment]) -> PlaygroundError | None:
     """Apply *change* to the document; what is refused leaves it as it was and comes back as the error."""
     current = draft()
     try:
-        keep(current.edited(change(current.experiment)))
+        save_draft(current.with_edit(change(current.experiment)))
     except PlaygroundError as error:
         return error
     return None
 
 
-def start_from(experiment: Experiment, run: str | None = None) -> Draft:
+def new_draft(experiment: Experiment, run: str | None = None) -> Draft:
     """A new draft of *experiment*; the one before stays on disk under its own address."""
     opened = drafts.new(experiment, run)
-    keep(opened)
+    save_draft(opened)
     return opened
 
 
@@ -97,12 +97,12 @@ def open_run(run_id: str) -> None:
     """A draft that shows the run *run_id*; where there is none, the draft at hand stays."""
     try:
         run = store.default().open(run_id)
-        start_from(run.experiment(), run.id)
+        new_draft(run.experiment(), run.id)
     except PlaygroundError:
         return
 
 
-def run_of(current: Draft) -> Run | None:
+def shown_run(current: Draft) -> Run | None:
     """The run that the bench shows, or ``None`` where there is none: it is gone, or it has ended and the document has
     moved to other data."""
     if current.run is None:
@@ -112,13 +112,13 @@ def run_of(current: Draft) -> Run | None:
         moved = run.experiment().data != current.experiment.data
     except PlaygroundError:
         return None
-    return None if moved and history(run).ended else run
+    return None if moved and history(run).has_ended else run
 
 
-def trains(current: Draft) -> bool:
+def is_training(current: Draft) -> bool:
     """Whether the run that the bench shows has not ended."""
-    run = run_of(current)
-    return run is not None and not history(run).ended
+    run = shown_run(current)
+    return run is not None and not history(run).has_ended
 
 
 def history(run: Run) -> History:
@@ -126,30 +126,30 @@ def history(run: Run) -> History:
 
 
 @dataclass(frozen=True)
-class Judged:
-    """What is thought of a document: the facts of its data, Keras's report, and all problems. *waiting*: the workers
+class CheckState:
+    """What is thought of a document: the facts of its data, Keras's report, and all problems. *is_waiting*: the workers
     are still getting ready, and only what can be told without Keras is told."""
 
     info: Info | None
     report: Report | None
     problems: tuple[Problem, ...]
-    waiting: bool = False
+    is_waiting: bool = False
 
 
-def judged(experiment: Experiment) -> Judged:
+def check_state(experiment: Experiment) -> CheckState:
     """Keras's verdict, cached by the launcher; until its workers are ready, that of the static checks."""
     try:
         known = info(experiment.data)
     except PlaygroundError as error:
-        return Judged(None, None, error.problems)
+        return CheckState(None, None, error.problems)
     if not launcher().ready():
         launcher().start()  # Where its workers are gone, they are made again.
-        return Judged(known, None, check_experiment(experiment, known).problems, waiting=True)
+        return CheckState(known, None, check_experiment(experiment, known).problems, is_waiting=True)
     report = launcher().check(experiment)
-    return Judged(known, report, tuple(report.problems))
+    return CheckState(known, report, tuple(report.problems))
 
 
-def nowhere() -> Path:
+def empty_run_folder() -> Path:
     """A folder without a run, for figures that have nothing to look at yet."""
     return paths.cache() / "none"
 
@@ -157,7 +157,7 @@ def nowhere() -> Path:
 def _identity(data: Data) -> str:
     """What changes when the files of a data set come, go or are replaced; the name alone where there is no such set."""
     found = datasets.all_datasets().get(data.name)
-    return found.identity(filled(found.about.params, data.params)) if found is not None else data.name
+    return found.fingerprint(with_defaults(found.card.params, data.params)) if found is not None else data.name
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
@@ -171,10 +171,10 @@ def info(data: Data) -> Info:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _prepared(document: str, identity: str) -> Prepared:  # noqa: ARG001 - part of the cache's key
+def _prepared_data(document: str, identity: str) -> Prepared:  # noqa: ARG001 - part of the cache's key
     return datasets.prepare(Data.model_validate_json(document))
 
 
-def prepared(data: Data) -> Prepared:
+def prepared_data(data: Data) -> Prepared:
     """Arrays of a data set, memory-mapped. Raises :class:`PlaygroundError`."""
-    return _prepared(data.model_dump_json(), _identity(data))
+    return _prepared_data(data.model_dump_json(), _identity(data))

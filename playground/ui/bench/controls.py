@@ -14,9 +14,9 @@ from playground.runs.store import Run
 from playground.ui.app import session
 from playground.ui.app.draft import Draft
 from playground.ui.app.fragments import redraw
-from playground.ui.bench import runner
-from playground.ui.bench.offer import Action, Offer, offer
-from playground.ui.bench.section import SECTIONS, section
+from playground.ui.bench import run_commands
+from playground.ui.bench.run_actions import Action, RunActions, available_actions
+from playground.ui.bench.ticking_fragment import RUN_FRAGMENTS, ticking_fragment
 
 TICK = 0.5
 """Seconds between two looks at a run that trains."""
@@ -25,28 +25,28 @@ AT_ONCE = 0.3
 
 
 def render() -> None:
-    section("controls", _controls, lambda: session.trains(session.draft()), TICK)
+    ticking_fragment("controls", _controls, lambda: session.is_training(session.draft()), TICK)
 
 
-def outdated() -> bool:
+def needs_redraw() -> bool:
     """Whether the buttons show something else than the draft at hand asks for."""
     current = session.draft()
-    run = session.run_of(current)
+    run = session.shown_run(current)
     facts = _facts(current, run, session.history(run) if run is not None else None)
     return bool(st.session_state.get("controls_show") != facts)
 
 
-def _facts(current: Draft, run: Run | None, known: History | None) -> tuple[bool, bool, Offer, int]:
+def _facts(current: Draft, run: Run | None, known: History | None) -> tuple[bool, bool, RunActions, int]:
     """(nothing can be trained, workers are getting ready, what is offered, epochs wanted)."""
-    judged = session.judged(current.experiment)
-    same = run is not None and runner.same_training(run.experiment(), current.experiment)
-    offered = offer(known.state if known else None, same=same, checkpoint=bool(known and known.checkpoint))
-    return bool(judged.problems), judged.waiting, offered, current.experiment.training.epochs
+    judged = session.check_state(current.experiment)
+    same = run is not None and run_commands.is_same_training(run.experiment(), current.experiment)
+    offered = available_actions(known.state if known else None, same=same, checkpoint=bool(known and known.checkpoint))
+    return bool(judged.problems), judged.is_waiting, offered, current.experiment.training.epochs
 
 
 def _controls() -> None:
     current = session.draft()
-    run = session.run_of(current)
+    run = session.shown_run(current)
     known = session.history(run) if run is not None else None
     facts = _facts(current, run, known)
     blocked, waiting, offered, epochs = facts
@@ -69,13 +69,13 @@ def _controls() -> None:
             shortcut="S",
             help=_("One batch, then hold"),
             key="step",
-            disabled=not offered.step or blocked,
+            disabled=not offered.can_step or blocked,
             on_click=_step,
         )
         st.button(
             _("Stop"),
             key="stop",
-            disabled=not offered.stop,
+            disabled=not offered.can_stop,
             help=_("End here; it can go on later"),
             on_click=_send,
             args=("stop",),
@@ -83,7 +83,7 @@ def _controls() -> None:
         st.button(
             _("Restart"),
             key="restart",
-            disabled=not offered.restart or blocked,
+            disabled=not offered.can_restart or blocked,
             help=_("A new run from fresh weights"),
             on_click=_restart,
         )
@@ -91,45 +91,45 @@ def _controls() -> None:
 
 def _primary(action: Action) -> None:
     current = session.draft()
-    run = session.run_of(current)
+    run = session.shown_run(current)
     if action == "train" or run is None:
-        _begun(runner.train(current))
+        _show_started(run_commands.train(current))
     elif action == "continue":
-        runner.go_on(current, run, session.history(run))
-        _begun(run)
+        run_commands.resume(current, run, session.history(run))
+        _show_started(run)
     else:
         _send("pause" if action == "pause" else "resume")
 
 
 def _step() -> None:
     current = session.draft()
-    run = session.run_of(current)
-    same = run is not None and runner.same_training(run.experiment(), current.experiment)
-    _begun(runner.step(current, run, session.history(run) if run is not None else None, same=same))
+    run = session.shown_run(current)
+    same = run is not None and run_commands.is_same_training(run.experiment(), current.experiment)
+    _show_started(run_commands.step(current, run, session.history(run) if run is not None else None, same=same))
 
 
 def _restart() -> None:
     _send("stop")
-    _begun(runner.train(session.draft()))
+    _show_started(run_commands.train(session.draft()))
 
 
 def _send(verb: Verb) -> None:
-    run = session.run_of(session.draft())
-    if run is not None and not session.history(run).ended:
-        run.send(Command(verb))
+    run = session.shown_run(session.draft())
+    if run is not None and not session.history(run).has_ended:
+        run.append_command(Command(verb))
 
 
-def _begun(run: Run) -> None:
+def _show_started(run: Run) -> None:
     """Draw the parts that show a run, with its first points where they come at once, as they do from a worker that
     stood ready."""
     until = time.monotonic() + AT_ONCE
-    while not (known := session.history(run)).step and not known.ended and time.monotonic() < until:
+    while not (known := session.history(run)).step and not known.has_ended and time.monotonic() < until:
         time.sleep(0.01)
-    redraw(SECTIONS)
+    redraw(RUN_FRAGMENTS)
 
 
 def _progress(known: History | None, epochs: int, *, getting_ready: bool) -> None:
-    wanted = known.started.epochs if known and known.started else epochs
+    wanted = known.start_event.epochs if known and known.start_event else epochs
     done = known.epoch if known else 0
     left, right, below = _words(known, done, wanted)
     if getting_ready:
@@ -144,9 +144,9 @@ def _progress(known: History | None, epochs: int, *, getting_ready: bool) -> Non
 
 
 def _share(known: History | None, wanted: int) -> float:
-    if known is None or known.started is None:
+    if known is None or known.start_event is None:
         return 0.0
-    return min(1.0, known.step / max(1, wanted * known.started.steps_per_epoch))
+    return min(1.0, known.step / max(1, wanted * known.start_event.steps_per_epoch))
 
 
 _ENDS: dict[str, str] = {
@@ -162,7 +162,7 @@ def _words(known: History | None, done: int, wanted: int) -> tuple[str, str, str
     left = str(Text(N_("{done} of {epochs} epochs"), {"done": count(done), "epochs": count(wanted)}))
     if known is None:
         return left, "", _("not trained yet")
-    below = [known.started.device] if known.started else []
+    below = [known.start_event.device] if known.start_event else []
     if known.state == "running" and known.steps_per_second:
         below.append(str(Text(N_("{speed} steps/s"), {"speed": short(known.steps_per_second)})))
     if known.step:

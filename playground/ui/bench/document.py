@@ -21,13 +21,13 @@ def render() -> None:
         _name(experiment)
         with st.container(horizontal=True):
             if st.button(_("Undo"), disabled=not current.past, key="document_undo"):
-                session.keep(current.undone())
+                session.save_draft(current.with_undo())
                 st.rerun()
             if st.button(_("Redo"), disabled=not current.future, key="document_redo"):
-                session.keep(current.redone())
+                session.save_draft(current.with_redo())
                 st.rerun()
             if st.button(_("New"), key="document_new", help=_("An empty bench; this one stays under its own address")):
-                session.start_from(gallery.empty())
+                session.new_draft(gallery.empty())
                 st.rerun()
         st.download_button(
             _("Save as a file"),
@@ -47,7 +47,7 @@ def _name(experiment: Experiment) -> None:
 
     def changed() -> None:
         title = st.session_state[key].strip()
-        session.edit(lambda asked: spec.changed(asked, "title", title))
+        session.apply_edit(lambda asked: spec.with_value(asked, "title", title))
 
     st.text_input(_("Name"), key=key, on_change=changed, max_chars=200)
 
@@ -66,5 +66,5 @@ def _open() -> None:
             st.caption(f":red[{problem}]")
         return
     st.session_state["document_opened"] = file.file_id
-    session.start_from(opened)
+    session.new_draft(opened)
     st.rerun()

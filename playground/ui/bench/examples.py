@@ -23,7 +23,7 @@ from playground.runs import activation_previews, history
 from playground.runs.store import Run
 from playground.ui.app import session
 from playground.ui.app.draft import Draft
-from playground.ui.app.fragments import alone
+from playground.ui.app.fragments import fragment
 from playground.ui.components.examples import Json, example_row
 
 SOON, LIVE, WAITING = 0.3, 1.0, 1.0
@@ -36,28 +36,28 @@ Networks = dict[str, dict[str, Json]]
 
 def render() -> None:
     with st.container(key="examples"):
-        alone(_examples, key="outputs")
+        fragment(_examples, key="outputs")
 
 
 def _examples() -> None:
     current = session.draft()
-    judged = session.judged(current.experiment)
-    prepared = _prepared(current.experiment, judged.info)
+    judged = session.check_state(current.experiment)
+    prepared = _prepared_data(current.experiment, judged.info)
     picks = _picks(prepared) if prepared is not None else []
-    chosen = min(_asked(), max(len(picks) - 1, 0))
+    chosen = min(_chosen_number(), max(len(picks) - 1, 0))
     shown = _outputs(current, judged, chosen)
     example_row(
         picks,
         chosen,
         key="example_row",
-        told=_told(shown.step, picks[chosen].get("target") if picks else None),
-        networks=_keyed(shown.networks, current.experiment) if shown.networks is not None else None,
-        again=shown.again,
+        told=_caption(shown.step, picks[chosen].get("target") if picks else None),
+        networks=_with_keys(shown.networks, current.experiment) if shown.networks is not None else None,
+        again=shown.look_again_after,
         on_choose=_choose,
     )
 
 
-def _asked() -> int:
+def _chosen_number() -> int:
     """The choice is in the address, so that a refresh keeps it."""
     said = st.query_params.get("example", "1")
     return max(int(said) - 1, 0) if said.isdigit() and len(said) < 3 else 0
@@ -67,12 +67,12 @@ def _choose(number: int) -> None:
     st.query_params["example"] = str(number + 1)
 
 
-def _told(step: int | None, target: str | None) -> str:
+def _caption(step: int | None, target: str | None) -> str:
     """What is true of the example, where no picture says it, and whose outputs are shown."""
-    return " · ".join(part for part in (target, _of_step(step)) if part)
+    return " · ".join(part for part in (target, _step_caption(step)) if part)
 
 
-def _of_step(step: int | None) -> str:
+def _step_caption(step: int | None) -> str:
     if step is None:
         return ""
     if step == 0:
@@ -81,73 +81,73 @@ def _of_step(step: int | None) -> str:
     return str(Text(message, {"count": count(step)}))
 
 
-def _prepared(experiment: Experiment, info: Info | None) -> Prepared | None:
+def _prepared_data(experiment: Experiment, info: Info | None) -> Prepared | None:
     """Where there are single examples to choose from."""
     if info is None or info.is_plane:
         return None
     try:
-        return session.prepared(experiment.data)
+        return session.prepared_data(experiment.data)
     except PlaygroundError:
         return None
 
 
 def _picks(prepared: Prepared) -> list[Json]:
-    part = activation_previews.examples(prepared)
-    drawn = activation_previews.pictured("", part.x) if prepared.info.kind == "images" else {}
+    part = activation_previews.preview_examples(prepared)
+    drawn = activation_previews.input_arrays("", part.x) if prepared.info.kind == "images" else {}
     picks = []
     for number, target in enumerate(_targets(prepared)):
         label = str(Text(N_("Example {number}: {target}"), {"number": number + 1, "target": target}))
-        picture = activation_previews.shown(drawn, number).get("")
+        picture = activation_previews.for_example(drawn, number).get("")
         picks.append({"label": label, "picture": picture} if picture else {"label": label, "target": target})
     return picks
 
 
 def _targets(prepared: Prepared) -> list[str]:
     """What is true of each example, as a person says it."""
-    y, info = activation_previews.examples(prepared).y, prepared.info
+    y, info = activation_previews.preview_examples(prepared).y, prepared.info
     if info.task == "regression":
-        rows = prepared.decode_target(y).reshape(len(y), -1)
+        rows = prepared.unscale_targets(y).reshape(len(y), -1)
         return [", ".join(short(float(value)) for value in row) for row in rows]
     return [info.class_names[int(number)] if int(number) < len(info.class_names) else str(number) for number in y]
 
 
-class Shown(NamedTuple):
+class ExampleOutputs(NamedTuple):
     """*networks* is what layers put out, ``None`` while it is being computed; *step* that of their weights, 0 before
-    training; *again* when to look again, in seconds."""
+    training; *look_again_after* when to look again, in seconds."""
 
     networks: Networks | None = None
     step: int | None = None
-    again: float | None = None
+    look_again_after: float | None = None
 
 
-def _outputs(current: Draft, judged: session.Judged, chosen: int) -> Shown:
+def _outputs(current: Draft, judged: session.CheckState, chosen: int) -> ExampleOutputs:
     info, experiment = judged.info, current.experiment
-    if judged.waiting:
-        return Shown(again=WAITING)
+    if judged.is_waiting:
+        return ExampleOutputs(look_again_after=WAITING)
     if info is None:
-        return Shown()
-    run = session.run_of(current)
-    again = LIVE if session.trains(current) else None
+        return ExampleOutputs()
+    run = session.shown_run(current)
+    again = LIVE if session.is_training(current) else None
     newest = _newest(run, experiment, info) if run is not None else None
     if run is not None and newest is not None:
         step, file = newest
-        return Shown(_shown(run.folder / file, experiment, info, chosen), step, again)
+        return ExampleOutputs(_network_previews(run.folder / file, experiment, info, chosen), step, again)
     nodes = _buildable(judged.report)
     if not any(nodes.values()):
-        return Shown({}, again=again)
-    found = session.launcher().outputs(experiment, nodes, current.id)
+        return ExampleOutputs({}, look_again_after=again)
+    found = session.launcher().request_outputs(experiment, nodes, current.id)
     if found is None:
-        return Shown(again=SOON)
-    return Shown(_shown(found, experiment, info, chosen), 0, again)
+        return ExampleOutputs(look_again_after=SOON)
+    return ExampleOutputs(_network_previews(found, experiment, info, chosen), 0, again)
 
 
 def _newest(run: Run, experiment: Experiment, info: Info) -> tuple[int, str] | None:
     """Step and file of the run's newest outputs, where they are outputs of the very networks of *experiment*: a part
     that was trained before a part that was not would show a network that never was."""
     trained = run.experiment()
-    if not all(layer_keys.same(trained, experiment, network.name) for network in experiment.networks):
+    if not all(layer_keys.same_weights(trained, experiment, network.name) for network in experiment.networks):
         return None
-    return session.history(run).latest("field" if info.is_plane else "outputs")
+    return session.history(run).newest_frame("field" if info.is_plane else "outputs")
 
 
 def _buildable(report: Report | None) -> dict[str, list[str]]:
@@ -158,13 +158,13 @@ def _buildable(report: Report | None) -> dict[str, list[str]]:
     }
 
 
-def _shown(file: Path, experiment: Experiment, info: Info, chosen: int) -> Networks:
+def _network_previews(file: Path, experiment: Experiment, info: Info, chosen: int) -> Networks:
     arrays = _arrays(file.parent, file.name, file.stat().st_mtime_ns if file.exists() else 0)
     if info.is_plane:
         units = pixels.node_maps(arrays, activation_previews.UNITS)
         return {_over_plane(experiment): {node: {"kind": "units", **entry} for node, entry in units.items()}}
     made: Networks = {}
-    for name, entry in activation_previews.shown(arrays, chosen, _labels(experiment, info)).items():
+    for name, entry in activation_previews.for_example(arrays, chosen, _labels(experiment, info)).items():
         network, _colon, node = name.partition(":")
         made.setdefault(network, {})[node] = entry
     return made
@@ -178,7 +178,7 @@ def _over_plane(experiment: Experiment) -> str:
 
 @lru_cache(maxsize=8)
 def _arrays(folder: Path, file: str, written: int) -> dict[str, Any]:  # noqa: ARG001 - part of the cache's key
-    return history.arrays(folder, file)
+    return history.load_frame(folder, file)
 
 
 def _labels(experiment: Experiment, info: Info) -> dict[str, tuple[str, ...]]:
@@ -191,19 +191,19 @@ def _labels(experiment: Experiment, info: Info) -> dict[str, tuple[str, ...]]:
             name = f"{network.name}:{node.id}"
             if node.layer == "Input" and connections.takes_data(experiment, network.name):
                 found[name] = info.feature_names
-            elif node.id not in fed and connections.answers(experiment, network.name):
+            elif node.id not in fed and connections.predicts_targets(experiment, network.name):
                 found[name] = answers
     return found
 
 
-def _keyed(made: Networks, experiment: Experiment) -> Networks:
+def _with_keys(made: Networks, experiment: Experiment) -> Networks:
     """Each entry with the key of its layer, by which an editor knows whether it belongs to what it shows, and a mark
     that differs where the picture does."""
-    keys = layer_keys.keys(experiment)
+    keys = layer_keys.keys_by_network(experiment)
     return {
         network: {
             node: {**nodes[layer], "key": keys[network][layer], "mark": _mark(nodes[layer])}
-            for node, layer in layer_keys.seen(keys.get(network, {})).items()
+            for node, layer in layer_keys.output_layer_by_node(keys.get(network, {})).items()
             if layer in nodes
         }
         for network, nodes in made.items()

@@ -9,10 +9,10 @@ from playground.experiment import block_palette, edits
 from playground.ports import connections
 from playground.ui.app import session
 from playground.ui.app.draft import Draft
-from playground.ui.app.forms import in_words
+from playground.ui.app.forms import localized_key
 from playground.ui.app.fragments import redraw
-from playground.ui.bench import controls, dials, objective, showing
-from playground.ui.bench.section import section
+from playground.ui.bench import controls, figure_options, live_params, loss_formula
+from playground.ui.bench.ticking_fragment import ticking_fragment
 from playground.ui.components.canvas import graph_canvas
 from playground.ui.components.editor import Edits, stack_editor
 
@@ -26,28 +26,28 @@ SWITCH = 40
 
 
 def render() -> None:
-    section("network", _network, lambda: _moves(session.draft()), TICK)
+    ticking_fragment("network", _network, lambda: _is_waiting(session.draft()), TICK)
 
 
-def _moves(current: Draft) -> bool:
+def _is_waiting(current: Draft) -> bool:
     """Whether there will be something new to see that nobody here has done."""
-    return session.judged(current.experiment).waiting
+    return session.check_state(current.experiment).is_waiting
 
 
 def _network() -> None:
     current = session.draft()
-    judged = session.judged(current.experiment)
+    judged = session.check_state(current.experiment)
     if st.session_state.pop("everything_changed", False):
         st.rerun()
-    if not judged.waiting and not judged.problems and not session.trains(current):
-        session.launcher().stage(current.experiment, current.id)
-    graph, formulas = _as_graph(current), objective.told(dials.in_force(current))
+    if not judged.is_waiting and not judged.problems and not session.is_training(current):
+        session.launcher().prepare(current.experiment, current.id)
+    graph, formulas = _as_graph(current), loss_formula.formula_markdown(live_params.effective_experiment(current))
     show = graph_canvas if graph else stack_editor
     show(
         current.experiment,
         judged.report,
         key="canvas" if graph else "editor",
-        on_edits=_take,
+        on_edits=_apply_edits,
         problems=judged.problems,
         info=judged.info,
         titles={name: _(title) for name, title in connections.titles(current.experiment).items()},
@@ -67,15 +67,15 @@ def _network() -> None:
             ):
                 title = _("What it minimises")
                 st.markdown(f"**{title}**", width="content")
-                dials.render()
-            objective.show(formulas)
+                live_params.render()
+            loss_formula.show_formula(formulas)
 
 
 def _as_graph(current: Draft) -> bool:
     """Stack or graph, as chosen last; branches can be seen in the graph alone."""
     stack = all(edits.is_stack(network) for network in current.experiment.networks)
     names = {"stack": _("Stack"), "graph": _("Graph")}
-    key = in_words("network_view")
+    key = localized_key("network_view")
     shown = st.session_state.get("network_shown", st.query_params.get("view"))
     st.session_state[key] = (shown if shown in names else "stack") if stack else "graph"
     st.segmented_control(
@@ -100,25 +100,25 @@ def _remember_view(key: str) -> None:
         st.query_params["view"] = chosen  # A reload finds it.
 
 
-def _take(made: Edits) -> None:
+def _apply_edits(made: Edits) -> None:
     """Raises :class:`PlaygroundError`, which the editor tells."""
     current = session.draft()
     verb = made[0].get("do") if made else None
     if verb in ("undo", "redo"):
-        session.keep(current.undone() if verb == "undo" else current.redone())
+        session.save_draft(current.with_undo() if verb == "undo" else current.with_redo())
         st.session_state["everything_changed"] = True
         return
-    made = block_palette.done(current.experiment, made, session.judged(current.experiment).report)
-    session.keep(current.edited(edits.apply(current.experiment, *made)))
+    made = block_palette.resolve_block_edits(current.experiment, made, session.check_state(current.experiment).report)
+    session.save_draft(current.with_edit(edits.apply(current.experiment, *made)))
     if any(edit.get("do") == "set" for edit in made):
         st.session_state["everything_changed"] = True  # A repair outside the network: the bar shows it.
     else:
-        redraw(["network", "outputs", *(["controls"] if controls.outdated() else [])])
+        redraw(["network", "outputs", *(["controls"] if controls.needs_redraw() else [])])
 
 
 def _show_unit(node: str | None, unit: int | None) -> None:
     if node is None or unit is None:
-        showing.show_again()
+        figure_options.show_previous()
     else:
-        showing.show("neuron", {"node": node, "unit": unit})
+        figure_options.show_figure("neuron", {"node": node, "unit": unit})
     redraw(["watching"])

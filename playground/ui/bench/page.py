@@ -5,15 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from playground.ui.app import session
-from playground.ui.bench import bar, controls, document, examples, network, section, watch
+from playground.ui.bench import controls, document, examples, figures_panel, network, ticking_fragment, toolbar
 
 
 def render() -> None:
-    section.begin()
+    ticking_fragment.reset_ticking()
     _from_address()
     with st.container(key="bar", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         with st.container(key="chips", horizontal=True, width="content"):
-            bar.render()
+            toolbar.render()
             document.render()
         controls.render()
     with st.container(key="stage"):
@@ -22,7 +22,7 @@ def render() -> None:
         network.render()
         examples.render()
     with right:
-        watch.render()
+        figures_panel.render()
 
 
 def _from_address() -> None:

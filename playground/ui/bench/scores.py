@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from playground.catalog.loss_terms import TERMS
+from playground.catalog.loss_terms import LOSS_TERMS
 from playground.catalog.metrics import METRICS
-from playground.catalog.sample_metrics import SCORES
+from playground.catalog.sample_metrics import SAMPLE_METRICS
 from playground.core.formatting import count, in_sentence, percent, short
 from playground.core.i18n import N_, Text, _
 from playground.core.info import Info
@@ -16,46 +16,58 @@ from playground.runs.history import History
 def render(known: History, metric: str | None) -> None:
     """The scores that matter, with their place kept from the start."""
     name = metric or "loss"
-    validation = _number(_told("validation", name), _last(known, f"val_{name}", name))
-    others = [_number(_told("training", name), _last(known, name, name)), _number(_("epoch"), count(known.epoch))]
-    if known.tested is not None:
-        _shown(_number(_told("test", name), _value(name, known.tested.metrics.get(name))), [validation, *others])
+    validation = _number(_metric_title("validation", name), _last_value_text(known, f"val_{name}", name))
+    others = [
+        _number(_metric_title("training", name), _last_value_text(known, name, name)),
+        _number(_("epoch"), count(known.epoch)),
+    ]
+    if known.test_event is not None:
+        _show_numbers(
+            _number(_metric_title("test", name), _value(name, known.test_event.metrics.get(name))),
+            [validation, *others],
+        )
     else:
-        _shown(validation, others)
+        _show_numbers(validation, others)
 
 
-def drawn(known: History, info: Info) -> None:
+def render_samples(known: History, info: Info) -> None:
     """How good what is drawn is, measured last, and what the training says; with their places kept from the start."""
-    names = ["modes", "good_share"] if info.modes else ["frechet", "precision", "recall"]
+    names = ["modes", "good_share"] if info.has_modes else ["frechet", "precision", "recall"]
     names += ["classes"] if info.kind == "images" else []
     classes = len(info.class_names)
-    first, *others = [_number(_(SCORES[name].title), _measured(known, name, classes)) for name in names]
-    others += [_number(_(TERMS[name].title), _last(known, name, name)) for name in info.terms if TERMS[name].drawn][:2]
+    first, *others = [
+        _number(_(SAMPLE_METRICS[name].title), _newest_score_text(known, name, classes)) for name in names
+    ]
+    others += [
+        _number(_(LOSS_TERMS[name].title), _last_value_text(known, name, name))
+        for name in info.loss_terms
+        if LOSS_TERMS[name].shown_by_default
+    ][:2]
     others.append(_number(_("step"), count(known.step)))
-    others.append(_number(_("drawing takes"), percent(_share_of_drawing(known)) if known.spent_watching else "–"))
-    _shown(first, others)
+    others.append(_number(_("drawing takes"), percent(_share_of_drawing(known)) if known.recording_seconds else "–"))
+    _show_numbers(first, others)
 
 
-def _shown(first: str, others: list[str]) -> None:
+def _show_numbers(first: str, others: list[str]) -> None:
     st.html(f"<div class='first-number'>{first}</div><div class='number-pairs'>{''.join(others)}</div>")
 
 
-def _measured(known: History, name: str, classes: int) -> str:
-    series = known.measured.get(name)
-    tested = known.tested.metrics.get(name) if known.tested is not None else None
-    return _scored(name, tested if tested is not None else series.y[-1] if series and series.y else None, classes)
+def _newest_score_text(known: History, name: str, classes: int) -> str:
+    series = known.sample_scores.get(name)
+    tested = known.test_event.metrics.get(name) if known.test_event is not None else None
+    return _score_text(name, tested if tested is not None else series.y[-1] if series and series.y else None, classes)
 
 
 def _share_of_drawing(known: History) -> float:
-    began = known.started.time if known.started is not None else None
-    passed = (known.updated - began) if known.updated is not None and began is not None else 0.0
-    return min(1.0, known.spent_watching / passed) if passed > 0 else 0.0
+    began = known.start_event.time if known.start_event is not None else None
+    passed = (known.updated_at - began) if known.updated_at is not None and began is not None else 0.0
+    return min(1.0, known.recording_seconds / passed) if passed > 0 else 0.0
 
 
-def _scored(name: str, value: float | None, classes: int) -> str:
+def _score_text(name: str, value: float | None, classes: int) -> str:
     if value is None:
         return "–"
-    unit = SCORES[name].unit
+    unit = SAMPLE_METRICS[name].unit
     if unit == "count":
         return str(Text(N_("{count} of {all}"), {"count": count(round(value)), "all": count(classes)}))
     return percent(value) if unit == "part" else short(value)
@@ -68,12 +80,12 @@ _PARTS = {
 }
 
 
-def _told(part: str, name: str) -> str:
+def _metric_title(part: str, name: str) -> str:
     title = METRICS[name].title if name in METRICS else N_("loss")
     return str(Text(_PARTS[part], {"metric": in_sentence(_(title))}))
 
 
-def _last(known: History, series: str, name: str) -> str:
+def _last_value_text(known: History, series: str, name: str) -> str:
     values = known.by_epoch.get(series)
     return _value(name, values.y[-1] if values and values.y else None)
 

@@ -3,21 +3,21 @@ the run has written."""
 
 from __future__ import annotations
 
-from playground.figures.base import Context
+from playground.figures.base import RunView
 from playground.figures.generative.codes import asked_class
 from playground.runs.store import Run
-from playground.ui.app.fragments import alone
-from playground.ui.components.latent_pad import Place, asked, latent_pad
-from playground.ui.studio import asking
+from playground.ui.app.fragments import fragment
+from playground.ui.components.latent_pad import PadRequest, latent_pad, requested_place
+from playground.ui.studio import latent_requests
 
 FIGURE = "figure_codes"
 """The key of the live figure that the map is drawn in."""
 KEY = "latent_pad"
 
 
-def render(run: Run, context: Context) -> None:
+def render(run: Run, context: RunView) -> None:
     """The pad, where there is a map of pictures that somebody can point at."""
-    found = context.snapshot("codes")
+    found = context.frame_at("codes")
     if found is None or "extent" not in found.arrays:
         return
     x0, x1, y0, y1 = (float(edge) for edge in found.arrays["extent"])
@@ -27,21 +27,21 @@ def render(run: Run, context: Context) -> None:
         _pad(run, label, (x0, x1, y0, y1))
 
     # A rerun of its own: moving a point draws nothing else anew.
-    alone(pad, key="latent")
+    fragment(pad, key="latent")
 
 
 def _pad(run: Run, label: int, extent: tuple[float, float, float, float]) -> None:
     film = f"{run.id}/{label}"
     x0, x1, y0, y1 = extent
-    place = asked(KEY, film) or Place(((x0 + x1) / 2, (y0 + y1) / 2))
-    found = asking.decoded(run, [place.code], [label], KEY)
+    place = requested_place(KEY, film) or PadRequest(((x0 + x1) / 2, (y0 + y1) / 2))
+    found = latent_requests.request_decode(run, [place.code], [label], KEY)
     latent_pad(
         place,
-        asking.drawn(found),
+        latent_requests.first_image(found),
         key=KEY,
         film=film,
         figure=FIGURE,
         extent=extent,
-        told=asking.told(found),
+        told=latent_requests.weights_caption(found),
         again=found is None,
     )

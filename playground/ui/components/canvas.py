@@ -16,21 +16,22 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from playground.core.i18n import N_, _, language
 from playground.experiment import edits
 from playground.ui.components import canvas_words, served
-from playground.ui.components.editor import View, loader, network_editor
+from playground.ui.components.editor import EditorView, loader, network_editor
 from playground.ui.components.editor_data import Json, with_program
 
 BUNDLE = Path(__file__).with_name("canvas") / "canvas.js"
 _LOAD = "const load = (parts) => import(base() + parts.program);"
 
 
-def _now() -> tuple[str, Json]:
+def _program_and_words() -> tuple[str, Json]:
     context = get_script_run_ctx()
     folder = Path(context.main_script_path).parent if context is not None else Path.cwd()
     return _parts(language(), folder)
 
 
 graph_canvas = partial(
-    network_editor, View(st.components.v2.component("playground_canvas", js=served.BASE + loader(_LOAD)), _now)
+    network_editor,
+    EditorView(st.components.v2.component("playground_canvas", js=served.BASE + loader(_LOAD)), _program_and_words),
 )
 """The network as a graph."""
 
@@ -50,4 +51,4 @@ def ensure_static(app_folder: Path) -> str:
     content = BUNDLE.read_bytes()
     digest = hashlib.sha256(content).hexdigest()[:12]
     message = N_("The canvas needs its program in {folder}, and that folder cannot be written: {why}.")
-    return served.put(app_folder, "canvas", digest, "js", content, message)
+    return served.publish_static(app_folder, "canvas", digest, "js", content, message)

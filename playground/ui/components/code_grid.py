@@ -13,8 +13,8 @@ import numpy.typing as npt
 from playground.core.formatting import count, percent
 from playground.core.i18n import N_, Text, _
 from playground.ui.components import latent_shared
-from playground.ui.components.example_strip import THUMBNAIL, address
-from playground.ui.components.latent_shared import Json, Wish
+from playground.ui.components.example_strip import THUMBNAIL, data_url
+from playground.ui.components.latent_shared import Json, LatentRequest
 
 _HTML = """
 <div class="codes" role="group">
@@ -39,9 +39,9 @@ def _component() -> Callable[..., Any]:
     return latent_shared.component("code_grid", _HTML)
 
 
-def asked(key: str, film: str, length: int, size: int) -> Wish | None:
+def requested_code(key: str, film: str, length: int, size: int) -> LatentRequest | None:
     """The row of entries that the browser asked for last, of *film*, each one of *size*; ``None`` before it asked."""
-    found = latent_shared.read(latent_shared.said(key), film, length)
+    found = latent_shared.parse_request(latent_shared.last_request(key), film, length)
     if found is None or not all(one == int(one) and 0 <= one < size for one in found.code):
         return None
     return found
@@ -54,7 +54,7 @@ def columns(length: int) -> int:
 
 
 def code_grid(
-    wish: Wish,
+    wish: LatentRequest,
     start: Sequence[float] | npt.NDArray[np.float64],
     picture: npt.NDArray[np.uint8] | None,
     book: Sequence[tuple[int, float, npt.NDArray[np.uint8] | None]],
@@ -81,7 +81,7 @@ def code_grid(
             "size": size,
             "book": [_entry(*entry) for entry in book],
             "turn": wish.turn,
-            "picture": latent_shared.sent(picture),
+            "picture": latent_shared.encode_image(picture),
             "film": film,
             "told": told,
             "again": again,
@@ -94,7 +94,7 @@ def code_grid(
 def _entry(number: int, share: float, picture: npt.NDArray[np.uint8] | None) -> Json:
     values: dict[str, object] = {"number": count(number), "share": percent(share)}
     said = Text(N_("Entry {number}: {share} of all picks"), values)
-    drawn = {} if picture is None else {"picture": address(picture, THUMBNAIL)}
+    drawn = {} if picture is None else {"picture": data_url(picture, THUMBNAIL)}
     return {"number": number, "share": share, "label": str(said), **drawn}
 
 

@@ -34,7 +34,7 @@ def drawing_field(
 ) -> None:
     """Show the drawing *text* (:mod:`playground.core.raster_codec`; an empty sheet where it is none) to draw on.
 
-    *on_drawn* is called after each stroke, when :func:`came` of the state under *key* has the drawing.
+    *on_drawn* is called after each stroke, when :func:`drawn_text` of the state under *key* has the drawing.
     """
     _component()(
         key=key,
@@ -55,18 +55,18 @@ def drawing_field(
     )
 
 
-def came(state: object) -> str | None:
+def drawn_text(state: object) -> str | None:
     """The drawing that came with the state of a field; ``None`` where none did."""
-    text = _drawn(state).get("text")
+    text = _drawn_state(state).get("text")
     return text if isinstance(text, str) else None
 
 
 def _turn(state: object) -> int:
-    turn = _drawn(state).get("turn")
+    turn = _drawn_state(state).get("turn")
     return turn if isinstance(turn, int) else 0
 
 
-def _drawn(state: object) -> Mapping[str, Any]:
+def _drawn_state(state: object) -> Mapping[str, Any]:
     drawn = state.get("drawn") if isinstance(state, Mapping) else None
     return drawn if isinstance(drawn, Mapping) else {}
 

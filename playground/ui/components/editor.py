@@ -16,7 +16,7 @@ from streamlit.runtime.scriptrunner import RerunException
 from playground.core.info import Info
 from playground.core.problems import PlaygroundError, Problem
 from playground.experiment.spec import Experiment
-from playground.ui.components.editor_data import Json, editor_data, parts
+from playground.ui.components.editor_data import Json, editor_data, program_and_words
 
 if TYPE_CHECKING:
     from playground.experiment.report import Report
@@ -67,16 +67,16 @@ def loader(load: str) -> str:
     return load + _LOADER
 
 
-class View(NamedTuple):
+class EditorView(NamedTuple):
     """One way to show networks and to edit them: its component, and (hash, parts) of its program in the language of
     this run."""
 
     component: Callable[..., Any]
-    parts: Callable[[], tuple[str, Json]]
+    program_and_words: Callable[[], tuple[str, Json]]
 
 
 def network_editor(
-    view: View,
+    view: EditorView,
     experiment: Experiment,
     report: Report | None,
     *,
@@ -101,7 +101,7 @@ def network_editor(
     told = (*problems, *_state(key)["refused"])
     data = editor_data(experiment, report, problems=told, info=info, titles=titles, pictures=pictures)
     data |= {"can_undo": can_undo, "can_redo": can_redo, "height": height}
-    data_hash, fixed = view.parts()
+    data_hash, fixed = view.program_and_words()
     data |= {"hash": data_hash, "echo": _state(key)["echo"]}
     if _browser_has(key) != data_hash:
         data["parts"] = fixed
@@ -115,7 +115,8 @@ def network_editor(
 
 
 stack_editor = partial(
-    network_editor, View(st.components.v2.component("playground_stack_editor", js=loader(_LOAD)), parts)
+    network_editor,
+    EditorView(st.components.v2.component("playground_stack_editor", js=loader(_LOAD)), program_and_words),
 )
 """The network as a line of cards."""
 
@@ -126,19 +127,19 @@ def _state(key: str) -> Json:
     return state
 
 
-def _said(key: str, name: str) -> object:
+def _component_value(key: str, name: str) -> object:
     state = st.session_state.get(key)
     return state.get(name) if state is not None else None
 
 
 def _browser_has(key: str) -> object:
-    box = _said(key, "outbox")
+    box = _component_value(key, "outbox")
     return box.get("has") if isinstance(box, Mapping) else None
 
 
 def _receive(key: str, on_edits: Callable[[Edits], None]) -> None:
     """Apply the messages that are new, in order. A refused one counts as answered, or it would come for ever."""
-    box, held = _said(key, "outbox"), _state(key)
+    box, held = _component_value(key, "outbox"), _state(key)
     if not isinstance(box, Mapping) or not isinstance(box.get("messages"), list):
         return
     echo = held["echo"]
@@ -175,7 +176,7 @@ def _message(message: object) -> tuple[int, Edits]:
 def _focus(key: str, on_unit: Callable[[str | None, int | None], None] | None) -> None:
     if on_unit is None:
         return
-    unit = _said(key, "unit")
+    unit = _component_value(key, "unit")
     if isinstance(unit, Mapping) and isinstance(unit.get("unit"), int):
         on_unit(str(unit.get("node")), unit["unit"])
     else:

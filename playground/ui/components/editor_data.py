@@ -1,8 +1,8 @@
-"""What the stack editor and the canvas are shown, as plain JSON: a pure function of the document and of what is
-known about it.
+"""What the stack editor and the canvas are shown, as plain JSON: a pure function of the document and of what is known
+about it.
 
-Two parts travel apart. :func:`parts` is what changes with the language only (layer table, words, the program itself);
-it is sent until the browser says that it has it. :func:`editor_data` is everything else.
+Two parts travel apart. :func:`program_and_words` is what changes with the language only (layer table, words, the
+program itself); it is sent until the browser says that it has it. :func:`editor_data` is everything else.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from playground.ports import connections, layer_keys
 from playground.runs import activation_previews
 from playground.ui.components.editor_words import INPUT_WORDS, KINDS, kinds, words
 from playground.ui.components.mathml import mathml
-from playground.ui.pages.lessons import address
+from playground.ui.pages.lessons import lesson_url
 
 if TYPE_CHECKING:
     from playground.experiment.report import Report
@@ -66,7 +66,7 @@ _PICTURE_TO_PICTURE = ("Conv2D", "MaxPooling2D", "UpSampling2D", "Conv2DTranspos
 """The usual layers of networks that give pictures."""
 
 
-def parts() -> tuple[str, Json]:
+def program_and_words() -> tuple[str, Json]:
     """(hash, everything that is the same for every document in this language). Cached by language."""
     return _parts(language())
 
@@ -105,9 +105,9 @@ def layer_table() -> Json:
             "kind": row.kind,
             "title": _(row.title),
             "help": _(row.help),
-            "search": " ".join(row.search),
+            "search": " ".join(row.search_terms),
             "formula": mathml(row.formula) if row.formula else None,
-            "inputs": list(row.inputs),
+            "inputs": list(row.input_count_range),
             "params": [pool.setdefault(json.dumps(param.schema()), len(pool)) for param in row.params],
         }
         for row in rows
@@ -117,8 +117,8 @@ def layer_table() -> Json:
         "params": [json.loads(text) for text in pool],
         "kinds": kinds(),
         "block": [param.schema() for param in BLOCK],
-        "blocks": block_palette.ready(),
-        "lessons": {name: address(name) for name in lessons.all_lessons()},
+        "blocks": block_palette.shipped_entries(),
+        "lessons": {name: lesson_url(name) for name in lessons.all_lessons()},
     }
 
 
@@ -149,14 +149,14 @@ def _data(
     *,
     pictures: bool,
 ) -> Json:
-    told = _once([*problems, *(report.problems if report else ())])
+    told = _deduplicate([*problems, *(report.problems if report else ())])
     at_nodes = {(network.name, node.id) for network in experiment.networks for node in network.nodes}
     first = experiment.networks[0].name if experiment.networks else None
     placed = [(problem.network or first, problem.node) for problem in told]
-    keys = layer_keys.keys(experiment) if pictures else {}
+    keys = layer_keys.keys_by_network(experiment) if pictures else {}
     networks = []
     for network in experiment.networks:
-        known = report.seen(network.name) if report else {}
+        known = report.by_document_node(network.name) if report else {}
         wrong: dict[str, list[Problem]] = {}
         for problem, (name, node_id) in zip(told, placed, strict=True):
             if name == network.name and node_id is not None:
@@ -164,16 +164,18 @@ def _data(
         place = _place(experiment, network.name, info, titles)
         made = _network(network, known, wrong, place)
         own = keys.get(network.name, {})
-        seen = layer_keys.seen(own)
+        seen = layer_keys.output_layer_by_node(own)
         for node in made["nodes"] if pictures else ():
             said = known.get(node["id"])
             node["key"] = own.get(seen.get(node["id"], ""), "")
             # Over a plane each unit has a map of it, which only the network has that takes the points.
             shown = None if place.sources and info is not None and info.is_plane else place.info
             entry = node["layer"] == "Input" and (shown is None or shown.input_index(node["params"]) == 0)
-            node["slot"] = slot(said.shape if said else None, shown, last=node["output"] and place.answers, entry=entry)
+            node["slot"] = preview_slot(
+                said.shape if said else None, shown, last=node["output"] and place.predicts_targets, entry=entry
+            )
         for block in made["groups"] if pictures else ():
-            block |= _shown_of(block["exit"], made["nodes"])
+            block |= _exit_preview(block["exit"], made["nodes"])
         networks.append(made)
     loose = [problem for problem, place in zip(told, placed, strict=True) if place not in at_nodes]
     return {
@@ -181,18 +183,18 @@ def _data(
         "networks": networks,
         "totals": _totals(report, len(told)),
         "problems": [_problem(problem) for problem in loose],
-        "blocks": block_palette.saved(),
-        "several_inputs": info is not None and bool(connections.facts(experiment, info).beside),
+        "blocks": block_palette.saved_entries(),
+        "several_inputs": info is not None and bool(connections.task_info(experiment, info).extra_inputs),
     }
 
 
-def _shown_of(layer: str | None, nodes: Sequence[Json]) -> Json:
+def _exit_preview(layer: str | None, nodes: Sequence[Json]) -> Json:
     """What a folded block shows: the output of the layer that leaves it."""
     node = next((node for node in nodes if node["id"] == layer), None)
     return {"key": node["key"], "slot": node["slot"]} if node is not None else {"key": "", "slot": None}
 
 
-def _once(problems: Iterable[Problem]) -> list[Problem]:
+def _deduplicate(problems: Iterable[Problem]) -> list[Problem]:
     found: dict[tuple[object, ...], Problem] = {}
     for problem in problems:
         found.setdefault((problem.network, problem.node, problem.field, str(problem)), problem)
@@ -201,20 +203,20 @@ def _once(problems: Iterable[Problem]) -> list[Problem]:
 
 class _Place(NamedTuple):
     """Where a network stands: what enters it (*info*), the shape that must leave it, what feeds it and whom it feeds,
-    by name and title; *answers*: whether what leaves it is what the data set asks for."""
+    by name and title; *predicts_targets*: whether what leaves it is what the data set asks for."""
 
     info: Info | None
-    leaves: tuple[int, ...] | None
+    output_shape: tuple[int, ...] | None
     title: str
     sources: tuple[tuple[str, str], ...]
     targets: tuple[tuple[str, str], ...]
-    answers: bool
+    predicts_targets: bool
 
 
 def _place(experiment: Experiment, name: str, info: Info | None, titles: Mapping[str, str]) -> _Place:
-    seen = None if info is None else connections.seen(experiment, name, info)
-    form = None if info is None else connections.leaving(experiment, name, info)
-    joined = connections.found(experiment)
+    seen = None if info is None else connections.network_info(experiment, name, info)
+    form = None if info is None else connections.output_spec(experiment, name, info)
+    joined = connections.network_connections(experiment)
 
     def named(found: Iterable[str]) -> tuple[tuple[str, str], ...]:
         return tuple((other, titles.get(other, other)) for other in found)
@@ -222,7 +224,9 @@ def _place(experiment: Experiment, name: str, info: Info | None, titles: Mapping
     sources = named(seam.source for seam in joined if seam.target == name)
     targets = named(seam.target for seam in joined if seam.source == name)
     leaves = form.shape if form else None
-    return _Place(seen, leaves, titles.get(name, name), sources, targets, connections.answers(experiment, name))
+    return _Place(
+        seen, leaves, titles.get(name, name), sources, targets, connections.predicts_targets(experiment, name)
+    )
 
 
 def _network(
@@ -230,7 +234,7 @@ def _network(
 ) -> Json:
     by_id = {node.id: node for node in network.nodes}
     order = [by_id[node_id] for node_id in edits.stack_order(network)]
-    output = _output(order, known, wrong, place.leaves)
+    output = _output(order, known, wrong, place.output_shape)
     end = next((node.id for node in reversed(order) if node.enabled), None)
     nodes = [
         _node(node, known.get(node.id), wrong.get(node.id, ()), place, last=node.id == output, end=node.id == end)
@@ -241,7 +245,7 @@ def _network(
         "name": network.name,
         "title": place.title,
         "output": output,
-        "usual": [name for name in _usual(axes, place.leaves) if name in LAYERS],
+        "usual": [name for name in _usual_layers(axes, place.output_shape) if name in LAYERS],
         "nodes": nodes,
         "edges": _edges(network, {entry["id"]: entry["shape"] for entry in nodes}),
         "groups": [_group(network, group, known, wrong, nodes) for group in network.groups],
@@ -258,15 +262,15 @@ def _group(
     """A block: what leaves it, what it costs with all its repetitions, and the first thing that is wrong inside."""
     inside = [entry for entry in nodes if entry["id"] in group.nodes]
     said = [known[entry["id"]] for entry in inside if entry["id"] in known]
-    exits = block_repeats.ways(network, group.nodes).exits
+    exits = block_repeats.block_boundary(network, group.nodes).exits
     shapes = {entry["id"]: entry["shape"] for entry in inside}
-    costs = functools.reduce(NodeReport.then, said) if said else None
+    costs = functools.reduce(NodeReport.combined_with, said) if said else None
     problems = [problem for entry in inside for problem in wrong.get(entry["id"], ())]
     count = len(inside)
     return {
         "id": group.id,
         "title": _(group.title),
-        "name": str(block_repeats.titled(group)),
+        "name": str(block_repeats.block_title(group)),
         "nodes": list(group.nodes),
         "folded": group.folded,
         "repeat": group.repeat,
@@ -278,7 +282,7 @@ def _group(
     }
 
 
-def _usual(axes: int, leaves: tuple[int, ...] | None) -> tuple[str, ...]:
+def _usual_layers(axes: int, leaves: tuple[int, ...] | None) -> tuple[str, ...]:
     """The layers to offer first, by the axes of what enters; those who give pictures need others."""
     if leaves is not None and len(leaves) == 3:
         return _PICTURE_TO_PICTURE if axes == 3 else _PICTURE
@@ -328,9 +332,9 @@ def _node(
     shape = said.shape if said else None
     if node.layer == "Input" and shape is None and info is not None:
         shape = info.input_for(node.params).shape
-    told = row.tell(node.params) if row else ""
+    told = row.summary(node.params) if row else ""
     telling = _input_words(node, info, fed=bool(place.sources)) if node.layer == "Input" else told
-    came = formatting.shape(tuple(shape)) if shape else ""
+    came = formatting.shape_text(tuple(shape)) if shape else ""
     return {
         "id": node.id,
         "layer": node.layer,
@@ -343,21 +347,21 @@ def _node(
         "choices": _choices(node, info),
         "shape": came,
         "seams": [
-            *(_from(source) for source in place.sources if node.layer == "Input"),
-            *(_to(target, came) for target in place.targets if end),
+            *(_source_link(source) for source in place.sources if node.layer == "Input"),
+            *(_target_link(target, came) for target in place.targets if end),
         ],
         **_costs(said),
         "problems": [_problem(problem) for problem in wrong],
     }
 
 
-def _from(source: tuple[str, str]) -> Json:
+def _source_link(source: tuple[str, str]) -> Json:
     name, title = source
     label = str(Text(N_("comes from {network}: go there"), {"network": title}))
     return {"network": name, "side": "from", "said": f"{title} →", "label": label}
 
 
-def _to(target: tuple[str, str], shape: str) -> Json:
+def _target_link(target: tuple[str, str], shape: str) -> Json:
     name, title = target
     label = str(Text(N_("goes to {network}: go there"), {"network": title}))
     return {"network": name, "side": "to", "said": f"→ {title}  {shape}".rstrip(), "label": label}
@@ -365,7 +369,7 @@ def _to(target: tuple[str, str], shape: str) -> Json:
 
 def _choices(node: Node, info: Info | None) -> Json:
     """What stands to choose for fields whose options the data set gives: which input an ``Input`` takes."""
-    if node.layer != "Input" or info is None or not info.beside:
+    if node.layer != "Input" or info is None or not info.extra_inputs:
         return {}
     words = [_(INPUT_WORDS[given.name]) if given.name in INPUT_WORDS else given.name for given in info.inputs]
     return {"takes": {"options": [given.name for given in info.inputs], "labels": words}}
@@ -376,15 +380,15 @@ def _input_words(node: Node, info: Info | None, *, fed: bool = False) -> str:
         return ""
     given = info.input_for(node.params)
     if fed and len(given.shape) == 1:
-        return _counted(N_("{count} number"), N_("{count} numbers"), given.shape[0])
+        return _count_text(N_("{count} number"), N_("{count} numbers"), given.shape[0])
     if given.kind == "images":
-        return str(Text(N_("{shape} picture"), {"shape": formatting.shape(given.shape)}))
-    if info.beside and given.feature_names:
+        return str(Text(N_("{shape} picture"), {"shape": formatting.shape_text(given.shape)}))
+    if info.extra_inputs and given.feature_names:
         return ", ".join(_(name) for name in given.feature_names)
     if len(given.shape) == 1:
         message = N_("{count} feature") if given.shape[0] == 1 else N_("{count} features")
         return str(Text(message, {"count": formatting.count(given.shape[0])}))
-    return formatting.shape(given.shape)
+    return formatting.shape_text(given.shape)
 
 
 def _costs(said: NodeReport | None) -> Json:
@@ -393,14 +397,14 @@ def _costs(said: NodeReport | None) -> Json:
         return {"count": "", "count_short": "", "multiplications": "", "memory": ""}
     count = formatting.count(said.parameters)
     return {
-        "count": _counted(N_("{count} parameter"), N_("{count} parameters"), said.parameters),
+        "count": _count_text(N_("{count} parameter"), N_("{count} parameters"), said.parameters),
         "count_short": str(Text(N_("{count} par."), {"count": count})) if said.parameters else "",
-        "multiplications": _counted(N_("{count} multiplication"), N_("{count} multiplications"), said.macs),
-        "memory": str(Text(N_("{size} memory"), {"size": formatting.size(said.bytes)})) if said.bytes else "",
+        "multiplications": _count_text(N_("{count} multiplication"), N_("{count} multiplications"), said.macs),
+        "memory": str(Text(N_("{size} memory"), {"size": formatting.byte_size(said.bytes)})) if said.bytes else "",
     }
 
 
-def _counted(one: str, many: str, value: int | None) -> str:
+def _count_text(one: str, many: str, value: int | None) -> str:
     return str(Text(one if value == 1 else many, {"count": formatting.count(value)})) if value else ""
 
 
@@ -409,7 +413,7 @@ def _totals(report: Report | None, wrong: int) -> Json:
     if report is not None and any(report.nodes()):
         said.append(str(Text(N_("{count} parameters"), {"count": formatting.count(report.parameters)})))
     if report is not None and any(report.nodes()) and report.step_bytes:
-        said.append(str(Text(N_("{size} for one step"), {"size": formatting.size(report.step_bytes)})))
+        said.append(str(Text(N_("{size} for one step"), {"size": formatting.byte_size(report.step_bytes)})))
     message = N_("{count} problem") if wrong == 1 else N_("{count} problems")
     return {"said": " · ".join(said), "problems": str(Text(message, {"count": wrong})), "wrong": wrong}
 
@@ -419,7 +423,7 @@ def _problem(problem: Problem) -> Json:
     return {"text": str(problem), "field": problem.field, "repairs": repairs}
 
 
-def slot(shape: Sequence[int] | None, info: Info | None, *, last: bool, entry: bool) -> Json | None:
+def preview_slot(shape: Sequence[int] | None, info: Info | None, *, last: bool, entry: bool) -> Json | None:
     """The place that a card keeps for what its layer puts out: ``kind`` and how many ``count`` pictures or values;
     ``None`` where there is nothing to show."""
     if not shape or info is None:

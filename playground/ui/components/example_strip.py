@@ -20,7 +20,7 @@ THUMBNAIL = 48
 """Pixels on a side, at most, of a picture that is shown small."""
 
 
-class Item(NamedTuple):
+class StripItem(NamedTuple):
     """What can be chosen: called *name* in the address of a choice, *label* for people, and as a *picture* (h, w, 1 or
     3) or, where there is none, by its label."""
 
@@ -34,9 +34,9 @@ def _component() -> Callable[..., Any]:
     return latent_shared.component("example_strip", _HTML)
 
 
-def chosen(key: str, film: str, items: Sequence[Item], default: str) -> str:
+def chosen_item(key: str, film: str, items: Sequence[StripItem], default: str) -> str:
     """The name of the item that was chosen at the strip *key* of *film*; *default* where none of them was."""
-    said = _said(key)
+    said = _last_choice(key)
     kept: dict[str, Any] = st.session_state.setdefault("strips", {})
     if said is not None:
         kept[key] = said
@@ -47,25 +47,25 @@ def chosen(key: str, film: str, items: Sequence[Item], default: str) -> str:
     return default if default in names else items[0].name
 
 
-def _said(key: str) -> object:
+def _last_choice(key: str) -> object:
     state = st.session_state.get(key)
     return state.get("chosen") if state is not None else None
 
 
 def _turn(key: str) -> int:
     """Which of the browser's wishes was the last that came; it repeats what is not answered."""
-    said = _said(key)
+    said = _last_choice(key)
     turn = said.get("turn") if isinstance(said, dict) else None
     return turn if type(turn) is int else 0
 
 
-def example_strip(items: Sequence[Item], name: str, *, key: str, film: str, title: str) -> None:
+def example_strip(items: Sequence[StripItem], name: str, *, key: str, film: str, title: str) -> None:
     """Show *items* under *title* (a word or two), with *name* marked. *film* changes with what the pictures are of."""
     _component()(
         key=key,
         height=58,
         data={
-            "items": [_sent(item) for item in items],
+            "items": [_item_data(item) for item in items],
             "chosen": name,
             "film": film,
             "title": title,
@@ -75,20 +75,20 @@ def example_strip(items: Sequence[Item], name: str, *, key: str, film: str, titl
     )
 
 
-def _sent(item: Item) -> dict[str, str]:
-    picture = {} if item.picture is None else {"picture": address(item.picture, THUMBNAIL)}
+def _item_data(item: StripItem) -> dict[str, str]:
+    picture = {} if item.picture is None else {"picture": data_url(item.picture, THUMBNAIL)}
     return {"name": item.name, "label": item.label, **picture}
 
 
-def address(picture: npt.NDArray[np.uint8], most: int | None = None) -> str:
+def data_url(picture: npt.NDArray[np.uint8], most: int | None = None) -> str:
     """*picture* (h, w, 1 or 3) as a PNG address; of more than *most* pixels on a side every second, third ... one."""
     step = 1 if most is None else -(-max(picture.shape[:2]) // most)
     pixels = np.ascontiguousarray(picture[::step, ::step])
-    return _address(pixels.tobytes(), pixels.shape)
+    return _data_url(pixels.tobytes(), pixels.shape)
 
 
 @lru_cache(maxsize=1024)
-def _address(content: bytes, shape: tuple[int, ...]) -> str:
+def _data_url(content: bytes, shape: tuple[int, ...]) -> str:
     """Kept, as a page that ticks shows the same pictures again and again."""
     pixels = np.frombuffer(content, np.uint8).reshape(shape)
-    return image_grid.address(pixels[..., 0] if shape[-1] < 3 else pixels[..., :3])
+    return image_grid.data_url(pixels[..., 0] if shape[-1] < 3 else pixels[..., :3])

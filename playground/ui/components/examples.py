@@ -38,7 +38,7 @@ def example_row(
     on_choose: Callable[[int], None],
 ) -> None:
     """Show *picks*, each a ``label`` and perhaps a ``picture``, with *chosen* marked and *told* behind them, and give
-    the editors *networks*: by network and node, entries of :func:`playground.runs.activation_previews.shown` (or
+    the editors *networks*: by network and node, entries of :func:`playground.runs.activation_previews.for_example` (or
     ``units``), each with the layer's ``key``. ``None`` leaves them what they have. Look again after *again* seconds."""
     state = st.session_state.get(key)
     turn = state.get("look") if state is not None else None
@@ -55,11 +55,11 @@ def example_row(
             "turn": turn if isinstance(turn, int) else 0,
         },
         on_look_change=lambda: None,
-        on_example_change=lambda: _chosen(key, len(picks), on_choose),
+        on_example_change=lambda: _handle_choice(key, len(picks), on_choose),
     )
 
 
-def _chosen(key: str, count: int, on_choose: Callable[[int], None]) -> None:
+def _handle_choice(key: str, count: int, on_choose: Callable[[int], None]) -> None:
     state = st.session_state.get(key)
     number = state.get("example") if state is not None else None
     if isinstance(number, int) and 0 <= number < count:

@@ -66,7 +66,7 @@ def ensure_static(app_folder: Path) -> str:
     """
     digest, content = _source()
     message = N_("Figures need plotly.js in {folder}, and that folder cannot be written: {why}.")
-    return served.put(app_folder, "plotly", digest, "min.js", content, message)
+    return served.publish_static(app_folder, "plotly", digest, "min.js", content, message)
 
 
 @cache
@@ -96,17 +96,17 @@ def _words() -> dict[str, Any]:
     }
 
 
-def _nothing() -> None:
+def _no_op() -> None:
     """Streamlit gives back only what has a callback."""
 
 
-def _remember(key: str, what: str) -> None:
+def _keep_request(key: str, what: str) -> None:
     """Keep that *what* was asked for, until the figure is drawn next."""
     if (asked := st.session_state[key].get(what)) is not None:
         st.session_state[f"{key}:{what}"] = asked
 
 
-def _wanted(key: str, what: str) -> int | None:
+def _pop_request(key: str, what: str) -> int | None:
     """The number under which the browser asked for *what*, once."""
     asked: int | None = st.session_state.pop(f"{key}:{what}", None)
     return asked
@@ -140,11 +140,11 @@ def live_figure(
     fragment) runs once more, and then ``st.context.theme`` is right. The zoom is kept as long as *key* and *zoom* stay
     the same.
     """
-    table = _wanted(key, "csv") if csv is not None else None
-    animation = _wanted(key, "gif") if gif is not None else None
+    table = _pop_request(key, "csv") if csv is not None else None
+    animation = _pop_request(key, "gif") if gif is not None else None
     drawn_dark = st.context.theme.type == "dark" if dark is None else dark
     context = get_script_run_ctx()
-    sent = wire.packed(plot) if plot is not None else None
+    sent = wire.encode_plot(plot) if plot is not None else None
     data = {
         "plot": sent,
         "revision": hashlib.sha1(json.dumps(sent).encode(), usedforsecurity=False).hexdigest()[:12],
@@ -167,10 +167,10 @@ def live_figure(
         key=key,
         data=data,
         height=height,
-        on_click_change=on_click or _nothing,
-        on_csv_change=lambda: _remember(key, "csv"),
-        on_gif_change=lambda: _remember(key, "gif"),
-        on_scheme_change=_nothing,
+        on_click_change=on_click or _no_op,
+        on_csv_change=lambda: _keep_request(key, "csv"),
+        on_gif_change=lambda: _keep_request(key, "gif"),
+        on_scheme_change=_no_op,
     )
     clicked = result.click
     return Click(**clicked) if isinstance(clicked, dict) else None

@@ -36,7 +36,7 @@ Code = tuple[float, float]
 Json = dict[str, Any]
 
 
-class Place(NamedTuple):
+class PadRequest(NamedTuple):
     """A *code* that was asked for, and the *turn* in which it was."""
 
     code: Code
@@ -48,19 +48,19 @@ def _component() -> Callable[..., Any]:
     return latent_shared.component("latent_pad", _HTML)
 
 
-def asked(key: str, film: str) -> Place | None:
+def requested_place(key: str, film: str) -> PadRequest | None:
     """What the browser asked for last, of *film*; ``None`` before it asked."""
-    return read(latent_shared.said(key), film)
+    return parse_place(latent_shared.last_request(key), film)
 
 
-def read(said: object, film: str) -> Place | None:
+def parse_place(said: object, film: str) -> PadRequest | None:
     """*said* by a browser, where it is a code of two numbers."""
-    found = latent_shared.read(said, film, 2)
-    return Place((found.code[0], found.code[1]), found.turn) if found is not None else None
+    found = latent_shared.parse_request(said, film, 2)
+    return PadRequest((found.code[0], found.code[1]), found.turn) if found is not None else None
 
 
 def latent_pad(
-    place: Place,
+    place: PadRequest,
     picture: npt.NDArray[np.uint8] | None,
     *,
     key: str,
@@ -84,7 +84,7 @@ def latent_pad(
         data={
             "at": list(place.code),
             "turn": place.turn,
-            "picture": latent_shared.sent(picture),
+            "picture": latent_shared.encode_image(picture),
             "film": film,
             "figure": figure,
             "extent": list(extent),

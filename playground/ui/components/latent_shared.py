@@ -19,7 +19,7 @@ FARTHEST = 1e6
 Json = dict[str, Any]
 
 
-class Wish(NamedTuple):
+class LatentRequest(NamedTuple):
     """A *code* that a browser asked for, the *turn* in which it did, and the *place* in it that it looks at."""
 
     code: tuple[float, ...]
@@ -37,13 +37,13 @@ def component(name: str, html: str) -> Callable[..., Any]:
     return made
 
 
-def said(key: str) -> object:
+def last_request(key: str) -> object:
     """What the browser asked for last at the component *key*; ``None`` before it asked."""
     state = st.session_state.get(key)
     return state.get("at") if state is not None else None
 
 
-def read(at: object, film: str, length: int) -> Wish | None:
+def parse_request(at: object, film: str, length: int) -> LatentRequest | None:
     """*at*, as a browser says it, where it is a code of *length* numbers of *film*."""
     if not isinstance(at, Mapping) or at.get("film") != film:
         return None
@@ -55,14 +55,14 @@ def read(at: object, film: str, length: int) -> Wish | None:
         return None
     if not all(_is_number(one) for one in code):
         return None
-    return Wish(tuple(float(one) for one in code), turn, min(max(place, 0), length - 1))
+    return LatentRequest(tuple(float(one) for one in code), turn, min(max(place, 0), length - 1))
 
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and math.isfinite(value) and abs(value) <= FARTHEST
 
 
-def sent(picture: npt.NDArray[np.uint8] | None) -> Json | None:
+def encode_image(picture: npt.NDArray[np.uint8] | None) -> Json | None:
     """*picture* (h, w, 1 or 3) for ``Asking.paint``."""
     if picture is None:
         return None

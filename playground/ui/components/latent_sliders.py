@@ -12,7 +12,7 @@ import numpy.typing as npt
 from playground.core.formatting import count, short
 from playground.core.i18n import N_, Text, _
 from playground.ui.components import latent_shared
-from playground.ui.components.latent_shared import Json, Wish
+from playground.ui.components.latent_shared import Json, LatentRequest
 
 FIRST = 12
 """Sliders that are there without asking for more."""
@@ -31,7 +31,7 @@ _HTML = """
 """
 
 
-class Numbers(NamedTuple):
+class SliderValues(NamedTuple):
     """The numbers of a code: in which *order* they stand, how much each is used (*use*, told beside it and drawn as a
     bar), the bounds of its slider (*low*, *high*), and where all of them begin (*start*); each ``(k,)``."""
 
@@ -47,13 +47,20 @@ def _component() -> Callable[..., Any]:
     return latent_shared.component("latent_sliders", _HTML)
 
 
-def asked(key: str, film: str, length: int) -> Wish | None:
+def requested_code(key: str, film: str, length: int) -> LatentRequest | None:
     """The code that the browser asked for last, of *film*; ``None`` before it asked."""
-    return latent_shared.read(latent_shared.said(key), film, length)
+    return latent_shared.parse_request(latent_shared.last_request(key), film, length)
 
 
 def latent_sliders(
-    wish: Wish, numbers: Numbers, picture: npt.NDArray[np.uint8] | None, *, key: str, film: str, told: str, again: bool
+    wish: LatentRequest,
+    numbers: SliderValues,
+    picture: npt.NDArray[np.uint8] | None,
+    *,
+    key: str,
+    film: str,
+    told: str,
+    again: bool,
 ) -> None:
     """Show *picture* (h, w, 1 or 3) of *wish*, with *told* below it; ``None`` leaves the one that is there.
 
@@ -63,7 +70,7 @@ def latent_sliders(
     rows = [
         {
             "number": int(number),
-            "name": name(int(number)),
+            "name": dimension_name(int(number)),
             "use": short(float(numbers.use[number])),
             "share": _share(numbers.use, int(number)),
             "low": float(numbers.low[number]),
@@ -79,7 +86,7 @@ def latent_sliders(
             "rows": rows,
             "first": FIRST,
             "turn": wish.turn,
-            "picture": latent_shared.sent(picture),
+            "picture": latent_shared.encode_image(picture),
             "film": film,
             "told": told,
             "again": again,
@@ -89,7 +96,7 @@ def latent_sliders(
     )
 
 
-def name(number: int) -> str:
+def dimension_name(number: int) -> str:
     """What the number at place *number* is called: ``z₁`` is the first."""
     return "z" + str(number + 1).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
 

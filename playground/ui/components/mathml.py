@@ -66,12 +66,12 @@ def _items(reader: _Reader, end: str | None) -> Iterator[str]:
         if token == end:
             reader.take()
             return
-        yield _scripted(reader)
+        yield _with_scripts(reader)
     if end is not None:
         raise ValueError(f"{end} is missing")
 
 
-def _scripted(reader: _Reader) -> str:
+def _with_scripts(reader: _Reader) -> str:
     """One atom with the indices and powers behind it; limits of large signs and of max stand below and above."""
     name = (reader.next() or "").removeprefix("\\")
     limits = name in _LARGE or name in ("max", "min")

@@ -54,7 +54,7 @@ def scrubber(
     """Show *steps*, ascending, with *shown* marked; ``None`` is the newest, whichever that is, and fewer than two
     leave the place empty. *film* changes with the run or the picture; what was asked of another is not heard.
     *on_seek* is called with the step that a person asks for, or ``None`` for the newest."""
-    asked = _asked(key)
+    asked = _last_request(key)
     _component()(
         key=key,
         height=HEIGHT,
@@ -65,18 +65,18 @@ def scrubber(
             "turn": asked.get("turn", 0),
             "words": _words(),
         },
-        on_seek_change=lambda: _sought(key, film, on_seek),
+        on_seek_change=lambda: _handle_seek(key, film, on_seek),
     )
 
 
-def _asked(key: str) -> Mapping[str, Any]:
+def _last_request(key: str) -> Mapping[str, Any]:
     state = st.session_state.get(key)
     asked = state.get("seek") if state is not None else None
     return asked if isinstance(asked, Mapping) else {}
 
 
-def _sought(key: str, film: str, on_seek: Callable[[int | None], None]) -> None:
-    asked = _asked(key)
+def _handle_seek(key: str, film: str, on_seek: Callable[[int | None], None]) -> None:
+    asked = _last_request(key)
     step = asked.get("step")
     if asked.get("film") == film and (step is None or (isinstance(step, int) and not isinstance(step, bool))):
         on_seek(step)

@@ -9,7 +9,7 @@ from pathlib import Path
 from playground.core.i18n import Text
 from playground.core.problems import PlaygroundError, Problem
 
-KEPT = 7 * 24 * 3600.0
+KEEP_SECONDS = 7 * 24 * 3600.0
 """Seconds for which a version that is no longer wanted stays."""
 BASE = """
 /** Where the app is served from: its own script's address knows every prefix that a proxy adds. */
@@ -18,12 +18,12 @@ function base() {
   return own ? own.src.split("static/js/")[0] : new URL("/", document.baseURI).href;
 }
 """
-"""JavaScript: what stands before the address that :func:`put` returns."""
+"""JavaScript: what stands before the address that :func:`publish_static` returns."""
 
 
-def put(app_folder: Path, stem: str, digest: str, suffix: str, content: bytes, refused: str) -> str:
+def publish_static(app_folder: Path, stem: str, digest: str, suffix: str, content: bytes, refused: str) -> str:
     """Write *content* as ``STEM-DIGEST.SUFFIX`` where it is missing or cut off, and drop versions that are older than
-    :data:`KEPT`: an app that was started before may still send browsers to one.
+    :data:`KEEP_SECONDS`: an app that was started before may still send browsers to one.
 
     Returns its address relative to where the app is served. Raises :class:`PlaygroundError` with the message *refused*
     (of {folder} and {why}) where the folder cannot be written.
@@ -35,7 +35,7 @@ def put(app_folder: Path, stem: str, digest: str, suffix: str, content: bytes, r
         if not target.is_file() or target.stat().st_size != len(content):
             _write(target, content)
             for old in vendor.glob(f"{stem}-*.{suffix}"):
-                if old.name != name and time.time() - old.stat().st_mtime > KEPT:
+                if old.name != name and time.time() - old.stat().st_mtime > KEEP_SECONDS:
                     old.unlink(missing_ok=True)
     except OSError as error:
         said = Text(refused, {"folder": str(vendor), "why": error.strerror or str(error)})

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from playground.core.pixels import encoded, levels
+from playground.core.pixels import to_base64, to_byte_levels
 from playground.figures.base import Plot
 
 _TYPES = {"int8": "i1", "uint8": "u1", "int16": "i2", "uint16": "u2", "int32": "i4", "float32": "f4"}
@@ -20,7 +20,7 @@ LEVELS = 254
 """The highest level of a grid; 255 stands for no number."""
 
 
-def packed(plot: Plot) -> Any:
+def encode_plot(plot: Plot) -> Any:
     """*plot* as plain JSON."""
     return {**_plain(plot), "data": [_trace(trace) for trace in plot["data"]]}
 
@@ -33,7 +33,7 @@ def _trace(trace: dict[str, Any]) -> dict[str, Any]:
 
 
 def _grid(z: npt.NDArray[Any], low: float, high: float) -> dict[str, Any]:
-    return {"grid": encoded(levels(z, low, high, LEVELS)), "shape": list(z.shape), "low": low, "high": high}
+    return {"grid": to_base64(to_byte_levels(z, low, high, LEVELS)), "shape": list(z.shape), "low": low, "high": high}
 
 
 def _series(array: npt.NDArray[Any]) -> Any:
@@ -42,7 +42,7 @@ def _series(array: npt.NDArray[Any]) -> Any:
     if array.dtype.name not in _TYPES:
         narrow = {"f": np.float32, "b": np.uint8}.get(array.dtype.kind, np.int32)
         array = array.astype(narrow)
-    return {"dtype": _TYPES[array.dtype.name], "bdata": encoded(array)}
+    return {"dtype": _TYPES[array.dtype.name], "bdata": to_base64(array)}
 
 
 def _plain(value: Any) -> Any:

@@ -99,7 +99,7 @@ TARGET = Choice(
 
 def preparation_params(data: spec.Data, *, regression: bool) -> tuple[Param, ...]:
     """What of the preparation can be chosen for *data*: scaling alone, but for tables."""
-    kind = datasets.get(data.name).about.kind
+    kind = datasets.get(data.name).card.kind
     scale = Choice(
         name="scale",
         label=N_("scaling"),
@@ -115,16 +115,16 @@ def preparation_params(data: spec.Data, *, regression: bool) -> tuple[Param, ...
 
 def split_params(data: spec.Data) -> tuple[Param, ...]:
     """The split's parameters; a set that comes with a test part keeps it."""
-    return tuple(param for param in SPLIT if param.name != "test" or not datasets.get(data.name).own_test)
+    return tuple(param for param in SPLIT if param.name != "test" or not datasets.get(data.name).has_test_split)
 
 
-def switched(data: spec.Data, name: str) -> spec.Data:
+def with_dataset(data: spec.Data, name: str) -> spec.Data:
     """*data* with another data set: its own defaults, the same split, a scaling that is usual for it."""
     if name == data.name:
         return data
-    fitting = SCALES[datasets.get(name).about.kind]
+    fitting = SCALES[datasets.get(name).card.kind]
     before = datasets.all_datasets().get(data.name)
-    kept = before is not None and SCALES[before.about.kind] == fitting and data.preparation.scale in fitting
+    kept = before is not None and SCALES[before.card.kind] == fitting and data.preparation.scale in fitting
     preparation = data.preparation if kept else data.preparation.model_copy(update={"scale": fitting[0]})
     return spec.Data(name=name, preparation=preparation, split=data.split)
 
@@ -135,7 +135,7 @@ def with_params(data: spec.Data, params: dict[str, object]) -> spec.Data:
 
 def with_file(data: spec.Data, file_id: str) -> spec.Data:
     """*data* with another own file; parameters that name columns go with the table that had them."""
-    kept = {} if datasets.get(data.name).columns is not None else data.params
+    kept = {} if datasets.get(data.name).column_names is not None else data.params
     return with_params(data, {**kept, "file": file_id})
 
 
@@ -147,7 +147,7 @@ def with_split(data: spec.Data, values: dict[str, object]) -> spec.Data:
     return spec.Data.model_validate({**data.model_dump(), "split": values})
 
 
-def repaired(data: spec.Data, repair: Repair) -> spec.Data:
+def apply_repair(data: spec.Data, repair: Repair) -> spec.Data:
     """*data* after a repair, whose edits speak of the whole document."""
-    around = spec.Experiment(data=data, networks=(spec.Network(),), loss=spec.Pick(name="none"))
+    around = spec.Experiment(data=data, networks=(spec.Network(),), loss=spec.NamedParams(name="none"))
     return edits.apply(around, *repair.edits).data

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import streamlit as st
 
-from playground.core.formatting import size
+from playground.core.formatting import byte_size
 from playground.core.i18n import N_, Text, _
 from playground.datasets.dataset import MissingFiles
-from playground.launch.base import Fetching
+from playground.launch.base import DownloadStatus
 from playground.ui.app import session
-from playground.ui.app.fragments import alone
+from playground.ui.app.fragments import fragment
 
 TICK = 0.5
 
 
 def offer_download(lacking: MissingFiles) -> None:
     """The sentence that says what is missing, a button to download it, and how far that is."""
-    job: Fetching | None = st.session_state.get(_state(lacking))
-    if job is not None and not job.over:
-        alone(lambda: _bar(lacking), run_every=TICK)
+    job: DownloadStatus | None = st.session_state.get(_state(lacking))
+    if job is not None and not job.is_done:
+        fragment(lambda: _bar(lacking), run_every=TICK)
         return
     for problem in job.problems if job is not None else ():
         st.caption(f":red[{problem}]")
     if job is None:
-        st.caption(str(lacking.text))
+        st.caption(str(lacking.message))
     st.button(
-        str(Text(N_("Download ({size})"), {"size": size(lacking.bytes)})),
+        str(Text(N_("Download ({size})"), {"size": byte_size(lacking.download_bytes)})),
         key=f"fetch.{lacking.name}",
         on_click=_start,
         args=(lacking,),
@@ -41,10 +41,10 @@ def _start(lacking: MissingFiles) -> None:
 
 
 def _bar(lacking: MissingFiles) -> None:
-    job: Fetching = st.session_state[_state(lacking)]
-    if job.over:
+    job: DownloadStatus = st.session_state[_state(lacking)]
+    if job.is_done:
         st.rerun()
     done, total = job.progress
-    values: dict[str, object] = {"done": size(done), "total": size(total or lacking.bytes)}
+    values: dict[str, object] = {"done": byte_size(done), "total": byte_size(total or lacking.download_bytes)}
     words = _("Connecting…") if not done else str(Text(N_("{done} of {total}"), values))
-    st.progress(min(done / max(total or lacking.bytes, 1), 1.0), text=words)
+    st.progress(min(done / max(total or lacking.download_bytes, 1), 1.0), text=words)

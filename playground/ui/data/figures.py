@@ -34,7 +34,7 @@ def points(seen: Preview, *, dark: bool) -> go.Figure:
             if number is not None:
                 chosen = chosen[chosen["target"] == number]
             marker: dict[str, Any] = {"size": 8, "line": {"width": 1.4 if part else 0.8, "color": rim}}
-            marker |= _filled(chosen, number, palette, bar=not part)
+            marker |= _marker_color(chosen, number, palette, bar=not part)
             name = _(seen.info.class_names[number]) if number is not None else _("value")
             figure.add_scatter(
                 x=chosen["x"],
@@ -47,14 +47,14 @@ def points(seen: Preview, *, dark: bool) -> go.Figure:
     names = seen.info.feature_names
     figure.update_xaxes(title=names[0])
     figure.update_yaxes(title=names[1], scaleanchor="x")
-    if seen.about.name == "drawn":
+    if seen.card.name == "drawn":
         # The axes are those of the sheet, so that the points do not jump while somebody draws.
         figure.update_xaxes(range=[-REACH, REACH], constrain="domain")
         figure.update_yaxes(range=[-REACH, REACH], constrain="domain")
     return figure
 
 
-def _filled(chosen: pd.DataFrame, number: int | None, palette: Palette, *, bar: bool) -> dict[str, Any]:
+def _marker_color(chosen: pd.DataFrame, number: int | None, palette: Palette, *, bar: bool) -> dict[str, Any]:
     if number is not None:
         return {"color": palette.of_class(number).line}
     low, zero, high = palette.diverging

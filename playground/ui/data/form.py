@@ -11,7 +11,7 @@ from playground.core.i18n import N_, Text, _
 from playground.core.params import Param
 from playground.core.problems import PlaygroundError
 from playground.experiment import spec
-from playground.ui.app.forms import in_words, param_form
+from playground.ui.app.forms import localized_key, param_form
 from playground.ui.data import changes
 from playground.ui.data.fetching import offer_download
 from playground.ui.data.upload import uploader
@@ -21,28 +21,28 @@ OnData = Callable[[spec.Data], None]
 
 def data_form(data: spec.Data, on_change: OnData, *, key: str = "data") -> None:
     """Picker, the set's own parameters and the split; *on_change* gets the changed data from a callback."""
-    picker(data, on_change, key=key)
+    dataset_picker(data, on_change, key=key)
     if data.name in datasets.all_datasets():
         own_form(data, on_change, key=key)
         split_form(data, on_change, key=key)
 
 
-def picker(data: spec.Data, on_change: OnData, *, key: str) -> None:
+def dataset_picker(data: spec.Data, on_change: OnData, *, key: str) -> None:
     """A select box over every data set that there is."""
     known = datasets.all_datasets()
-    state = in_words(f"{key}.name")
+    state = localized_key(f"{key}.name")
     if data.name in known and st.session_state.get(state) != data.name:
         st.session_state[state] = data.name
     st.selectbox(
         _("Data set"),
         list(known),
-        format_func=lambda name: _(known[name].about.title),
+        format_func=lambda name: _(known[name].card.title),
         key=state,
         index=list(known).index(data.name) if data.name in known else None,
-        on_change=lambda: on_change(changes.switched(data, st.session_state[state] or data.name)),
+        on_change=lambda: on_change(changes.with_dataset(data, st.session_state[state] or data.name)),
     )
     if data.name in known:
-        st.caption(_(known[data.name].about.help))
+        st.caption(_(known[data.name].card.help))
     else:
         unknown = Text(N_("There is no data set called {name}."), {"name": data.name})
         st.caption(f":red[{unknown}]")
@@ -50,17 +50,17 @@ def picker(data: spec.Data, on_change: OnData, *, key: str) -> None:
 
 def own_form(data: spec.Data, on_change: OnData, *, key: str, upload: bool = True) -> None:
     """The set's own parameters; for an own file the upload, and a table's columns; for missing files the download."""
-    lacking = datasets.missing(data)
+    lacking = datasets.missing_files(data)
     if lacking is not None:
         offer_download(lacking)
     dataset = datasets.get(data.name)
-    params, options, kept = dataset.about.params, dict[str, list[str]](), dict[str, object]()
+    params, options, kept = dataset.card.params, dict[str, list[str]](), dict[str, object]()
     if dataset.upload is not None:
         if upload:
             uploader(data, dataset.upload, on_change, key=key)
         kept = {name: value for name, value in data.params.items() if name == "file"}
         params = tuple(param for param in params if param.name != "file")
-    if dataset.columns is not None:
+    if dataset.column_names is not None:
         names = column_names(data)
         if names is None:
             return
@@ -77,7 +77,7 @@ def own_form(data: spec.Data, on_change: OnData, *, key: str, upload: bool = Tru
 
 def column_names(data: spec.Data) -> tuple[str, ...] | None:
     """The columns of an own table, or ``None`` where there is no file that can be read yet."""
-    columns = datasets.get(data.name).columns
+    columns = datasets.get(data.name).column_names
     try:
         return columns(data.params) if columns is not None else ()
     except PlaygroundError:

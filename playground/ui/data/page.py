@@ -9,12 +9,12 @@ import streamlit as st
 from playground import datasets
 from playground.checks import autofix
 from playground.core.i18n import N_, Text, _
-from playground.core.params import filled
+from playground.core.params import with_defaults
 from playground.core.problems import PlaygroundError, Problem
 from playground.datasets.preparation.preview import Preview, preview
 from playground.experiment import spec
 from playground.ui.app import session
-from playground.ui.app.forms import in_words
+from playground.ui.app.forms import localized_key
 from playground.ui.data import changes, show
 from playground.ui.data.form import own_form, preparation_form, split_form
 from playground.ui.data.upload import uploader
@@ -27,7 +27,7 @@ def render() -> None:
     """The page of the app: what is used goes into the draft, and the bench opens."""
 
     def use(data: spec.Data) -> None:
-        session.edit(lambda experiment: autofix.with_data(experiment, data))
+        session.apply_edit(lambda experiment: autofix.retarget_data(experiment, data))
         st.switch_page("pages/bench.py")
 
     render_data_page(session.draft().experiment.data, use)
@@ -35,7 +35,7 @@ def render() -> None:
 
 def render_data_page(data: spec.Data, on_change: Callable[[spec.Data], None]) -> None:
     """The page, opening on *data*; *on_change* gets what is shown when a person wants it on the bench."""
-    looked_at = _looked_at(data)
+    looked_at = _viewed_data(data)
     sets, middle, side = st.columns([1.0, 3.1, 1.5], gap="large")
     with sets:
         _list(looked_at)
@@ -43,7 +43,7 @@ def render_data_page(data: spec.Data, on_change: Callable[[spec.Data], None]) ->
     with middle:
         _about(looked_at)
         if (own := datasets.get(looked_at.name).upload) is not None:
-            uploader(looked_at, own, _look_at, key="page")
+            uploader(looked_at, own, _view_data, key="page")
         _problems(looked_at, problems)
         if seen is not None:
             show.examples(seen)
@@ -51,20 +51,20 @@ def render_data_page(data: spec.Data, on_change: Callable[[spec.Data], None]) ->
     with side:
         if st.button(_("Use on the bench"), type="primary", disabled=seen is None, width="stretch"):
             on_change(looked_at)
-        own_form(looked_at, _look_at, key="page", upload=False)
+        own_form(looked_at, _view_data, key="page", upload=False)
         if not problems or seen is not None:
             _heading(_("Preparation"))
             regression = seen is not None and seen.info.task == "regression"
-            preparation_form(looked_at, _look_at, key="page", regression=regression)
+            preparation_form(looked_at, _view_data, key="page", regression=regression)
             _heading(_("Parts"))
-            split_form(looked_at, _look_at, key="page")
+            split_form(looked_at, _view_data, key="page")
 
 
 def _heading(words: str) -> None:
     st.markdown(f"**{words}**")
 
 
-def _looked_at(data: spec.Data) -> spec.Data:
+def _viewed_data(data: spec.Data) -> spec.Data:
     """What the page shows: what was chosen here, until the document has other data than when the page was opened."""
     opened, shown = st.session_state.get(LOOKED_AT, ("", ""))
     document = data.model_dump_json()
@@ -74,26 +74,26 @@ def _looked_at(data: spec.Data) -> spec.Data:
     return spec.Data.model_validate_json(shown)
 
 
-def _look_at(data: spec.Data) -> None:
+def _view_data(data: spec.Data) -> None:
     opened, _shown = st.session_state[LOOKED_AT]
     st.session_state[LOOKED_AT] = (opened, data.model_dump_json())
 
 
 def _list(data: spec.Data) -> None:
-    known, state = datasets.all_datasets(), in_words("page.name")
+    known, state = datasets.all_datasets(), localized_key("page.name")
     if st.session_state.get(state) != data.name and data.name in known:
         st.session_state[state] = data.name
     st.radio(
         _("Data sets"),
         list(known),
-        format_func=lambda name: _(known[name].about.title),
+        format_func=lambda name: _(known[name].card.title),
         key=state,
-        on_change=lambda: _look_at(changes.switched(data, st.session_state[state])),
+        on_change=lambda: _view_data(changes.with_dataset(data, st.session_state[state])),
     )
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _kept_preview(document: str, _identity: str) -> Preview:
+def _cached_preview(document: str, _identity: str) -> Preview:
     return preview(spec.Data.model_validate_json(document))
 
 
@@ -103,16 +103,16 @@ def _preview(data: spec.Data) -> tuple[Preview | None, tuple[Problem, ...]]:
         if found := datasets.problems(data):
             return None, found
         dataset = datasets.get(data.name)
-        identity = dataset.identity(filled(dataset.about.params, data.params))
+        identity = dataset.fingerprint(with_defaults(dataset.card.params, data.params))
         with st.spinner(_("Reading the data…")):
-            return _kept_preview(data.model_dump_json(), identity), ()
+            return _cached_preview(data.model_dump_json(), identity), ()
     except PlaygroundError as error:
         return None, error.problems
 
 
 def _about(data: spec.Data) -> None:
-    about = datasets.get(data.name).about
-    st.html(show.heading(about))
+    about = datasets.get(data.name).card
+    st.html(show.heading_html(about))
     if about.source:
         said = Text(N_("Source: {source}. Licence: {licence}."), {"source": about.source, "licence": about.licence})
         st.caption(str(said))
@@ -123,11 +123,11 @@ def _problems(data: spec.Data, problems: tuple[Problem, ...]) -> None:
     for number, problem in enumerate(problems):
         if problem.code == "missing_files":
             continue
-        st.html(show.trouble(problem))
+        st.html(show.problem_html(problem))
         with st.container(horizontal=True):
             for place, repair in enumerate(problem.repairs):
                 st.button(
                     str(repair.label),
                     key=f"repair.{number}.{place}.{problem.code}",
-                    on_click=lambda repair=repair: _look_at(changes.repaired(data, repair)),
+                    on_click=lambda repair=repair: _view_data(changes.apply_repair(data, repair)),
                 )

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from playground.core.formatting import count, shape, short
+from playground.core.formatting import count, shape_text, short
 from playground.core.i18n import N_, Text, _
 from playground.core.problems import Problem
-from playground.datasets.dataset import About
+from playground.datasets.dataset import DatasetCard
 from playground.datasets.preparation.preview import Preview
 from playground.gallery import card_images
 from playground.ui.data import figures
@@ -23,22 +23,22 @@ CELL = 44
 """Pixels of an enlarged picture."""
 
 
-def heading(about: About) -> str:
+def heading_html(about: DatasetCard) -> str:
     return f"<h1 class='page-title'>{html.escape(_(about.title))}</h1><p>{html.escape(_(about.help))}</p>"
 
 
-def trouble(problem: Problem) -> str:
+def problem_html(problem: Problem) -> str:
     return f"<p class='trouble' role='alert'>{html.escape(str(problem))}</p>"
 
 
 def examples(seen: Preview) -> None:
     """The examples themselves, the largest thing on the page."""
-    if seen.about.kind == "points":
+    if seen.card.kind == "points":
         dark = st.context.theme.type == "dark"
         st.plotly_chart(
             figures.points(seen, dark=dark), key="page.points", theme=None, config={"displayModeBar": False}
         )
-    elif seen.about.kind == "images":
+    elif seen.card.kind == "images":
         st.html(picture_rows(seen))
     else:
         st.dataframe(seen.examples, height=320, hide_index=True)
@@ -71,7 +71,7 @@ def numbers(seen: Preview) -> None:
         (_("training"), count(info.train_examples)),
         (_("validation"), count(info.validation_examples)),
         (_("test"), count(info.test_examples)),
-        (_("input shape"), shape(list(info.input_shape))),
+        (_("input shape"), shape_text(list(info.input_shape))),
         (_("input range"), f"{short(info.value_range[0])} … {short(info.value_range[1])}"),
     ]
     cells = "".join(
@@ -85,7 +85,7 @@ def numbers(seen: Preview) -> None:
         lines = "".join(f"<p style='margin:.15rem 0'>{html.escape(note)}</p>" for note in said)
         st.html(f"<div class='quiet' style='font-size:.93rem;line-height:1.4'>{lines}</div>")
     tabs = [_("Classes") if info.class_names else _("Targets"), _("What the network gets")]
-    if len(seen.before):
+    if len(seen.stats_before):
         tabs.append(_("Columns as they came"))
     places = st.tabs(tabs)
     with places[0]:
@@ -94,19 +94,19 @@ def numbers(seen: Preview) -> None:
             figures.balance(seen, dark=dark), key="page.balance", theme=None, config={"displayModeBar": False}
         )
     with places[1]:
-        st.dataframe(_titled(seen.after), hide_index=True)
-    if len(seen.before):
+        st.dataframe(_with_titles(seen.stats_after), hide_index=True)
+    if len(seen.stats_before):
         with places[2]:
-            st.dataframe(_titled(seen.before), hide_index=True)
+            st.dataframe(_with_titles(seen.stats_before), hide_index=True)
 
 
 def _notes(seen: Preview) -> list[str]:
     said = [str(note) for note in seen.notes]
-    if seen.cleaning:
-        said.append(" · ".join(f"{text}: {count(number)}" for text, number in seen.cleaning))
-    if seen.shared:
+    if seen.cleaning_notes:
+        said.append(" · ".join(f"{text}: {count(number)}" for text, number in seen.cleaning_notes))
+    if seen.shared_rows:
         text = N_("{rows} rows of validation and test also stand in the training part; dropping repeated rows helps.")
-        said.append(str(Text(text, {"rows": count(seen.shared)})))
+        said.append(str(Text(text, {"rows": count(seen.shared_rows)})))
     return said
 
 
@@ -124,7 +124,7 @@ TITLES = {
 }
 
 
-def _titled(frame: pd.DataFrame) -> pd.DataFrame:
+def _with_titles(frame: pd.DataFrame) -> pd.DataFrame:
     """Numbers in three digits, headings and kinds in the language of the page."""
     shown: dict[str, Any] = {}
     for name in frame.columns:

@@ -10,7 +10,7 @@ import streamlit as st
 from playground import datasets
 from playground.core.i18n import Text, _
 from playground.core.problems import PlaygroundError
-from playground.datasets import LARGEST_UPLOAD, Upload
+from playground.datasets import LARGEST_UPLOAD, UploadType
 from playground.experiment import spec
 from playground.ui.data import changes
 
@@ -18,7 +18,7 @@ NAMES = "upload_names"
 """In the session: what a person called the file that has this hash."""
 
 
-def uploader(data: spec.Data, kind: Upload, on_change: Callable[[spec.Data], None], *, key: str) -> None:
+def uploader(data: spec.Data, kind: UploadType, on_change: Callable[[spec.Data], None], *, key: str) -> None:
     """The upload of *data*'s own file; what came before stays where the new file is refused."""
     state = f"{key}.{data.name}.upload"
     wrong = f"{state}!wrong"
@@ -29,7 +29,7 @@ def uploader(data: spec.Data, kind: Upload, on_change: Callable[[spec.Data], Non
         if file is None:
             return
         try:
-            file_id = datasets.keep_upload(file.getbuffer(), data.name)
+            file_id = datasets.store_upload(file.getbuffer(), data.name)
         except PlaygroundError as error:
             st.session_state[wrong] = error.problems[0].text
             return
@@ -51,4 +51,4 @@ def uploader(data: spec.Data, kind: Upload, on_change: Callable[[spec.Data], Non
     name = st.session_state.get(NAMES, {}).get(file_id)
     if file_id:
         shown = name or f"{file_id[:12]}…"
-        st.caption(str(Text(kind.at_hand, {"name": shown})))
+        st.caption(str(Text(kind.current_message, {"name": shown})))

@@ -11,7 +11,7 @@ from playground.core.i18n import N_, _
 from playground.evaluation import goals
 from playground.gallery import Entry
 from playground.ui.app import session
-from playground.ui.app.forms import in_words
+from playground.ui.app.forms import localized_key
 
 PICTURES = Path(gallery.__file__).with_name("pictures")
 BENCH = "pages/bench.py"
@@ -30,7 +30,7 @@ def render() -> None:
         group = _groups(entries)
         st.space("stretch")
         if st.button(_("Start from an empty bench"), type="primary", key="empty"):
-            session.start_from(gallery.empty())
+            session.new_draft(gallery.empty())
             st.switch_page(BENCH)
     chosen = [entry for entry in entries if group in (ALL, entry.group)]
     with st.grid(WIDE, min_column_width=250, gap="medium"):
@@ -45,7 +45,7 @@ def _groups(entries: list[Entry]) -> str:
         names,
         default=ALL,
         format_func=_,
-        key=in_words("shelf_group"),
+        key=localized_key("shelf_group"),
         label_visibility="collapsed",
         required=True,
     )
@@ -60,7 +60,7 @@ def _card(entry: Entry) -> None:
             waiting = _("Its picture comes from its first training, and its files are not here yet.")
             st.html(f"<div class='to-come card-picture'><p>{waiting}</p></div>")
         if st.button(f"**{_(entry.title)}**", key=f"open_{entry.name}", type="tertiary"):
-            session.start_from(entry.experiment)
+            session.new_draft(entry.experiment)
             st.switch_page(BENCH)
         foot = f"<p class='card-foot'><span>{_goal(entry)}</span>{_first(entry)}</p>"
         st.html(f"<p class='card-help'>{_(entry.help)}</p>{foot}")
@@ -73,4 +73,4 @@ def _first(entry: Entry) -> str:
 
 def _goal(entry: Entry) -> str:
     goal = entry.experiment.goal
-    return goals.told(goal) if goal is not None else ""
+    return goals.goal_text(goal) if goal is not None else ""

@@ -20,7 +20,7 @@ from playground.ui.app import session
 BENCH = "pages/bench.py"
 
 
-def address(name: str) -> str:
+def lesson_url(name: str) -> str:
     """Where the lesson *name* is read in the language of this moment, seen from another page."""
     return f"lessons?lesson={name}&lang={language()}"
 
@@ -43,7 +43,7 @@ def _contents(shown: Lesson) -> str:
 
 def _link(lesson: Lesson, *, here: bool) -> str:
     title, current = escape(_(lesson.title)), " aria-current='page'" if here else ""
-    where = escape(address(lesson.name))
+    where = escape(lesson_url(lesson.name))
     return f"<li><a href='{where}' target='_self' style='{_kind(lesson)}'{current}>{title}</a></li>"
 
 
@@ -53,17 +53,17 @@ def _kind(lesson: Lesson) -> str:
 
 
 def _lesson(lesson: Lesson) -> None:
-    title, says = escape(_(lesson.title)), escape(_(lesson.says))
-    paragraphs = "".join(_paragraph(text) for text in lesson.how)
+    title, says = escape(_(lesson.title)), escape(_(lesson.summary))
+    paragraphs = "".join(_paragraph(text) for text in lesson.paragraphs)
     head = f"<h1>{title}</h1><p class='says'>{says}</p>{paragraphs}"
     st.html(f"<article class='lesson' style='{_kind(lesson)}'>{head}</article>")
     st.latex(lesson.formula, width="content")  # Streamlit takes MathML out of its pages.
-    signs, watch = _paragraph(lesson.signs, "quiet"), _part(_("What to watch on the bench"), lesson.watch)
+    signs, watch = _paragraph(lesson.symbols, "quiet"), _part(_("What to watch on the bench"), lesson.watch_for)
     st.html(f"<article class='lesson'>{signs}{_example(lesson.example())}{watch}</article>")
     if st.button(_("Open on the bench"), type="primary", key="open_lesson"):
-        session.start_from(lesson.experiment())
+        session.new_draft(lesson.experiment())
         st.switch_page(BENCH)
-    mistake = _part(_("A common mistake"), lesson.mistake)
+    mistake = _part(_("A common mistake"), lesson.common_mistake)
     st.html(f"<article class='lesson'>{mistake}{_layers(lesson)}{_sources(lesson)}</article>")
 
 

@@ -16,7 +16,7 @@ from playground.runs import live_history, store
 from playground.runs.history import History
 from playground.runs.store import Run
 from playground.ui.app import session
-from playground.ui.app.fragments import alone
+from playground.ui.app.fragments import fragment
 
 BENCH = "pages/bench.py"
 MOST = 200
@@ -39,7 +39,7 @@ def render() -> None:
         if st.button(_("Open the bench and train"), type="primary"):
             st.switch_page(BENCH)
         return
-    alone(lambda: _table(runs), run_every=2.0)
+    fragment(lambda: _table(runs), run_every=2.0)
 
 
 def _row(run: Run) -> dict[str, Any] | None:
@@ -51,21 +51,21 @@ def _row(run: Run) -> dict[str, Any] | None:
     return {
         "name": _(gallery.called(experiment)),
         "state": _(STATES[history.state]),
-        "test": _tested(history),
+        "test": _test_scores_text(history),
         "epochs": f"{count(history.epoch)} / {count(experiment.training.epochs)}",
         "time": str(duration(history.seconds)),
-        "begun": time.strftime("%Y-%m-%d %H:%M", time.localtime(history.begun or 0)),
+        "begun": time.strftime("%Y-%m-%d %H:%M", time.localtime(history.created_at or 0)),
         "data": experiment.data.name,
         "optimizer": experiment.optimizer.name,
     }
 
 
-def _tested(history: History) -> str:
-    if history.tested is None:
+def _test_scores_text(history: History) -> str:
+    if history.test_event is None:
         return "–"
     return (
-        ", ".join(f"{name} {short(value)}" for name, value in history.tested.metrics.items() if name != "loss")
-        or f"loss {short(history.tested.metrics.get('loss'))}"
+        ", ".join(f"{name} {short(value)}" for name, value in history.test_event.metrics.items() if name != "loss")
+        or f"loss {short(history.test_event.metrics.get('loss'))}"
     )
 
 
@@ -98,7 +98,7 @@ def _table(runs: list[Run]) -> None:
 def _actions(chosen: list[Run]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button(_("Open on the bench"), type="primary", disabled=len(chosen) != 1):
-            session.start_from(chosen[0].experiment(), chosen[0].id)
+            session.new_draft(chosen[0].experiment(), chosen[0].id)
             st.switch_page(BENCH)
         if st.button(_("Delete"), disabled=not chosen):
             st.dialog(_("Delete runs"))(_confirm)(chosen)
@@ -107,7 +107,7 @@ def _actions(chosen: list[Run]) -> None:
 
 
 def _confirm(chosen: list[Run]) -> None:
-    live = [run for run in chosen if not session.history(run).ended]
+    live = [run for run in chosen if not session.history(run).has_ended]
     if live:
         st.write(_("A run that is still going is stopped first; stop it on the bench, then delete it."))
         return
@@ -115,5 +115,5 @@ def _confirm(chosen: list[Run]) -> None:
     if st.button(_("Delete for good"), type="primary"):
         for run in chosen:
             store.default().delete(run.id)
-            live_history.forget(run)
+            live_history.drop(run)
         st.rerun()

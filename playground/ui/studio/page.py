@@ -15,10 +15,19 @@ from playground.ports import connections
 from playground.runs import store
 from playground.runs.store import Run
 from playground.ui.app import session
-from playground.ui.app.forms import in_words
-from playground.ui.bench import section
-from playground.ui.studio import arithmetic, asking, between, drawing_runs, entries, known, plane, sliders
-from playground.ui.studio.known import Known
+from playground.ui.app.forms import localized_key
+from playground.ui.bench import ticking_fragment
+from playground.ui.studio import (
+    arithmetic,
+    codebook,
+    generative_runs,
+    interpolation,
+    latent_requests,
+    latent_view,
+    plane,
+    sliders,
+)
+from playground.ui.studio.latent_view import LatentView
 
 BENCH = "pages/bench.py"
 FIRST = "vae-digits"
@@ -32,30 +41,30 @@ TITLES = {
     "arithmetic": N_("Arithmetic"),
     "entries": N_("Codebook"),
 }
-TOOLS: dict[str, Callable[[Known], None]] = {
+TOOLS: dict[str, Callable[[LatentView], None]] = {
     "sliders": sliders.render,
     "plane": plane.render,
-    "between": between.render,
+    "between": interpolation.render,
     "arithmetic": arithmetic.render,
-    "entries": entries.render,
+    "entries": codebook.render,
 }
 
 
 def render() -> None:
-    section.begin()
-    runs = drawing_runs.found()
+    ticking_fragment.reset_ticking()
+    runs = generative_runs.generative_runs()
     if not runs:
         _nothing()
         return
     with st.container(horizontal=True, vertical_alignment="center", key="studio_head"):
         _title(width="content")
         with st.container(width=480):
-            run = drawing_runs.choose(runs)
+            run = generative_runs.select_run(runs)
         experiment = run.experiment()
-        label = known.asked_class(experiment, session.info(experiment.data))
+        label = latent_view.select_class(experiment, session.info(experiment.data))
         if st.button(_("Open on the bench"), type="tertiary", key="studio_bench"):
             _to_bench(run)
-    section.section("studio", lambda: _body(run, label), lambda: _ticks(run), TICK)
+    ticking_fragment.ticking_fragment("studio", lambda: _body(run, label), lambda: _ticks(run), TICK)
 
 
 def _nothing() -> None:
@@ -63,7 +72,7 @@ def _nothing() -> None:
     said = _("Here one moves through what a network that draws has learned; no run draws pictures yet.")
     st.html(f"<p>{said}</p>")
     if st.button(_("Open a VAE of digits and train it"), type="primary", key="studio_first"):
-        session.start_from(gallery.get(FIRST).experiment)
+        session.new_draft(gallery.get(FIRST).experiment)
         st.switch_page(BENCH)
 
 
@@ -80,30 +89,30 @@ def _to_bench(run: Run) -> None:
 
 def _ticks(run: Run) -> bool:
     """While there may be something new: it trains, or nobody has answered yet."""
-    return not session.history(run).ended or st.session_state.get("studio_answered") != run.id
+    return not session.history(run).has_ended or st.session_state.get("studio_answered") != run.id
 
 
 def _body(run: Run, label: int) -> None:
-    asking.begin()
+    latent_requests.reset_pending()
     try:
         _tool(run, label)
     except PlaygroundError as error:
         _trouble(error.problems)
-    st.session_state["studio_answered"] = "" if asking.waits() else run.id
+    st.session_state["studio_answered"] = "" if latent_requests.is_pending() else run.id
 
 
 def _tool(run: Run, label: int) -> None:
     store.default().open(run.id)  # It may have been deleted meanwhile.
     if not session.launcher().ready():
         session.launcher().start()  # Where its workers are gone, they are made again.
-    found = asking.encoded(run, "encoded")
+    found = latent_requests.request_encode(run, "encoded")
     if found is not None and found.problems:
         _trouble(found.problems)
         return
-    looked = known.of(run, label, found) if found is not None else None
+    looked = latent_view.load_view(run, label, found) if found is not None else None
     if looked is None:
         none = _("There is nothing to show: what the networks of this run give are no numbers.")
-        _quiet(_("The decoder is getting ready …") if asking.waits() else none)
+        _quiet(_("The decoder is getting ready …") if latent_requests.is_pending() else none)
         return
     tool = _choose(run, looked)
     with st.container(key=f"studio_{tool}_place"):
@@ -115,9 +124,9 @@ def _trouble(problems: Sequence[Problem]) -> None:
         st.html(f"<p class='trouble' role='alert'>{html.escape(str(problem))}</p>")
 
 
-def _choose(run: Run, looked: Known) -> str:
-    names = _fitting(run, looked.length, noise=looked.is_noise)
-    key = in_words("studio_tool")
+def _choose(run: Run, looked: LatentView) -> str:
+    names = _available_tools(run, looked.length, noise=looked.is_noise)
+    key = localized_key("studio_tool")
     if st.session_state.get(key) not in names:
         last = st.session_state.get("studio_tool_chosen")
         st.session_state[key] = last if last in names else names[0]
@@ -134,9 +143,9 @@ def _choose(run: Run, looked: Known) -> str:
     return str(picked)
 
 
-def _fitting(run: Run, length: int, *, noise: bool) -> list[str]:
+def _available_tools(run: Run, length: int, *, noise: bool) -> list[str]:
     """What can be done with a code of *length* numbers of *run*."""
-    if connections.drawn_from(run.experiment()) == "entries":
+    if connections.latent_source(run.experiment()) == "entries":
         return ["entries"]
     if length == 1:
         return ["sliders", "between"]

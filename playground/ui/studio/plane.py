@@ -15,27 +15,29 @@ from playground.families.autoencoders import latent_frames
 from playground.figures.drawing import predictions
 from playground.figures.generative import codes as figure
 from playground.figures.generative import latent_map
-from playground.figures.generative.latent_map import Codes, Extent
-from playground.ui.app.fragments import alone
-from playground.ui.bench.watch import theme_now
+from playground.figures.generative.latent_map import Extent, LatentMap
+from playground.ui.app.fragments import fragment
+from playground.ui.bench.figures_panel import current_theme
 from playground.ui.components.figure import live_figure
-from playground.ui.components.latent_pad import NAMES, Place, asked, latent_pad
-from playground.ui.studio import asking
-from playground.ui.studio.known import Known, class_name
+from playground.ui.components.latent_pad import NAMES, PadRequest, latent_pad, requested_place
+from playground.ui.studio import latent_requests
+from playground.ui.studio.latent_view import LatentView, class_name
 
 FIGURE = "figure_plane"
 KEY = "studio_pad"
 HEIGHT = 620
 
 
-def render(known: Known) -> None:
-    plane = space.whole_plane() if known.length == 2 else space.principal(known.codes)
-    at = plane.at(known.codes)
+def render(known: LatentView) -> None:
+    plane = space.identity_plane() if known.length == 2 else space.pca_plane(known.codes)
+    at = plane.project(known.codes)
     extent = known.extent(at)
-    side = latent_frames.side(known.info)
-    found = asking.decoded(known.run, plane.codes(latent_frames.centres(extent, side)), known.label, "plane")
+    side = latent_frames.tiles_per_side(known.info)
+    found = latent_requests.request_decode(
+        known.run, plane.unproject(latent_frames.tile_centers(extent, side)), known.label, "plane"
+    )
     if found is None or found.values is None:
-        st.html(f"<p class='caption'>{asking.told(found)}</p>")
+        st.html(f"<p class='caption'>{latent_requests.weights_caption(found)}</p>")
         return
     tiles = found.values.reshape(side, side, *found.values.shape[1:])
     left, right = st.columns([0.62, 0.38], gap="medium")
@@ -46,18 +48,18 @@ def render(known: Known) -> None:
         _pad(known, plane, extent)
 
     with right:
-        alone(pad, key="plane")
+        fragment(pad, key="plane")
         st.html(f"<p class='caption'>{_about(known, plane)}</p>")
 
 
-def _info(known: Known, plane: Plane, extent: Extent, tiles: Any, step: int) -> Codes:
-    return Codes(
+def _info(known: LatentView, plane: Plane, extent: Extent, tiles: Any, step: int) -> LatentMap:
+    return LatentMap(
         known.codes,
-        plane.at(known.codes),
+        plane.project(known.codes),
         known.rows,
         known.labels,
         predictions.class_names(known.info),
-        None if known.length == 2 else plane.shares,
+        None if known.length == 2 else plane.explained_variance_ratio,
         extent,
         tiles,
         class_name(known.info, known.label),
@@ -66,8 +68,8 @@ def _info(known: Known, plane: Plane, extent: Extent, tiles: Any, step: int) -> 
     )
 
 
-def _map(info: Codes) -> None:
-    drawn = theme_now()
+def _map(info: LatentMap) -> None:
+    drawn = current_theme()
     plot = latent_map.plot(info, drawn)
     # A hand moves the cross; it does not zoom.
     plot["layout"]["dragmode"] = False
@@ -75,32 +77,32 @@ def _map(info: Codes) -> None:
         plot,
         key=FIGURE,
         height=HEIGHT,
-        alt=figure.say(info),
+        alt=figure.alt_text(info),
         csv=lambda: figure.table(info),
         name="plane",
         dark=drawn.palette.name == "dark",
     )
 
 
-def _pad(known: Known, plane: Plane, extent: Extent) -> None:
+def _pad(known: LatentView, plane: Plane, extent: Extent) -> None:
     x0, x1, y0, y1 = extent
-    place = asked(KEY, known.film) or Place(((x0 + x1) / 2, (y0 + y1) / 2))
-    found = asking.decoded(known.run, plane.codes([place.code]), known.label, "place")
+    place = requested_place(KEY, known.cache_key) or PadRequest(((x0 + x1) / 2, (y0 + y1) / 2))
+    found = latent_requests.request_decode(known.run, plane.unproject([place.code]), known.label, "place")
     latent_pad(
         place,
-        asking.drawn(found),
+        latent_requests.first_image(found),
         key=KEY,
-        film=known.film,
+        film=known.cache_key,
         figure=FIGURE,
         extent=extent,
-        told=asking.told(found, generator=known.is_noise),
+        told=latent_requests.weights_caption(found, generator=known.is_noise),
         again=found is None,
         names=NAMES if known.length == 2 else (_("first"), _("second")),
         large=True,
     )
 
 
-def _about(known: Known, plane: Plane) -> str:
+def _about(known: LatentView, plane: Plane) -> str:
     if known.length == 2:
         if known.is_noise:
             return _("The noise has two numbers, so the map shows all of it.")
@@ -110,4 +112,4 @@ def _about(known: Known, plane: Plane) -> str:
         "{share} of the spread). Each point is an example seen from above; behind it stands what the decoder makes of "
         "the place in the plane."
     )
-    return str(Text(said, {"share": percent(float(np.sum(plane.shares)))}))
+    return str(Text(said, {"share": percent(float(np.sum(plane.explained_variance_ratio)))}))

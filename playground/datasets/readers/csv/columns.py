@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from playground.core.i18n import N_, Text
 from playground.core.problems import PlaygroundError, Problem, Repair
 from playground.datasets.preparation.check import set_edit
-from playground.datasets.preparation.limits import leave_out
+from playground.datasets.preparation.limits import drop_columns_repair
 from playground.datasets.readers.csv.text import NUMBER
 from playground.experiment import spec
 
@@ -23,22 +23,22 @@ LARGEST_NUMBER = 1e38
 """Beyond, float32 has no numbers; such values (infinities too) count as missing."""
 
 
-class Told(NamedTuple):
+class ColumnSummary(NamedTuple):
     """A column's kind; for ``mixed``, how many rows are no numbers and the first such text."""
 
     kind: ColumnKind
-    others: int = 0
+    non_numbers: int = 0
     example: str = ""
 
 
-def kind_of(column: pa.ChunkedArray) -> Told:
+def summarize_column(column: pa.ChunkedArray) -> ColumnSummary:
     """What *column* holds, missing values aside."""
     if column.null_count == len(column):
-        return Told("empty")
+        return ColumnSummary("empty")
     if pa.types.is_boolean(column.type) or pa.types.is_integer(column.type) or pa.types.is_floating(column.type):
-        return Told("number")
+        return ColumnSummary("number")
     if pa.types.is_temporal(column.type):
-        return Told("date")
+        return ColumnSummary("date")
     counts = pc.value_counts(column.drop_null())
     texts = [str(text) for text in counts.field("values").to_pylist()]
     weights = np.asarray(counts.field("counts"))
@@ -47,29 +47,31 @@ def kind_of(column: pa.ChunkedArray) -> Told:
     share = weights[numbers].sum() / weights.sum()
     if share >= 0.5:
         others = [text for text, number in zip(texts, numbers, strict=True) if not number]
-        return Told("mixed", int(weights[~numbers].sum()), others[0]) if others else Told("number")
-    return Told("date") if weights[dates].sum() / weights.sum() >= 0.9 else Told("text")
+        return ColumnSummary("mixed", int(weights[~numbers].sum()), others[0]) if others else ColumnSummary("number")
+    return ColumnSummary("date") if weights[dates].sum() / weights.sum() >= 0.9 else ColumnSummary("text")
 
 
-def feature(name: str, column: pa.ChunkedArray, data: spec.Data) -> pd.Series:
+def feature_column(name: str, column: pa.ChunkedArray, data: spec.Data) -> pd.Series:
     """*column* as float64 with NaN, or as categories. Raises PlaygroundError with the choices there are."""
-    told = kind_of(column)
+    told = summarize_column(column)
     mixed, dates = data.params.get("mixed", "refuse"), data.params.get("dates", "refuse")
     if told.kind == "empty":
         said = Text(N_("The column {column} is empty in every row. Leave it out."), {"column": name})
-        raise PlaygroundError(Problem("empty_column", said, field="data.params.exclude", repairs=leave_out(name, data)))
+        raise PlaygroundError(
+            Problem("empty_column", said, field="data.params.exclude", repairs=drop_columns_repair(name, data))
+        )
     if told.kind == "date" and dates == "refuse":
-        raise _dates(name, data)
+        raise _dates_error(name, data)
     if told.kind == "mixed" and mixed == "refuse":
-        raise _mixed(name, told, data)
+        raise _mixed_error(name, told, data)
     if told.kind == "date":
-        return _days(name, column)
+        return _dates_to_days(name, column)
     if told.kind == "text" or (told.kind == "mixed" and mixed == "text"):
-        return pd.Series(categories(column), name=name)
-    return pd.Series(numbers(column), name=name)
+        return pd.Series(to_categories(column), name=name)
+    return pd.Series(to_numbers(column), name=name)
 
 
-def numbers(column: pa.ChunkedArray) -> np.ndarray:
+def to_numbers(column: pa.ChunkedArray) -> np.ndarray:
     """float64; NaN where missing, where the text is no number, and beyond :data:`LARGEST_NUMBER`."""
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
         values = pd.to_numeric(column.to_pandas(), errors="coerce").to_numpy(np.float64, na_value=np.nan)
@@ -80,14 +82,14 @@ def numbers(column: pa.ChunkedArray) -> np.ndarray:
     return values
 
 
-def categories(column: pa.ChunkedArray) -> pd.Categorical:
+def to_categories(column: pa.ChunkedArray) -> pd.Categorical:
     """The texts of *column*; only the different ones become Python text, so a large file stays small."""
     encoded = column.cast(pa.string()).dictionary_encode().combine_chunks()
     codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
     return pd.Categorical.from_codes(codes, categories=pd.Index(encoded.dictionary.to_pylist(), dtype=object))
 
 
-def _days(name: str, column: pa.ChunkedArray) -> pd.Series:
+def _dates_to_days(name: str, column: pa.ChunkedArray) -> pd.Series:
     """Days since 1970 (times of day: as parts of a day)."""
     if pa.types.is_time(column.type):
         return pd.Series(column.cast(pa.time64("us")).cast(pa.int64()).to_numpy() / 86_400e6, name=name)
@@ -96,26 +98,28 @@ def _days(name: str, column: pa.ChunkedArray) -> pd.Series:
     return days.astype(np.float64).rename(name)
 
 
-def _dates(name: str, data: spec.Data) -> PlaygroundError:
+def _dates_error(name: str, data: spec.Data) -> PlaygroundError:
     said = Text(
         N_("The column {column} holds dates, which a network cannot take as they are. Leave it out or count days."),
         {"column": name},
     )
     count = Repair(Text(N_("Count days since 1970")), (set_edit("data.params.dates", "days"),))
-    return PlaygroundError(Problem("dates", said, field="data.params.dates", repairs=(*leave_out(name, data), count)))
+    return PlaygroundError(
+        Problem("dates", said, field="data.params.dates", repairs=(*drop_columns_repair(name, data), count))
+    )
 
 
-def _mixed(name: str, told: Told, data: spec.Data) -> PlaygroundError:
+def _mixed_error(name: str, told: ColumnSummary, data: spec.Data) -> PlaygroundError:
     said = Text(
         N_(
             "The column {column} holds numbers except in {rows} rows, the first of them {text}. "
             "Say what to do with those."
         ),
-        {"column": name, "rows": told.others, "text": repr(told.example[:40])},
+        {"column": name, "rows": told.non_numbers, "text": repr(told.example[:40])},
     )
     repairs = (
         Repair(Text(N_("Read them as missing")), (set_edit("data.params.mixed", "missing"),)),
         Repair(Text(N_("Read the column as categories")), (set_edit("data.params.mixed", "text"),)),
-        *leave_out(name, data),
+        *drop_columns_repair(name, data),
     )
     return PlaygroundError(Problem("mixed_types", said, field="data.params.mixed", repairs=repairs))

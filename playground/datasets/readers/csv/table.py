@@ -12,7 +12,7 @@ import pyarrow.csv
 from playground.core.i18n import N_, Text
 from playground.core.problems import PlaygroundError, Problem, Repair
 from playground.datasets.preparation.check import set_edit
-from playground.datasets.readers.csv.text import DELIMITERS, Written, not_in, one_column
+from playground.datasets.readers.csv.text import DELIMITERS, CsvDialect, decode_error, one_column_error
 
 NULLS = ["", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "None", "?", "-", "#N/A", "<NA>", "nil"]
 """How people write that a value is missing."""
@@ -21,7 +21,7 @@ MOST_COLUMNS = 10_000
 LONGEST_NAME = 200
 
 
-def read(path: Path, written: Written, *, header: bool) -> pa.Table:
+def read_table(path: Path, written: CsvDialect, *, header: bool) -> pa.Table:
     """The columns of the file at *path*, named; types as Arrow finds them.
 
     Raises PlaygroundError for rows of unequal length, names that occur twice, broken text, and a file without rows.
@@ -50,17 +50,17 @@ def read(path: Path, written: Written, *, header: bool) -> pa.Table:
             ),
         )
     except UnicodeDecodeError as error:
-        raise not_in(written.encoding) from error
+        raise decode_error(written.encoding) from error
     except (pa.ArrowInvalid, pa.ArrowKeyError) as error:
         if wrong:
-            raise _ragged(wrong[0]) from error
-        raise _unreadable(error) from error
+            raise _ragged_error(wrong[0]) from error
+        raise _unreadable_error(error) from error
     if any(pa.types.is_binary(kind) for kind in table.schema.types):
-        raise not_in(written.encoding)
-    return _renamed(_checked(table), header)
+        raise decode_error(written.encoding)
+    return _rename_columns(_check_table(table), header)
 
 
-def _ragged(row: Any) -> PlaygroundError:
+def _ragged_error(row: Any) -> PlaygroundError:
     said = Text(
         N_(
             "Row {row} has {came} cells where {expected} were expected: {text}. "
@@ -71,14 +71,14 @@ def _ragged(row: Any) -> PlaygroundError:
     return PlaygroundError(Problem("ragged", said, field="data.params.file"))
 
 
-def _unreadable(error: Exception) -> PlaygroundError:
+def _unreadable_error(error: Exception) -> PlaygroundError:
     said = Text(N_("The file cannot be read as a table: {why}."), {"why": str(error).split("\n")[0][:200]})
     return PlaygroundError(Problem("unreadable", said, field="data.params.file"))
 
 
-def _checked(table: pa.Table) -> pa.Table:
+def _check_table(table: pa.Table) -> pa.Table:
     if table.num_columns < 2:
-        raise one_column()
+        raise one_column_error()
     if table.num_columns > MOST_COLUMNS:
         said = Text(
             N_("The table has {columns} columns; at most {most} can be used."),
@@ -91,7 +91,7 @@ def _checked(table: pa.Table) -> pa.Table:
     return table
 
 
-def named(cells: list[str], *, header: bool) -> list[str]:
+def column_names(cells: list[str], *, header: bool) -> list[str]:
     """A name for every column of the first row: those that have none get ``column 3``."""
     return [
         cell.strip()[:LONGEST_NAME] if header and cell.strip() else f"column {place}"
@@ -99,8 +99,8 @@ def named(cells: list[str], *, header: bool) -> list[str]:
     ]
 
 
-def _renamed(table: pa.Table, header: bool) -> pa.Table:
-    names = named(table.column_names, header=header)
+def _rename_columns(table: pa.Table, header: bool) -> pa.Table:
+    names = column_names(table.column_names, header=header)
     twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:
         said = Text(
@@ -110,11 +110,11 @@ def _renamed(table: pa.Table, header: bool) -> pa.Table:
     return table.rename_columns(names)
 
 
-def no_header(written: Written) -> PlaygroundError:
+def no_header_error(written: CsvDialect) -> PlaygroundError:
     """The error for a first row that looks like data."""
     said = Text(
         N_("The first row holds only numbers ({cells}), so the names of the columns seem to be missing."),
-        {"cells": ", ".join(written.first[:5])},
+        {"cells": ", ".join(written.first_row[:5])},
     )
     repairs = (
         Repair(Text(N_("Read it as data and number the columns")), (set_edit("data.params.header", "no"),)),

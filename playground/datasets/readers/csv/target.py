@@ -12,7 +12,7 @@ from playground.core.i18n import N_, Text
 from playground.core.info import Task
 from playground.core.problems import PlaygroundError, Problem, Repair
 from playground.datasets.preparation.check import set_edit
-from playground.datasets.readers.csv.columns import categories, kind_of, numbers
+from playground.datasets.readers.csv.columns import summarize_column, to_categories, to_numbers
 from playground.experiment import spec
 
 MOST_CLASSES = 200
@@ -21,34 +21,34 @@ FEW = 20
 
 
 class Target(NamedTuple):
-    """As :class:`~playground.datasets.dataset.Raw` has it."""
+    """As :class:`~playground.datasets.dataset.RawDataset` has it."""
 
     task: Task
     y: npt.NDArray[np.generic]
     class_names: tuple[str, ...] = ()
 
 
-def target_of(table: pa.Table, names: tuple[str, ...], data: spec.Data) -> Target:
+def read_target(table: pa.Table, names: tuple[str, ...], data: spec.Data) -> Target:
     """The target in the columns *names* of *table*. Raises PlaygroundError where it cannot be learned."""
     asked = data.params.get("task", "auto")
     if len(names) > 1:
-        return _values(table, names, data)
+        return _regression_target(table, names, data)
     name, column = names[0], table[names[0]]
-    told = kind_of(column)
+    told = summarize_column(column)
     if told.kind == "empty":
-        raise _refused("all_missing", N_("The target {column} is missing in every row."), name)
+        raise _target_error("all_missing", N_("The target {column} is missing in every row."), name)
     if told.kind == "date":
-        raise _refused(
+        raise _target_error(
             "date_target", N_("The target {column} holds dates; choose a column of classes or numbers."), name
         )
     numeric = told.kind == "number" and not pa.types.is_boolean(column.type)
-    if asked == "regression" or (asked == "auto" and numeric and not _few_whole(column)):
-        return _values(table, names, data)
-    return _classes(name, column, numeric)
+    if asked == "regression" or (asked == "auto" and numeric and not _has_few_whole_numbers(column)):
+        return _regression_target(table, names, data)
+    return _class_target(name, column, numeric)
 
 
-def _few_whole(column: pa.ChunkedArray) -> bool:
-    known = numbers(column)
+def _has_few_whole_numbers(column: pa.ChunkedArray) -> bool:
+    known = to_numbers(column)
     known = known[~np.isnan(known)]
     different = np.unique(known)
     return len(different) == 2 or (
@@ -56,32 +56,34 @@ def _few_whole(column: pa.ChunkedArray) -> bool:
     )
 
 
-def _values(table: pa.Table, names: tuple[str, ...], data: spec.Data) -> Target:
+def _regression_target(table: pa.Table, names: tuple[str, ...], data: spec.Data) -> Target:
     for name in names:
-        told = kind_of(table[name])
+        told = summarize_column(table[name])
         if told.kind == "empty":
-            raise _refused("all_missing", N_("The target {column} is missing in every row."), name)
+            raise _target_error("all_missing", N_("The target {column} is missing in every row."), name)
         if told.kind in ("text", "date") or (told.kind == "mixed" and data.params.get("mixed") != "missing"):
             message = N_("The target {column} is not all numbers, as a regression needs; {text} came.")
             example = told.example or next(str(value) for value in table[name].to_pylist() if value is not None)
-            raise _refused("target_is_text", message, name, text=repr(example[:40]))
-    values = np.column_stack([numbers(table[name]) for name in names])
+            raise _target_error("target_is_text", message, name, text=repr(example[:40]))
+    values = np.column_stack([to_numbers(table[name]) for name in names])
     if np.isnan(values).any(axis=1).all():
-        raise _refused("all_missing", N_("The target {column} is missing in every row."), names[0])
+        raise _target_error("all_missing", N_("The target {column} is missing in every row."), names[0])
     flat = [name for name, column in zip(names, values.T, strict=True) if np.nanmin(column) == np.nanmax(column)]
     if flat:
-        raise _refused("constant", N_("The target {column} is the same in every row; nothing can be learned."), flat[0])
+        raise _target_error(
+            "constant", N_("The target {column} is the same in every row; nothing can be learned."), flat[0]
+        )
     return Target("regression", values)
 
 
-def _classes(name: str, column: pa.ChunkedArray, numeric: bool) -> Target:
+def _class_target(name: str, column: pa.ChunkedArray, numeric: bool) -> Target:
     if numeric:
-        values = numbers(column)
+        values = to_numbers(column)
         different = np.unique(values[~np.isnan(values)])
-        words = [_written(value) for value in different]
+        words = [_number_text(value) for value in different]
         y = np.where(np.isnan(values), -1, np.searchsorted(different, values))
     else:
-        found = categories(column)
+        found = to_categories(column)
         order = np.argsort(np.array([str(word) for word in found.categories], object), kind="stable")
         words = [str(found.categories[place]) for place in order]
         rank = np.empty(len(order), np.int64)
@@ -89,17 +91,17 @@ def _classes(name: str, column: pa.ChunkedArray, numeric: bool) -> Target:
         y = np.where(found.codes < 0, -1, rank[found.codes])
     if len(words) < 2:
         message = N_("The target {column} has one class only ({text}); there is nothing to tell apart.")
-        raise _refused("one_class", message, name, text=words[0] if words else "-")
+        raise _target_error("one_class", message, name, text=words[0] if words else "-")
     if len(words) > MOST_CLASSES:
-        raise _many(name, len(words), numeric)
+        raise _many_classes_error(name, len(words), numeric)
     return Target("binary" if len(words) == 2 else "multiclass", y.astype(np.int64), tuple(words))
 
 
-def _written(value: float) -> str:
+def _number_text(value: float) -> str:
     return str(int(value)) if value == int(value) else repr(float(value))
 
 
-def _many(name: str, count: int, numeric: bool) -> PlaygroundError:
+def _many_classes_error(name: str, count: int, numeric: bool) -> PlaygroundError:
     said = Text(
         N_("The target {column} has {count} different values; at most {most} can be classes."),
         {"column": name, "count": count, "most": MOST_CLASSES},
@@ -110,5 +112,5 @@ def _many(name: str, count: int, numeric: bool) -> PlaygroundError:
     )
 
 
-def _refused(code: str, message: str, column: str, **values: object) -> PlaygroundError:
+def _target_error(code: str, message: str, column: str, **values: object) -> PlaygroundError:
     return PlaygroundError(Problem(code, Text(message, {"column": column, **values}), field="data.params.target"))

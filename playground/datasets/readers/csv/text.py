@@ -33,41 +33,41 @@ DECIMAL_POINT = re.compile(r"[+-]?\d+\.\d+")
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class CsvDialect:
     """How a file is written; *delimiter* is a key of :data:`DELIMITERS`, *decimal* ``.`` or ``,``."""
 
     encoding: str
     delimiter: str
     decimal: str
-    first: tuple[str, ...]
+    first_row: tuple[str, ...]
     """The cells of the first row."""
 
     @property
-    def headless(self) -> bool:
+    def has_no_header(self) -> bool:
         """Whether the first row looks like data: every cell is a number."""
-        cells = [cell.strip() for cell in self.first]
+        cells = [cell.strip() for cell in self.first_row]
         return all(NUMBER.fullmatch(cell) or DECIMAL_COMMA.fullmatch(cell) for cell in cells)
 
 
 @lru_cache(maxsize=64)
-def found(path: Path, encoding: str = "auto", delimiter: str = "auto", decimal: str = "auto") -> Written:
+def sniff(path: Path, encoding: str = "auto", delimiter: str = "auto", decimal: str = "auto") -> CsvDialect:
     """How the file at *path* is written, what is given taken as given. A kept file never changes, so it is read once.
 
     Raises PlaygroundError where the text is not in the given encoding, or has one column only.
     """
-    encoding = find_encoding(path) if encoding == "auto" else _marked(path, encoding)
-    text = sample(path, encoding)
+    encoding = find_encoding(path) if encoding == "auto" else _with_byte_order_mark(path, encoding)
+    text = sample_text(path, encoding)
     if delimiter == "auto":
         delimiter = find_delimiter(text)
-    rows = records(text, DELIMITERS[delimiter])
+    rows = first_records(text, DELIMITERS[delimiter])
     if not rows or len(rows[0]) < 2:
-        raise one_column()
+        raise one_column_error()
     if decimal == "auto":
-        decimal = "," if delimiter != "comma" and _decimal_commas(rows) else "."
-    return Written(encoding, delimiter, decimal, tuple(rows[0]))
+        decimal = "," if delimiter != "comma" and _has_decimal_commas(rows) else "."
+    return CsvDialect(encoding, delimiter, decimal, tuple(rows[0]))
 
 
-def one_column() -> PlaygroundError:
+def one_column_error() -> PlaygroundError:
     said = Text(
         N_(
             "Only one column was found; a target and at least one feature are needed. "
@@ -94,14 +94,20 @@ def find_encoding(path: Path) -> str:
         return "utf-16-be"
     if _is_utf8(path):
         return "utf-8"
-    return "gb18030" if _looks_chinese(_high_part(path)) else "cp1252" if _decodes(path, "cp1252") else "latin-1"
+    return (
+        "gb18030"
+        if _looks_chinese(_first_non_ascii_chunk(path))
+        else "cp1252"
+        if _is_decodable(path, "cp1252")
+        else "latin-1"
+    )
 
 
 def _is_utf8(path: Path) -> bool:
-    return _decodes(path, "utf-8")
+    return _is_decodable(path, "utf-8")
 
 
-def _decodes(path: Path, encoding: str) -> bool:
+def _is_decodable(path: Path, encoding: str) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)()
     with path.open("rb") as file:
         try:
@@ -113,7 +119,7 @@ def _decodes(path: Path, encoding: str) -> bool:
     return True
 
 
-def _high_part(path: Path) -> bytes:
+def _first_non_ascii_chunk(path: Path) -> bytes:
     """A stretch of the file around its first byte above 127: the head of a file may be plain ASCII."""
     with path.open("rb") as file:
         while chunk := file.read(1 << 20):
@@ -139,7 +145,7 @@ def _clipped_decode(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _marked(path: Path, encoding: str) -> str:
+def _with_byte_order_mark(path: Path, encoding: str) -> str:
     """The chosen encoding; UTF-8's mark, where there is one, is no part of the first name."""
     with path.open("rb") as file:
         head = file.read(4)
@@ -148,26 +154,26 @@ def _marked(path: Path, encoding: str) -> str:
     return "utf-8-sig" if encoding == "utf-8" and head.startswith(codecs.BOM_UTF8) else encoding
 
 
-def sample(path: Path, encoding: str) -> str:
+def sample_text(path: Path, encoding: str) -> str:
     """The first rows as text, whole ones. Raises PlaygroundError where the file is not in *encoding*."""
     with path.open("rb") as file:
         data = file.read(SAMPLE)
     text = _clipped_decode(data, encoding)
     if text is None:
-        raise not_in(encoding)
+        raise decode_error(encoding)
     if len(data) == SAMPLE and "\n" in text:
         text = text[: text.rindex("\n")]
     return text
 
 
-def not_in(encoding: str) -> PlaygroundError:
+def decode_error(encoding: str) -> PlaygroundError:
     said = Text(
         N_("The file is not {encoding} text. Choose another encoding, or save it as UTF-8."), {"encoding": encoding}
     )
     return PlaygroundError(Problem("encoding", said, field="data.params.encoding"))
 
 
-def records(text: str, delimiter: str, most: int = MOST_RECORDS) -> list[list[str]]:
+def first_records(text: str, delimiter: str, most: int = MOST_RECORDS) -> list[list[str]]:
     """The first rows that are not blank, as cells."""
     rows: list[list[str]] = []
     try:
@@ -186,7 +192,7 @@ def find_delimiter(text: str) -> str:
     """The delimiter that divides most rows into the same number of cells, more than one. Raises PlaygroundError."""
 
     def score(name: str) -> tuple[float, int]:
-        widths = Counter(len(row) for row in records(text, DELIMITERS[name]))
+        widths = Counter(len(row) for row in first_records(text, DELIMITERS[name]))
         if not widths:
             return (0.0, 0)
         width, rows = max(widths.items(), key=lambda item: (item[1], item[0]))
@@ -194,11 +200,11 @@ def find_delimiter(text: str) -> str:
 
     best = max(SNIFFED, key=lambda name: (*score(name), -SNIFFED.index(name)))
     if score(best)[0] == 0.0:
-        raise one_column()
+        raise one_column_error()
     return best
 
 
-def _decimal_commas(rows: list[list[str]]) -> bool:
+def _has_decimal_commas(rows: list[list[str]]) -> bool:
     cells = [cell.strip() for row in rows[1:] for cell in row]
     commas = sum(DECIMAL_COMMA.fullmatch(cell) is not None for cell in cells)
     points = sum(DECIMAL_POINT.fullmatch(cell) is not None for cell in cells)

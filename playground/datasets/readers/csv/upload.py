@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from playground.core.i18n import N_, Text
-from playground.datasets.uploads import Upload, refused
+from playground.datasets.uploads import UploadType, upload_error
 
 HEAD = 65_536
 FORMATS = (
@@ -29,7 +29,7 @@ def refuse_binary(path: Path) -> None:
     for magic, what in FORMATS:
         if head.startswith(magic):
             said = Text(N_("This is {what}, not a CSV file. Save the table as CSV first."), {"what": Text(what)})
-            raise refused("binary", said)
+            raise upload_error("binary", said)
     if head.startswith(WIDE_MARKS):
         return
     control = sum(byte < 32 and byte not in b"\t\n\r\x0c\x1b" for byte in head)
@@ -39,17 +39,19 @@ def refuse_binary(path: Path) -> None:
     if zeros and sided > 0.4 * len(head) / 2 and zeros - sided < 0.05 * len(head):
         return
     if zeros or control > 0.02 * len(head):
-        raise refused("binary", Text(N_("This file is not text, so it cannot be a CSV file. Save the table as CSV.")))
+        raise upload_error(
+            "binary", Text(N_("This file is not text, so it cannot be a CSV file. Save the table as CSV."))
+        )
 
 
-CSV = Upload(
-    ending="csv",
+CSV = UploadType(
+    suffix="csv",
     types=("csv", "tsv", "txt", "data"),
     label=N_("CSV file"),
     help=N_("A table with a header and one row for each example. It stays on this server."),
-    at_hand=N_("Table at hand: {name}"),
-    none_yet=N_("No file is chosen yet. Upload a CSV file."),
-    empty=N_("The file is empty. Upload one with a header and at least three rows."),
-    too_large=N_("The file is {size} MB; at most {most} MB are read. Upload fewer rows or columns of it."),
+    current_message=N_("Table at hand: {name}"),
+    missing_message=N_("No file is chosen yet. Upload a CSV file."),
+    empty_message=N_("The file is empty. Upload one with a header and at least three rows."),
+    too_large_message=N_("The file is {size} MB; at most {most} MB are read. Upload fewer rows or columns of it."),
     check=refuse_binary,
 )

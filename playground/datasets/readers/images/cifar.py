@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.core.i18n import N_
-from playground.datasets.readers.images.idx import broken
+from playground.datasets.readers.images.idx import broken_file_error
 
 Bytes = npt.NDArray[np.uint8]
 Pair = tuple[Bytes, npt.NDArray[np.int64]]
@@ -30,7 +30,7 @@ PICKLES = (*(f"data_batch_{number}" for number in range(1, 6)), "test_batch")
 BINARIES = (*(f"data_batch_{number}.bin" for number in range(1, 6)), "test_batch.bin")
 
 
-def _allowed() -> dict[tuple[str, str], Any]:
+def _allowed_classes() -> dict[tuple[str, str], Any]:
     from numpy._core.multiarray import _reconstruct
 
     names: dict[tuple[str, str], Any] = {("_codecs", "encode"): _latin1}
@@ -51,7 +51,7 @@ class _Unpickler(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:
         try:
-            return _allowed()[module, name]
+            return _allowed_classes()[module, name]
         except KeyError:
             raise pickle.UnpicklingError(f"{module}.{name}") from None
 
@@ -62,40 +62,40 @@ def read_pickle(data: bytes, path: Path) -> Pair:
         batch = _Unpickler(io.BytesIO(data), encoding="bytes").load()
         rows, labels = np.asarray(batch[b"data"]), np.asarray(batch[b"labels"], np.int64)
     except pickle.UnpicklingError as error:
-        raise broken(path, N_("it is no CIFAR-10 batch, or holds something else than numbers.")) from error
+        raise broken_file_error(path, N_("it is no CIFAR-10 batch, or holds something else than numbers.")) from error
     except Exception as error:
         # A broken pickle can raise nearly anything; whatever it was, the file is not a batch.
-        raise broken(path, N_("it is no CIFAR-10 batch.")) from error
+        raise broken_file_error(path, N_("it is no CIFAR-10 batch.")) from error
     if rows.dtype != np.uint8 or rows.ndim != 2 or rows.shape[1] != PIXELS or len(rows) != labels.size:
-        raise broken(path, N_("it is no CIFAR-10 batch."))
-    return _pictures(rows), labels.reshape(-1)
+        raise broken_file_error(path, N_("it is no CIFAR-10 batch."))
+    return _to_images(rows), labels.reshape(-1)
 
 
 def read_binary(data: bytes, path: Path) -> Pair:
     """As :func:`read_pickle`, of the binary version: a label byte before each picture."""
     if not data or len(data) % (PIXELS + 1):
-        raise broken(path, N_("its length is not a whole number of CIFAR-10 pictures."))
+        raise broken_file_error(path, N_("its length is not a whole number of CIFAR-10 pictures."))
     rows = np.frombuffer(data, np.uint8).reshape(-1, PIXELS + 1)
-    return _pictures(rows[:, 1:]), rows[:, 0].astype(np.int64)
+    return _to_images(rows[:, 1:]), rows[:, 0].astype(np.int64)
 
 
-def _pictures(rows: Bytes) -> Bytes:
+def _to_images(rows: Bytes) -> Bytes:
     return np.ascontiguousarray(rows.reshape(-1, 3, SIDE, SIDE).transpose(0, 2, 3, 1))
 
 
 def read_files(files: tuple[Path, ...], read: Callable[[bytes, Path], Pair]) -> tuple[Pair, Pair]:
     """The training pictures of all files but the last, and the test pictures of the last."""
-    batches = [read(_bytes(file), file) for file in files]
-    return _joined(batches[:-1]), batches[-1]
+    batches = [read(_read_bytes(file), file) for file in files]
+    return _concatenate(batches[:-1]), batches[-1]
 
 
-def _joined(batches: list[Pair]) -> Pair:
+def _concatenate(batches: list[Pair]) -> Pair:
     return np.concatenate([x for x, _ in batches]), np.concatenate([y for _, y in batches])
 
 
-def _bytes(file: Path) -> bytes:
+def _read_bytes(file: Path) -> bytes:
     if file.stat().st_size > MOST_BYTES:
-        raise broken(file, N_("it is larger than a CIFAR-10 batch."))
+        raise broken_file_error(file, N_("it is larger than a CIFAR-10 batch."))
     return file.read_bytes()
 
 
@@ -104,12 +104,12 @@ def read_archive(path: Path) -> tuple[Pair, Pair]:
     try:
         found = dict(_members(path))
     except (OSError, EOFError, zlib.error, tarfile.TarError) as error:
-        raise broken(path, N_("it breaks off or is not whole.")) from error
+        raise broken_file_error(path, N_("it breaks off or is not whole.")) from error
     for names, read in ((PICKLES, read_pickle), (BINARIES, read_binary)):
         if all(name in found for name in names):
             batches = [read(found[name], path) for name in names]
-            return _joined(batches[:-1]), batches[-1]
-    raise broken(path, N_("it does not hold the six batches of CIFAR-10."))
+            return _concatenate(batches[:-1]), batches[-1]
+    raise broken_file_error(path, N_("it does not hold the six batches of CIFAR-10."))
 
 
 def _members(path: Path) -> Iterator[tuple[str, bytes]]:

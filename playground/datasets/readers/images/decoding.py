@@ -11,8 +11,8 @@ import numpy.typing as npt
 from playground.core.i18n import N_, Text
 from playground.core.params import Int
 from playground.core.problems import PlaygroundError, Problem
-from playground.datasets.dataset import Header, Raw, Values
-from playground.datasets.splitting import subset
+from playground.datasets.dataset import ImageHeader, RawDataset, Values
+from playground.datasets.splitting import stratified_sample
 
 EXAMPLES = Int(
     name="examples",
@@ -27,7 +27,7 @@ EXAMPLES = Int(
 Pair = tuple[npt.NDArray[np.generic], npt.NDArray[np.generic]]
 
 
-def limited(header: Header, params: Values) -> Header:
+def limit_header(header: ImageHeader, params: Values) -> ImageHeader:
     """*header* with the examples that are used."""
     limit = params.get("examples")
     if not isinstance(limit, int):
@@ -35,36 +35,38 @@ def limited(header: Header, params: Values) -> Header:
     return replace(header, train_examples=min(limit, header.train_examples))
 
 
-def images(train: Pair, test: Pair, class_names: tuple[str, ...], params: Values, path: Path) -> Raw:
+def raw_image_dataset(train: Pair, test: Pair, class_names: tuple[str, ...], params: Values, path: Path) -> RawDataset:
     """The set of *train* and *test* pictures ``(n, h, w)`` or ``(n, h, w, c)`` and labels ``(n,)``.
 
     Raises PlaygroundError (naming *path*) where pictures and labels do not belong together.
     """
-    x, y = _checked(*train, len(class_names), path)
-    test_x, test_y = _checked(*test, len(class_names), path)
+    x, y = _check_pair(*train, len(class_names), path)
+    test_x, test_y = _check_pair(*test, len(class_names), path)
     if x.shape[1:] != test_x.shape[1:]:
-        raise PlaygroundError(_wrong(path, N_("the test pictures have another size than the training pictures.")))
+        raise PlaygroundError(
+            _broken_file_problem(path, N_("the test pictures have another size than the training pictures."))
+        )
     limit = params.get("examples")
     if isinstance(limit, int) and limit < len(x):
         # A fixed seed: the same examples whatever the split's seed, so that runs differ in one thing only.
-        chosen = subset(y, len(y), limit, np.random.default_rng(0))
+        chosen = stratified_sample(y, len(y), limit, np.random.default_rng(0))
         x, y = x[chosen], y[chosen]
-    return Raw("multiclass", x, y, class_names=class_names, test=(test_x, test_y))
+    return RawDataset("multiclass", x, y, class_names=class_names, test=(test_x, test_y))
 
 
-def _checked(
+def _check_pair(
     x: npt.NDArray[np.generic], y: npt.NDArray[np.generic], classes: int, path: Path
 ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
     y = y.reshape(-1)
     if x.ndim not in (3, 4) or x.dtype != np.uint8:
-        raise PlaygroundError(_wrong(path, N_("it does not hold pictures of bytes.")))
+        raise PlaygroundError(_broken_file_problem(path, N_("it does not hold pictures of bytes.")))
     if len(x) != len(y) or not len(x):
-        raise PlaygroundError(_wrong(path, N_("there are not as many labels as pictures.")))
+        raise PlaygroundError(_broken_file_problem(path, N_("there are not as many labels as pictures.")))
     if not np.issubdtype(y.dtype, np.integer) or y.min() < 0 or y.max() >= classes:
-        raise PlaygroundError(_wrong(path, N_("it has labels that are no class of the set.")))
+        raise PlaygroundError(_broken_file_problem(path, N_("it has labels that are no class of the set.")))
     return (x if x.ndim == 4 else x[..., None]), y.astype(np.int64)  # type: ignore[return-value]  # dtype tested above
 
 
-def _wrong(path: Path, why: str) -> Problem:
+def _broken_file_problem(path: Path, why: str) -> Problem:
     said = Text(N_("{file} does not fit: {why}"), {"file": str(path), "why": Text(why)})
     return Problem("broken_file", said, field="data.name")

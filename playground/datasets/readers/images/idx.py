@@ -29,19 +29,19 @@ def _open(path: Path) -> IO[bytes]:
     return gzip.open(path, "rb") if gzipped else path.open("rb")  # type: ignore[return-value]  # GzipFile reads alike
 
 
-def broken(path: Path, why: str) -> PlaygroundError:
+def broken_file_error(path: Path, why: str) -> PlaygroundError:
     """The error for a file of a data set that is not what its name says. *why* is a message id."""
     said = Text(N_("{file} cannot be read: {why} Put the original file in its place."), {"file": str(path)})
     return PlaygroundError(Problem("broken_file", Text(said.message, {**said.values, "why": Text(why)}), field="data"))
 
 
-def _head(file: IO[bytes], path: Path) -> tuple[int, ...]:
+def _read_header(file: IO[bytes], path: Path) -> tuple[int, ...]:
     magic = file.read(4)
     if len(magic) < 4 or magic[:3] != b"\0\0\x08" or not 1 <= magic[3] <= 4:
-        raise broken(path, N_("it is not an IDX file of bytes."))
+        raise broken_file_error(path, N_("it is not an IDX file of bytes."))
     lengths = file.read(4 * magic[3])
     if len(lengths) < 4 * magic[3]:
-        raise broken(path, N_("it breaks off in its head."))
+        raise broken_file_error(path, N_("it breaks off in its head."))
     return struct.unpack(f">{magic[3]}I", lengths)
 
 
@@ -49,16 +49,16 @@ def read_shape(path: Path) -> tuple[int, ...]:
     """The lengths of the axes, from the head alone. Raises PlaygroundError where the file is not IDX."""
     try:
         with _open(path) as file:
-            return _head(file, path)
+            return _read_header(file, path)
     except (OSError, EOFError, zlib.error) as error:
-        raise broken(path, N_("it breaks off or is not whole.")) from error
+        raise broken_file_error(path, N_("it breaks off or is not whole.")) from error
 
 
 def read(path: Path, limit: int | None = None) -> Bytes:
     """The array in *path*, or its first *limit* entries. Raises PlaygroundError where it is not whole."""
     try:
         with _open(path) as file:
-            shape = _head(file, path)
+            shape = _read_header(file, path)
             if limit is not None:
                 shape = (min(limit, shape[0]), *shape[1:])
             wanted = math.prod(shape)
@@ -67,7 +67,7 @@ def read(path: Path, limit: int | None = None) -> Bytes:
             while len(data) < wanted and (piece := file.read(min(PIECE, wanted - len(data)))):
                 data += piece
     except (OSError, EOFError, zlib.error) as error:
-        raise broken(path, N_("it breaks off or is not whole.")) from error
+        raise broken_file_error(path, N_("it breaks off or is not whole.")) from error
     if len(data) < wanted:
-        raise broken(path, N_("it breaks off before its last example."))
+        raise broken_file_error(path, N_("it breaks off before its last example."))
     return np.frombuffer(data, np.uint8).reshape(shape)

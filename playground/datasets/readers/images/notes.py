@@ -7,56 +7,58 @@ from dataclasses import dataclass, field
 
 from playground.core.i18n import N_, Text
 from playground.datasets.readers.images import square
-from playground.datasets.readers.images.folders import Classes
-from playground.datasets.readers.images.zip_archive import MOST_FILE, Contents
-from playground.datasets.readers.images.zip_names import shown
+from playground.datasets.readers.images.folders import FolderClasses
+from playground.datasets.readers.images.zip_archive import MOST_FILE, ZipContents
+from playground.datasets.readers.images.zip_names import shortened_name
 
 
 @dataclass(slots=True)
-class Passed:
-    """Names of pictures that were not read: *broken* ones, and those that are too *large*; and how many of the
-    others are *grey* or in *colour*."""
+class SkippedFiles:
+    """Names of pictures that were not read: *broken_names* ones, and those that are too *large_names*; and how many of
+    the others are *grey_count* or in *color_count*."""
 
-    broken: list[str] = field(default_factory=list)
-    large: list[str] = field(default_factory=list)
-    grey: int = 0
-    colour: int = 0
+    broken_names: list[str] = field(default_factory=list)
+    large_names: list[str] = field(default_factory=list)
+    grey_count: int = 0
+    color_count: int = 0
 
 
-def over(held: Contents, passed: Passed) -> tuple[Text, ...]:
+def skipped_notes(held: ZipContents, passed: SkippedFiles) -> tuple[Text, ...]:
     """A sentence for each sort of file that was passed over, with how many there are and the first name."""
     sorts = (
-        (N_("Broken pictures, passed over: {count}; the first is {name}."), passed.broken),
+        (N_("Broken pictures, passed over: {count}; the first is {name}."), passed.broken_names),
         (
             N_("Pictures of more than {pixels} megapixels or {bytes} MB, passed over: {count}; the first is {name}."),
-            passed.large,
+            passed.large_names,
         ),
-        (N_("Files that are no pictures, passed over: {count}; the first is {name}."), held.others),
-        (N_("Archives inside the zip, not opened: {count}; the first is {name}."), held.archives),
-        (N_("Links, passed over: {count}; the first is {name}."), held.links),
-        (N_("Names that come twice, of which the last is used: {count}; the first is {name}."), held.repeated),
+        (N_("Files that are no pictures, passed over: {count}; the first is {name}."), held.other_names),
+        (N_("Archives inside the zip, not opened: {count}; the first is {name}."), held.archive_names),
+        (N_("Links, passed over: {count}; the first is {name}."), held.link_names),
+        (N_("Names that come twice, of which the last is used: {count}; the first is {name}."), held.repeated_names),
     )
     limits = {"pixels": square.MOST_PIXELS // 1_000_000, "bytes": MOST_FILE // 1_000_000}
     return tuple(
-        Text(message, {"count": len(names), "name": shown(names[0]), **limits}) for message, names in sorts if names
+        Text(message, {"count": len(names), "name": shortened_name(names[0]), **limits})
+        for message, names in sorts
+        if names
     )
 
 
-def found(classes: Classes, passed: Passed, channels: int, there: int) -> Iterator[Text]:
+def read_notes(classes: FolderClasses, passed: SkippedFiles, channels: int, there: int) -> Iterator[Text]:
     """What the pictures are: how many are grey, where not all of *there* are used, and how folders became classes."""
     read = (
         N_("Pictures in colour: {colour}, grey: {grey}; all are read in colour.")
         if channels == 3
         else N_("Pictures in colour: {colour}, grey: {grey}; all are read in grey.")
     )
-    yield Text(read, {"colour": passed.colour, "grey": passed.grey})
-    used = passed.colour + passed.grey + len(passed.broken) + len(passed.large)
+    yield Text(read, {"colour": passed.color_count, "grey": passed.grey_count})
+    used = passed.color_count + passed.grey_count + len(passed.broken_names) + len(passed.large_names)
     if used < there:
         said = N_("There are {there} pictures in the zip; {used} are used, the same share of each class.")
         yield Text(said, {"there": there, "used": used})
-    if classes.parts:
+    if classes.split_folders:
         said = N_("The folders {names} are read together; training, validation and test part are split anew.")
-        yield Text(said, {"names": ", ".join(map(shown, classes.parts))})
+        yield Text(said, {"names": ", ".join(map(shortened_name, classes.split_folders))})
     if len(classes.names) == 1:
         yield Text(
             N_(

@@ -9,13 +9,13 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-Fit = Literal["crop", "pad", "stretch"]
-FITS: tuple[Fit, ...] = get_args(Fit)
+ResizeMode = Literal["crop", "pad", "stretch"]
+RESIZE_MODES: tuple[ResizeMode, ...] = get_args(ResizeMode)
 
 
-def fit_named(name: str) -> Fit:
+def resize_mode(name: str) -> ResizeMode:
     """The way that is called *name*."""
-    return next(fit for fit in FITS if fit == name)
+    return next(fit for fit in RESIZE_MODES if fit == name)
 
 
 Pixels = npt.NDArray[np.uint8]
@@ -48,7 +48,7 @@ class TooManyPixels(Exception):
     """A picture of more than :data:`MOST_PIXELS`."""
 
 
-def header(data: bytes) -> Image.Image:
+def open_image(data: bytes) -> Image.Image:
     """The picture of which only the head was read; its size is known. Raises Unreadable or TooManyPixels."""
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
@@ -61,7 +61,7 @@ def header(data: bytes) -> Image.Image:
     return image
 
 
-def square(image: Image.Image, side: int, fit: Fit) -> Pixels:
+def to_square_rgb(image: Image.Image, side: int, fit: ResizeMode) -> Pixels:
     """*image* upright, as ``(side, side, 3)``: its middle cut out (``crop``), whole between black bars (``pad``), or
     drawn out (``stretch``). What is transparent is white, or black under a picture that is nearly white itself.
 
@@ -71,7 +71,7 @@ def square(image: Image.Image, side: int, fit: Fit) -> Pixels:
         # A JPEG is decoded at an eighth to a half where that is still twice as large as what is wanted.
         image.draft(None, (2 * side, 2 * side))
         turn = _TURNS.get(image.getexif().get(_ORIENTATION, 1))
-        small = _opaque(_resized(_plain(image), side, fit))
+        small = _to_opaque(_resize(_to_plain_mode(image), side, fit))
         if small.size != (side, side):
             canvas = Image.new("RGB", (side, side))
             canvas.paste(small, ((side - small.width) // 2, (side - small.height) // 2))
@@ -82,7 +82,7 @@ def square(image: Image.Image, side: int, fit: Fit) -> Pixels:
         raise Unreadable from error
 
 
-def _plain(image: Image.Image) -> Image.Image:
+def _to_plain_mode(image: Image.Image) -> Image.Image:
     """*image* in grey, colour, or colour with transparency, eight bits each."""
     if image.mode.startswith("I"):
         values = np.asarray(image)
@@ -93,7 +93,7 @@ def _plain(image: Image.Image) -> Image.Image:
     return image.convert("RGBA" if see_through else "RGB")
 
 
-def _resized(image: Image.Image, side: int, fit: Fit) -> Image.Image:
+def _resize(image: Image.Image, side: int, fit: ResizeMode) -> Image.Image:
     width, height = image.size
     size, box = (side, side), (0.0, 0.0, float(width), float(height))
     if fit == "crop":
@@ -106,7 +106,7 @@ def _resized(image: Image.Image, side: int, fit: Fit) -> Image.Image:
     return image.resize(size, Image.Resampling.BICUBIC, box=box, reducing_gap=3.0)
 
 
-def _opaque(image: Image.Image) -> Image.Image:
+def _to_opaque(image: Image.Image) -> Image.Image:
     if image.mode != "RGBA":
         return image.convert("RGB")
     values = np.asarray(image, np.float64)
@@ -121,7 +121,7 @@ def is_grey(pixels: Pixels) -> bool:
     return bool(np.ptp(pixels, axis=-1).max() <= GREY_SPREAD)
 
 
-def grey(pixels: Pixels) -> Pixels:
+def to_grey(pixels: Pixels) -> Pixels:
     """The brightness of *pixels* ``(..., 3)``, as ``(..., 1)``: ITU-R 601, as Pillow and Keras weigh colours."""
     weighed = pixels.astype(np.uint16) @ np.array([77, 150, 29], np.uint16)
     return (weighed >> 8).astype(np.uint8)[..., None]

@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 from playground.core.i18n import N_, Text
 from playground.core.problems import PlaygroundError
-from playground.datasets.readers.images.zip_names import Sort, leads_out, name_of, shown, sort_of
-from playground.datasets.uploads import refused
+from playground.datasets.readers.images.zip_names import FileKind, entry_name, escapes_folder, file_kind, shortened_name
+from playground.datasets.uploads import upload_error
 
 MOST_UNPACKED = 2_000_000_000
 """Bytes of all files of a zip together."""
@@ -61,18 +61,18 @@ class Member(NamedTuple):
     entry: zipfile.ZipInfo
 
 
-class Contents(NamedTuple):
-    """*pictures* by name, one of each; the names of other *archives*, *others*, *links*; how many names came
-    *repeated*."""
+class ZipContents(NamedTuple):
+    """*pictures* by name, one of each; the names of other *archive_names*, *other_names*, *link_names*; how many names
+    came *repeated_names*."""
 
     pictures: tuple[Member, ...]
-    archives: tuple[str, ...]
-    others: tuple[str, ...]
-    links: tuple[str, ...]
-    repeated: tuple[str, ...]
+    archive_names: tuple[str, ...]
+    other_names: tuple[str, ...]
+    link_names: tuple[str, ...]
+    repeated_names: tuple[str, ...]
 
 
-class _Bounded(io.BufferedReader):
+class _BoundedReader(io.BufferedReader):
     """A file of which no call reads more than a list of files may be long: sizes in a zip can say anything."""
 
     def read(self, size: int | None = -1, /) -> bytes:
@@ -81,14 +81,14 @@ class _Bounded(io.BufferedReader):
                 N_("The zip's list of files alone is more than {most} MB. Upload a zip with fewer files."),
                 {"most": MOST_LIST // 1_000_000},
             )
-            raise refused("too_many_files", said)
+            raise upload_error("too_many_files", said)
         return super().read(size)
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[zipfile.ZipFile]:
+def open_zip(path: Path) -> Iterator[zipfile.ZipFile]:
     """The zip at *path*. Raises PlaygroundError where it is none, or its list of files cannot be read."""
-    with _Bounded(io.FileIO(path)) as file:
+    with _BoundedReader(io.FileIO(path)) as file:
         head = file.peek(8)[:8]
         file.seek(0)
         try:
@@ -96,28 +96,28 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
         except PlaygroundError:
             raise
         except BROKEN as error:
-            raise _no_zip(head) from error
+            raise _not_a_zip_error(head) from error
         with archive:
             yield archive
 
 
-def _no_zip(head: bytes) -> PlaygroundError:
+def _not_a_zip_error(head: bytes) -> PlaygroundError:
     if head.startswith(b"PK"):
         text = N_("The zip is not whole: its list of files cannot be read. Make it again, and upload that.")
-        return refused("broken_zip", Text(text))
+        return upload_error("broken_zip", Text(text))
     for magic, what in OTHERS:
         if head.startswith(magic):
             said = Text(N_("This is {what}, not a zip. Put your pictures into a zip first."), {"what": Text(what)})
-            return refused("no_zip", said)
-    return refused("no_zip", Text(N_("This file is not a zip. Put your pictures into a zip first.")))
+            return upload_error("no_zip", said)
+    return upload_error("no_zip", Text(N_("This file is not a zip. Put your pictures into a zip first.")))
 
 
-def contents(archive: zipfile.ZipFile) -> Contents:
+def list_images(archive: zipfile.ZipFile) -> ZipContents:
     """What is in *archive*, by its list alone. Raises PlaygroundError for a list that no honest zip of pictures has:
     names that lead out of it, a password, more than :data:`MOST_UNPACKED`, other ways of packing, no pictures."""
-    files = [Member(name_of(entry), entry) for entry in archive.infolist()]
+    files = [Member(entry_name(entry), entry) for entry in archive.infolist()]
     _refuse_list(files)
-    found: dict[Sort, dict[str, Member]] = {"picture": {}, "archive": {}, "other": {}, "nothing": {}}
+    found: dict[FileKind, dict[str, Member]] = {"picture": {}, "archive": {}, "other": {}, "nothing": {}}
     links, repeated = list[str](), list[str]()
     for member in files:
         if member.entry.is_dir():
@@ -125,62 +125,62 @@ def contents(archive: zipfile.ZipFile) -> Contents:
         if stat.S_ISLNK(member.entry.external_attr >> 16):
             links.append(member.name)
             continue
-        same = found[sort_of(member.name)]
-        if member.name in same and sort_of(member.name) == "picture":
+        same = found[file_kind(member.name)]
+        if member.name in same and file_kind(member.name) == "picture":
             repeated.append(member.name)
         # Unpacking would leave the last of the same name.
         same[member.name] = member
     pictures = tuple(same for _name, same in sorted(found["picture"].items()))
-    held = Contents(pictures, tuple(found["archive"]), tuple(found["other"]), tuple(links), tuple(repeated))
+    held = ZipContents(pictures, tuple(found["archive"]), tuple(found["other"]), tuple(links), tuple(repeated))
     if not pictures:
-        raise _no_pictures(held)
+        raise _no_pictures_error(held)
     _refuse_packing(pictures)
     return held
 
 
 def _refuse_list(files: list[Member]) -> None:
     for name, entry in files:
-        if leads_out(name):
+        if escapes_folder(name):
             said = N_("The zip holds the name {name}, which leads out of its folder. Pack the pictures' folder itself.")
-            raise refused("leads_out", Text(said, {"name": shown(name)}))
+            raise upload_error("leads_out", Text(said, {"name": shortened_name(name)}))
         if entry.flag_bits & LOCKED:
-            raise refused("locked", Text(N_("The zip is locked with a password. Pack the pictures without one.")))
+            raise upload_error("locked", Text(N_("The zip is locked with a password. Pack the pictures without one.")))
     size = sum(entry.file_size for _name, entry in files)
     if size > MOST_UNPACKED:
-        raise too_much(size)
+        raise too_large_error(size)
 
 
-def too_much(size: int | None = None) -> PlaygroundError:
+def too_large_error(size: int | None = None) -> PlaygroundError:
     """The error of a zip that is too large when unpacked; *size* in bytes, where it is known."""
     most = f"{MOST_UNPACKED / 1e9:g}"
     if size is None:
-        return refused(
+        return upload_error(
             "too_much",
             Text(N_("More than {most} GB came out of the zip. Upload fewer or smaller pictures."), {"most": most}),
         )
     said = N_("Unpacked, the zip would be {size} GB; at most {most} GB are read. Upload fewer or smaller pictures.")
-    return refused("too_much", Text(said, {"size": f"{size / 1e9:.1f}", "most": most}))
+    return upload_error("too_much", Text(said, {"size": f"{size / 1e9:.1f}", "most": most}))
 
 
 def _refuse_packing(pictures: tuple[Member, ...]) -> None:
     for name, entry in pictures:
         if entry.compress_type not in METHODS:
             said = N_("{name} is packed by method {method}, which is not read here. Make an ordinary zip (Deflate).")
-            raise refused("packing", Text(said, {"name": shown(name), "method": entry.compress_type}))
+            raise upload_error("packing", Text(said, {"name": shortened_name(name), "method": entry.compress_type}))
 
 
-def _no_pictures(held: Contents) -> PlaygroundError:
-    if held.archives:
+def _no_pictures_error(held: ZipContents) -> PlaygroundError:
+    if held.archive_names:
         said = N_("The zip holds no pictures but other archives ({name}). Unpack them, and zip the pictures.")
-        return refused("only_archives", Text(said, {"name": shown(held.archives[0])}))
-    if first := (*held.others, *held.links):
+        return upload_error("only_archives", Text(said, {"name": shortened_name(held.archive_names[0])}))
+    if first := (*held.other_names, *held.link_names):
         said = N_("There is no picture in the zip; it holds {name}. PNG, JPEG, GIF, BMP and WebP are read.")
-        return refused("no_pictures", Text(said, {"name": shown(first[0])}))
+        return upload_error("no_pictures", Text(said, {"name": shortened_name(first[0])}))
     said = N_("There is no picture in the zip. PNG, JPEG, GIF, BMP and WebP are read.")
-    return refused("no_pictures", Text(said))
+    return upload_error("no_pictures", Text(said))
 
 
-def read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
+def read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
     """The bytes of one file, at most *most*: counted while they come, since a header can say any size.
 
     Raises :class:`TooLarge`, or one of :data:`BROKEN`.

@@ -6,7 +6,7 @@ import re
 import zipfile
 from typing import Literal
 
-Sort = Literal["picture", "archive", "nothing", "other"]
+FileKind = Literal["picture", "archive", "nothing", "other"]
 
 PICTURES = frozenset({"png", "jpg", "jpeg", "jpe", "jfif", "gif", "bmp", "webp"})
 ARCHIVES = frozenset({"zip", "rar", "7z", "tar", "gz", "tgz", "bz2", "xz", "zst"})
@@ -17,7 +17,7 @@ UTF_8 = 0x800
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
-def name_of(entry: zipfile.ZipInfo) -> str:
+def entry_name(entry: zipfile.ZipInfo) -> str:
     """The name as it was packed, uncut at a NUL. Names without the UTF-8 flag are read as UTF-8 (macOS packs so) or
     GB 2312 (Chinese Windows) where they are that without exception."""
     name = entry.orig_filename
@@ -31,14 +31,14 @@ def name_of(entry: zipfile.ZipInfo) -> str:
     return name
 
 
-def leads_out(name: str) -> bool:
+def escapes_folder(name: str) -> bool:
     """Whether *name* would lie outside the folder that a zip is unpacked to, or could on some system."""
     if "\0" in name or "\\" in name or name.startswith("/") or _DRIVE.match(name):
         return True
     return ".." in name.split("/")
 
 
-def sort_of(name: str) -> Sort:
+def file_kind(name: str) -> FileKind:
     """What *name* is by its ending; ``nothing`` is what systems leave in folders, hidden files and texts."""
     *folders, last = name.lower().split("/")
     ending = last.rpartition(".")[2] if "." in last else ""
@@ -49,7 +49,7 @@ def sort_of(name: str) -> Sort:
     return "archive" if ending in ARCHIVES else "other"
 
 
-def shown(name: str, most: int = 60) -> str:
+def shortened_name(name: str, most: int = 60) -> str:
     """*name* for a sentence: its last *most* characters, and a dot for what cannot be printed."""
     printed = "".join(letter if letter.isprintable() else "·" for letter in name)
     return printed if len(printed) <= most else "…" + printed[1 - most :]

@@ -14,18 +14,18 @@ from playground.core.i18n import _
 from playground.core.info import Info
 from playground.core.problems import PlaygroundError
 from playground.experiment.spec import Experiment
-from playground.figures.base import Context, Figure, Theme, theme
+from playground.figures.base import Figure, RunView, Theme, theme
 from playground.figures.drawing import animation
 from playground.ports import connections
 from playground.runs.history import History
 from playground.runs.store import Run
 from playground.ui.app import session
-from playground.ui.app.forms import in_words, param_form
-from playground.ui.app.fragments import again
-from playground.ui.bench import beside, film, scores, showing, slowly, studio, wrong
-from playground.ui.bench.section import section
+from playground.ui.app.forms import localized_key, param_form
+from playground.ui.app.fragments import rerun_fragment
+from playground.ui.bench import alerts, comparison, figure_options, frame_slider, scores, step_player, studio
+from playground.ui.bench.ticking_fragment import ticking_fragment
 from playground.ui.components.figure import live_figure
-from playground.ui.studio import drawing_runs
+from playground.ui.studio import generative_runs
 
 TICK = 0.5
 STUDIO = "pages/studio.py"
@@ -40,73 +40,75 @@ DRAWING_SLOTS = ("terms", "quality")
 
 
 def render() -> None:
-    section("watching", _watching, lambda: session.trains(session.draft()) or beside.trains(), TICK)
+    ticking_fragment(
+        "watching", _watching, lambda: session.is_training(session.draft()) or comparison.is_training(), TICK
+    )
 
 
-def theme_now() -> Theme:
+def current_theme() -> Theme:
     return theme(dark=st.context.theme.type == "dark", projector=bool(st.session_state.get("projector")))
 
 
 def _watching() -> None:
     current = session.draft()
-    run = session.run_of(current)
+    run = session.shown_run(current)
     try:
         experiment = run.experiment() if run is not None else current.experiment
-        info = connections.facts(experiment, session.info(experiment.data))
+        info = connections.task_info(experiment, session.info(experiment.data))
     except PlaygroundError as error:
         st.write(str(error))
         return
     known = session.history(run) if run is not None else History()
-    fitting = figures.fitting(info)
-    pictures = [figure for figure in fitting if figure.picture]
-    folder = run.folder if run is not None else session.nowhere()
+    fitting = figures.figures_for(info)
+    pictures = [figure for figure in fitting if figure.is_large]
+    folder = run.folder if run is not None else session.empty_run_folder()
 
     picked = _choose(pictures)
-    moment = film.opened(run.id if run is not None else "", picked.name if picked is not None else "")
+    moment = frame_slider.cursor_for(run.id if run is not None else "", picked.name if picked is not None else "")
 
-    def context(figure: Figure[Any]) -> Context:
-        load = partial(session.prepared, experiment.data)
-        options = {**showing.options(figure.name), **(film.options(moment) if figure is picked else {})}
-        made = Context(known, folder, experiment, info, load, options)
-        return beside.context(made, run) if figure.name == beside.FIGURE else made
+    def context(figure: Figure[Any]) -> RunView:
+        load = partial(session.prepared_data, experiment.data)
+        options = {**figure_options.options(figure.name), **(frame_slider.options(moment) if figure is picked else {})}
+        made = RunView(known, folder, experiment, info, load, options)
+        return comparison.with_compared_run(made, run) if figure.name == comparison.FIGURE else made
 
-    if picked is not None and picked.name == slowly.NAME:
-        slowly.advance(context(picked))
-    chosen = _ready(picked, pictures, context) if picked is not None else None
+    if picked is not None and picked.name == step_player.NAME:
+        step_player.advance(context(picked))
+    chosen = _figure_or_stand_in(picked, pictures, context) if picked is not None else None
     left, right = st.columns([0.68, 0.32], gap="medium")
     with left:
         if picked is not None and chosen is not None:
             _large(picked, chosen, moment, context, run)
     with right, st.container(key="numbers", gap="small"):
-        if picked is not None and picked.name == slowly.NAME and known.problem is None:
-            slowly.render(context(picked))
+        if picked is not None and picked.name == step_player.NAME and known.problem is None:
+            step_player.render(context(picked))
         else:
             _numbers(known, experiment, info)
-            if drawing_runs.draws_pictures(experiment):
+            if generative_runs.is_image_generator(experiment):
                 _to_studio(run)
             if known.problem is not None:
-                wrong.trouble(known.problem)
+                alerts.run_failure(known.problem)
             elif picked is not None and chosen is not None:
-                _told(picked, chosen, experiment, info, known, run)
-    _curves([figure for figure in fitting if not figure.picture], context, experiment, draws=info.draws)
+                _caption_or_alert(picked, chosen, experiment, info, known, run)
+    _curves([figure for figure in fitting if not figure.is_large], context, experiment, draws=info.is_generative)
 
 
 def _numbers(known: History, experiment: Experiment, info: Info) -> None:
-    if info.draws:
-        scores.drawn(known, info)
+    if info.is_generative:
+        scores.render_samples(known, info)
     else:
         scores.render(known, experiment.metrics[0].name if experiment.metrics else None)
 
 
-def _told(
+def _caption_or_alert(
     picked: Figure[Any], chosen: Figure[Any], experiment: Experiment, info: Info, known: History, run: Run | None
 ) -> None:
     """What to look for in the picture, and what may be chosen of it; a sign of what goes wrong takes the place of the
     caption, so that what stands below does not move."""
-    if not wrong.sign(experiment, info, known):
+    if not alerts.diagnostic_alert(experiment, info, known):
         _caption(picked, chosen)
-    if picked.name == beside.FIGURE:
-        beside.offer(experiment, run)
+    if picked.name == comparison.FIGURE:
+        comparison.train_button(experiment, run)
     else:
         _options(chosen, experiment)
 
@@ -114,8 +116,8 @@ def _told(
 def _large(
     picked: Figure[Any],
     chosen: Figure[Any],
-    moment: film.Film,
-    context: Callable[[Figure[Any]], Context],
+    moment: frame_slider.FrameCursor,
+    context: Callable[[Figure[Any]], RunView],
     run: Run | None,
 ) -> None:
     """The picture *chosen*, which stands in for the *picked* one until that has something to show, and what belongs
@@ -124,12 +126,12 @@ def _large(
         _heading(chosen, context(chosen))
     height = PICTURE_HEIGHT - (HEADING if chosen.heading else 0)
     with st.container(key="picture_place", gap=None):
-        if picked.name == beside.FIGURE:
-            _draw(chosen, context(chosen), height - beside.HEIGHT)
-            beside.render(context(picked), run)
-        elif picked.frames is not None:
-            _draw(chosen, context(chosen), height - film.HEIGHT)
-            film.render(moment, chosen, context(chosen))
+        if picked.name == comparison.FIGURE:
+            _draw(chosen, context(chosen), height - comparison.HEIGHT)
+            comparison.render(context(picked), run)
+        elif picked.frame_name is not None:
+            _draw(chosen, context(chosen), height - frame_slider.HEIGHT)
+            frame_slider.render(moment, chosen, context(chosen))
         else:
             _draw(chosen, context(chosen), height)
     if run is not None and chosen.name == "codes":
@@ -137,7 +139,7 @@ def _large(
 
 
 def _caption(picked: Figure[Any], chosen: Figure[Any]) -> None:
-    for told in [picked.empty, chosen.help] if picked is not chosen else [chosen.help]:
+    for told in [picked.placeholder, chosen.help] if picked is not chosen else [chosen.help]:
         st.html(f"<p class='caption'>{_(told)}</p>")
 
 
@@ -154,11 +156,11 @@ def _to_studio(run: Run | None) -> None:
     """It has its place before there is a run, so that nothing moves when one begins."""
     told = _("Choose codes, and see what is drawn")
     if st.button(_("Latent studio"), type="tertiary", key="to_studio", help=told, disabled=run is None) and run:
-        drawing_runs.look_at(run)
+        generative_runs.show_in_studio(run)
         st.switch_page(STUDIO)
 
 
-def _heading(figure: Figure[Any], context: Context) -> None:
+def _heading(figure: Figure[Any], context: RunView) -> None:
     title = figure.heading(context) if figure.heading is not None else _(figure.title)
     note = figure.note(context) if figure.note is not None else ""
     quiet = f" <span class='quiet'>{html.escape(note)}</span>" if note else ""
@@ -169,7 +171,7 @@ def _choose(pictures: list[Figure[Any]]) -> Figure[Any] | None:
     if not pictures:
         return None
     names = [figure.name for figure in pictures]
-    asked, key = st.session_state.pop("show_picture", None), in_words("picture")
+    asked, key = st.session_state.pop("show_picture", None), localized_key("picture")
     if asked in names:
         st.session_state[key] = asked
     elif st.session_state.get(key) not in names:
@@ -188,50 +190,52 @@ def _choose(pictures: list[Figure[Any]]) -> Figure[Any] | None:
     return next((figure for figure in pictures if figure.name == picked), pictures[0])
 
 
-def _draw(figure: Figure[Any], context: Context, height: int) -> None:
-    info = figure.info(context)
-    drawn = theme_now()
+def _draw(figure: Figure[Any], context: RunView, height: int) -> None:
+    info = figure.compute(context)
+    drawn = current_theme()
     clicked = live_figure(
         figure.plot(info, drawn) if info is not None else None,
         key=f"figure_{figure.name}",
         height=height,
-        alt=figure.say(info) if info is not None else "",
-        empty=_(figure.empty),
+        alt=figure.alt_text(info) if info is not None else "",
+        empty=_(figure.placeholder),
         csv=(lambda: figure.table(info)) if info is not None else None,
-        gif=(lambda: animation.film(figure, context))
-        if info is not None and animation.can_film(figure, context)
+        gif=(lambda: animation.figure_gif(figure, context))
+        if info is not None and animation.can_animate(figure, context)
         else None,
         name=figure.name,
-        clicks=figure.clicks is not None,
+        clicks=figure.opens_on_click is not None,
         dark=drawn.palette.name == "dark",
     )
-    if clicked is not None and figure.clicks is not None and isinstance(clicked.customdata, Mapping):
-        showing.show(figure.clicks, clicked.customdata)
-        again()
+    if clicked is not None and figure.opens_on_click is not None and isinstance(clicked.customdata, Mapping):
+        figure_options.show_figure(figure.opens_on_click, clicked.customdata)
+        rerun_fragment()
 
 
-def _ready(figure: Figure[Any], pictures: list[Figure[Any]], context: Callable[[Figure[Any]], Context]) -> Figure[Any]:
+def _figure_or_stand_in(
+    figure: Figure[Any], pictures: list[Figure[Any]], context: Callable[[Figure[Any]], RunView]
+) -> Figure[Any]:
     """*figure*, or a picture of the data until the run has something to draw."""
-    if figure.info(context(figure)) is not None:
+    if figure.compute(context(figure)) is not None:
         return figure
     return next((other for other in pictures if not other.needs_run), figure)
 
 
 def _option_form(figure: Figure[Any], experiment: Experiment) -> None:
     layers = [node.id for network in experiment.networks for node in network.nodes if node.enabled]
-    classes = _asked_classes(experiment)
+    classes = _condition_classes(experiment)
     asked = [param for param in figure.options if param.name != "class" or classes]
-    chosen = {"class": classes[0] if classes else "", **showing.options(figure.name)}
+    chosen = {"class": classes[0] if classes else "", **figure_options.options(figure.name)}
     param_form(
         asked,
         {param.name: chosen[param.name] for param in asked if param.name in chosen},
         key=f"option.{figure.name}",
-        on_change=lambda values: showing.set_options(figure.name, values),
+        on_change=lambda values: figure_options.set_options(figure.name, values),
         options={"metric": [pick.name for pick in experiment.metrics], "node": layers, "class": classes},
     )
 
 
-def _asked_classes(experiment: Experiment) -> tuple[str, ...]:
+def _condition_classes(experiment: Experiment) -> tuple[str, ...]:
     """The classes that a network can be asked for; none where no network is told the class."""
     if not any(connections.is_conditioned(experiment, network.name) for network in experiment.networks):
         return ()
@@ -239,11 +243,11 @@ def _asked_classes(experiment: Experiment) -> tuple[str, ...]:
 
 
 def _curves(
-    curves: list[Figure[Any]], context: Callable[[Figure[Any]], Context], experiment: Experiment, *, draws: bool
+    curves: list[Figure[Any]], context: Callable[[Figure[Any]], RunView], experiment: Experiment, *, draws: bool
 ) -> None:
     known, slots = {figure.name: figure for figure in curves}, DRAWING_SLOTS if draws else SLOTS
     for place, (slot, column) in enumerate(zip(slots, st.columns(len(slots), gap="medium"), strict=True)):
-        key = in_words(f"curve_{place}_drawing" if draws else f"curve_{place}")
+        key = localized_key(f"curve_{place}_drawing" if draws else f"curve_{place}")
         if st.session_state.get(key) not in known:
             st.session_state[key] = slot
         figure = known[st.session_state[key]]
@@ -252,7 +256,7 @@ def _curves(
 
 
 def _curve(
-    figure: Figure[Any], context: Context, known: Mapping[str, Figure[Any]], key: str, experiment: Experiment
+    figure: Figure[Any], context: RunView, known: Mapping[str, Figure[Any]], key: str, experiment: Experiment
 ) -> None:
     title = figure.heading(context) if figure.heading else _(figure.title)
     with st.container(horizontal=True, vertical_alignment="center", key=f"head_{key}"):

@@ -6,18 +6,18 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from playground.ui.app.fragments import alone
+from playground.ui.app.fragments import fragment
 
-SECTIONS = ("watching", "controls", "network", "rate", "outputs")
+RUN_FRAGMENTS = ("watching", "controls", "network", "rate", "outputs")
 """What a run that begins or goes on changes: named to ``redraw`` in a callback, the rest of the page stands."""
 
 
-def begin() -> None:
+def reset_ticking() -> None:
     """Called at the top of each run of the whole page, which ends all ticking in the browser."""
     st.session_state["ticking"] = set()
 
 
-def section(key: str, body: Callable[[], None], ticks: Callable[[], bool], seconds: float) -> None:
+def ticking_fragment(key: str, body: Callable[[], None], ticks: Callable[[], bool], seconds: float) -> None:
     """Draw *body* as the fragment *key*, every *seconds* while *ticks*; when that ends, the whole page is drawn.
 
     The ticking is a fragment inside, so that a rerun of *key* alone begins it. It is there while nothing ticks, too:
@@ -37,6 +37,6 @@ def section(key: str, body: Callable[[], None], ticks: Callable[[], bool], secon
             if ended or (now and not ticks()):
                 st.rerun()  # Only a run of the whole page ends the ticking.
 
-        alone(inner, run_every=seconds if now else None)
+        fragment(inner, run_every=seconds if now else None)
 
-    alone(outer, key=key)
+    fragment(outer, key=key)

@@ -12,7 +12,7 @@ import streamlit as st
 
 from playground.core.formatting import count
 from playground.core.i18n import N_, Text, _
-from playground.runs.latent_messages import Decoded, Encoded
+from playground.runs.latent_messages import DecodeReply, EncodeReply
 from playground.runs.store import Run
 from playground.ui.app import session
 
@@ -20,75 +20,75 @@ PATIENCE, GLANCE = 5.0, 0.25
 """Seconds to wait for an answer: once the networks are ready, and before, when the browser asks again."""
 _KEY = "latent_answers"
 _WAITS = "latent_waits"
-Answer = TypeVar("Answer", Decoded, Encoded)
+Answer = TypeVar("Answer", DecodeReply, EncodeReply)
 
 
 class _Question(NamedTuple):
-    """*asked* tells what is asked, *weights* by which: the step of the newest checkpoint, and whether it has ended."""
+    """*digest* tells what is asked, *weights* by which: the step of the newest checkpoint, and whether it has ended."""
 
     run: str
-    asked: str
+    digest: str
     weights: tuple[int | None, bool]
 
 
-def decoded(run: Run, codes: npt.ArrayLike, labels: npt.ArrayLike, slot: str) -> Decoded | None:
+def request_decode(run: Run, codes: npt.ArrayLike, labels: npt.ArrayLike, slot: str) -> DecodeReply | None:
     """What *run* draws from *codes* (k, length) and the class numbers *labels* (k,), where it is told the class.
     ``None``: not yet. *slot* names the place on the page: of each the last answer is kept, and a newer question takes
     the place of an older one."""
     rows = np.asarray(codes, np.float64)
     classes = np.broadcast_to(np.asarray(labels, np.int64), len(rows))
     question = _question(run, rows.tobytes() + classes.tobytes())
-    known = _known(slot, question, Decoded)
+    known = _cached_answer(slot, question, DecodeReply)
     if known is not None:
         return known
     found = session.launcher().decode(run, rows.tolist(), classes.tolist(), _owner(slot), timeout=_patience(run))
     if found is None:
         st.session_state[_WAITS] = True
     elif found.values is not None:
-        _keep(slot, question, found)
+        _cache_answer(slot, question, found)
     return found
 
 
-def encoded(run: Run, slot: str, *, effect: bool = False) -> Encoded | None:
+def request_encode(run: Run, slot: str, *, effect: bool = False) -> EncodeReply | None:
     """What *run* makes of the examples that are looked at, and with *effect* how much each number of noise matters;
     ``None``: not yet."""
     question = _question(run, b"effect" if effect else b"")
-    known = _known(slot, question, Encoded)
+    known = _cached_answer(slot, question, EncodeReply)
     if known is not None:
         return known
     found = session.launcher().encode(run, _owner(slot), timeout=_patience(run), effect=effect)
     if found is None:
         st.session_state[_WAITS] = True
     elif not found.problems:
-        _keep(slot, question, found)
+        _cache_answer(slot, question, found)
     return found
 
 
-def begin() -> None:
-    """From here on, :func:`waits` is about what is asked."""
+def reset_pending() -> None:
+    """From here on, :func:`is_pending` is about what is asked."""
     st.session_state[_WAITS] = False
 
 
-def waits() -> bool:
+def is_pending() -> bool:
     """Whether something that was asked has no answer yet."""
     return bool(st.session_state.get(_WAITS))
 
 
-def drawn(found: Decoded | None) -> npt.NDArray[Any] | None:
+def first_image(found: DecodeReply | None) -> npt.NDArray[Any] | None:
     """The first picture of an answer."""
     return found.values[0] if found is not None and found.values is not None else None
 
 
-def told(found: Decoded | None, *, generator: bool = False) -> str:
+def weights_caption(found: DecodeReply | None, *, generator: bool = False) -> str:
     """Which weights drew it, or why there is nothing; *generator*: that is what the network is called."""
     if found is None:
         return _("The decoder is getting ready …")
     if found.values is None:
         return _("This code could not be drawn.")
-    return of_step(found.step, generator=generator)
+    return step_caption(found.step, generator=generator)
 
 
-def of_step(step: int, *, generator: bool = False) -> str:
+def step_caption(step: int, *, generator: bool = False) -> str:
     if step == 0:
         return _("Drawn by the generator before training") if generator else _("Drawn by the decoder before training")
     one, many = N_("Drawn by the decoder after {count} step"), N_("Drawn by the decoder after {count} steps")
@@ -99,21 +99,21 @@ def of_step(step: int, *, generator: bool = False) -> str:
 
 def _question(run: Run, asked: bytes) -> _Question:
     known = session.history(run)
-    weights = known.checkpoint.step if known.checkpoint is not None else None, known.ended
+    weights = known.checkpoint.step if known.checkpoint is not None else None, known.has_ended
     return _Question(run.id, hashlib.sha256(asked).hexdigest(), weights)
 
 
-def _answers() -> dict[str, tuple[_Question, Decoded | Encoded]]:
-    kept: dict[str, tuple[_Question, Decoded | Encoded]] = st.session_state.setdefault(_KEY, {})
+def _answers() -> dict[str, tuple[_Question, DecodeReply | EncodeReply]]:
+    kept: dict[str, tuple[_Question, DecodeReply | EncodeReply]] = st.session_state.setdefault(_KEY, {})
     return kept
 
 
-def _known(slot: str, question: _Question, kind: type[Answer]) -> Answer | None:
+def _cached_answer(slot: str, question: _Question, kind: type[Answer]) -> Answer | None:
     last = _answers().get(slot)
     return last[1] if last is not None and last[0] == question and isinstance(last[1], kind) else None
 
 
-def _keep(slot: str, question: _Question, found: Decoded | Encoded) -> None:
+def _cache_answer(slot: str, question: _Question, found: DecodeReply | EncodeReply) -> None:
     _answers()[slot] = question, found
 
 

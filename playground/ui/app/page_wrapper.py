@@ -19,7 +19,7 @@ from playground.core.problems import PlaygroundError
 _log = logging.getLogger(__name__)
 
 
-def draw(render: Callable[[], None]) -> None:
+def render_page(render: Callable[[], None]) -> None:
     """Run *render*; what goes wrong becomes a sentence and a way on, never a traceback."""
     if PagesManager.uses_pages_directory:
         PagesManager.uses_pages_directory = False
@@ -33,10 +33,10 @@ def draw(render: Callable[[], None]) -> None:
             st.html(f"<p class='trouble' role='alert'>{problem}</p>")
     except Exception:
         _log.exception("a page failed")
-        _sorry()
+        _show_error()
 
 
-def _sorry() -> None:
+def _show_error() -> None:
     said = _("This page met an error that it did not expect. Your experiment and your runs are saved.")
     st.html(f"<p class='trouble' role='alert'>{said}</p>")
     if st.button(_("Load the page again"), type="primary"):

@@ -7,29 +7,29 @@ from collections.abc import Mapping
 import streamlit as st
 
 
-def _all() -> dict[str, dict[str, object]]:
+def _figure_options() -> dict[str, dict[str, object]]:
     chosen: dict[str, dict[str, object]] = st.session_state.setdefault("figure_options", {})
     return chosen
 
 
 def options(name: str) -> Mapping[str, object]:
     """The options of the figure *name* that a person has chosen."""
-    return _all().get(name, {})
+    return _figure_options().get(name, {})
 
 
 def set_options(name: str, values: Mapping[str, object]) -> None:
-    _all()[name] = dict(values)
+    _figure_options()[name] = dict(values)
 
 
-def show(name: str, values: Mapping[str, object]) -> None:
-    """Make *name* the large picture, with the options *values*; :func:`show_again` goes back to the one before."""
+def show_figure(name: str, values: Mapping[str, object]) -> None:
+    """Make *name* the large picture, with the options *values*; :func:`show_previous` goes back to the one before."""
     if st.session_state.get("picture_chosen") != name:
         st.session_state["picture_before"] = st.session_state.get("picture_chosen")
     st.session_state["show_picture"] = name
     set_options(name, values)
 
 
-def show_again() -> None:
+def show_previous() -> None:
     before = st.session_state.pop("picture_before", None)
     if before is not None:
         st.session_state["show_picture"] = before

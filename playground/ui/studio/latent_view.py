@@ -18,12 +18,12 @@ from playground.evaluation import probes
 from playground.experiment.spec import Experiment
 from playground.families.autoencoders import latent_frames
 from playground.ports import connections
-from playground.runs.latent_messages import Encoded
+from playground.runs.latent_messages import EncodeReply
 from playground.runs.store import Run
 from playground.ui.app import session
-from playground.ui.app.forms import in_words
-from playground.ui.components.example_strip import Item
-from playground.ui.studio import asking
+from playground.ui.app.forms import localized_key
+from playground.ui.components.example_strip import StripItem
+from playground.ui.studio import latent_requests
 
 SHOWN = 60
 """Examples to choose from."""
@@ -34,14 +34,14 @@ ROOM = 0.05
 
 
 @dataclass(frozen=True)
-class Known:
+class LatentView:
     """*codes* (n, k) are of examples *pictures* (n, h, w, c) uint8, numbered *rows* (n,), of the classes *labels* (n,);
     where they are noise, *pictures* is what is drawn from it. *label* is the class that is asked for."""
 
     run: Run
     experiment: Experiment
     info: Info
-    encoded: Encoded
+    encoded: EncodeReply
     codes: npt.NDArray[np.float64]
     pictures: npt.NDArray[np.uint8]
     rows: npt.NDArray[np.int64]
@@ -61,7 +61,7 @@ class Known:
         return int(self.codes.shape[1])
 
     @property
-    def film(self) -> str:
+    def cache_key(self) -> str:
         """Changes with what is drawn."""
         return f"{self.run.id}/{self.label}"
 
@@ -77,9 +77,9 @@ class Known:
         """The part of a plane that is shown, where the codes lie at *places* (n, 2)."""
         if self.is_noise or (self.is_variational and self.length == 2):
             return -REACH, REACH, -REACH, REACH
-        return latent_frames.spanned(places.astype(np.float32))
+        return latent_frames.padded_range(places.astype(np.float32))
 
-    def called(self, row: int) -> str:
+    def example_label(self, row: int) -> str:
         """The example at *row* of the arrays here, in words."""
         values: dict[str, object] = {"row": count(int(self.rows[row]))}
         if self.labels is None:
@@ -87,29 +87,29 @@ class Known:
         values["name"] = class_name(self.info, int(self.labels[row]))
         return str(Text(N_("No. {row}: {name}"), values))
 
-    def some(self) -> npt.NDArray[np.int64]:
+    def choices(self) -> npt.NDArray[np.int64]:
         """Rows of the examples that can be chosen: some of each class."""
         labels = self.labels if self.labels is not None else np.zeros(len(self.codes), np.int64)
-        return space.spread_over(labels, SHOWN)
+        return space.stratified_pick(labels, SHOWN)
 
-    def items(self, *, classes: bool = False) -> list[Item]:
+    def items(self, *, classes: bool = False) -> list[StripItem]:
         """The examples to choose from; with *classes* before each class the middle of all of its codes."""
-        found: list[Item] = []
+        found: list[StripItem] = []
         last = None
-        for row in self.some():
+        for row in self.choices():
             label = int(self.labels[row]) if self.labels is not None else None
             if classes and label is not None and label != last:
                 words = Text(N_("all of {name}"), {"name": class_name(self.info, label)})
-                found.append(Item(f"class {label}", str(words)))
+                found.append(StripItem(f"class {label}", str(words)))
             last = label
-            found.append(Item(f"row {row}", self.called(int(row)), self.pictures[row]))
+            found.append(StripItem(f"row {row}", self.example_label(int(row)), self.pictures[row]))
         return found
 
     def code_of(self, name: str) -> npt.NDArray[np.float64]:
         """The code ``(k,)`` of the item *name*."""
         kind, number = name.split()
         if kind == "class" and self.labels is not None:
-            return space.mean_of(self.codes, self.labels, int(number))
+            return space.class_mean(self.codes, self.labels, int(number))
         return np.asarray(self.codes[int(number)])
 
     def picture_of(self, name: str) -> npt.NDArray[np.uint8] | None:
@@ -117,7 +117,7 @@ class Known:
         return self.pictures[int(number)] if kind == "row" else None
 
 
-def begun(key: str, film: str, code: npt.NDArray[np.float64], *, follows: bool) -> npt.NDArray[np.float64]:
+def anchor_code(key: str, film: str, code: npt.NDArray[np.float64], *, follows: bool) -> npt.NDArray[np.float64]:
     """The code at which a hand began: *code* as it is now while it *follows* the weights, and as it was then once
     somebody has moved something of *film*."""
     kept = st.session_state.get(key)
@@ -132,30 +132,30 @@ def class_name(info: Info, label: int) -> str:
     return info.class_names[label] if 0 <= label < len(info.class_names) else str(label)
 
 
-def is_told_the_class(experiment: Experiment) -> bool:
+def is_conditioned(experiment: Experiment) -> bool:
     """Whether the network that draws is told the class."""
     family = connections.family_of(experiment)
     roles = family.networks if family is not None else ()
-    return any(role.conditioned and role.gives == "data" for role in roles)
+    return any(role.conditioned and role.output_kind == "data" for role in roles)
 
 
-def asked_class(experiment: Experiment, info: Info) -> int:
+def select_class(experiment: Experiment, info: Info) -> int:
     """The number of the class that a person asks for; 0 where the network is not told any."""
-    if not is_told_the_class(experiment):
+    if not is_conditioned(experiment):
         return 0
     names = info.class_names
     chosen = st.selectbox(
         _("Class asked for"),
         range(len(names)),
         format_func=lambda number: str(Text(N_("Draw: {name}"), {"name": names[number]})),
-        key=in_words("studio_class"),
+        key=localized_key("studio_class"),
         label_visibility="collapsed",
         width=180,
     )
     return int(chosen or 0)
 
 
-def of(run: Run, label: int, encoded: Encoded) -> Known | None:
+def load_view(run: Run, label: int, encoded: EncodeReply) -> LatentView | None:
     """``None`` where there is nothing to show yet, or no code is a number."""
     experiment = run.experiment()
     arrays, info = encoded.arrays, session.info(experiment.data)
@@ -165,16 +165,16 @@ def of(run: Run, label: int, encoded: Encoded) -> Known | None:
     good = np.isfinite(codes).all(1)
     if not good.any():
         return None
-    part = probes.watched(session.prepared(experiment.data))
+    part = probes.probe_examples(session.prepared_data(experiment.data))
     rows = np.flatnonzero(good)
     pictures: npt.NDArray[Any] = np.asarray(part.x)[rows]
     labels = np.asarray(part.y)[rows].astype(np.int64) if info.class_names else None
-    return Known(run, experiment, info, encoded, codes[good], pictures, rows, labels, label)
+    return LatentView(run, experiment, info, encoded, codes[good], pictures, rows, labels, label)
 
 
-def _of_noise(run: Run, experiment: Experiment, info: Info, label: int, encoded: Encoded) -> Known | None:
+def _of_noise(run: Run, experiment: Experiment, info: Info, label: int, encoded: EncodeReply) -> LatentView | None:
     noise = np.asarray(encoded.arrays["noise"], np.float64)
-    drawn = asking.decoded(run, noise, label, "noise")
+    drawn = latent_requests.request_decode(run, noise, label, "noise")
     if drawn is None or drawn.values is None:
         return None
-    return Known(run, experiment, info, encoded, noise, drawn.values, np.arange(len(noise)), None, label)
+    return LatentView(run, experiment, info, encoded, noise, drawn.values, np.arange(len(noise)), None, label)

@@ -14,7 +14,7 @@ from playground.ports import connections
 from playground.runs import store
 from playground.runs.store import Run
 from playground.ui.app import session
-from playground.ui.app.forms import in_words
+from playground.ui.app.forms import localized_key
 
 MOST = 200
 """Runs that are looked through, newest first."""
@@ -22,49 +22,49 @@ LOOKED = "look"
 """Names the run in the address, so that a refresh keeps it."""
 
 
-def draws_pictures(experiment: Experiment) -> bool:
+def is_image_generator(experiment: Experiment) -> bool:
     """Whether it has a network that draws pictures from a code, from noise, or from entries of a codebook."""
     try:
-        return connections.drawn_from(experiment) is not None and session.info(experiment.data).kind == "images"
+        return connections.latent_source(experiment) is not None and session.info(experiment.data).kind == "images"
     except PlaygroundError:
         return False
 
 
-def _draws(run: Run) -> bool:
+def _is_image_run(run: Run) -> bool:
     try:
-        return draws_pictures(run.experiment())
+        return is_image_generator(run.experiment())
     except (PlaygroundError, OSError):
         return False
 
 
-def found() -> list[Run]:
+def generative_runs() -> list[Run]:
     """Those that draw pictures: the one of the bench first, then the newest."""
-    own = session.run_of(session.draft())
+    own = session.shown_run(session.draft())
     every = [own] if own is not None else []
     every += [run for run, _index in zip(store.default().runs(), range(MOST), strict=False) if run != own]
-    return [run for run in every if _draws(run)]
+    return [run for run in every if _is_image_run(run)]
 
 
-def choose(runs: list[Run]) -> Run:
+def select_run(runs: list[Run]) -> Run:
     """The run that is looked at, of *runs*; a person may choose another."""
-    ids, key = [run.id for run in runs], in_words("studio_run")
+    ids, key = [run.id for run in runs], localized_key("studio_run")
     asked = st.session_state.pop(LOOKED, None) or st.query_params.get(LOOKED)
     if asked in ids and (st.session_state.get(key) not in ids or asked != st.session_state.get("studio_shown")):
         st.session_state[key] = asked
     chosen = st.selectbox(
         _("Run"),
         ids,
-        format_func=dict(zip(ids, _called(runs), strict=True)).__getitem__,
+        format_func=dict(zip(ids, _run_titles(runs), strict=True)).__getitem__,
         label_visibility="collapsed",
         key=key,
-        on_change=_chosen,
+        on_change=_handle_choice,
         args=(key,),
     )
     _remember(str(chosen))
     return runs[ids.index(str(chosen))]
 
 
-def _chosen(key: str) -> None:
+def _handle_choice(key: str) -> None:
     _remember(st.session_state[key])
 
 
@@ -74,14 +74,14 @@ def _remember(run_id: str) -> None:
         st.query_params[LOOKED] = run_id
 
 
-def look_at(run: Run) -> None:
+def show_in_studio(run: Run) -> None:
     """Have the studio show *run*."""
     st.session_state[LOOKED] = run.id
 
 
-def _called(runs: list[Run]) -> Iterator[str]:
+def _run_titles(runs: list[Run]) -> Iterator[str]:
     ready = {entry.name: entry.title for entry in gallery.all_entries()}
-    own = session.run_of(session.draft())
+    own = session.shown_run(session.draft())
     for run in runs:
         experiment = run.experiment()
         values: dict[str, object] = {

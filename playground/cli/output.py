@@ -23,28 +23,28 @@ def console(*, error: bool = False) -> Console:
     return Console(file=stream, width=width, highlight=False, markup=False, soft_wrap=True)
 
 
-def line(text: str = "") -> None:
+def print_line(text: str = "") -> None:
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 
 
-def aside(text: str) -> None:
+def print_note(text: str) -> None:
     """A line that is not part of the answer."""
     sys.stderr.write(f"{text}\n")
     sys.stderr.flush()
 
 
-def answer(document: object) -> None:
+def print_json(document: object) -> None:
     """One line of JSON. What is not a finite number travels as a word, as in the events."""
-    line(json.dumps(_plain(document), ensure_ascii=False, allow_nan=False))
+    print_line(json.dumps(_plain(document), ensure_ascii=False, allow_nan=False))
 
 
-def problems(found: Iterable[Problem]) -> None:
+def print_problems(found: Iterable[Problem]) -> None:
     for problem in found:
         place = "/".join(part for part in (problem.node, problem.field) if part)
-        aside(f"{place}: {problem}" if place and place not in str(problem) else str(problem))
+        print_note(f"{place}: {problem}" if place and place not in str(problem) else str(problem))
         for repair in problem.repairs:
-            aside(f"    → {repair.label}")
+            print_note(f"    → {repair.label}")
 
 
 @contextmanager

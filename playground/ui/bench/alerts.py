@@ -19,17 +19,17 @@ from playground.runs.history import History
 from playground.ui.app import session
 
 
-def trouble(told: dict[str, Any]) -> None:
+def run_failure(told: dict[str, Any]) -> None:
     """Why the run ended, where, and what to press."""
     problem = Problem.from_json(told)
     st.html(f"<p class='trouble' role='alert'>{html.escape(str(problem))}</p>")
     _buttons(problem.repairs, "repair")
 
 
-def sign(trained: Experiment, info: Info, known: History) -> bool:
+def diagnostic_alert(trained: Experiment, info: Info, known: History) -> bool:
     """Tell the worst of what is going wrong in the run of *trained*; whether there was anything. The repairs change the
     document, for the next training; one that stands in it already is not offered again."""
-    worst = next(iter(diagnostics.found(trained, info, known)), None)
+    worst = next(iter(diagnostics.active_diagnostics(trained, info, known)), None)
     if worst is None:
         return False
     current = session.draft().experiment
@@ -50,7 +50,7 @@ def _would_change(current: Experiment, trained: Experiment, made: Repair) -> boo
     if current.family != trained.family:
         return False
     try:
-        return _repaired(current, made.edits) != current
+        return _with_edits(current, made.edits) != current
     except PlaygroundError:
         return False
 
@@ -58,11 +58,11 @@ def _would_change(current: Experiment, trained: Experiment, made: Repair) -> boo
 def _buttons(repairs: Iterable[Repair], key: str) -> None:
     for place, made in enumerate(repairs):
         if st.button(str(made.label), key=f"{key}_{place}"):
-            refused = session.edit(partial(_repaired, made=made.edits))
+            refused = session.apply_edit(partial(_with_edits, made=made.edits))
             if refused is None:
                 st.rerun()
             st.caption(str(refused))
 
 
-def _repaired(experiment: Experiment, made: tuple[dict[str, object], ...]) -> Experiment:
+def _with_edits(experiment: Experiment, made: tuple[dict[str, object], ...]) -> Experiment:
     return edits.apply(experiment, *made)

@@ -11,7 +11,7 @@ from playground.experiment.spec import Experiment
 from playground.ports import connections
 
 
-def told(experiment: Experiment) -> str:
+def formula_markdown(experiment: Experiment) -> str:
     """Markdown of the formulas; empty where the document's own loss is what is minimised."""
     family = connections.family_of(experiment)
     if family is None or family.formula is None:
@@ -19,12 +19,12 @@ def told(experiment: Experiment) -> str:
     titles = connections.titles(experiment)
     return " &emsp; ".join(
         f"{_name(name, titles.get(name, ''))}${formula}$"
-        for name, formula in family.formula(connections.values_of(experiment)).items()
+        for name, formula in family.formula(connections.family_values(experiment)).items()
     )
 
 
-def show(said: str) -> None:
-    """Draw what :func:`told` gave."""
+def show_formula(said: str) -> None:
+    """Draw what :func:`formula_markdown` gave."""
     st.markdown(said, unsafe_allow_html=True)
 
 

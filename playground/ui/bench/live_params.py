@@ -22,8 +22,8 @@ from playground.runs.history import History
 from playground.runs.store import Run
 from playground.ui.app import session
 from playground.ui.app.draft import Draft
-from playground.ui.app.forms import in_words, param_form
-from playground.ui.bench.section import section
+from playground.ui.app.forms import localized_key, param_form
+from playground.ui.bench.ticking_fragment import ticking_fragment
 
 LEARNS = "learns"
 """The dial that stands beside the formula, so that a step of one side alone is two presses away."""
@@ -36,41 +36,45 @@ ECHO = 2 * TICK
 EXPONENTS = tuple(round(-6 + step / 4, 2) for step in range(29))
 
 
-def live(current: Draft) -> tuple[Run, History] | None:
+def active_run(current: Draft) -> tuple[Run, History] | None:
     """The run of *current* that can be changed now."""
-    run = session.run_of(current)
+    run = session.shown_run(current)
     known = session.history(run) if run is not None else None
     return (run, known) if run is not None and known is not None and known.state in ("running", "paused") else None
 
 
-def in_force(current: Draft) -> Experiment:
+def effective_experiment(current: Draft) -> Experiment:
     """The experiment as the run has it that trains, with what was changed meanwhile; else the document."""
-    going = live(current)
+    going = active_run(current)
     if going is None:
         return current.experiment
     run, known = going
     experiment = run.experiment()
     family = connections.family_of(experiment)
-    turned = {name: value for name, value in known.dials.items() if family is not None and name in family.dials}
+    turned = {
+        name: value
+        for name, value in known.live_params.items()
+        if family is not None and name in family.live_param_names
+    }
     return experiment.model_copy(update={"family_params": {**experiment.family_params, **turned}})
 
 
 def render() -> None:
     """The dials of a family beside its formula; nothing where it has none. They follow the run by themselves, as its
     learning rates move and a dial may be turned elsewhere."""
-    section("dials", _dials, lambda: session.trains(session.draft()), TICK)
+    ticking_fragment("dials", _dials, lambda: session.is_training(session.draft()), TICK)
 
 
 def _dials() -> None:
     current = session.draft()
-    experiment = in_force(current)
+    experiment = effective_experiment(current)
     family = connections.family_of(experiment)
-    if family is None or not family.dials:
+    if family is None or not family.live_param_names:
         return
-    going = live(current)
-    values = connections.values_of(experiment)
+    going = active_run(current)
+    values = connections.family_values(experiment)
     with st.container(horizontal=True, vertical_alignment="center", width="content", key="dials"):
-        if LEARNS in family.dials:
+        if LEARNS in family.live_param_names:
             told = _("who learns")
             st.html(f"<span class='quiet'>{told}</span>", width="content")
             _who_learns(family, values, going)
@@ -84,13 +88,13 @@ def _dials() -> None:
 def _who_learns(family: Family, values: Mapping[str, object], going: tuple[Run, History] | None) -> None:
     param = next(param for param in family.params if param.name == LEARNS)
     assert isinstance(param, Choice)
-    titles, key = dict(zip(param.options, param.labels, strict=True)), in_words("who_learns")
+    titles, key = dict(zip(param.options, param.labels, strict=True)), localized_key("who_learns")
     st.session_state[key] = values[LEARNS]
 
     def changed() -> None:
         chosen = st.session_state[key]
         if chosen is not None and going is not None:
-            turn(going[0], {LEARNS: chosen})
+            send_changes(going[0], {LEARNS: chosen})
 
     st.segmented_control(
         _(param.label),
@@ -107,34 +111,36 @@ def _who_learns(family: Family, values: Mapping[str, object], going: tuple[Run, 
 
 def _form(family: Family, values: Mapping[str, object], experiment: Experiment, going: tuple[Run, History]) -> None:
     run, known = going
-    params: list[Param] = [param for param in family.params if param.name in family.dials and param.name != LEARNS]
+    params: list[Param] = [
+        param for param in family.params if param.name in family.live_param_names and param.name != LEARNS
+    ]
 
     def changed(asked: Mapping[str, object]) -> None:
-        turn(run, {name: value for name, value in asked.items() if value != values[name]})
+        send_changes(run, {name: value for name, value in asked.items() if value != values[name]})
 
     st.caption(_("Changes the run from its next step on; the experiment keeps its own."))
     shown = {param.name: values[param.name] for param in params}
     param_form(params, shown, key=f"dial.{run.id}", on_change=changed)
-    rates(run, known, experiment, key="dial_rate")
+    rate_sliders(run, known, experiment, key="dial_rate")
     told = _("The next training begins with what was changed in this one.")
-    if st.button(_("Keep in the experiment"), key="keep_dials", disabled=not known.dials, help=told):
-        session.edit(lambda document: autofix.with_dials(document, known.dials))
+    if st.button(_("Keep in the experiment"), key="keep_dials", disabled=not known.live_params, help=told):
+        session.apply_edit(lambda document: autofix.with_live_params(document, known.live_params))
         st.rerun()
 
 
-def rates(run: Run, known: History, experiment: Experiment, *, key: str) -> None:
+def rate_sliders(run: Run, known: History, experiment: Experiment, *, key: str) -> None:
     """A slider for each learning rate of *run*, as it stands now."""
     titles = connections.titles(experiment)
     if not known.learning_rates and known.learning_rate is not None:
-        _rate(run, RATE, _("Learning rate now"), known.learning_rate, key)
+        _rate_slider(run, RATE, _("Learning rate now"), known.learning_rate, key)
     for name, rate in known.learning_rates.items():
         label = Text(N_("Learning rate now, the others"))
         if name in titles:
             label = Text(N_("Learning rate now, {network}"), {"network": Text(titles[name])})
-        _rate(run, f"{RATE}.{name}", str(label), rate, key)
+        _rate_slider(run, f"{RATE}.{name}", str(label), rate, key)
 
 
-def _rate(run: Run, dial: str, label: str, rate: float, key: str) -> None:
+def _rate_slider(run: Run, dial: str, label: str, rate: float, key: str) -> None:
     widget, now = f"{key}.{run.id}.{dial}", time.monotonic()
     shown = min(EXPONENTS, key=lambda exponent: abs(10**exponent - rate))
     before = st.session_state.get(f"{widget}.shown", shown)
@@ -149,7 +155,7 @@ def _rate(run: Run, dial: str, label: str, rate: float, key: str) -> None:
         chosen = st.session_state[widget]
         gone, at = st.session_state.get(f"{widget}.gone", (None, 0.0))
         if chosen != gone or time.monotonic() - at > ECHO:
-            turn(run, {dial: float(f"{10**chosen:.3g}")})
+            send_changes(run, {dial: float(f"{10**chosen:.3g}")})
 
     st.select_slider(
         label,
@@ -161,12 +167,12 @@ def _rate(run: Run, dial: str, label: str, rate: float, key: str) -> None:
     )
 
 
-def turn(run: Run, changes: Mapping[str, object]) -> None:
+def send_changes(run: Run, changes: Mapping[str, object]) -> None:
     """Send *changes* to *run*, and wait a moment until it has taken them."""
-    before = len(session.history(run).turned)
+    before = len(session.history(run).live_param_changes)
     sent = [Command("turn", dial, value) for dial, value in changes.items() if isinstance(value, int | float | str)]
     for command in sent:
-        run.send(command)
+        run.append_command(command)
     until = time.monotonic() + AT_ONCE
-    while len(session.history(run).turned) < before + len(sent) and time.monotonic() < until:
+    while len(session.history(run).live_param_changes) < before + len(sent) and time.monotonic() < until:
         time.sleep(0.02)

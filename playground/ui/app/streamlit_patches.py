@@ -26,7 +26,7 @@ SOON = 0.005
 Method = Callable[..., Any]
 
 
-def nothing_let_go(clear: Method) -> Method:
+def keep_unsent(clear: Method) -> Method:
     """A run of fragments lets go of nothing that is not yet sent.
 
     Streamlit would let go of what those fragments have drawn, and keep what the fragments within them have, whose
@@ -40,7 +40,7 @@ def nothing_let_go(clear: Method) -> Method:
     return mended
 
 
-def only_of_this_page(run_script: Method) -> Method:
+def drop_other_pages_requests(run_script: Method) -> Method:
     """A request of fragments of a page that is no longer shown does not become a run.
 
     They ask on until the browser hears of the other page. Streamlit would run none of them, but tell the browser that
@@ -58,7 +58,7 @@ def only_of_this_page(run_script: Method) -> Method:
     return mended
 
 
-def to_the_page_that_is_asked_for(request_rerun: Method) -> Method:
+def keep_requested_page(request_rerun: Method) -> Method:
     """A fragment that asks for a run while one of a whole page is asked for does not change the page.
 
     It asks from where the browser is, and Streamlit would take that for the page of both.
@@ -76,7 +76,7 @@ def to_the_page_that_is_asked_for(request_rerun: Method) -> Method:
     return mended
 
 
-def after_the_last(create_scriptrunner: Method) -> Method:
+def wait_for_last_run(create_scriptrunner: Method) -> Method:
     """A request that comes when the last run has ended, but not all that it drew is in the queue, waits for that.
 
     Streamlit would begin the new run at once, and listen no longer to the one before.
@@ -97,17 +97,17 @@ def after_the_last(create_scriptrunner: Method) -> Method:
     return mended
 
 
-MENDS: tuple[tuple[type, str, Callable[[Method], Method]], ...] = (
-    (ForwardMsgQueue, "clear", nothing_let_go),
-    (ScriptRunner, "_run_script", only_of_this_page),
-    (ScriptRequests, "_request_rerun_locked", to_the_page_that_is_asked_for),
-    (AppSession, "_create_scriptrunner", after_the_last),
+PATCHES: tuple[tuple[type, str, Callable[[Method], Method]], ...] = (
+    (ForwardMsgQueue, "clear", keep_unsent),
+    (ScriptRunner, "_run_script", drop_other_pages_requests),
+    (ScriptRequests, "_request_rerun_locked", keep_requested_page),
+    (AppSession, "_create_scriptrunner", wait_for_last_run),
 )
 
 
-def mend() -> None:
+def patch_streamlit() -> None:
     """Once for the process, however often it is asked for; a Streamlit that has other methods is left as it is."""
-    for owner, name, mended in MENDS:
+    for owner, name, mended in PATCHES:
         method = vars(owner).get(name)
         if method is not None and not hasattr(method, "__wrapped__"):
             setattr(owner, name, mended(method))

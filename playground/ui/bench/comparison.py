@@ -11,18 +11,18 @@ import streamlit as st
 from playground import datasets, families, gallery
 from playground.core.i18n import N_, Text, _
 from playground.core.info import Info
-from playground.core.params import filled
+from playground.core.params import with_defaults
 from playground.core.problems import PlaygroundError
 from playground.experiment.spec import Data, Experiment
-from playground.figures.base import Context
+from playground.figures.base import RunView
 from playground.figures.generative import comparison
 from playground.gallery import Entry
 from playground.ports import connections
 from playground.runs import store
 from playground.runs.store import Run
 from playground.ui.app import session
-from playground.ui.app.forms import in_words, param_form
-from playground.ui.bench import showing
+from playground.ui.app.forms import localized_key, param_form
+from playground.ui.bench import figure_options
 
 FIGURE = comparison.FIGURE.name
 """The picture that this is for."""
@@ -33,14 +33,14 @@ MOST = 200
 _CHOSEN, _KEY = "beside_run", "beside_choice"
 
 
-def same_data(one: Data, other: Data) -> bool:
+def has_same_data(one: Data, other: Data) -> bool:
     """Whether both are made of the same examples, however they are scaled: what is drawn is scored against those, by
     features learned on those, so that other scores could not be compared."""
     known = datasets.all_datasets().get(one.name)
     if known is None or one.name != other.name:
         return False
-    params = known.about.params
-    return filled(params, one.params) == filled(params, other.params)
+    params = known.card.params
+    return with_defaults(params, one.params) == with_defaults(params, other.params)
 
 
 def candidates(experiment: Experiment, info: Info, without: str | None) -> list[tuple[Run, Experiment]]:
@@ -51,7 +51,9 @@ def candidates(experiment: Experiment, info: Info, without: str | None) -> list[
             continue
         try:
             other = _document(run)
-            draws = same_data(experiment.data, other.data) and families.get(other.family).facts(info).draws
+            draws = (
+                has_same_data(experiment.data, other.data) and families.get(other.family).task_info(info).is_generative
+            )
         except (PlaygroundError, OSError):
             continue
         if draws:
@@ -65,7 +67,7 @@ def _document(run: Run) -> Experiment:
     return run.experiment()
 
 
-def partner(experiment: Experiment, info: Info) -> Entry | None:
+def suggested_entry(experiment: Experiment, info: Info) -> Entry | None:
     """The ready experiment to train for comparison: the one that the entry of *experiment* names, else another that
     draws on the same data, of another family where there is one."""
     ready = {entry.name: entry for entry in gallery.all_entries()}
@@ -76,17 +78,17 @@ def partner(experiment: Experiment, info: Info) -> Entry | None:
         entry
         for entry in ready.values()
         if entry.name != experiment.name
-        and same_data(experiment.data, entry.experiment.data)
-        and families.get(entry.experiment.family).facts(info).draws
+        and has_same_data(experiment.data, entry.experiment.data)
+        and families.get(entry.experiment.family).task_info(info).is_generative
     ]
     return min(fitting, key=lambda entry: entry.experiment.family == experiment.family, default=None)
 
 
-def chosen(experiment: Experiment, info: Info, this: str | None) -> Run | None:
+def compared_run(experiment: Experiment, info: Info, this: str | None) -> Run | None:
     """The run to put beside: the one picked, else the newest of what is made for that, else the newest one."""
     found = candidates(experiment, info, this)
     picked = st.session_state.get(_CHOSEN)
-    wanted = partner(experiment, info)
+    wanted = suggested_entry(experiment, info)
     orders = (
         (run for run, _other in found if run.id == picked),
         (run for run, other in found if wanted is not None and other.name == wanted.name),
@@ -96,34 +98,34 @@ def chosen(experiment: Experiment, info: Info, this: str | None) -> Run | None:
     return next((run for order in orders for run in order), None)
 
 
-def trains() -> bool:
+def is_training() -> bool:
     """Whether the run beside is on the screen and has not ended."""
-    if st.session_state.get("picture_chosen") != FIGURE or (run := _shown()) is None:
+    if st.session_state.get("picture_chosen") != FIGURE or (run := _compared_run_shown()) is None:
         return False
-    return not session.history(run).ended
+    return not session.history(run).has_ended
 
 
-def _shown() -> Run | None:
+def _compared_run_shown() -> Run | None:
     current = session.draft()
-    run = session.run_of(current)
+    run = session.shown_run(current)
     try:
         experiment = run.experiment() if run is not None else current.experiment
-        return chosen(experiment, session.info(experiment.data), run.id if run is not None else None)
+        return compared_run(experiment, session.info(experiment.data), run.id if run is not None else None)
     except PlaygroundError:
         return None
 
 
-def context(this: Context, run: Run | None) -> Context:
+def with_compared_run(this: RunView, run: Run | None) -> RunView:
     """*this* with the run that is put beside it."""
-    other = chosen(this.experiment, session.info(this.experiment.data), run.id if run is not None else None)
+    other = compared_run(this.experiment, session.info(this.experiment.data), run.id if run is not None else None)
     if other is None:
         return this
     experiment = other.experiment()
-    info = connections.facts(experiment, session.info(experiment.data))
+    info = connections.task_info(experiment, session.info(experiment.data))
     names = _names(this.experiment, experiment)
-    load = partial(session.prepared, experiment.data)
+    load = partial(session.prepared_data, experiment.data)
     options = {name: value for name, value in this.options.items() if name != "step"}
-    second = Context(session.history(other), other.folder, experiment, info, load, options, name=names[1])
+    second = RunView(session.history(other), other.folder, experiment, info, load, options, name=names[1])
     return replace(this, other=second, name=names[0])
 
 
@@ -138,18 +140,18 @@ def _names(one: Experiment, other: Experiment) -> tuple[str, str]:
     )
 
 
-def render(this: Context, run: Run | None) -> None:
+def render(this: RunView, run: Run | None) -> None:
     """Under the picture: which run stands beside, and whether samples or what comes back is compared."""
     info = session.info(this.experiment.data)
     found = candidates(this.experiment, info, run.id if run is not None else None)
     if not found:
-        _offer(this.experiment, info, found)
+        _train_button(this.experiment, info, found)
         return
     left, right = st.columns(2, gap="small")
     with left:
-        shown = chosen(this.experiment, info, run.id if run is not None else None)
-        titles = {other.id: _told(other, document) for other, document in found}
-        key = in_words(_KEY)
+        shown = compared_run(this.experiment, info, run.id if run is not None else None)
+        titles = {other.id: _run_title(other, document) for other, document in found}
+        key = localized_key(_KEY)
         st.session_state[key] = shown.id if shown is not None else found[0][0].id
         st.selectbox(_("Beside"), list(titles), format_func=titles.__getitem__, key=key, on_change=_pick)
     both = [this.info, *([this.other.info] if this.other is not None else [])]
@@ -157,35 +159,35 @@ def render(this: Context, run: Run | None) -> None:
         with right:
             param_form(
                 comparison.FIGURE.options,
-                dict(showing.options(FIGURE)),
+                dict(figure_options.options(FIGURE)),
                 key=f"option.{FIGURE}",
-                on_change=lambda values: showing.set_options(FIGURE, values),
+                on_change=lambda values: figure_options.set_options(FIGURE, values),
             )
 
 
-def offer(experiment: Experiment, run: Run | None) -> None:
+def train_button(experiment: Experiment, run: Run | None) -> None:
     """Beside the picture, where other runs can be picked but what is made for comparison is not among them: a button
     that trains it."""
     info = session.info(experiment.data)
     if found := candidates(experiment, info, run.id if run is not None else None):
-        _offer(experiment, info, found)
+        _train_button(experiment, info, found)
 
 
-def _offer(experiment: Experiment, info: Info, found: list[tuple[Run, Experiment]]) -> None:
-    wanted = partner(experiment, info)
+def _train_button(experiment: Experiment, info: Info, found: list[tuple[Run, Experiment]]) -> None:
+    wanted = suggested_entry(experiment, info)
     if wanted is not None and all(document.name != wanted.name for _run, document in found):
         title = str(Text(N_("Train “{name}” too"), {"name": Text(wanted.title)}))
         st.button(title, key="beside_train", on_click=_train, args=(wanted.name,))
 
 
-def _told(run: Run, experiment: Experiment) -> str:
-    begun = session.history(run).begun
+def _run_title(run: Run, experiment: Experiment) -> str:
+    begun = session.history(run).created_at
     clock = time.strftime("%H:%M", time.localtime(begun)) if begun is not None else ""
     return f"{clock} {_(gallery.called(experiment))}".strip()
 
 
 def _pick() -> None:
-    st.session_state[_CHOSEN] = st.session_state[in_words(_KEY)]
+    st.session_state[_CHOSEN] = st.session_state[localized_key(_KEY)]
 
 
 def _train(name: str) -> None:

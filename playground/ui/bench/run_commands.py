@@ -11,7 +11,7 @@ from playground.ui.app import session
 from playground.ui.app.draft import Draft
 
 
-def same_training(one: Experiment, other: Experiment) -> bool:
+def is_same_training(one: Experiment, other: Experiment) -> bool:
     """Whether a checkpoint of *one* can go on under *other*: all but title, epochs and how often to draw agrees."""
     return _essence(one) == _essence(other)
 
@@ -24,12 +24,12 @@ def _essence(experiment: Experiment) -> Experiment:
 def train(current: Draft, *, paused: bool = False) -> Run:
     """A new run of the document, waiting for a worker; *paused*: it stops before its first step."""
     run = store.default().create(current.experiment)
-    session.keep(current.showing(run.id))
+    session.save_draft(current.with_run(run.id))
     session.launcher().train(run, paused=paused)
     return run
 
 
-def go_on(current: Draft, run: Run, history: History, *, paused: bool = False) -> None:
+def resume(current: Draft, run: Run, history: History, *, paused: bool = False) -> None:
     """Continue an ended run: to its own last epoch, or as many epochs again where that is reached."""
     wanted = current.experiment.training.epochs
     epochs = wanted if wanted > history.epoch else history.epoch + wanted
@@ -38,9 +38,9 @@ def go_on(current: Draft, run: Run, history: History, *, paused: bool = False) -
 
 def step(current: Draft, run: Run | None, history: History | None, *, same: bool) -> Run:
     """One step, then pause; begins a run, or goes on with an ended one, where none is live. Returns that run."""
-    if run is None or history is None or (history.ended and not (same and history.checkpoint)):
+    if run is None or history is None or (history.has_ended and not (same and history.checkpoint)):
         run = train(current, paused=True)
-    elif history.ended:
-        go_on(current, run, history, paused=True)
-    run.send(Command("step"))
+    elif history.has_ended:
+        resume(current, run, history, paused=True)
+    run.append_command(Command("step"))
     return run

@@ -9,51 +9,55 @@ import streamlit as st
 from playground.core.formatting import short
 from playground.core.i18n import N_, Text, _
 from playground.evaluation import latent_geometry as space
-from playground.ui.components.example_strip import chosen, example_strip
-from playground.ui.studio import asking, drawn
-from playground.ui.studio.drawn import Shot
-from playground.ui.studio.known import Known
+from playground.ui.components.example_strip import chosen_item, example_strip
+from playground.ui.studio import latent_requests, sample_row
+from playground.ui.studio.latent_view import LatentView
+from playground.ui.studio.sample_row import SampleTile
 
 STEPS = 9
 KEYS = "studio_from", "studio_to"
 
 
-def render(known: Known) -> None:
+def render(known: LatentView) -> None:
     items, film = known.items(), known.run.id
     defaults = items[0].name, items[-1].name
-    names = [chosen(key, film, items, default) for key, default in zip(KEYS, defaults, strict=True)]
+    names = [chosen_item(key, film, items, default) for key, default in zip(KEYS, defaults, strict=True)]
     for key, name, title in zip(KEYS, names, (_("From"), _("To")), strict=True):
         example_strip(items, name, key=key, film=film, title=title)
     first, last = (known.code_of(name) for name in names)
-    ways = space.line(first, last, STEPS), space.sphere(first, last, STEPS)
-    found = asking.decoded(known.run, np.concatenate(ways), known.label, "between")
+    ways = space.lerp(first, last, STEPS), space.slerp(first, last, STEPS)
+    found = latent_requests.request_decode(known.run, np.concatenate(ways), known.label, "between")
     if found is None or found.values is None:
-        st.html(f"<p class='caption'>{asking.told(found)}</p>")
+        st.html(f"<p class='caption'>{latent_requests.weights_caption(found)}</p>")
         return
-    told = asking.told(found, generator=known.is_noise)
+    told = latent_requests.weights_caption(found, generator=known.is_noise)
     ends = [
-        Shot(
+        SampleTile(
             known.picture_of(name),
-            known.called(int(name.split()[1])),
+            known.example_label(int(name.split()[1])),
             _("drawn") if known.is_noise else _("example"),
             True,
         )
         for name in names
     ]
     with st.container(key="studio_between"):
-        drawn.show(
+        sample_row.show_rows(
             _row(_("Along the line"), ways[0], found.values[:STEPS], ends),
             _row(_("Along the sphere"), ways[1], found.values[STEPS:], ends),
         )
-        st.html(f"<p class='caption'>{drawn.said(told, _about(ways))}</p>")
+        st.html(f"<p class='caption'>{sample_row.caption(told, _about(ways))}</p>")
 
 
-def _row(title: str, way: npt.NDArray[np.float64], pictures: npt.NDArray[np.uint8], ends: list[Shot]) -> str:
+def _row(title: str, way: npt.NDArray[np.float64], pictures: npt.NDArray[np.uint8], ends: list[SampleTile]) -> str:
     shots = [
-        Shot(picture, str(Text(N_("{share} of the way"), {"share": drawn.part(place, STEPS)})), _length(code))
+        SampleTile(
+            picture,
+            str(Text(N_("{share} of the way"), {"share": sample_row.percent_text(place, STEPS)})),
+            _length(code),
+        )
         for place, (picture, code) in enumerate(zip(pictures, way, strict=True))
     ]
-    return drawn.row(title, [ends[0], *shots, ends[1]])
+    return sample_row.tile_row(title, [ends[0], *shots, ends[1]])
 
 
 def _length(code: npt.NDArray[np.float64]) -> str:

@@ -12,15 +12,15 @@ Action = Literal["train", "pause", "resume", "continue"]
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class RunActions:
     """*primary* is what the one coloured button does; the others say whether their button is live."""
 
     primary: Action
     label: str
     help: str
-    step: bool
-    stop: bool
-    restart: bool
+    can_step: bool
+    can_stop: bool
+    can_restart: bool
 
 
 _PRIMARY: dict[Action, tuple[str, str]] = {
@@ -31,7 +31,7 @@ _PRIMARY: dict[Action, tuple[str, str]] = {
 }
 
 
-def offer(state: State | None, *, same: bool, checkpoint: bool) -> Offer:
+def available_actions(state: State | None, *, same: bool, checkpoint: bool) -> RunActions:
     """*state* of the run that is shown (``None``: none); *same*: the document is still the one that it trains;
     *checkpoint*: there is something to go on from."""
     primary: Action
@@ -45,4 +45,4 @@ def offer(state: State | None, *, same: bool, checkpoint: bool) -> Offer:
         primary = "train"
     label, said = _PRIMARY[primary]
     live = state in ("running", "waiting", "paused")
-    return Offer(primary, label, said, step=state != "waiting", stop=live, restart=state is not None)
+    return RunActions(primary, label, said, can_step=state != "waiting", can_stop=live, can_restart=state is not None)

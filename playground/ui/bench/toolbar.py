@@ -10,7 +10,7 @@ import streamlit as st
 
 from playground import datasets, families
 from playground.catalog import losses, metrics, optimizers
-from playground.catalog.loss_terms import TERMS
+from playground.catalog.loss_terms import LOSS_TERMS
 from playground.checks import autofix
 from playground.core import params
 from playground.core.formatting import count, short
@@ -24,9 +24,9 @@ from playground.experiment.spec import Experiment
 from playground.families.base import Family
 from playground.ports import connections
 from playground.ui.app import session
-from playground.ui.app.forms import in_words, param_form
-from playground.ui.app.fragments import alone
-from playground.ui.bench import dials, objective
+from playground.ui.app.forms import localized_key, param_form
+from playground.ui.app.fragments import fragment
+from playground.ui.bench import live_params, loss_formula
 from playground.ui.data import data_form
 
 EPOCHS = Int(
@@ -131,11 +131,11 @@ def render() -> None:
     experiment = session.draft().experiment
     info = _info(experiment)
     for name, caption, said, body in (
-        ("data", _("data"), _data_said(experiment), _data),
-        ("task", _("task"), _task_said(experiment), _task),
-        ("loss", _("loss"), _loss_said(experiment), _loss),
-        ("optimizer", _("optimizer"), _optimizer_said(experiment), _optimizer),
-        ("training", _("training"), _training_said(experiment), _training),
+        ("data", _("data"), _data_summary(experiment), _data),
+        ("task", _("task"), _task_summary(experiment), _task),
+        ("loss", _("loss"), _loss_summary(experiment), _loss),
+        ("optimizer", _("optimizer"), _optimizer_summary(experiment), _optimizer),
+        ("training", _("training"), _training_summary(experiment), _training),
     ):
         with st.popover(f"{caption} **{said}**", key=f"chip_{name}", width="content"):
             body(experiment, info)
@@ -149,26 +149,26 @@ def _info(experiment: Experiment) -> Info | None:
 
 
 def _set(path: str, value: object) -> None:
-    session.edit(lambda experiment: spec.changed(experiment, path, value))
+    session.apply_edit(lambda experiment: spec.with_value(experiment, path, value))
 
 
-def _is_new(chosen: object, shown: object) -> bool:
+def _is_user_change(chosen: object, shown: object) -> bool:
     """Whether a person has set a widget that shows what the document says. Streamlit also calls back for one that is
     told anew what it shows, after another language was chosen or a run of the page was broken off; whoever took that
     for a choice would set all that belongs to it back."""
     return chosen is not None and chosen != shown
 
 
-def _pick(name: str, given: Mapping[str, object]) -> dict[str, object]:
+def _named_params(name: str, given: Mapping[str, object]) -> dict[str, object]:
     return {"name": name, "params": dict(given)}
 
 
 # data ----------------------------------------------------------------------------------------------------------------
 
 
-def _data_said(experiment: Experiment) -> str:
-    about = datasets.get(experiment.data.name).about
-    size = params.filled(about.params, experiment.data.params).get("size")
+def _data_summary(experiment: Experiment) -> str:
+    about = datasets.get(experiment.data.name).card
+    size = params.with_defaults(about.params, experiment.data.params).get("size")
     if not isinstance(size, int):
         return _(about.title)
     return str(Text(N_("{data}, {size}"), {"data": Text(about.title), "size": count(size)}))
@@ -179,27 +179,27 @@ def _data(experiment: Experiment, _known: Info | None) -> None:
 
 
 def _replace_data(data: spec.Data) -> None:
-    session.edit(lambda experiment: autofix.with_data(experiment, data))
+    session.apply_edit(lambda experiment: autofix.retarget_data(experiment, data))
 
 
 # task -----------------------------------------------------------------------------------------------------------------
 
 
-def _task_said(experiment: Experiment) -> str:
+def _task_summary(experiment: Experiment) -> str:
     family = connections.family_of(experiment)
     return _(family.title) if family else experiment.family
 
 
 def _task(experiment: Experiment, info: Info | None) -> None:
     """What is learned from the data: the family and its parameters."""
-    known, key = families.all_families(), in_words("pick_family")
+    known, key = families.all_families(), localized_key("pick_family")
     names = list(known) if experiment.family in known else [experiment.family, *known]
     st.session_state[key] = experiment.family
 
     def changed() -> None:
         chosen = st.session_state[key]
-        if info is not None and _is_new(chosen, experiment.family):
-            session.edit(lambda asked: autofix.with_family(asked, chosen, info))
+        if info is not None and _is_user_change(chosen, experiment.family):
+            session.apply_edit(lambda asked: autofix.switch_family(asked, chosen, info))
 
     st.radio(
         _("What it learns"),
@@ -223,16 +223,16 @@ def _family_form(family: Family, experiment: Experiment, key: str) -> None:
 
 def _set_family_params(given: dict[str, Any]) -> None:
     """The networks follow what they can: a longer code has a longer row at the encoder's end."""
-    session.edit(lambda experiment: autofix.with_family_params(experiment, given))
+    session.apply_edit(lambda experiment: autofix.with_family_params(experiment, given))
 
 
 # loss ----------------------------------------------------------------------------------------------------------------
 
 
-def _loss_said(experiment: Experiment) -> str:
+def _loss_summary(experiment: Experiment) -> str:
     family = connections.family_of(experiment)
     if family is not None and family.loss is not None:
-        return _(family.objective(connections.values_of(experiment)))
+        return _(family.objective_name(connections.family_values(experiment)))
     row = losses.LOSSES.get(experiment.loss.name)
     return _(row.title) if row else experiment.loss.name
 
@@ -240,12 +240,12 @@ def _loss_said(experiment: Experiment) -> str:
 def _loss(experiment: Experiment, info: Info | None) -> None:
     if info is None:
         return
-    info = connections.facts(experiment, info)
+    info = connections.task_info(experiment, info)
     family = connections.family_of(experiment)
     if family is not None and family.loss is not None:
         _own_loss(experiment, family, info)
         return
-    refused = {name: why for name, row in losses.LOSSES.items() if (why := row.why_not(info)) is not None}
+    refused = {name: why for name, row in losses.LOSSES.items() if (why := row.incompatibility(info)) is not None}
     names = [name for name in losses.LOSSES if name not in refused or name == experiment.loss.name]
     _select(_("Loss"), names, experiment.loss.name, {name: losses.LOSSES[name].title for name in names}, "loss")
     row = losses.LOSSES.get(experiment.loss.name)
@@ -259,7 +259,9 @@ def _loss(experiment: Experiment, info: Info | None) -> None:
                 on_change=lambda given: _set("loss.params", given),
             )
     _metrics(experiment, info)
-    unfit = {name: why for name, measure in metrics.METRICS.items() if (why := measure.why_not(info)) is not None}
+    unfit = {
+        name: why for name, measure in metrics.METRICS.items() if (why := measure.incompatibility(info)) is not None
+    }
     if refused or unfit:
         with st.expander(_("What does not fit here, and why")):
             for title, why in (
@@ -271,24 +273,25 @@ def _loss(experiment: Experiment, info: Info | None) -> None:
 
 def _own_loss(experiment: Experiment, family: Family, info: Info) -> None:
     """What a family minimises that brings its own loss, and what that is made of."""
-    objective.show(objective.told(experiment))
-    for name in info.terms:
-        st.html(f"<p class='greyed'><b>{html.escape(_(TERMS[name].title))}</b> {html.escape(_(TERMS[name].help))}</p>")
+    loss_formula.show_formula(loss_formula.formula_markdown(experiment))
+    for name in info.loss_terms:
+        term = LOSS_TERMS[name]
+        st.html(f"<p class='greyed'><b>{html.escape(_(term.title))}</b> {html.escape(_(term.help))}</p>")
     _family_form(family, experiment, "family_loss")
     if info.task != "generation":
         _metrics(experiment, info)
 
 
 def _metrics(experiment: Experiment, info: Info) -> None:
-    fitting = [name for name, row in metrics.METRICS.items() if row.why_not(info) is None]
+    fitting = [name for name, row in metrics.METRICS.items() if row.incompatibility(info) is None]
     chosen = [pick.name for pick in experiment.metrics]
-    key = in_words("metrics_picked")
+    key = localized_key("metrics_picked")
     st.session_state[key] = [name for name in chosen if name in fitting]
 
     def changed() -> None:
         kept = {pick.name: pick.model_dump(mode="json") for pick in experiment.metrics}
-        if _is_new(st.session_state[key], [name for name in chosen if name in fitting]):
-            _set("metrics", [kept.get(name, _pick(name, {})) for name in st.session_state[key]])
+        if _is_user_change(st.session_state[key], [name for name in chosen if name in fitting]):
+            _set("metrics", [kept.get(name, _named_params(name, {})) for name in st.session_state[key]])
 
     st.pills(
         _("Metrics"),
@@ -302,12 +305,12 @@ def _metrics(experiment: Experiment, info: Info) -> None:
 
 def _select(label: str, names: list[str], chosen: str, titles: Mapping[str, str], path: str) -> None:
     """A list of rows; picking another takes it with its own defaults."""
-    key = in_words(f"pick_{path}")
+    key = localized_key(f"pick_{path}")
     st.session_state[key] = chosen
 
     def changed() -> None:
-        if _is_new(st.session_state[key], chosen):
-            _set(path, _pick(st.session_state[key], {}))
+        if _is_user_change(st.session_state[key], chosen):
+            _set(path, _named_params(st.session_state[key], {}))
 
     st.selectbox(label, names, format_func=lambda name: _(titles.get(name, name)), key=key, on_change=changed)
 
@@ -315,10 +318,12 @@ def _select(label: str, names: list[str], chosen: str, titles: Mapping[str, str]
 # optimizer -----------------------------------------------------------------------------------------------------------
 
 
-def _optimizer_said(experiment: Experiment) -> str:
+def _optimizer_summary(experiment: Experiment) -> str:
     """The optimizer of all networks; where some have their own, each that differs, in the order of the networks."""
     used = list({spec.model_dump_json(): spec for spec in connections.optimizers(experiment).values()}.values())
-    first, *others = [_one_said(spec) for spec in used] or [_one_said(experiment.optimizer)]
+    first, *others = [_single_optimizer_summary(spec) for spec in used] or [
+        _single_optimizer_summary(experiment.optimizer)
+    ]
     title = f"{_title(used[0])}, " if used else ""
     return " · ".join([first, *(other.removeprefix(title) for other in others)])
 
@@ -328,9 +333,9 @@ def _title(spec: spec.Optimizer) -> str:
     return _(row.title) if row is not None else spec.name
 
 
-def _one_said(spec: spec.Optimizer) -> str:
+def _single_optimizer_summary(spec: spec.Optimizer) -> str:
     row = optimizers.OPTIMIZERS.get(spec.name)
-    rate = params.filled(row.params, spec.params).get("learning_rate") if row is not None else None
+    rate = params.with_defaults(row.params, spec.params).get("learning_rate") if row is not None else None
     return f"{_title(spec)}, {short(rate)}" if isinstance(rate, int | float) else _title(spec)
 
 
@@ -339,17 +344,17 @@ ALL = "*"
 
 
 def _optimizer(experiment: Experiment, info: Info | None) -> None:
-    alone(_rate_now, key="rate")
-    network = _whose(experiment) if len(experiment.networks) > 1 else ALL
+    fragment(_rate_sliders, key="rate")
+    network = _network_picker(experiment) if len(experiment.networks) > 1 else ALL
     path = "optimizer" if network == ALL else f"optimizers.{network}"
     chosen_optimizer = experiment.optimizers.get(network, experiment.optimizer)
     titles = {name: row.title for name, row in optimizers.OPTIMIZERS.items()}
-    key = in_words("pick_optimizer" if network == ALL else f"pick_optimizer_{network}")
+    key = localized_key("pick_optimizer" if network == ALL else f"pick_optimizer_{network}")
     st.session_state[key] = chosen_optimizer.name
 
     def changed() -> None:
         """Another optimizer keeps the schedule, and takes its own defaults for all else."""
-        if _is_new(st.session_state[key], chosen_optimizer.name):
+        if _is_user_change(st.session_state[key], chosen_optimizer.name):
             schedule = chosen_optimizer.schedule
             _set(path, spec.Optimizer(name=st.session_state[key], schedule=schedule).model_dump(mode="json"))
 
@@ -371,10 +376,10 @@ def _optimizer(experiment: Experiment, info: Info | None) -> None:
     _schedule(chosen_optimizer, path, _steps(experiment, info))
 
 
-def _whose(experiment: Experiment) -> str:
+def _network_picker(experiment: Experiment) -> str:
     """The network whose optimizer is shown; one that is chosen gets its own, which begins as that of all."""
     titles = connections.titles(experiment)
-    names, key = [ALL, *titles], in_words("optimizer_of")
+    names, key = [ALL, *titles], localized_key("optimizer_of")
     if st.session_state.get(key) not in names:
         st.session_state[key] = next(iter(experiment.optimizers), ALL)
 
@@ -404,13 +409,13 @@ CONSTANT = "constant"
 def _schedule(spec: spec.Optimizer, path: str, steps: int) -> None:
     schedule = spec.schedule
     titles = {CONSTANT: N_("Constant"), **{name: row.title for name, row in optimizers.SCHEDULES.items()}}
-    key = in_words("pick_schedule" if path == "optimizer" else f"pick_schedule_{path}")
+    key = localized_key("pick_schedule" if path == "optimizer" else f"pick_schedule_{path}")
     st.session_state[key] = schedule.name if schedule else CONSTANT
 
     def changed() -> None:
         name = st.session_state[key]
-        if _is_new(name, schedule.name if schedule else CONSTANT):
-            _set(f"{path}.schedule", None if name == CONSTANT else _pick(name, {}))
+        if _is_user_change(name, schedule.name if schedule else CONSTANT):
+            _set(f"{path}.schedule", None if name == CONSTANT else _named_params(name, {}))
 
     st.selectbox(
         _("Schedule of the learning rate"),
@@ -440,19 +445,19 @@ def _steps(experiment: Experiment, info: Info | None) -> int:
     return max(1, experiment.training.epochs * -(-examples // experiment.training.batch_size))
 
 
-def _rate_now() -> None:
+def _rate_sliders() -> None:
     """While something trains: its learning rates, changed without a reset."""
     current = session.draft()
-    going = dials.live(current)
+    going = live_params.active_run(current)
     if going is not None:
         run, known = going
-        dials.rates(run, known, run.experiment(), key="rate_now")
+        live_params.rate_sliders(run, known, run.experiment(), key="rate_now")
 
 
 # training ------------------------------------------------------------------------------------------------------------
 
 
-def _training_said(experiment: Experiment) -> str:
+def _training_summary(experiment: Experiment) -> str:
     training = experiment.training
     values: dict[str, object] = {"epochs": count(training.epochs), "batch": count(training.batch_size)}
     return str(Text(N_("{epochs} epochs, batch {batch}"), values))
@@ -466,7 +471,7 @@ def _training(experiment: Experiment, _known: Info | None) -> None:
     st.session_state[key] = stopping is not None
 
     def switched() -> None:
-        if _is_new(st.session_state[key], stopping is not None):
+        if _is_user_change(st.session_state[key], stopping is not None):
             _set("training.early_stopping", {} if st.session_state[key] else None)
 
     st.toggle(_("Early stopping"), key=key, on_change=switched, help=_("End when the validation part gets no better."))
@@ -477,8 +482,8 @@ def _training(experiment: Experiment, _known: Info | None) -> None:
 
 
 def _set_training(given: dict[str, Any]) -> None:
-    session.edit(
-        lambda experiment: spec.changed(
+    session.apply_edit(
+        lambda experiment: spec.with_value(
             experiment,
             "training",
             {**given, "early_stopping": experiment.model_dump(mode="json")["training"]["early_stopping"]},

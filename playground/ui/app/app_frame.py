@@ -11,17 +11,17 @@ from playground.core.formatting import count, duration
 from playground.core.i18n import LANGUAGES, N_, Text, _
 from playground.runs.store import Run
 from playground.ui.app import session
-from playground.ui.app.fragments import alone
+from playground.ui.app.fragments import fragment
 
 BENCH = "bench"
 STYLE = Path(__file__).with_name("style.css")
 
 
-def style() -> None:
+def inject_style() -> None:
     st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
 
 
-def _chosen_language() -> None:
+def _set_language() -> None:
     st.session_state["language"] = st.session_state["language_switch"]
     st.query_params["lang"] = st.session_state["language"]
 
@@ -35,30 +35,30 @@ def language_switch() -> None:
             default=session.language(),
             format_func=LANGUAGES.__getitem__,
             key="language_switch",
-            on_change=_chosen_language,
+            on_change=_set_language,
             label_visibility="collapsed",
             required=True,
         )
 
 
-def strip(page: str) -> None:
+def training_banner(page: str) -> None:
     """On every page but the bench: what is training and how it goes."""
-    run = None if page == BENCH else session.run_of(session.draft())
-    if run is None or session.history(run).ended:
+    run = None if page == BENCH else session.shown_run(session.draft())
+    if run is None or session.history(run).has_ended:
         return
     with st.container(key="strip"):
-        alone(lambda: _strip(run), run_every=1.0, key="strip_words")
+        fragment(lambda: _banner(run), run_every=1.0, key="strip_words")
 
 
-def _strip(run: Run) -> None:
+def _banner(run: Run) -> None:
     known = session.history(run)
-    if known.ended:
+    if known.has_ended:
         st.rerun()
     experiment = run.experiment()
     values: dict[str, object] = {
         "name": Text(experiment.title or experiment.name),
         "done": count(known.epoch),
-        "epochs": count(known.started.epochs if known.started else experiment.training.epochs),
+        "epochs": count(known.start_event.epochs if known.start_event else experiment.training.epochs),
     }
     said = str(Text(N_("{name}: {done} of {epochs} epochs"), values))
     if known.seconds_left is not None and known.state == "running":

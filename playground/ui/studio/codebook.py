@@ -11,12 +11,12 @@ import streamlit as st
 from playground.core.formatting import count, percent, short
 from playground.core.i18n import N_, Text, _
 from playground.evaluation import latent_geometry as space
-from playground.ui.app.fragments import alone
-from playground.ui.components.code_grid import asked, code_grid
-from playground.ui.components.example_strip import Item, chosen, example_strip
-from playground.ui.components.latent_shared import Wish
-from playground.ui.studio import asking
-from playground.ui.studio.known import Known, begun
+from playground.ui.app.fragments import fragment
+from playground.ui.components.code_grid import code_grid, requested_code
+from playground.ui.components.example_strip import StripItem, chosen_item, example_strip
+from playground.ui.components.latent_shared import LatentRequest
+from playground.ui.studio import latent_requests
+from playground.ui.studio.latent_view import LatentView, anchor_code
 
 KEY, STRIP = "code_grid", "studio_entries"
 SHOWN, FEWEST = 64, 8
@@ -26,18 +26,18 @@ BYTES = 700_000
 _START = "studio_entries_start"
 
 
-def render(known: Known) -> None:
-    use = space.shares(known.encoded.arrays["entries"], int(known.encoded.arrays["size"][0]))
+def render(known: LatentView) -> None:
+    use = space.usage(known.encoded.arrays["entries"], int(known.encoded.arrays["size"][0]))
     st.html(f"<p class='caption'>{_about(use)}</p>")
 
-    items = [*_spelled(known), *known.items()]
-    item = chosen(STRIP, known.run.id, items, items[-1].name)
+    items = [*_prior_items(known), *known.items()]
+    item = chosen_item(STRIP, known.run.id, items, items[-1].name)
     example_strip(items, item, key=STRIP, film=known.run.id, title=_("Begin at"))
 
     def hand() -> None:
         _hand(known, use, item)
 
-    alone(hand, key="entries")
+    fragment(hand, key="entries")
 
 
 def _about(use: npt.NDArray[np.float64]) -> str:
@@ -54,39 +54,39 @@ def _about(use: npt.NDArray[np.float64]) -> str:
     return str(Text(said, values))
 
 
-def _hand(known: Known, use: npt.NDArray[np.float64], item: str) -> None:
-    film, size = f"{known.film}/{item}", len(use)
+def _hand(known: LatentView, use: npt.NDArray[np.float64], item: str) -> None:
+    film, size = f"{known.cache_key}/{item}", len(use)
     row = _row(known, item)
-    asks = asked(KEY, film, len(row), size)
-    start = begun(_START, film, row, follows=asks is None)
-    wish = asks or Wish(tuple(float(one) for one in start))
+    asks = requested_code(KEY, film, len(row), size)
+    start = anchor_code(_START, film, row, follows=asks is None)
+    wish = asks or LatentRequest(tuple(float(one) for one in start))
     fit = int(np.clip(BYTES // prod(known.info.input_shape), FEWEST, SHOWN))
     shown = np.argsort(-use, kind="stable")[:fit]
     rows = np.tile(np.asarray(wish.code), (len(shown) + 1, 1))
     rows[1:, wish.place] = shown
-    found = asking.decoded(known.run, rows, 0, "entries")
+    found = latent_requests.request_decode(known.run, rows, 0, "entries")
     pictures = found.values if found is not None else None
     book = [
         (int(number), float(use[number]), None if pictures is None else pictures[place + 1])
         for place, number in enumerate(shown)
     ]
-    told, again = asking.told(found), found is None
-    code_grid(wish, start, asking.drawn(found), book, size, key=KEY, film=film, told=told, again=again)
+    told, again = latent_requests.weights_caption(found), found is None
+    code_grid(wish, start, latent_requests.first_image(found), book, size, key=KEY, film=film, told=told, again=again)
 
 
-def _spelled(known: Known) -> list[Item]:
+def _prior_items(known: LatentView) -> list[StripItem]:
     """What the prior drew, as pictures."""
     rows = known.encoded.arrays["drawn"]
-    found = asking.decoded(known.run, rows, 0, "spelled")
+    found = latent_requests.request_decode(known.run, rows, 0, "spelled")
     if found is None or found.values is None:
         return []
     return [
-        Item(f"drawn {place}", str(Text(N_("Drawn by the prior, {number}"), {"number": place + 1})), picture)
+        StripItem(f"drawn {place}", str(Text(N_("Drawn by the prior, {number}"), {"number": place + 1})), picture)
         for place, picture in enumerate(found.values)
     ]
 
 
-def _row(known: Known, item: str) -> npt.NDArray[np.float64]:
+def _row(known: LatentView, item: str) -> npt.NDArray[np.float64]:
     """The entries of *item*."""
     kind, number = item.split()
     rows = known.encoded.arrays["drawn"] if kind == "drawn" else known.codes
