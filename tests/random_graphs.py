@@ -12,7 +12,7 @@ from playground.catalog.layers import LAYERS, LayerRow
 from playground.core.info import Info
 from playground.core.params import Bool, Choice, Float, Int, IntOrTuple, IntTuple, Param, with_defaults
 from playground.experiment.spec import Edge, Experiment, NamedParams, Network, Node
-from playground.ports.targets import suggest_output
+from playground.ports.kinds.target import suggest_output
 from tests.making import PICTURES, POINTS, ROWS, USUAL
 
 GREY = replace(PICTURES, input_shape=(8, 8, 1))

@@ -16,7 +16,7 @@ from playground.experiment import edits
 from playground.experiment.graph_reader import read_graph
 from playground.experiment.network_builder import NetworkBuilder
 from playground.experiment.spec import Edge, Experiment, NamedParams, Network, Node
-from playground.ports.targets import suggest_output
+from playground.ports.kinds.target import suggest_output
 from tests.making import INFOS, PICTURES, POINTS, ROWS, branches, experiment, good
 
 GREY = replace(PICTURES, input_shape=(8, 8, 1))

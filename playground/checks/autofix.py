@@ -20,6 +20,7 @@ from playground.experiment.graph_reader import read_graph
 from playground.experiment.spec import Data, Experiment, NamedParams, Network, Node
 from playground.families.base import Family, NetworkRole
 from playground.ports import connections
+from playground.ports.kinds import all_kinds
 
 FOLLOWS_THE_DATA = frozenset(
     {
@@ -149,11 +150,7 @@ def _last_dense(network: Network) -> Node | None:
 
 
 def _is_example_to_row(role: NetworkRole) -> bool:
-    return (
-        role.input_kind == "data"
-        and role.output_kind in ("answer", "code", "moments", "score")
-        and not role.conditioned
-    )
+    return role.input_kind == "example" and all_kinds()[role.output_kind].is_vector and not role.conditioned
 
 
 def apply_first_repairs(experiment: Experiment, info: Info) -> Experiment:

@@ -28,27 +28,13 @@ from playground.experiment.graph import Graph, GraphNode
 from playground.experiment.report import NodeReport, Report
 from playground.experiment.spec import Experiment, Node
 from playground.ports import connections, outputs
+from playground.ports.kinds import all_kinds
 
 Shape = tuple[int, ...]
 Range = tuple[float, float]
 OUTPUT_PROBLEM_CODES = frozenset(
-    {
-        "empty",
-        "output_rank",
-        "units_do_not_match",
-        "code_rank",
-        "code_units",
-        "data_rank",
-        "data_units",
-        "data_shape",
-        "codes_rank",
-        "codes_shape",
-        "next_units",
-        "moments_rank",
-        "moments_units",
-        "score_rank",
-        "score_units",
-    }
+    {"empty", "units_do_not_match"}
+    | {f"{kind.code_prefix}_{what}" for kind in all_kinds().values() for what in ("rank", "units", "shape")}
 )
 """Codes of problems that have said already what is wrong with the last shape."""
 MEMORY_SHARE = 0.8

@@ -13,8 +13,7 @@ from playground.experiment.ranks import rank_in_words, ranks
 from playground.experiment.repairs import edit, insert_repair, repair
 
 if TYPE_CHECKING:
-    from playground.experiment.graph import GraphNode
-from playground.experiment.graph import Graph
+    from playground.experiment.graph import Graph, GraphNode
 
 
 def rank_problems(graph: Graph, info: Info | None) -> Iterable[Problem]:

@@ -27,7 +27,7 @@ def optimizer_params(experiment: Experiment, network: str) -> dict[str, Any]:
 def generator_network(experiment: Experiment) -> str:
     """The network that draws: it gives what the data are."""
     roles = {network.name: connections.network_role(experiment, network.name) for network in experiment.networks}
-    return next(name for name, role in roles.items() if role is not None and role.output_kind == "data")
+    return next(name for name, role in roles.items() if role is not None and role.output_kind == "example")
 
 
 def learning_rate_of(experiment: Experiment, network: str) -> float:

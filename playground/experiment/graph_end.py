@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from playground.core.params import with_defaults
 
 if TYPE_CHECKING:
-    from playground.experiment.graph import GraphNode
-from playground.experiment.graph import Graph
+    from playground.experiment.graph import Graph, GraphNode
 
 _ACTIVATION_LAYERS = {
     "ReLU": "relu",

@@ -17,8 +17,7 @@ from playground.experiment.spec import Network, Node
 from playground.experiment.toposort import topological_order
 
 if TYPE_CHECKING:
-    from playground.experiment.graph import GraphNode
-from playground.experiment.graph import Graph
+    from playground.experiment.graph import Graph, GraphNode
 
 
 def _problem(network: Network | Graph, code: str, text: Text, node: str | None = None, *repairs: Repair) -> Problem:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 from playground.core.info import Array, Info
 from playground.core.params import Param
@@ -130,24 +130,19 @@ class Recipe(Protocol):
 
 CLASS_INPUT = "class"
 """The name of the input that a conditioned network has for the class."""
-PortKind = Literal["data", "answer", "code", "moments", "noise", "score", "codes", "before", "next"]
-"""What enters or leaves a network: an example (its shape, its range), what the data set asks for, a row of
-``latent_dim`` numbers that another network made (``code``) or chance (``noise``), the means and log-variances of such
-rows (``moments``), how real an example looks, in one number (``score``), rows that become entries of a codebook
-(``codes``), which entries came before each place, one-hot (``before``), or what is said of the entry there (``next``).
-:mod:`playground.ports.connections` knows the form of each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkRole:
-    """One network of a family: *title* as its tab is called, what it *input_kind* and what it *output_kind*. *fed_by*
-    names the network that feeds it, beside the data where it takes examples; ``None``: the data alone does, or noise.
-    *conditioned*: it also takes the class of the example, one-hot."""
+    """One network of a family: *title* as its tab is called, *input_kind* and *output_kind* what enters and leaves it,
+    by the name of a kind of port (:mod:`playground.ports.kinds`): by itself examples, and the data set's targets.
+    *fed_by* names the network that feeds it, beside the data where it takes examples; ``None``: the data alone does, or
+    noise. *conditioned*: it also takes the class of the example, one-hot."""
 
     name: str
     title: str
-    input_kind: PortKind = "data"
-    output_kind: PortKind = "answer"
+    input_kind: str = "example"
+    output_kind: str = "target"
     fed_by: str | None = None
     conditioned: bool = False
 

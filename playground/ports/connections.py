@@ -7,9 +7,9 @@ which what enters it stands as a data set's input would.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Literal, NamedTuple
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from playground import families
 from playground.core.i18n import N_, Text
@@ -19,18 +19,12 @@ from playground.core.problems import Problem, Repair
 from playground.datasets.dataset import Prepared
 from playground.experiment.repairs import repair, set_edit
 from playground.experiment.spec import Experiment, NamedParams, Network, Optimizer
-from playground.families.base import CLASS_INPUT, Context, Family, NetworkRole, PortKind
+from playground.families.base import CLASS_INPUT, Context, Family, NetworkRole
+from playground.ports.base import LatentSource, OutputPort, PortKind, TensorSpec, int_param
+from playground.ports.kinds import all_kinds
 
-Range = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class TensorSpec:
-    """What one example is at an end of a network: its *shape*, and the range of its *value_range* where that is
-    known."""
-
-    shape: tuple[int, ...]
-    value_range: Range | None = None
+if TYPE_CHECKING:
+    from playground.experiment.graph import Graph
 
 
 class Connection(NamedTuple):
@@ -61,7 +55,7 @@ def task_info(experiment: Experiment, info: Info) -> Info:
     family = family_of(experiment)
     if family is None:
         return info
-    coded = any(role.input_kind == "code" for role in family.networks)
+    coded = any(role.input_kind == "latent" for role in family.networks)
     return replace(family.task_info(info), latent_dim=latent_dim(experiment) if coded else 0)
 
 
@@ -98,19 +92,13 @@ def titles(experiment: Experiment) -> dict[str, str]:
 def takes_data(experiment: Experiment, network: str) -> bool:
     """Whether examples go into *network*, and not what another one gives."""
     role = network_role(experiment, network)
-    return role is None or role.input_kind == "data"
+    return role is None or role.input_kind == "example"
 
 
 def predicts_targets(experiment: Experiment, network: str) -> bool:
     """Whether what leaves *network* is what the data set asks for."""
     role = network_role(experiment, network)
-    return role is None or role.output_kind == "answer"
-
-
-def output_kind(experiment: Experiment, network: str) -> PortKind | None:
-    """What leaves *network*; ``None`` where the family does not know it."""
-    role = network_role(experiment, network)
-    return None if role is None else role.output_kind
+    return role is None or role.output_kind == "target"
 
 
 def takes_noise(experiment: Experiment, network: str) -> bool:
@@ -131,7 +119,7 @@ def source_by_target(experiment: Experiment) -> dict[str, str]:
     return {
         seam.target: seam.source
         for seam in network_connections(experiment)
-        if (role := network_role(experiment, seam.target)) is not None and role.input_kind == "code"
+        if (role := network_role(experiment, seam.target)) is not None and role.input_kind == "latent"
     }
 
 
@@ -143,10 +131,10 @@ def has_known_input(experiment: Experiment, network: str) -> bool:
 
 
 def forwarded_output(experiment: Experiment, source: str, rows: Any) -> Any:
-    """What of *rows*, which *source* gives, goes on into the network that it feeds: of means and log-variances the
-    means, else all."""
+    """What of *rows* ``(batch, ...)`` float32, which *source* gives, goes on into the network that it feeds: of means
+    and log-variances the means, else all."""
     role = network_role(experiment, source)
-    return rows[:, : rows.shape[-1] // 2] if role is not None and role.output_kind == "moments" else rows
+    return rows if role is None else all_kinds()[role.output_kind].forward(rows)
 
 
 def optimizers(experiment: Experiment) -> dict[str, Optimizer]:
@@ -194,7 +182,7 @@ def network_info(experiment: Experiment, network: str, info: Info) -> Info:
     role, known = network_role(experiment, network), task_info(experiment, info)
     if role is None:
         return known
-    if role.input_kind != "data":
+    if role.input_kind != "example":
         came = port_spec(role.input_kind, experiment, info)
         values = came.value_range or (-3.0, 3.0)
         known = replace(
@@ -208,77 +196,59 @@ def class_input(info: Info) -> Input:
     return Input(CLASS_INPUT, "table", (max(len(info.class_names), 1),), info.class_names)
 
 
+def output_port(experiment: Experiment, graph: Graph, info: Info) -> tuple[PortKind, OutputPort] | None:
+    """The end of *graph* and its kind; ``None`` where the family does not know that network."""
+    role = network_role(experiment, graph.name)
+    if role is None:
+        return None
+    return all_kinds()[role.output_kind], OutputPort(
+        experiment,
+        graph,
+        info,
+        task_info(experiment, info),
+        network_info(experiment, graph.name, info),
+        port_spec(role.output_kind, experiment, info),
+        Text(role.title),
+        loss(experiment),
+        latent_dim(experiment),
+    )
+
+
 def output_spec(experiment: Experiment, network: str, info: Info) -> TensorSpec | None:
     """What must leave *network*; ``None`` where the family does not know it."""
     role = network_role(experiment, network)
     return None if role is None else port_spec(role.output_kind, experiment, info)
 
 
-def port_spec(end: PortKind, experiment: Experiment, info: Info) -> TensorSpec:
-    """The form of *end* for these data."""
-    return _PORT_SPECS[end](experiment, info)
-
-
-def _example_spec(_experiment: Experiment, info: Info) -> TensorSpec:
-    return TensorSpec(info.input_shape, info.value_range)
-
-
-def _target_spec(_experiment: Experiment, info: Info) -> TensorSpec:
-    return TensorSpec((info.outputs,))
-
-
-def int_param(experiment: Experiment, name: str) -> int:
-    """The whole number *name* among the family's parameters; 1 where there is none."""
-    size = family_values(experiment).get(name)
-    return size if isinstance(size, int) else 1
+def port_spec(kind: str, experiment: Experiment, info: Info) -> TensorSpec:
+    """The form of a port of *kind* for these data."""
+    return all_kinds()[kind].spec(family_values(experiment), info)
 
 
 def latent_dim(experiment: Experiment) -> int:
     """How many numbers a code (or a row of noise) has."""
-    return int_param(experiment, "latent_dim")
+    return int_param(family_values(experiment), "latent_dim")
 
 
-def latent_source(experiment: Experiment) -> Literal["code", "noise", "entries"] | None:
+def latent_source(experiment: Experiment) -> LatentSource | None:
     """What a network of *experiment* draws examples from that somebody can choose: a code, noise, or entries of a
     codebook; ``None`` where none does."""
-    family = family_of(experiment)
-    ends = {role.input_kind for role in family.networks if role.output_kind == "data"} if family is not None else set()
-    known: dict[PortKind, Literal["code", "noise", "entries"]] = {"code": "code", "noise": "noise", "codes": "entries"}
-    return next((name for end, name in known.items() if end in ends), None)
+    kind = _latent_kind(experiment)
+    return None if kind is None else kind.latent_source
 
 
 def latent_length(experiment: Experiment) -> int:
-    """How many numbers :func:`latent_source` has: of entries, one for each place."""
-    return int_param(experiment, "positions" if latent_source(experiment) == "entries" else "latent_dim")
+    """How many numbers :func:`latent_source` has: of entries, one for each position."""
+    kind = _latent_kind(experiment)
+    return int_param(family_values(experiment), "latent_dim" if kind is None else kind.latent_length_param)
 
 
-def _code_spec(experiment: Experiment, _info: Info) -> TensorSpec:
-    return TensorSpec((latent_dim(experiment),))
-
-
-def _mean_logvar_spec(experiment: Experiment, _info: Info) -> TensorSpec:
-    return TensorSpec((2 * latent_dim(experiment),))
-
-
-def _score_spec(_experiment: Experiment, _info: Info) -> TensorSpec:
-    return TensorSpec((1,))
-
-
-_PORT_SPECS: dict[PortKind, Callable[[Experiment, Info], TensorSpec]] = {
-    "data": _example_spec,
-    "answer": _target_spec,
-    "code": _code_spec,
-    "moments": _mean_logvar_spec,
-    "noise": _code_spec,
-    "score": _score_spec,
-    "codes": lambda experiment, _info: TensorSpec(
-        (int_param(experiment, "positions"), int_param(experiment, "code_dim"))
-    ),
-    "before": lambda experiment, _info: TensorSpec(
-        (int_param(experiment, "positions"), int_param(experiment, "codes")), (0.0, 1.0)
-    ),
-    "next": lambda experiment, _info: TensorSpec((int_param(experiment, "positions"), int_param(experiment, "codes"))),
-}
+def _latent_kind(experiment: Experiment) -> PortKind | None:
+    """What enters the network that draws, where a person may choose it."""
+    family = family_of(experiment)
+    drawing = [role for role in family.networks if role.output_kind == "example"] if family is not None else []
+    kinds = [all_kinds()[role.input_kind] for role in drawing]
+    return next((kind for kind in kinds if kind.latent_source is not None), None)
 
 
 def problems(experiment: Experiment, info: Info | None) -> Iterable[Problem]:

@@ -15,8 +15,7 @@ from playground.core.problems import Problem, Repair
 from playground.experiment.repairs import edit, repair
 
 if TYPE_CHECKING:
-    from playground.experiment.graph import GraphNode
-from playground.experiment.graph import Graph
+    from playground.experiment.graph import Graph, GraphNode
 
 
 def problems(graph: Graph, info: Info) -> Iterable[Problem]:

@@ -54,8 +54,10 @@ TRAINABLE_SIDE = Choice(
     options=("both", "discriminator", "generator"),
     labels=(N_("both"), N_("discriminator"), N_("generator")),
 )
-GENERATOR = NetworkRole(name="generator", title=N_("Generator"), input_kind="noise", output_kind="data")
-DISCRIMINATOR = NetworkRole(name="discriminator", title=N_("Discriminator"), output_kind="score", fed_by="generator")
+GENERATOR = NetworkRole(name="generator", title=N_("Generator"), input_kind="noise", output_kind="example")
+DISCRIMINATOR = NetworkRole(
+    name="discriminator", title=N_("Discriminator"), output_kind="realness_score", fed_by="generator"
+)
 
 
 def task_info_with(terms: Sequence[str] = LOSS_TERMS) -> Callable[[Info], Info]:

@@ -147,8 +147,8 @@ FAMILY = Family(
         "A VAE that is judged by a discriminator instead of number by number, so that its drawings are not blurred."
     ),
     networks=(
-        NetworkRole(name="encoder", title=N_("Encoder"), output_kind="moments"),
-        NetworkRole(name="decoder", title=N_("Decoder"), input_kind="code", output_kind="data", fed_by="encoder"),
+        NetworkRole(name="encoder", title=N_("Encoder"), output_kind="mean_logvar"),
+        NetworkRole(name="decoder", title=N_("Decoder"), input_kind="latent", output_kind="example", fed_by="encoder"),
         replace(base.DISCRIMINATOR, fed_by="decoder"),
     ),
     build=build,

@@ -39,8 +39,8 @@ FAMILY = Family(
     title=N_("Autoencoder"),
     help=N_("The encoder puts each example into a few numbers, the decoder makes the example from them again."),
     networks=(
-        NetworkRole(name="encoder", title=N_("Encoder"), output_kind="code"),
-        NetworkRole(name="decoder", title=N_("Decoder"), input_kind="code", output_kind="data", fed_by="encoder"),
+        NetworkRole(name="encoder", title=N_("Encoder"), output_kind="latent"),
+        NetworkRole(name="decoder", title=N_("Decoder"), input_kind="latent", output_kind="example", fed_by="encoder"),
     ),
     build=build,
     starter_networks=starter_networks,

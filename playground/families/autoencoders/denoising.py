@@ -95,7 +95,7 @@ FAMILY = Family(
     name="denoising",
     title=N_("Denoising"),
     help=N_("One network gets an example that was disturbed, and gives it back as it was before."),
-    networks=(NetworkRole(name="model", title=N_("Network"), output_kind="data"),),
+    networks=(NetworkRole(name="model", title=N_("Network"), output_kind="example"),),
     build=build,
     starter_networks=starter_networks,
     params=(NOISE, NOISE_LEVEL),

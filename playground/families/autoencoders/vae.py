@@ -29,8 +29,8 @@ FAMILY = Family(
     title="VAE",
     help=N_("The encoder puts each example into a small cloud of codes; the decoder draws from codes, and from noise."),
     networks=(
-        NetworkRole(name="encoder", title=N_("Encoder"), output_kind="moments"),
-        NetworkRole(name="decoder", title=N_("Decoder"), input_kind="code", output_kind="data", fed_by="encoder"),
+        NetworkRole(name="encoder", title=N_("Encoder"), output_kind="mean_logvar"),
+        NetworkRole(name="decoder", title=N_("Decoder"), input_kind="latent", output_kind="example", fed_by="encoder"),
     ),
     build=build,
     starter_networks=starter_networks,

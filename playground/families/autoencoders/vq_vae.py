@@ -216,9 +216,11 @@ FAMILY = Family(
     title="VQ-VAE",
     help=N_("Each example becomes a row of entries of a codebook; a third network learns which entry follows which."),
     networks=(
-        NetworkRole(name="encoder", title=N_("Encoder"), output_kind="codes"),
-        NetworkRole(name="decoder", title=N_("Decoder"), input_kind="codes", output_kind="data", fed_by="encoder"),
-        NetworkRole(name="prior", title=N_("Prior"), input_kind="before", output_kind="next"),
+        NetworkRole(name="encoder", title=N_("Encoder"), output_kind="quantized"),
+        NetworkRole(
+            name="decoder", title=N_("Decoder"), input_kind="quantized", output_kind="example", fed_by="encoder"
+        ),
+        NetworkRole(name="prior", title=N_("Prior"), input_kind="previous_tokens", output_kind="next_logits"),
     ),
     build=build,
     starter_networks=starter_networks,

@@ -136,7 +136,7 @@ def is_conditioned(experiment: Experiment) -> bool:
     """Whether the network that draws is told the class."""
     family = connections.family_of(experiment)
     roles = family.networks if family is not None else ()
-    return any(role.conditioned and role.output_kind == "data" for role in roles)
+    return any(role.conditioned and role.output_kind == "example" for role in roles)
 
 
 def select_class(experiment: Experiment, info: Info) -> int:

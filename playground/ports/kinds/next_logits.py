@@ -1,19 +1,24 @@
-"""The end of a network that says what comes next in a row: each place may only look at what came before it."""
+"""What is said of the entry of a codebook at each position: ``(positions, codes)`` numbers before a softmax. Each
+position may only look at what came before it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from playground.core.formatting import shape_text
 from playground.core.i18n import N_, Text
 from playground.core.info import Info
 from playground.core.problems import Problem
 from playground.experiment import graph_end as ends
 from playground.experiment.repairs import edit, repair
-from playground.experiment.spec import Experiment
-from playground.ports import connections
-from playground.ports.outputs.tail_edits import (
+from playground.ports.base import (
+    OutputPort,
+    PortKind,
+    Shape,
+    TensorSpec,
     append_edits,
+    int_param,
     output_problem,
     param_value,
     set_activation_repair,
@@ -21,8 +26,7 @@ from playground.ports.outputs.tail_edits import (
 )
 
 if TYPE_CHECKING:
-    from playground.experiment.graph import GraphNode
-from playground.experiment.graph import Graph
+    from playground.experiment.graph import Graph, GraphNode
 
 POSITIONWISE_LAYERS = frozenset(
     {
@@ -35,49 +39,48 @@ POSITIONWISE_LAYERS = frozenset(
 """Layers that do the same at each place of a row, and look at no other."""
 
 
-def problems(experiment: Experiment, graph: Graph, info: Info) -> Iterable[Problem]:
+def _spec(params: Mapping[str, object], _info: Info) -> TensorSpec:
+    return TensorSpec((int_param(params, "positions"), int_param(params, "codes")))
+
+
+def _check(port: OutputPort) -> Iterable[Problem]:
     """Layers that look ahead, and a last layer that does not say one number for each entry."""
+    graph = port.graph
     for node in graph.nodes:
         yield from _lookahead_problems(graph, node)
-    size = connections.port_spec("next", experiment, info).shape[1]
-    title = Text(connections.title(experiment, graph.name))
     came, place = ends.final_activation(graph, graph.output)
     if came != "linear":
-        said = Text(
-            N_("{network} ends with {activation}; its loss takes the numbers before it."),
-            {"network": title, "activation": came},
-        )
-        yield output_problem(graph, "next_activation", said, set_activation_repair(graph, place, "linear"), at=place)
-    last = graph.output
+        values: dict[str, object] = {"network": port.title, "activation": came}
+        said = Text(N_("{network} ends with {activation}; its loss takes the numbers before it."), values)
+        right = set_activation_repair(graph, place, "linear")
+        yield output_problem(graph, "next_activation", said, right, at=place)
+    yield from _units_problems(port)
+
+
+def _units_problems(port: OutputPort) -> Iterable[Problem]:
+    graph, last, size = port.graph, port.graph.output, port.spec.shape[1]
     field = {"Dense": "units", "Conv1D": "filters"}.get(last.node.layer)
     if field is None or (count := int(param_value(last, field))) == size:
         return
-    values: dict[str, object] = {"network": title, "count": count, "size": size}
+    values: dict[str, object] = {"network": port.title, "count": count, "size": size}
     said = Text(N_("{network} says {count} numbers at each place; the codebook has {size} entries."), values)
     put = (
         set_units(graph, last, size)
         if field == "units"
         else edit("set_param", graph.name, node=last.id, field=field, value=size)
     )
-    yield output_problem(
-        graph, "next_units", said, repair(N_("Set {field} to {count}"), put, field=field, count=size), field=field
-    )
+    right = repair(N_("Set {field} to {count}"), put, field=field, count=size)
+    yield output_problem(graph, "next_units", said, right, field=field)
 
 
-def shape_problem(experiment: Experiment, graph: Graph, came: tuple[int, ...], info: Info) -> Problem:
+def _shape_problem(port: OutputPort, came: Shape) -> Problem:
     """Keras's *came*, which is not one number for each entry at each place."""
-    from playground.core.formatting import shape_text
-
-    wanted = connections.port_spec("next", experiment, info)
-    put = append_edits(graph, ("Dense", {"units": wanted.shape[1]}))
-    values: dict[str, object] = {
-        "came": shape_text(came),
-        "wanted": shape_text(wanted.shape),
-        "network": Text(connections.title(experiment, graph.name)),
-    }
+    wanted = port.spec.shape
+    values = {"came": shape_text(came), "wanted": shape_text(wanted), "network": port.title}
     said = Text(N_("{network} gives {came}; for each place and each entry of the codebook it is {wanted}."), values)
-    add = repair(N_("Add a Dense with {units} units"), *put, units=wanted.shape[1])
-    return output_problem(graph, "next_shape", said, add)
+    put = append_edits(port.graph, ("Dense", {"units": wanted[1]}))
+    add = repair(N_("Add a Dense with {units} units"), *put, units=wanted[1])
+    return output_problem(port.graph, "next_shape", said, add)
 
 
 def _lookahead_problems(graph: Graph, node: GraphNode) -> Iterable[Problem]:
@@ -96,3 +99,6 @@ def _lookahead_problems(graph: Graph, node: GraphNode) -> Iterable[Problem]:
         return
     drop = repair(N_("Remove {node}"), edit("delete", graph.name, nodes=[node.id]), node=node.id)
     yield output_problem(graph, "looks_ahead", said, drop, at=node)
+
+
+PORT = PortKind(name="next_logits", code_prefix="next", spec=_spec, check=_check, shape_problem=_shape_problem)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from playground.catalog import losses
 from playground.catalog.activations import ACTIVATIONS
 from playground.catalog.losses import LOSSES, LossRow
+from playground.core.formatting import shape_text
 from playground.core.i18n import N_, Text
 from playground.core.info import Info
 from playground.core.params import with_defaults
@@ -16,11 +17,11 @@ from playground.experiment import graph_end as ends
 from playground.experiment import ranks
 from playground.experiment.graph_edits import free_id
 from playground.experiment.repairs import edit, repair
-from playground.experiment.spec import Experiment, NamedParams
+from playground.experiment.spec import NamedParams
+from playground.ports.base import OutputPort, PortKind, Shape, TensorSpec, output_problem
 
 if TYPE_CHECKING:
-    from playground.experiment.graph import GraphNode
-from playground.experiment.graph import Graph
+    from playground.experiment.graph import Graph, GraphNode
 
 
 def suggest_output(info: Info, loss: NamedParams | None = None) -> dict[str, Any]:
@@ -35,19 +36,33 @@ def _expected_activations(info: Info, loss: NamedParams | None) -> tuple[str, ..
     return row.output_activations(info.task, loss.params)
 
 
-def problems(experiment: Experiment, graph: Graph, info: Info) -> Iterable[Problem]:
-    last = graph.output
-    if last.node.layer == "Input" or info.has_single_class:
+def _spec(_params: Mapping[str, object], info: Info) -> TensorSpec:
+    return TensorSpec((info.outputs,))
+
+
+def _check(port: OutputPort) -> Iterable[Problem]:
+    graph, info, loss, last = port.graph, port.task_info, port.experiment.loss, port.graph.output
+    if info.has_single_class:
         return
     axes = ranks.ranks(graph, info).get(last.id)
     if axes is not None and axes != 1:
-        yield _rank_problem(graph, last, axes, info, experiment.loss)
+        yield _rank_problem(graph, last, axes, info, loss)
     dense = ends.final_dense(graph, last)
     if dense is not None and (units := with_defaults(dense.row.params, dense.node.params)["units"]) != info.outputs:
         yield _units_problem(graph, dense, units, info)
-    row = LOSSES.get(experiment.loss.name)
+    row = LOSSES.get(loss.name)
     if row is not None and info.task in row.targets_by_task:
-        yield from _activation_problems(graph, last, row, experiment.loss, info)
+        yield from _activation_problems(graph, last, row, loss, info)
+
+
+def _shape_problem(port: OutputPort, came: Shape) -> Problem | None:
+    """Keras's *came*, which is not a number for each output of the task."""
+    if port.info.has_single_class:
+        return None
+    values = {"came": shape_text(came), "outputs": port.info.outputs}
+    said = Text(N_("The network gives {came} for each example; the task needs {outputs}."), values)
+    add = add_output_repair(port.graph, port.graph.output.id, port.info, port.experiment.loss)
+    return output_problem(port.graph, "output_shape", said, add)
 
 
 def _rank_problem(graph: Graph, last: GraphNode, axes: int, info: Info, loss: NamedParams) -> Problem:
@@ -115,3 +130,8 @@ def _activation_problems(
     )
     field = "activation" if own else None
     yield Problem("output_activation", said, network=graph.name, node=place.id, field=field, repairs=(right,))
+
+
+PORT = PortKind(
+    name="target", code_prefix="output", spec=_spec, check=_check, shape_problem=_shape_problem, is_vector=True
+)
