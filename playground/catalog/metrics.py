@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from playground.catalog.losses import task_names
 from playground.core.i18n import N_, Text
-from playground.core.info import Info, Kind, Task
+from playground.core.info import Info, Task
+from playground.core.kinds import Kind
 from playground.core.params import Int, Param
 
 _CLASSIFICATION_TASKS: tuple[Task, ...] = ("binary", "multiclass")

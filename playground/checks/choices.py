@@ -126,15 +126,7 @@ def _single_class_problem(experiment: Experiment, info: Info) -> Problem:
         *(set_edit(path, value) for path, value in instead.items()),
         family=Text(family.title),
     )
-    message = (
-        N_(
-            "All pictures are of one class ({name}), so there is nothing to tell apart. Put the pictures of each kind "
-            "into a folder of their own, zip the folders, and upload that."
-        )
-        if info.kind == "images"
-        else N_("All examples are of one class ({name}), so there is nothing to tell apart.")
-    )
-    said = Text(message, {"name": Text(info.class_names[0])})
+    said = Text(info.data_kind.single_class_message, {"name": Text(info.class_names[0])})
     drawing = experiment.data.params.get("drawing")
     halved = split_in_two_classes(drawing) if isinstance(drawing, str) and is_drawing(drawing) else None
     paint = (repair(N_("Colour the right half orange"), set_edit("data.params.drawing", halved)),) if halved else ()

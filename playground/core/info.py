@@ -9,16 +9,13 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from playground.core.kinds import KINDS, DataKind, Kind
+
 Task = Literal["binary", "multiclass", "regression", "reconstruction", "generation"]
 """What is asked of a network; to give the input back (``reconstruction``) and to draw new examples (``generation``) are
 never a data set's own tasks."""
-Kind = Literal["points", "table", "images"]
 Array = npt.NDArray[np.generic]
 Inputs = Array | tuple[Array, ...]
-
-
-FIRST_INPUT_NAMES: dict[Kind, str] = {"points": "points", "table": "table", "images": "picture"}
-"""What the first input of a data set is called, by the set's kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +64,7 @@ class Info:
     @property
     def inputs(self) -> tuple[Input, ...]:
         """Everything that a network can take of an example."""
-        first = Input(FIRST_INPUT_NAMES[self.kind], self.kind, self.input_shape, self.feature_names, self.value_range)
+        first = Input(self.data_kind.input_name, self.kind, self.input_shape, self.feature_names, self.value_range)
         return (first, *self.extra_inputs)
 
     def input_index(self, params: Mapping[str, object]) -> int:
@@ -94,4 +91,19 @@ class Info:
     @property
     def is_plane(self) -> bool:
         """Whether all inputs can be shown at once: they are points with two coordinates."""
-        return self.kind == "points" and self.input_shape == (2,)
+        return self.data_kind.is_point and self.input_shape == (2,)
+
+    @property
+    def data_kind(self) -> DataKind:
+        """What is known of this kind of data."""
+        return KINDS[self.kind]
+
+    @property
+    def is_image(self) -> bool:
+        """Whether an example is a picture."""
+        return self.data_kind.is_image
+
+    @property
+    def is_drawable(self) -> bool:
+        """Whether an example can be shown as it is: a picture, or two numbers."""
+        return self.is_image or self.input_shape == (2,)

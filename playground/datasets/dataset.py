@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.core.i18n import N_, Text
-from playground.core.info import Array, Info, Inputs, Kind, Task
+from playground.core.info import Array, Info, Inputs, Task
+from playground.core.kinds import Kind
 from playground.core.params import Param
 from playground.datasets.uploads import UploadType
 

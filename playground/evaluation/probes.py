@@ -8,11 +8,8 @@ import zlib
 import numpy as np
 import numpy.typing as npt
 
-from playground.core.info import Kind
 from playground.datasets.dataset import DataSplit, Prepared
 
-SAMPLE_COUNTS: dict[Kind, int] = {"images": 64, "points": 500, "table": 500}
-"""How many examples are drawn from that noise to be looked at, by the kind of data."""
 PROBE_COUNT = 500
 """Examples whose codes are looked at."""
 

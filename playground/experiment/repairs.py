@@ -36,5 +36,5 @@ def rescale_repair(info: Info, scale: str) -> Repair:
     """The repair that scales the data from 0 to 1 (``unit``), or from -1 to 1 (``signed``, pictures only)."""
     if scale == "signed":
         return repair(N_("Scale the data from −1 to 1"), set_edit("data.preparation.scale", "signed"))
-    chosen = "unit" if info.kind == "images" else "min_max"
+    chosen = info.data_kind.unit_scale
     return repair(N_("Scale the data from 0 to 1"), set_edit("data.preparation.scale", chosen))

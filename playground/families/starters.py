@@ -25,7 +25,7 @@ def range_activation(info: Info) -> str:
 
 
 def _hidden_layers(info: Info) -> Layers:
-    if info.kind == "points":
+    if info.data_kind.is_point:
         return [("Dense", {"units": 16, "activation": "tanh"}), ("Dense", {"units": 16, "activation": "tanh"})]
     return [("Dense", {"units": 64, "activation": "relu"})]
 

@@ -82,7 +82,6 @@ class _Naive:
     def __init__(self, experiment: Any) -> None:
         from playground import datasets
         from playground.evaluation import probes
-        from playground.evaluation.probes import SAMPLE_COUNTS
         from playground.ports import connections
 
         prepared = datasets.prepare(experiment.data)
@@ -90,7 +89,7 @@ class _Naive:
         self.batch = experiment.training.batch_size
         self.latent_dim = connections.latent_dim(experiment)
         self.fixed = probes.fixed_noise(
-            experiment.training.seed, connections.latent_dim(experiment), SAMPLE_COUNTS[prepared.info.kind]
+            experiment.training.seed, connections.latent_dim(experiment), prepared.info.data_kind.sample_count
         )
         self.labels = np.concatenate([np.zeros((self.batch, 1), "float32"), np.ones((self.batch, 1), "float32")])
         self.chance = np.random.default_rng(experiment.training.seed)

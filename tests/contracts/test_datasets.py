@@ -14,9 +14,9 @@ import pytest
 from playground import datasets
 from playground.core import i18n, params
 from playground.core.info import Info
+from playground.core.kinds import KINDS
 from playground.core.problems import PlaygroundError
 from playground.datasets.dataset import DataSplit, Prepared
-from playground.datasets.preparation import SCALES
 from playground.datasets.preparation.prepare import _prepare_cached
 from playground.experiment import spec
 from tests.datasets import files, zips
@@ -38,7 +38,7 @@ def made(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def data_of(name: str, **more: object) -> spec.Data:
     given = {"file": datasets.store_upload(OWN_FILES[name](), name)} if name in OWN_FILES else {}
-    scale = SCALES[datasets.get(name).card.kind][0]
+    scale = KINDS[datasets.get(name).card.kind].scales[0]
     return spec.Data.model_validate({"name": name, "params": given, "preparation": {"scale": scale}, **more})
 
 
@@ -76,7 +76,7 @@ def test_describe_says_what_prepare_gives(name: str, made: Path) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_network_gets_finite_numbers_within_the_told_range(name: str, made: Path) -> None:
-    for scale in SCALES[datasets.get(name).card.kind]:
+    for scale in KINDS[datasets.get(name).card.kind].scales:
         prepared = datasets.prepare(data_of(name, preparation={"scale": scale}))
         x = prepared.scale_inputs(prepared.train.x)
         low, high = prepared.info.value_range
@@ -183,7 +183,11 @@ def test_bad_parameters_and_scaling_are_told_with_a_repair(name: str, made: Path
     about = datasets.get(name).card
     given = {param.name: {"not": "this"}.popitem()[0] * 300 for param in about.params}
     other = next(
-        scale for kind, fit in SCALES.items() if kind != about.kind for scale in fit if scale not in SCALES[about.kind]
+        scale
+        for name, kind in KINDS.items()
+        if name != about.kind
+        for scale in kind.scales
+        if scale not in KINDS[about.kind].scales
     )
     data = spec.Data.model_validate({"name": name, "params": {**given, "nonsense": 1}, "preparation": {"scale": other}})
     found = datasets.problems(data)

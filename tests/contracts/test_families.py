@@ -12,9 +12,9 @@ from playground import datasets, families
 from playground.catalog.loss_terms import LOSS_TERMS
 from playground.checks import autofix
 from playground.checks.keras_check import keras_report
+from playground.core.kinds import KINDS
 from playground.core.params import Choice, Float, Int, Param, with_defaults
 from playground.datasets.dataset import Prepared
-from playground.datasets.preparation import SCALES
 from playground.experiment import spec
 from playground.families.base import Family, Recipe
 from playground.ports import connections
@@ -108,7 +108,7 @@ def test_a_bad_batch_can_be_examined(family: Family, prepared: Prepared) -> None
 
 def test_its_networks_to_begin_with_fit_every_kind_of_data(family: Family) -> None:
     for data in ("spirals", "iris", "diabetes", "digits"):
-        for scale in SCALES[datasets.get(data).card.kind]:
+        for scale in KINDS[datasets.get(data).card.kind].scales:
             before = SUPERVISED.model_copy(
                 update={"data": spec.Data(name=data, preparation=spec.Preparation(scale=scale)), "family": "none"}
             )

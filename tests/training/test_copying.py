@@ -10,7 +10,6 @@ import pytest
 from playground import datasets
 from playground.checks.autofix import switch_family
 from playground.datasets.dataset import DataSplit, Prepared
-from playground.evaluation import probes
 from playground.experiment import spec
 from playground.ports import connections
 from playground.runs import history, store
@@ -79,7 +78,7 @@ def test_a_training_that_draws_leaves_the_pairs(data: spec.Data, home: object) -
     assert min(known.frames["nearest"]) > 0, "nobody waits for it before the first step"
     arrays = history.load_frame(run.folder, found[1])
     prepared = datasets.prepare(data)
-    count = probes.SAMPLE_COUNTS[prepared.info.kind]
+    count = prepared.info.data_kind.sample_count
     assert len(arrays["samples"]) == len(arrays["index"]) == len(arrays["apart"]) == count
     shown = history.load_frame(run.folder, known.frames["samples"][found[0]])["samples"]
     assert np.array_equal(arrays["samples"], shown), "they are those that the picture of samples has"

@@ -11,7 +11,7 @@ from playground import datasets, families
 from playground.checks.autofix import switch_family
 from playground.checks.check import check_experiment
 from playground.checks.keras_check import keras_report
-from playground.datasets.preparation import SCALES
+from playground.core.kinds import KINDS
 from playground.experiment import spec
 from playground.figures import get as figure
 from playground.figures.base import RunView, theme
@@ -58,7 +58,7 @@ def data_folder(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize("family", sorted(families.all_families()))
 def test_choosing_a_family_gives_networks_that_fit(family: str, name: str) -> None:
     """Whatever the scale, there is nothing to mend before Train is pressed."""
-    for scale in SCALES["images"]:
+    for scale in KINDS["images"].scales:
         data = spec.Data(name=name, preparation=spec.Preparation(scale=scale))
         info = datasets.describe(data)
         assert info.input_shape == SETS[name]

@@ -6,8 +6,8 @@ process for the same document.
 
 from __future__ import annotations
 
-from playground.datasets.preparation.check import SCALES, data_problems
+from playground.datasets.preparation.check import data_problems
 from playground.datasets.preparation.prepare import cleaning_counts, describe, prepare, problems
 from playground.datasets.preparation.preview import Preview, preview
 
-__all__ = ["SCALES", "Preview", "cleaning_counts", "data_problems", "describe", "prepare", "preview", "problems"]
+__all__ = ["Preview", "cleaning_counts", "data_problems", "describe", "prepare", "preview", "problems"]

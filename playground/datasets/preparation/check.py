@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from playground.core import params
 from playground.core.i18n import N_, Text
-from playground.core.info import Kind
+from playground.core.kinds import KINDS, DataKind
 from playground.core.problems import Problem, Repair
 from playground.datasets.dataset import Dataset
 from playground.experiment import spec
-
-SCALES: dict[Kind, tuple[str, ...]] = {
-    "images": ("unit", "signed", "standard", "none"),
-    "points": ("standard", "min_max", "robust", "none"),
-    "table": ("standard", "min_max", "robust", "none"),
-}
-"""The scalings that make sense for each kind, the usual one first."""
 
 
 def set_edit(path: str, value: object) -> dict[str, object]:
@@ -30,7 +23,7 @@ def data_problems(data: spec.Data, known: dict[str, Dataset]) -> tuple[Problem, 
             N_("There is no data set called {name}; there are {known}."), {"name": data.name, "known": ", ".join(known)}
         )
         return (Problem("no_such_data_set", said, field="data.name"),)
-    return (*_param_problems(data, dataset), *_scale_problems(data, dataset.card.kind), *_split_problems(data))
+    return (*_param_problems(data, dataset), *_scale_problems(data, KINDS[dataset.card.kind]), *_split_problems(data))
 
 
 def _param_problems(data: spec.Data, dataset: Dataset) -> list[Problem]:
@@ -56,17 +49,12 @@ def _default_repair(param: params.Param) -> Repair:
     return Repair(Text(N_("Set {name} to {value}"), {"name": param.name, "value": value}), (set_edit(path, value),))
 
 
-def _scale_problems(data: spec.Data, kind: Kind) -> list[Problem]:
-    fit, came = SCALES[kind], data.preparation.scale
+def _scale_problems(data: spec.Data, kind: DataKind) -> list[Problem]:
+    fit, came = kind.scales, data.preparation.scale
     if came in fit:
         return []
-    message = (
-        N_("Pictures can be scaled by {fit}; {came} is for tables.")
-        if kind == "images"
-        else N_("Points and tables can be scaled by {fit}; {came} is for pictures.")
-    )
     repair = Repair(Text(N_("Scale by {scale}"), {"scale": fit[0]}), (set_edit("data.preparation.scale", fit[0]),))
-    said = Text(message, {"fit": ", ".join(fit), "came": came})
+    said = Text(kind.scales_message, {"fit": ", ".join(fit), "came": came})
     return [Problem("scale_does_not_fit", said, field="data.preparation.scale", repairs=(repair,))]
 
 

@@ -11,7 +11,8 @@ import numpy as np
 
 from playground.core import params, paths
 from playground.core.i18n import Text
-from playground.core.info import FIRST_INPUT_NAMES, Array, Info, Input, Kind
+from playground.core.info import Array, Info, Input
+from playground.core.kinds import KINDS, Kind
 from playground.core.problems import PlaygroundError, Problem
 from playground.datasets.catalog import all_datasets, get
 from playground.datasets.dataset import AffineScaling, Dataset, DataSplit, ImageHeader, Prepared, RawDataset, Values
@@ -158,8 +159,8 @@ def _prepare_images(raw: RawDataset, data: spec.Data) -> PreparedWithExtras:
 def _with_table(pictures: Prepared, columns: tuple[str, ...]) -> Prepared:
     """*pictures* with the table beside them described, and scaled as tables usually are."""
     (values,) = pictures.train.extra_inputs
-    decode = scale.fit_scaling(values, check.SCALES["table"][0])
-    beside = Input(FIRST_INPUT_NAMES["table"], "table", values.shape[1:], columns, scale.value_range(decode, values))
+    decode = scale.fit_scaling(values, KINDS["table"].scales[0])
+    beside = Input(KINDS["table"].input_name, "table", values.shape[1:], columns, scale.value_range(decode, values))
     return replace(pictures, info=replace(pictures.info, extra_inputs=(beside,)), scale_extra_inputs=(decode,))
 
 

@@ -55,10 +55,10 @@ def preview(data: spec.Data) -> Preview:
     prepared = prepare(data)
     about, info = dataset.card, prepared.info
     balance, after = _balance(prepared), _stats_after(prepared)
-    if about.kind == "images":
+    if info.is_image:
         examples, labels = _example_images(prepared.train, len(info.class_names))
         return Preview(about, info, examples, labels, balance, pd.DataFrame(), after, (), 0, read_notes(data))
-    if about.kind == "points":
+    if info.data_kind.is_point:
         return Preview(about, info, _points_frame(prepared), np.zeros(0), balance, pd.DataFrame(), after, (), 0, ())
     raw = dataset.load(values)
     return Preview(

@@ -293,7 +293,7 @@ class Adversarial:
     def _make_samples_capture(self) -> Callable[[], FrameData]:
         import tensorflow as tf
 
-        count = probes.SAMPLE_COUNTS[self.info.kind]
+        count = self.info.data_kind.sample_count
         noise, y = (
             tf.constant(self.fixed_noise(count)),
             self.condition_labels(count),
@@ -337,7 +337,7 @@ class Adversarial:
         return reconstruction.to_data_units(drawn, self.prepared)
 
     def latent_probes(self) -> Mapping[str, Array]:
-        return {"noise": self.fixed_noise(probes.SAMPLE_COUNTS[self.info.kind])}
+        return {"noise": self.fixed_noise(self.info.data_kind.sample_count)}
 
     def generate(self, count: int) -> Array:
         import tensorflow as tf

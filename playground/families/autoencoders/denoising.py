@@ -62,7 +62,7 @@ class Denoising(ReconstructionRecipe):
         low, high = self.info.value_range
         if self.noise == "gaussian":
             noisy = x + self.level * (high - low) * random.normal(ops.shape(x), seed=seed)
-            return ops.clip(noisy, low, high) if self.info.kind == "images" else noisy
+            return ops.clip(noisy, low, high) if self.info.data_kind.has_bounds else noisy
         draw = random.uniform(ops.shape(x), seed=seed)
         if self.noise == "masking":
             return ops.where(draw < self.level, low, x)

@@ -56,7 +56,7 @@ def code_frame_source(recipe: EncodesExamples, *, classes: int) -> FrameSource:
     def take() -> FrameData:
         codes = encode()
         arrays = {"codes": codes, **still}
-        if recipe.prepared.info.kind == "images" and codes.shape[1] == 2:
+        if recipe.prepared.info.is_image and codes.shape[1] == 2:
             arrays |= _tiles(recipe, codes, classes)
         return FrameData("codes", arrays, max_kept=MAX_FRAMES)
 

@@ -17,9 +17,6 @@ from playground.families.autoencoders import latent_frames
 from playground.families.base import FrameData, FrameSource, Tensor
 from playground.families.joint_recipe import JointRecipe
 
-SHOWN_EXAMPLES = {"images": 15, "points": 300, "table": 500}
-"""Examples of the validation part whose reconstruction is kept, by the kind of data."""
-
 
 def task_info(info: Info) -> Info:
     """Those of the task to give each number of the input back: of a set's first input, where it has several."""
@@ -34,7 +31,7 @@ def primary_input(x: Tensor) -> Tensor:
 def to_data_units(values: Array, prepared: Prepared) -> Array:
     """Examples as a network has them ``(n, ...)``, in the data's own units; pictures uint8."""
     back = prepared.scale_inputs.inverse_transform(values)
-    if prepared.info.kind != "images":
+    if not prepared.info.is_image:
         return back
     return np.rint(np.clip(np.nan_to_num(back, nan=0.0), 0, 255)).astype(np.uint8)
 
@@ -82,7 +79,7 @@ class ReconstructionRecipe(JointRecipe):
     def _make_reconstructions_capture(self) -> Callable[[], FrameData]:
         import tensorflow as tf
 
-        part = self.prepared.preview_split.take(slice(SHOWN_EXAMPLES[self.info.kind]))
+        part = self.prepared.preview_split.take(slice(self.info.data_kind.reconstruction_count))
         given = np.asarray(part.x)
         x, y = tf.constant(self.prepared.scale_inputs(given)), tf.constant(self.targets(part))
 

@@ -178,7 +178,7 @@ class Variational(ReconstructionRecipe):
         return (*super().frame_sources(), FrameSource("samples", self._make_samples_capture()))
 
     def _make_samples_capture(self) -> Callable[[], FrameData]:
-        count = probes.SAMPLE_COUNTS[self.info.kind]
+        count = self.info.data_kind.sample_count
         beside = self.conditioned_noise(self.fixed_noise(count))[1]
         return lambda: FrameData("samples", {"samples": self.generate(count), **beside})
 

@@ -103,7 +103,7 @@ class VectorQuantized(ReconstructionRecipe):
     def frame_sources(self) -> Sequence[FrameSource]:
         """Besides the reconstructions: ``samples``, drawn entry by entry by the prior; ``codebook``, its ``vectors``
         ``(codes, code_dim)`` and how often each was picked for the examples held out (``used``)."""
-        count = probes.SAMPLE_COUNTS[self.info.kind]
+        count = self.info.data_kind.sample_count
         drawn = FrameSource("samples", lambda: FrameData("samples", {"samples": self.generate(count)}))
         return (*super().frame_sources(), drawn, FrameSource("codebook", self._capture_codebook))
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from playground.core import formatting
 from playground.core.i18n import N_, Text, _
-from playground.core.info import Info, Kind
+from playground.core.info import Info
 from playground.figures.base import Figure, Plot, RunView, Theme
 from playground.figures.classification import worst_examples
 from playground.figures.drawing import axes, predictions
@@ -23,7 +23,7 @@ COLUMNS = 6
 class TrainingExamples(NamedTuple):
     """Some of the training part. *x* as stored; *labels* is what is true of each, in words."""
 
-    kind: Kind
+    is_image: bool
     x: npt.NDArray[Any]
     y: npt.NDArray[Any]
     labels: tuple[str, ...]
@@ -33,20 +33,20 @@ class TrainingExamples(NamedTuple):
 
 
 def _applies_to(info: Info) -> bool:
-    return info.is_plane or info.kind == "images"
+    return info.is_plane or info.is_image
 
 
 def _compute(context: RunView) -> TrainingExamples | None:
     known, train = context.info, context.prepared.train
     if not len(train):
         return None
-    most = PICTURES if known.kind == "images" else field.MOST["train"]
+    most = PICTURES if known.is_image else field.MOST["train"]
     x, y = np.asarray(train.x[:most]), np.asarray(train.y[:most])
     classes = predictions.class_names(known)
     words = worst_examples.extra_input_labels(train, range(len(y)))
     said = tuple(word + _label_text(classes, value) for word, value in zip(words, y, strict=True))
     axes = known.feature_names if len(known.feature_names) == 2 else ("x", "y")
-    return TrainingExamples(known.kind, x, y, said, classes, (axes[0], axes[1]), len(train))
+    return TrainingExamples(known.is_image, x, y, said, classes, (axes[0], axes[1]), len(train))
 
 
 def _label_text(classes: tuple[str, ...], value: Any) -> str:
@@ -57,7 +57,7 @@ def _label_text(classes: tuple[str, ...], value: Any) -> str:
 
 
 def plot(info: TrainingExamples, theme: Theme) -> Plot:
-    return _grid(info, theme) if info.kind == "images" else _points(info, theme)
+    return _grid(info, theme) if info.is_image else _points(info, theme)
 
 
 def _points(info: TrainingExamples, theme: Theme) -> Plot:
@@ -119,7 +119,7 @@ def alt_text(info: TrainingExamples) -> str:
 def table(info: TrainingExamples) -> pd.DataFrame:
     """One row for each example shown: what is true of it, and its inputs where they are two."""
     true = pd.DataFrame({_("true"): list(info.labels)})
-    if info.kind == "images":
+    if info.is_image:
         return true
     return pd.concat([pd.DataFrame(np.asarray(info.x, np.float32), columns=list(info.axes)), true], axis=1)
 

@@ -13,12 +13,12 @@ import pandas as pd
 
 from playground.core import formatting
 from playground.core.i18n import N_, Text, _
-from playground.core.info import Kind
+from playground.core.kinds import KINDS
 from playground.datasets.dataset import DataSplit
 from playground.figures.base import Plot, RunView, Theme
 from playground.figures.drawing import axes, predictions
 
-MOST: dict[Kind, int] = {"images": 12, "table": 10, "points": 60}
+MOST_ROWS = KINDS["table"].mistake_count
 COLUMNS = 4
 _SMALLEST = 112
 """Pixels a picture is enlarged to at least, by whole factors: its own pixels stay sharp."""
@@ -38,7 +38,7 @@ class Example(NamedTuple):
 class Examples(NamedTuple):
     """The examples to show, worst first. *x* are their inputs as stored, *backdrop* (points only) all of the part."""
 
-    kind: Kind
+    is_image: bool
     items: tuple[Example, ...]
     x: npt.NDArray[Any]
     backdrop: npt.NDArray[Any] | None
@@ -55,16 +55,16 @@ def split_of(context: RunView, part: str) -> DataSplit:
 
 def collect(context: RunView, part: str, asked: int, bad: list[Example]) -> Examples:
     """The worst of *bad* with their inputs."""
-    kind = context.info.kind
+    info = context.info
     stored = split_of(context, part).x
     inside = [example for example in bad if example.row < len(stored)]
-    worst = sorted(inside, key=lambda example: -example.badness)[: MOST[kind]]
+    worst = sorted(inside, key=lambda example: -example.badness)[: info.data_kind.mistake_count]
     rows = [example.row for example in worst]
     words = extra_input_labels(split_of(context, part), rows)
     shown = tuple(example._replace(true=said + example.true) for said, example in zip(words, worst, strict=True))
     x = np.asarray(stored[rows]) if rows else np.asarray(stored[:0])
-    others = np.asarray(stored[:1000], np.float32) if kind == "points" and context.info.input_shape == (2,) else None
-    return Examples(kind, shown, x, others, len(inside), asked, part, context.info.feature_names)
+    others = np.asarray(stored[:1000], np.float32) if info.is_plane else None
+    return Examples(info.is_image, shown, x, others, len(inside), asked, part, info.feature_names)
 
 
 def extra_input_labels(part: DataSplit, rows: Sequence[int]) -> list[str]:
@@ -78,7 +78,7 @@ def extra_input_labels(part: DataSplit, rows: Sequence[int]) -> list[str]:
 def plot(info: Examples, theme: Theme, nothing: str) -> Plot:
     if not info.items:
         return _empty(theme, nothing)
-    if info.kind == "images":
+    if info.is_image:
         return _pictures(info, theme)
     if info.backdrop is not None:
         return _points(info, theme)
@@ -211,7 +211,7 @@ def _rows(info: Examples, theme: Theme) -> Plot:
     title = _("confidence in the wrong answer, %") if sure else _("distance from the truth")
     x = axes.axis(theme, title, range=[0, 100] if sure else [0, max(lengths) * 1.02])
     labels = [str(Text(N_("No. {row}"), {"row": formatting.count(example.row)})) for example in info.items]
-    y = axes.axis(theme, tickvals=places, ticktext=labels, range=[MOST["table"] - 0.5, -0.8], showgrid=False)
+    y = axes.axis(theme, tickvals=places, ticktext=labels, range=[MOST_ROWS - 0.5, -0.8], showgrid=False)
     margin = {"l": theme.px(64), "r": 10, "t": 4, "b": theme.px(44), "pad": 4}
     return {"data": [bars], "layout": axes.layout(theme, x=x, y=y, margin=margin, annotations=notes)}
 
@@ -226,7 +226,7 @@ def table(info: Examples) -> pd.DataFrame:
             "confidence": [example.confidence for example in info.items],
         }
     )
-    if info.kind == "images" or not len(info.items):
+    if info.is_image or not len(info.items):
         return base
     flat = info.x.reshape(len(info.items), -1)
     names = info.axes if len(info.axes) == flat.shape[1] else tuple(f"x{place}" for place in range(flat.shape[1]))

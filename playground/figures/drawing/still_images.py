@@ -55,7 +55,7 @@ def render_plane(extent: Sequence[float], dots: Sequence[Dots], field: image_gri
 
 def render_samples(info: Samples) -> Image.Image:
     """The grid of pictures, or drawn points among real ones."""
-    if info.kind == "images":
+    if info.is_image:
         which = sample_grid.cell_indices(info, sample_grid.SIDE)
         return Image.fromarray(_tile(info.samples, which))
     ink = colors.LIGHT

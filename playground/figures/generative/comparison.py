@@ -11,7 +11,7 @@ import pandas as pd
 from playground.catalog.sample_metrics import SAMPLE_METRICS
 from playground.core import formatting
 from playground.core.i18n import N_, Text, _
-from playground.core.info import Info, Kind
+from playground.core.info import Info
 from playground.core.params import Choice
 from playground.figures.base import Figure, Plot, RunView, Theme
 from playground.figures.generative import comparison_grid, reconstructions, samples
@@ -31,7 +31,7 @@ class Comparison(NamedTuple):
     """The samples of both, or what both gave back: *originals* (n, ...) as it was, *reconstructions* of each, how far
     it is *errors*."""
 
-    kind: Kind
+    is_image: bool
     sides: tuple[SampleSet, SampleSet]
     real: npt.NDArray[Any]
     extent: tuple[float, float, float, float] | None
@@ -42,7 +42,7 @@ class Comparison(NamedTuple):
 
 
 def _applies_to(info: Info) -> bool:
-    return info.is_generative and (info.kind == "images" or info.input_shape == (2,))
+    return info.is_generative and info.is_drawable
 
 
 def _compute(context: RunView) -> Comparison | None:
@@ -58,8 +58,8 @@ def _compute(context: RunView) -> Comparison | None:
     )
     found = both[0][1]
     assert found is not None
-    base = Comparison(found.kind, (first, second), found.real, found.extent, found.names)
-    if context.option("shown", "samples") != "reconstructions" or found.kind != "images":
+    base = Comparison(found.is_image, (first, second), found.real, found.extent, found.names)
+    if context.option("shown", "samples") != "reconstructions" or not found.is_image:
         return base
     return _with_reconstructions(context, context.other, base)
 
@@ -91,7 +91,7 @@ def plot(info: Comparison, theme: Theme) -> Plot:
         both = zip(info.sides, info.reconstructions, info.errors, strict=True)
         named = [(f"{side.name}<br>{_error_text(off)}", back) for side, back, off in both]
         return reconstructions.rows_of_pictures([(_("original"), info.originals), *named], theme)
-    return comparison_grid.plot(info.kind, info.sides, info.real, info.extent, info.names, theme)
+    return comparison_grid.plot(info.is_image, info.sides, info.real, info.extent, info.names, theme)
 
 
 def _error_text(levels: float) -> str:

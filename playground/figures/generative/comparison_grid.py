@@ -10,7 +10,6 @@ import numpy.typing as npt
 from playground.catalog.sample_metrics import SAMPLE_METRICS
 from playground.core import formatting
 from playground.core.i18n import _
-from playground.core.info import Kind
 from playground.figures.base import Plot, Theme
 from playground.figures.drawing import axes, image_grid
 
@@ -35,7 +34,7 @@ class SampleSet(NamedTuple):
 
 
 def plot(
-    kind: Kind,
+    is_image: bool,
     sides: tuple[SampleSet, SampleSet],
     real: npt.NDArray[Any],
     extent: tuple[float, float, float, float] | None,
@@ -49,7 +48,7 @@ def plot(
     for number, side in enumerate(sides):
         suffix = "" if number == 0 else "2"
         notes += _head(side, ACROSS[number][0], theme)
-        if kind == "images":
+        if is_image:
             image, size = _grid_of(side, suffix, theme)
             images.append(image)
             off = {"visible": False, "fixedrange": True, "constrain": "domain", "constraintoward": "left"}
@@ -62,7 +61,7 @@ def plot(
             axes_by_name[f"x{suffix}"] = axes.axis(theme, names[0], range=[x0, x1], domain=ACROSS[number])
             axes_by_name[f"y{suffix}"] = axes.axis(theme, names[1] if number == 0 else "", range=[y0, y1])
         axes_by_name[f"x{suffix}"]["anchor"], axes_by_name[f"y{suffix}"]["anchor"] = f"y{suffix}", f"x{suffix}"
-    points = kind != "images"
+    points = not is_image
     margin = {"l": theme.px(50) if points else 2, "r": 4, "b": theme.px(44) if points else 2, "pad": 2}
     margin["t"] = theme.px(18 * HEAD + 2)
     second = {"xaxis2": axes_by_name["x2"], "yaxis2": axes_by_name["y2"]}

@@ -16,7 +16,7 @@ from playground.figures.generative.nearest_pairs import RARE, NearestPairs
 
 
 def _applies_to(info: Info) -> bool:
-    return info.is_generative and (info.kind == "images" or info.input_shape == (2,))
+    return info.is_generative and info.is_drawable
 
 
 def _compute(context: RunView) -> NearestPairs | None:
@@ -30,12 +30,12 @@ def _compute(context: RunView) -> NearestPairs | None:
     if not len(order):
         return None
     # Of pictures only those that there may be room for: the others need not be read.
-    shown = order if context.info.kind != "images" else order[: nearest_pairs.MOST]
+    shown = order if not context.info.is_image else order[: nearest_pairs.MOST]
     real = np.stack([np.asarray(train[int(row)]) for row in rows[shown]])
     names = context.info.feature_names if len(context.info.feature_names) == 2 else ("x", "y")
     held = np.sort(np.asarray(found.arrays["held"], np.float64))
     return NearestPairs(
-        context.info.kind,
+        context.info.is_image,
         found.arrays["samples"][shown],
         real,
         order,
@@ -48,11 +48,7 @@ def _compute(context: RunView) -> NearestPairs | None:
 
 
 def plot(info: NearestPairs, theme: Theme) -> Plot:
-    left = (
-        nearest_pairs.images_subplot(info, theme)
-        if info.kind == "images"
-        else nearest_pairs.points_subplot(info, theme)
-    )
+    left = nearest_pairs.images_subplot(info, theme) if info.is_image else nearest_pairs.points_subplot(info, theme)
     right = nearest_pairs.distances_subplot(
         info.distances, info.held_out_distances, info.near_distance, theme, distance_unit(info)
     )
@@ -62,7 +58,7 @@ def plot(info: NearestPairs, theme: Theme) -> Plot:
 
 def distance_unit(info: NearestPairs) -> str:
     """What distances are counted in, as an axis says it."""
-    return _("distance, of 255 levels") if info.kind == "images" else _("distance, as on the axes")
+    return _("distance, of 255 levels") if info.is_image else _("distance, as on the axes")
 
 
 def alt_text(info: NearestPairs) -> str:
@@ -81,7 +77,7 @@ def alt_text(info: NearestPairs) -> str:
             "At step {step}, the nearest of {all} samples is {first} away from a training example, half of them "
             "{middle} or less."
         ),
-    }[info.kind == "images"]
+    }[info.is_image]
     said = [Text(message, values)]
     if info.near_distance is not None:
         values |= {
@@ -108,7 +104,7 @@ def table(info: NearestPairs) -> pd.DataFrame:
         "held_out_nearer": nearer,
     }
     base = pd.DataFrame(columns)
-    if info.kind == "images":
+    if info.is_image:
         return base
     pairs = np.concatenate([info.samples, info.real], 1).astype(np.float64)
     training = _("training")

@@ -9,7 +9,6 @@ import numpy.typing as npt
 
 from playground.core import formatting
 from playground.core.i18n import _
-from playground.core.info import Kind
 from playground.figures.base import Floats, Theme
 from playground.figures.drawing import axes, image_grid
 
@@ -22,7 +21,7 @@ class NearestPairs(NamedTuple):
     sample, *training_rows* of the training example, and how far they are *distances*; *held_out_distances* (sorted) is
     how far examples held out are from theirs. Distances are grey levels at each pixel, or units of the axes."""
 
-    kind: Kind
+    is_image: bool
     samples: npt.NDArray[Any]
     real: npt.NDArray[Any]
     sample_numbers: npt.NDArray[np.int64]

@@ -12,7 +12,7 @@ from PIL import Image
 
 from playground.core import formatting
 from playground.core.i18n import N_, Text, _
-from playground.core.info import Info, Kind
+from playground.core.info import Info
 from playground.figures.base import Figure, Floats, Plot, RunView, Theme
 from playground.figures.classification import worst_examples
 from playground.figures.drawing import axes, still_images
@@ -26,7 +26,7 @@ class Reconstructions(NamedTuple):
     """*originals* and *output* are (n, ...) in the data's own units; *corrupted* is what the network saw, where that is
     something else than *originals*. *rows* are places within the validation part."""
 
-    kind: Kind
+    is_image: bool
     originals: npt.NDArray[Any]
     output: npt.NDArray[Any]
     corrupted: npt.NDArray[Any] | None
@@ -62,12 +62,12 @@ def _compute(context: RunView) -> Reconstructions | None:
     names = known.feature_names if len(known.feature_names) == size else tuple(f"x{place}" for place in range(size))
     disturbed = arrays["disturbed"][good] if "disturbed" in arrays else None
     return Reconstructions(
-        known.kind, given, arrays["output"][good], disturbed, arrays["index"][good], names, found.epoch
+        known.is_image, given, arrays["output"][good], disturbed, arrays["index"][good], names, found.epoch
     )
 
 
 def plot(info: Reconstructions, theme: Theme) -> Plot:
-    if info.kind == "images":
+    if info.is_image:
         return rows_of_pictures(_lines(info), theme)
     return _points(info, theme) if len(info.names) == 2 else _features(info, theme)
 
@@ -173,7 +173,7 @@ def alt_text(info: Reconstructions) -> str:
         "epoch": formatting.short(info.epoch),
         "error": formatting.short(float(info.errors.mean())),
     }
-    if info.kind == "images" or len(info.names) == 2:
+    if info.is_image or len(info.names) == 2:
         message = N_("After {epoch} epochs, {count} examples come back {error} off on average.")
         return str(Text(message, values))
     shares = r2_per_feature(info)
@@ -187,7 +187,7 @@ def alt_text(info: Reconstructions) -> str:
 def table(info: Reconstructions) -> pd.DataFrame:
     """Points and tables: each number and what came of it. Pictures: how far off each is."""
     index = pd.DataFrame({"index": info.rows})
-    if info.kind == "images":
+    if info.is_image:
         return index.assign(error=info.errors)
     given = pd.DataFrame(_rows(info.originals), columns=list(info.names))
     back = _("given back")
@@ -201,7 +201,7 @@ def render_image(info: Reconstructions) -> Image.Image:
 
 
 def _can_animate(info: Info) -> bool:
-    return info.kind == "images"
+    return info.is_image
 
 
 FIGURE = Figure(

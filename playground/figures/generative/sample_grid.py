@@ -9,7 +9,6 @@ import numpy.typing as npt
 
 from playground.core import formatting
 from playground.core.i18n import N_, Text, _
-from playground.core.info import Kind
 from playground.figures.base import Floats, Plot, Theme
 from playground.figures.drawing import axes, image_grid
 
@@ -32,7 +31,7 @@ class Samples(NamedTuple):
     """*samples* is (n, h, w, c) uint8, or (n, k) float32 in the data's units; *labels* (n,) the class numbers that were
     asked for. *real* are examples of the data in the same form, *extent* (x0, x1, y0, y1) the axes of a plane."""
 
-    kind: Kind
+    is_image: bool
     samples: npt.NDArray[Any]
     labels: npt.NDArray[np.int64] | None
     classes: tuple[str, ...]

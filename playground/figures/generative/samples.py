@@ -29,7 +29,7 @@ def _applies_to(info: Info) -> bool:
 
 
 def _can_animate(info: Info) -> bool:
-    return info.kind == "images" or info.input_shape == (2,)
+    return info.is_drawable
 
 
 def _compute(context: RunView) -> Samples | None:
@@ -41,13 +41,13 @@ def _compute(context: RunView) -> Samples | None:
     if not good.any():
         return None
     drawn, labels = drawn[good], labels[good].astype(np.int64) if labels is not None else None
-    if known.kind != "images":
+    if not known.is_image:
         drawn = drawn.reshape(len(drawn), -1)
     size = drawn.shape[-1]
     names = known.feature_names if len(known.feature_names) == size else tuple(f"x{place}" for place in range(size))
-    extent = _extent(context.prepared) if known.kind != "images" and size == 2 else None
+    extent = _extent(context.prepared) if not known.is_image and size == 2 else None
     classes, real = predictions.class_names(known), _real(context.prepared)
-    return Samples(known.kind, drawn, labels, classes, real, names, extent, found.step)
+    return Samples(known.is_image, drawn, labels, classes, real, names, extent, found.step)
 
 
 def _real(prepared: Prepared) -> npt.NDArray[Any]:
@@ -65,14 +65,14 @@ def _extent(prepared: Prepared) -> tuple[float, float, float, float]:
 
 
 def plot(info: Samples, theme: Theme) -> Plot:
-    if info.kind == "images":
+    if info.is_image:
         return sample_grid.plot_images(info, theme)
     return sample_grid.plot_features(info, theme) if info.extent is None else sample_grid.plot_plane(info, theme)
 
 
 def alt_text(info: Samples) -> str:
     values: dict[str, object] = {"step": formatting.count(info.step), "count": formatting.count(len(info.samples))}
-    if info.kind == "images":
+    if info.is_image:
         return _images_text(info, values)
     return _features_text(info, values) if info.extent is None else _points_text(info, values)
 
@@ -145,7 +145,7 @@ def table(info: Samples) -> pd.DataFrame:
     if info.labels is not None:
         index["class"] = [info.name_of(int(label)) for label in info.labels]
     names = info.names
-    if info.kind == "images":
+    if info.is_image:
         _count, rows, columns, channels = info.samples.shape
         names = tuple(
             f"{row}_{column}_{at}" for row in range(rows) for column in range(columns) for at in range(channels)

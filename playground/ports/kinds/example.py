@@ -16,11 +16,6 @@ from playground.ports.kinds.arrays import ArrayRules
 
 ROUNDING = 0.02
 """How much of its width the range of the data may stick out of what an activation reaches."""
-_WRONG_SHAPE = {
-    "images": N_("{network} gives {came}, the pictures are {wanted}."),
-    "table": N_("{network} gives {came} numbers, a row of the table has {wanted}."),
-    "points": N_("{network} gives {came} numbers, a point has {wanted}."),
-}
 
 
 def _spec(_params: Mapping[str, object], info: Info) -> TensorSpec:
@@ -67,7 +62,7 @@ def _range_problems(port: OutputPort) -> Iterable[Problem]:
         },
     )
     scale = {(0.0, 1.0): "unit", (-1.0, 1.0): "signed"}.get((low, high))
-    other = (rescale_repair(info, scale),) if scale == "unit" or (scale and info.kind == "images") else ()
+    other = (rescale_repair(info, scale),) if scale == "unit" or (scale and info.is_image) else ()
     yield output_problem(graph, "data_range", said, right, *other, at=place, field=field)
 
 
@@ -80,6 +75,10 @@ def _range_text(low: float, high: float) -> Text:
     return Text(N_("numbers from {low} to {high}"), values)
 
 
-_RULES = ArrayRules(code_prefix="data", message=lambda info: _WRONG_SHAPE[info.kind], activation=_fitting_activation)
+def _shape_message(info: Info) -> str:
+    return info.data_kind.shape_message
+
+
+_RULES = ArrayRules(code_prefix="data", message=_shape_message, activation=_fitting_activation)
 
 PORT = PortKind(name="example", code_prefix="data", spec=_spec, check=_check, shape_problem=_RULES.shape_problem)

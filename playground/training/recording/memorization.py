@@ -10,7 +10,7 @@ import numpy as np
 
 from playground.core.info import Array
 from playground.datasets.dataset import DataSplit, Prepared
-from playground.evaluation import distribution, probes
+from playground.evaluation import distribution
 from playground.families.base import FrameData, FrameSource, Recipe
 
 MAX_HELD_OUT = 500
@@ -26,11 +26,11 @@ MAX_FRAMES = 32
 def nearest_source(prepared: Prepared, recipe: Recipe) -> Iterator[FrameSource]:
     """``nearest``, where pictures or points of a plane are drawn."""
     info = prepared.info
-    if (info.kind == "images" or info.is_plane) and recipe.generate(1) is not None:
+    if info.is_drawable and recipe.generate(1) is not None:
         held = cache(lambda: held_out_distances(prepared))
         yield FrameSource(
             "nearest",
-            lambda: nearest_frame(prepared, np.asarray(recipe.generate(probes.SAMPLE_COUNTS[info.kind])), held()),
+            lambda: nearest_frame(prepared, np.asarray(recipe.generate(info.data_kind.sample_count)), held()),
         )
 
 
@@ -59,5 +59,5 @@ def nearest_training(prepared: Prepared, examples: Array) -> tuple[Array, Array]
     """For *examples* ``(n, ...)`` as stored: the nearest training rows, and how far they are apart ``(n,)`` float32: of
     pictures, the root of the mean square over all pixels, in grey levels; of points, in units of the axes."""
     rows, apart = distribution.nearest_rows(examples, prepared.train.x)
-    size = 1 if prepared.info.kind == "images" else prepared.train.x[0].size
+    size = 1 if prepared.info.is_image else prepared.train.x[0].size
     return rows, (apart * np.sqrt(size)).astype(np.float32)

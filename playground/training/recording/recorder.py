@@ -273,7 +273,7 @@ def _name(tensor: Any) -> str:
 def layer_arrays(prepared: Prepared, name: str, value: Array, *, entry: bool) -> dict[str, Array]:
     """The arrays of one layer in a frame ``outputs``; *entry*: it is where the examples go in, so pictures are shown
     as they are stored."""
-    if entry and prepared.info.kind == "images":
+    if entry and prepared.info.is_image:
         return activation_previews.input_arrays(name, activation_previews.preview_examples(prepared).x)
     return activation_previews.preview_arrays(name, value)
 

@@ -52,7 +52,7 @@ def _score_function(data: Data, prepared: Prepared) -> Callable[[Array], Scores]
     info = prepared.info
     if info.is_plane and info.has_modes:
         return _mode_score_function(prepared)
-    if info.kind == "images":
+    if info.is_image:
         return _image_score_function(data, prepared)
     real = _real(prepared)
     return lambda drawn: _compare(real, prepared.scale_inputs(_flat(drawn)))

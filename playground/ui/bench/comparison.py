@@ -155,7 +155,7 @@ def render(this: RunView, run: Run | None) -> None:
         st.session_state[key] = shown.id if shown is not None else found[0][0].id
         st.selectbox(_("Beside"), list(titles), format_func=titles.__getitem__, key=key, on_change=_pick)
     both = [this.info, *([this.other.info] if this.other is not None else [])]
-    if len(both) == 2 and this.info.kind == "images" and all(known.task == "reconstruction" for known in both):
+    if len(both) == 2 and this.info.is_image and all(known.task == "reconstruction" for known in both):
         with right:
             param_form(
                 comparison.FIGURE.options,

@@ -93,7 +93,7 @@ def _prepared_data(experiment: Experiment, info: Info | None) -> Prepared | None
 
 def _picks(prepared: Prepared) -> list[Json]:
     part = activation_previews.preview_examples(prepared)
-    drawn = activation_previews.input_arrays("", part.x) if prepared.info.kind == "images" else {}
+    drawn = activation_previews.input_arrays("", part.x) if prepared.info.is_image else {}
     picks = []
     for number, target in enumerate(_targets(prepared)):
         label = str(Text(N_("Example {number}: {target}"), {"number": number + 1, "target": target}))

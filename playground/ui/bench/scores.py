@@ -33,7 +33,7 @@ def render(known: History, metric: str | None) -> None:
 def render_samples(known: History, info: Info) -> None:
     """How good what is drawn is, measured last, and what the training says; with their places kept from the start."""
     names = ["modes", "good_share"] if info.has_modes else ["frechet", "precision", "recall"]
-    names += ["classes"] if info.kind == "images" else []
+    names += ["classes"] if info.is_image else []
     classes = len(info.class_names)
     first, *others = [
         _number(_(SAMPLE_METRICS[name].title), _newest_score_text(known, name, classes)) for name in names

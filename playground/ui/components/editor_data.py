@@ -19,6 +19,7 @@ from playground.catalog.layers import LAYERS
 from playground.core import colors, formatting
 from playground.core.i18n import N_, Text, _, language, one_language
 from playground.core.info import Info
+from playground.core.kinds import KINDS as DATA_KINDS
 from playground.core.params import Int, Name
 from playground.core.problems import Problem
 from playground.experiment import block_palette, block_repeats, edits
@@ -381,7 +382,7 @@ def _input_words(node: Node, info: Info | None, *, fed: bool = False) -> str:
     given = info.input_for(node.params)
     if fed and len(given.shape) == 1:
         return _count_text(N_("{count} number"), N_("{count} numbers"), given.shape[0])
-    if given.kind == "images":
+    if DATA_KINDS[given.kind].is_image:
         return str(Text(N_("{shape} picture"), {"shape": formatting.shape_text(given.shape)}))
     if info.extra_inputs and given.feature_names:
         return ", ".join(_(name) for name in given.feature_names)
@@ -430,7 +431,7 @@ def preview_slot(shape: Sequence[int] | None, info: Info | None, *, last: bool, 
         return None
     if info.is_plane:
         return {"kind": "units", "count": min(shape[0], activation_previews.UNITS)} if len(shape) == 1 else None
-    if entry and info.kind == "images":
+    if entry and info.is_image:
         return {"kind": "picture", "count": 1}
     if len(shape) == 1:
         named = last and info.task == "multiclass"

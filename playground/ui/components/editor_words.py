@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from playground.core.i18n import N_, _
+from playground.core.kinds import KINDS as DATA_KINDS
 
 KINDS = {
     "dense": N_("Dense"),
@@ -20,7 +21,7 @@ KINDS = {
 }
 """Kinds of layers in the order in which the palette shows them."""
 
-INPUT_WORDS = {"picture": N_("Picture"), "table": N_("Table"), "points": N_("Points")}
+INPUT_WORDS = {kind.input_name: kind.input_title for kind in DATA_KINDS.values()}
 """The inputs of data sets that have several."""
 
 _WORDS = {

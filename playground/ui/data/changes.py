@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from playground import datasets
 from playground.core.i18n import N_
+from playground.core.kinds import KINDS
 from playground.core.params import Bool, Choice, Float, Int, Param
 from playground.core.problems import Repair
-from playground.datasets.preparation import SCALES
 from playground.experiment import edits, spec
 
 SCALE_WORDS = {
@@ -99,16 +99,16 @@ TARGET = Choice(
 
 def preparation_params(data: spec.Data, *, regression: bool) -> tuple[Param, ...]:
     """What of the preparation can be chosen for *data*: scaling alone, but for tables."""
-    kind = datasets.get(data.name).card.kind
+    kind = KINDS[datasets.get(data.name).card.kind]
     scale = Choice(
         name="scale",
         label=N_("scaling"),
         help=N_("Inputs of about the same small size learn faster. Fitted on the training part alone."),
-        default=SCALES[kind][0],
-        options=SCALES[kind],
-        labels=tuple(SCALE_WORDS[name] for name in SCALES[kind]),
+        default=kind.scales[0],
+        options=kind.scales,
+        labels=tuple(SCALE_WORDS[name] for name in kind.scales),
     )
-    if kind != "table":
+    if not kind.can_be_cleaned:
         return (scale,)
     return (*CLEANING, scale, TARGET) if regression else (*CLEANING, scale)
 
@@ -122,9 +122,9 @@ def with_dataset(data: spec.Data, name: str) -> spec.Data:
     """*data* with another data set: its own defaults, the same split, a scaling that is usual for it."""
     if name == data.name:
         return data
-    fitting = SCALES[datasets.get(name).card.kind]
+    fitting = KINDS[datasets.get(name).card.kind].scales
     before = datasets.all_datasets().get(data.name)
-    kept = before is not None and SCALES[before.card.kind] == fitting and data.preparation.scale in fitting
+    kept = before is not None and KINDS[before.card.kind].scales == fitting and data.preparation.scale in fitting
     preparation = data.preparation if kept else data.preparation.model_copy(update={"scale": fitting[0]})
     return spec.Data(name=name, preparation=preparation, split=data.split)
 

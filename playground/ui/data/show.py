@@ -33,12 +33,12 @@ def problem_html(problem: Problem) -> str:
 
 def examples(seen: Preview) -> None:
     """The examples themselves, the largest thing on the page."""
-    if seen.card.kind == "points":
+    if seen.info.data_kind.is_point:
         dark = st.context.theme.type == "dark"
         st.plotly_chart(
             figures.points(seen, dark=dark), key="page.points", theme=None, config={"displayModeBar": False}
         )
-    elif seen.card.kind == "images":
+    elif seen.info.is_image:
         st.html(picture_rows(seen))
     else:
         st.dataframe(seen.examples, height=320, hide_index=True)

@@ -25,7 +25,7 @@ LOOKED = "look"
 def is_image_generator(experiment: Experiment) -> bool:
     """Whether it has a network that draws pictures from a code, from noise, or from entries of a codebook."""
     try:
-        return connections.latent_source(experiment) is not None and session.info(experiment.data).kind == "images"
+        return connections.latent_source(experiment) is not None and session.info(experiment.data).is_image
     except PlaygroundError:
         return False
 
