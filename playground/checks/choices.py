@@ -18,7 +18,7 @@ from playground.core.problems import Problem, Repair
 from playground.core.raster_codec import is_drawing
 from playground.datasets.points.drawings import split_in_two_classes
 from playground.evaluation import goals
-from playground.experiment.repairs import repair, rescale_repair, set_edit
+from playground.experiment.repairs import repair, rescale_repair, reset_repair, set_edit
 from playground.experiment.spec import Experiment, NamedParams, Optimizer
 from playground.families.base import Family
 from playground.ports import connections
@@ -70,16 +70,8 @@ def _named_params_problems(pick: NamedParams, table: Mapping[str, Any], path: st
     known: dict[str, Param] = {param.name: param for param in row.params}
     for name, said in check_params(row.params, pick.params).items():
         kept = {key: value for key, value in pick.params.items() if key != name}
-        label = (
-            Text(
-                N_("Set {label} back to {value}"), {"label": Text(known[name].label), "value": str(known[name].default)}
-            )
-            if name in known
-            else Text(N_("Remove {name}"), {"name": name})
-        )
-        yield Problem(
-            "param", said, field=f"{path}.params.{name}", repairs=(_set_repair(label, f"{path}.params", kept),)
-        )
+        back = reset_repair(set_edit(f"{path}.params", kept), name, known.get(name))
+        yield Problem("param", said, field=f"{path}.params.{name}", repairs=(back,))
 
 
 def _two_clips_problems(optimizer: Optimizer, path: str) -> Iterable[Problem]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from math import gcd, prod
 from typing import Any
 
-from playground.core.formatting import shape_text
+from playground.core.formatting import byte_size, shape_text
 from playground.core.i18n import N_, Text
 from playground.core.params import with_defaults
 from playground.core.problems import Problem, Repair
@@ -307,9 +307,9 @@ def out_of_memory_problem(
     said = Text(
         N_("One training step would take {step}, and {limit} may be used; most of it, {most}, is in {node}."),
         {
-            "step": _bytes_text(step),
-            "limit": _bytes_text(limit),
-            "most": _bytes_text(sizes.get((network, node), 0)),
+            "step": byte_size(step),
+            "limit": byte_size(limit),
+            "most": byte_size(sizes.get((network, node), 0)),
             "node": node,
         },
     )
@@ -326,10 +326,3 @@ def _step_bytes_at_batch(experiment: Experiment, networks: dict[str, dict[str, N
     outputs = sum(prod(said.shape) for nodes in networks.values() for said in nodes.values())
     kept = sum(said.bytes for nodes in networks.values() for said in nodes.values())
     return kept - 2 * (experiment.training.batch_size - batch) * outputs * (2 if half else 4)
-
-
-def _bytes_text(count: int) -> str:
-    for unit, size in (("TB", 1e12), ("GB", 1e9), ("MB", 1e6)):
-        if count >= size:
-            return f"{count / size:.3g} {unit}"
-    return f"{count / 1e3:.3g} kB"

@@ -7,6 +7,7 @@ import argparse
 from rich.table import Table
 
 from playground.cli import output, source
+from playground.core.formatting import byte_size
 from playground.core.i18n import N_, Text, _
 from playground.datasets import describe
 from playground.experiment.report import Report
@@ -40,11 +41,11 @@ def _print_report(experiment: Experiment, report: Report) -> None:
     output.print_line(
         str(
             Text(
-                N_("{parameters} parameters; one training step of {batch} examples takes about {megabytes} MB."),
+                N_("{parameters} parameters; one training step of {batch} examples takes about {size}."),
                 {
                     "parameters": f"{report.parameters:,}",
                     "batch": experiment.training.batch_size,
-                    "megabytes": f"{report.step_bytes / 1e6:,.1f}",
+                    "size": byte_size(report.step_bytes),
                 },
             )
         )

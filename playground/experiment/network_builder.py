@@ -12,11 +12,11 @@ class NetworkBuilder:
 
     ``add`` returns the new layer's id, counted by kind as ``stack`` does (``conv2d_1``, ``conv2d_2`` ...)::
 
-        sketch = Sketch()
-        x = sketch.input()
-        y = sketch.add("Dense", x, units=16)
-        sketch.add("Add", y, x)
-        sketch.network()
+        builder = NetworkBuilder()
+        x = builder.input()
+        y = builder.add("Dense", units=16)
+        builder.add("Add", y, x)
+        builder.network()
     """
 
     def __init__(self) -> None:
@@ -29,7 +29,9 @@ class NetworkBuilder:
         return self._append(Node(id=id, layer="Input", params=params), ())
 
     def add(self, layer: str, *sources: str, **params: Any) -> str:
-        """*layer* behind *sources*, in the order of its ports. Raises ValueError where a source is not drawn yet."""
+        """*layer* behind *sources* in the order of its ports, or behind the last layer where none is named. Raises
+        ValueError where a source is not drawn yet."""
+        sources = sources or tuple(node.id for node in self._nodes[-1:])
         number = self._count[layer] = self._count.get(layer, 0) + 1
         return self._append(Node(id=f"{layer.lower()}_{number}", layer=layer, params=params), sources)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from playground.core.i18n import N_, Text
 from playground.core.info import Info
+from playground.core.params import Param
 from playground.core.problems import Repair
 
 Edit = Mapping[str, object]
@@ -24,6 +25,14 @@ def edit(do: str, network: str, **fields: object) -> Edit:
 def set_edit(path: str, value: object) -> Edit:
     """The edit that puts *value* at *path* of the document."""
     return {"do": "set", "path": path, "value": value}
+
+
+def reset_repair(put: Edit, name: str, param: Param | None) -> Repair:
+    """The repair *put* that gives a parameter its default back; where nobody knows it (*param* is ``None``), *put*
+    takes *name* away."""
+    if param is None:
+        return repair(N_("Remove {name}"), put, name=name)
+    return repair(N_("Set {label} back to {value}"), put, label=param.label_text, value=str(param.default))
 
 
 def insert_repair(network: str, node: str, layer: str) -> Repair:

@@ -12,7 +12,7 @@ from playground.core.i18n import N_, Text
 from playground.core.params import check as check_params
 from playground.core.problems import Problem, Repair
 from playground.experiment.graph_edits import free_id
-from playground.experiment.repairs import edit, repair
+from playground.experiment.repairs import edit, repair, reset_repair
 from playground.experiment.spec import Network, Node
 from playground.experiment.toposort import topological_order
 
@@ -185,8 +185,6 @@ def _reset_repair(network: Network, node: Node, name: str) -> Repair:
     param = LAYERS[node.layer].param(name)
     if param is None:
         kept = {key: value for key, value in node.params.items() if key != name}
-        drop = edit("replace", network.name, node=node.id, layer=node.layer, params=kept)
-        return repair(N_("Remove {name}"), drop, name=name)
+        return reset_repair(edit("replace", network.name, node=node.id, layer=node.layer, params=kept), name, None)
     default = list(param.default) if isinstance(param.default, tuple) else param.default
-    put = edit("set_param", network.name, node=node.id, field=name, value=default)
-    return repair(N_("Set {label} back to {value}"), put, label=Text(param.label), value=str(default))
+    return reset_repair(edit("set_param", network.name, node=node.id, field=name, value=default), name, param)

@@ -17,7 +17,7 @@ from playground.core.info import Info, Input
 from playground.core.params import check, with_defaults
 from playground.core.problems import Problem, Repair
 from playground.datasets.dataset import Prepared
-from playground.experiment.repairs import repair, set_edit
+from playground.experiment.repairs import repair, reset_repair, set_edit
 from playground.experiment.spec import Experiment, NamedParams, Network, Optimizer
 from playground.families.base import CLASS_INPUT, Context, Family, NetworkRole
 from playground.ports.base import LatentSource, OutputPort, PortKind, TensorSpec, int_param
@@ -276,14 +276,7 @@ def _param_problems(experiment: Experiment, family: Family) -> Iterable[Problem]
     known = {param.name: param for param in family.params}
     for name, said in check(family.params, experiment.family_params).items():
         kept = {key: value for key, value in experiment.family_params.items() if key != name}
-        back = set_edit("family_params", kept)
-        undo = (
-            repair(
-                N_("Set {label} back to {value}"), back, label=known[name].label_text, value=str(known[name].default)
-            )
-            if name in known
-            else repair(N_("Remove {name}"), back, name=name)
-        )
+        undo = reset_repair(set_edit("family_params", kept), name, known.get(name))
         yield Problem("param", said, field=f"family_params.{name}", repairs=(undo,))
 
 

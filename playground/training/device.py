@@ -5,29 +5,11 @@ from __future__ import annotations
 import contextlib
 from importlib import metadata
 
+from playground.catalog.layers import LAYERS
 from playground.core.i18n import N_, Text
 from playground.core.problems import PlaygroundError, Problem, Repair
 from playground.experiment import spec
 
-# Measured on two cores (docs/design): XLA's convolutions and windows on a CPU are up to twenty times slower than
-# TensorFlow's own and take 20 s to compile; random image transforms have no XLA kernel at all.
-_NOT_FOR_XLA = (
-    "Conv",
-    "Pool",
-    "UpSampling",
-    "Random",
-    "CenterCrop",
-    "Resizing",
-    "RandAugment",
-    "AugMix",
-    "CutMix",
-    "MixUp",
-    "AutoContrast",
-    "Equalization",
-    "Solarization",
-    "MaxNumBoundingBoxes",
-    "Pipeline",
-)
 WORTH_COMPILING = 300
 """Steps of a whole training from which XLA's second of compiling is won back."""
 
@@ -71,8 +53,8 @@ def choose_execution(experiment: spec.Experiment, steps: int) -> str:
     if chosen != "auto":
         return chosen
     layers = {node.layer for network in experiment.networks for node in network.nodes if node.enabled}
-    unfit = any(word in layer for layer in layers for word in _NOT_FOR_XLA)
-    return "graph" if steps < WORTH_COMPILING or unfit else "xla"
+    pays = steps >= WORTH_COMPILING and all(LAYERS[layer].pays_with_xla for layer in layers)
+    return "xla" if pays else "graph"
 
 
 def package_versions() -> dict[str, str]:

@@ -5,19 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from playground.catalog.metrics import higher_is_better
 from playground.experiment import spec
-
-_UP = ("accuracy", "precision", "recall", "f1", "auc", "top_k", "r2")
-
-
-def higher_is_better(monitor: str) -> bool:
-    """Whether a larger value of the metric behind *monitor* (``val_accuracy``) is an improvement."""
-    name = monitor.removeprefix("val_")
-    if name == "loss":
-        return False
-    from playground.catalog.metrics import METRICS
-
-    return bool(METRICS[name].higher_is_better) if name in METRICS else name in _UP
 
 
 @dataclass(frozen=True, slots=True)

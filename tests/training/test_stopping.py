@@ -6,9 +6,10 @@ import keras
 import numpy as np
 import pytest
 
+from playground.catalog.metrics import higher_is_better
 from playground.experiment import spec
 from playground.runs import events, history, store
-from playground.training.early_stopping import EarlyStoppingState, higher_is_better
+from playground.training.early_stopping import EarlyStoppingState
 from playground.training.run import train
 from tests.training.experiments import points
 

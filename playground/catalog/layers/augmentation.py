@@ -1,6 +1,6 @@
 """Layers that change pictures at random while training, so that the network sees more than the data set holds.
 
-``value_range`` is not asked for: the builder takes it from the data. XLA cannot compile those with ``xla=False``
+``value_range`` is not asked for: the builder takes it from the data. XLA cannot compile some
 (tensorflow 2.21: no kernel for projective image transforms).
 """
 
@@ -53,7 +53,6 @@ def augmentation_row(
     help: str,
     *params: Param,
     takes_value_range: bool = True,
-    compiles_with_xla: bool = True,
     channels: tuple[int, ...] | None = (1, 3),
     needs_nonnegative: bool = False,
     centered_range_params: tuple[str, ...] = (),
@@ -71,7 +70,6 @@ def augmentation_row(
             param.name for param in params if param.name in ("factor", "mode", "height", "width", "stddev")
         ),
         auto_args=_VALUE_RANGE_ARG if takes_value_range else (),
-        compiles_with_xla=compiles_with_xla,
         channels=channels,
         needs_nonnegative=needs_nonnegative,
         centered_range_params=centered_range_params,
@@ -102,7 +100,6 @@ GEOMETRY = (
         _FILL,
         _BLEND,
         takes_value_range=False,
-        compiles_with_xla=False,
         channels=None,
     ),
     augmentation_row(
@@ -112,7 +109,6 @@ GEOMETRY = (
         _FILL,
         _BLEND,
         takes_value_range=False,
-        compiles_with_xla=False,
         channels=None,
     ),
     augmentation_row(
@@ -127,7 +123,6 @@ GEOMETRY = (
         _FILL,
         _BLEND,
         takes_value_range=False,
-        compiles_with_xla=False,
         channels=None,
     ),
     augmentation_row(
@@ -140,7 +135,6 @@ GEOMETRY = (
         _FILL,
         _BLEND,
         takes_value_range=False,
-        compiles_with_xla=False,
     ),
     augmentation_row(
         "RandomPerspective",
@@ -149,7 +143,6 @@ GEOMETRY = (
         factor_param(N_("How strongly it is tilted."), name="scale", label=N_("Tilt"), default=0.3),
         _BLEND,
         takes_value_range=False,
-        compiles_with_xla=False,
         constant_range_params=("factor",),
     ),
     augmentation_row(
@@ -166,7 +159,6 @@ GEOMETRY = (
         factor_param(N_("How strongly it is warped."), name="scale", label=N_("Warp"), default=1.0),
         _FILL,
         _BLEND,
-        compiles_with_xla=False,
         constant_range_params=("factor",),
     ),
     augmentation_row(
@@ -184,7 +176,6 @@ MIXES = (
         Int(name="num_ops", label=N_("How many"), help=N_("Changes for each picture."), default=2, low=1, high=10),
         factor_param(N_("How strong each change may be."), default=0.5),
         _BLEND,
-        compiles_with_xla=False,
         channels=(3,),
         needs_nonnegative=True,
     ),

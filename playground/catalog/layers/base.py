@@ -44,8 +44,8 @@ class LayerRow:
     arguments that the builder adds by itself (``value_range`` from the data). *channels* lists how many channels an
     image may have, *needs_nonnegative* says whether its values must begin at 0. *centered_range_params* names
     parameters that say how far from Keras's neutral 0.5 to draw, *constant_range_params* those that Keras would
-    otherwise draw between 0 and the value. *wants_seed* is for layers that draw random numbers, *compiles_with_xla*
-    says whether XLA can compile it.
+    otherwise draw between 0 and the value. *wants_seed* is for layers that draw random numbers, *is_slow_with_xla*
+    is for further layers of the sort that :attr:`pays_with_xla` names.
     """
 
     name: str
@@ -67,9 +67,16 @@ class LayerRow:
     centered_range_params: tuple[str, ...] = ()
     constant_range_params: tuple[str, ...] = ()
     wants_seed: bool = False
-    compiles_with_xla: bool = True
+    is_slow_with_xla: bool = False
     search_terms: tuple[str, ...] = ()
     """Other words a person may type to find it."""
+
+    @property
+    def pays_with_xla(self) -> bool:
+        """Whether a network with it may be compiled by XLA: measured on two cores, XLA's convolutions and windows are
+        up to twenty times slower than TensorFlow's own and take 20 s to compile; random image transforms have no XLA
+        kernel at all."""
+        return not self.is_slow_with_xla and self.kind not in ("convolution", "pooling", "augmentation")
 
     def param(self, name: str) -> Param | None:
         return next((param for param in self.params if param.name == name), None)

@@ -85,6 +85,7 @@ def _upsampling(axes: int) -> LayerRow:
     )
     return LayerRow(
         name=f"UpSampling{axes}D",
+        is_slow_with_xla=True,
         kind="shape",
         title=f"UpSampling{axes}D",
         help=N_("Makes the input larger by repeating or blending; it learns nothing."),
@@ -154,6 +155,7 @@ ROWS = (
     *(make(axes) for make in (_padding, _cropping, _upsampling) for axes in (2, 1)),
     LayerRow(
         name="Resizing",
+        is_slow_with_xla=True,
         kind="shape",
         title="Resizing",
         help=N_("Makes images another size by blending pixels."),
@@ -191,6 +193,7 @@ ROWS = (
     ),
     LayerRow(
         name="CenterCrop",
+        is_slow_with_xla=True,
         kind="shape",
         title="CenterCrop",
         help=N_("Keeps the middle of each image; a smaller image is made larger first."),

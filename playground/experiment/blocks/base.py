@@ -3,31 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-from playground.experiment.spec import Edge, Network, Node
-
-
-@dataclass
-class BlockBuilder:
-    """A network that grows layer by layer; ``input`` is what comes in."""
-
-    nodes: list[Node] = field(default_factory=lambda: [Node(id="input", layer="Input")])
-    edges: list[Edge] = field(default_factory=list)
-
-    def add(self, layer: str, *sources: str, **params: Any) -> str:
-        """*layer* behind *sources* (default: behind the last one), and its id."""
-        same = sum(node.layer == layer for node in self.nodes)
-        name = f"{layer.lower()}_{same + 1}"
-        for port, source in enumerate(sources or (self.nodes[-1].id,)):
-            self.edges.append(Edge(source=source, target=name, port=port))
-        self.nodes.append(Node(id=name, layer=layer, params=params))
-        return name
-
-    @property
-    def network(self) -> Network:
-        return Network(name="block", nodes=tuple(self.nodes), edges=tuple(self.edges))
+from playground.experiment.network_builder import NetworkBuilder
+from playground.experiment.spec import Network
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +19,13 @@ class Block:
     help: str
     input_rank: int
     order: int
-    draw: Callable[[BlockBuilder, int], None]
+    draw: Callable[[NetworkBuilder, int], None]
     default_channels: int = 16
     """Channels where it is not known how many come in."""
 
     def network(self, channels: int | None = None) -> Network:
         """The block as a network of its own: its ``Input`` is what comes in, its one end what goes out."""
-        drawing = BlockBuilder()
-        self.draw(drawing, channels or self.default_channels)
-        return drawing.network
+        builder = NetworkBuilder()
+        builder.input()
+        self.draw(builder, channels or self.default_channels)
+        return builder.network("block")

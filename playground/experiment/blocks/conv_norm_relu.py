@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from playground.core.i18n import N_
-from playground.experiment.blocks.base import Block, BlockBuilder
+from playground.experiment.blocks.base import Block
+from playground.experiment.network_builder import NetworkBuilder
 
 
-def _draw(drawing: BlockBuilder, _channels: int) -> None:
-    drawing.add("Conv2D", filters=32, kernel_size=3, padding="same", use_bias=False)
-    drawing.add("BatchNormalization")
-    drawing.add("ReLU")
+def _draw(builder: NetworkBuilder, _channels: int) -> None:
+    builder.add("Conv2D", filters=32, kernel_size=3, padding="same", use_bias=False)
+    builder.add("BatchNormalization")
+    builder.add("ReLU")
 
 
 BLOCK = Block(

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from playground.core.i18n import N_
-from playground.experiment.blocks.base import Block, BlockBuilder
+from playground.experiment.blocks.base import Block
+from playground.experiment.network_builder import NetworkBuilder
 
 LAYERS, GROWTH = 3, 12
 
 
-def _draw(drawing: BlockBuilder, _channels: int) -> None:
+def _draw(builder: NetworkBuilder, _channels: int) -> None:
     seen = "input"
     for _layer in range(LAYERS):
-        drawing.add("BatchNormalization", seen)
-        drawing.add("ReLU")
-        new = drawing.add("Conv2D", filters=GROWTH, kernel_size=3, padding="same", use_bias=False)
-        seen = drawing.add("Concatenate", seen, new)
+        builder.add("BatchNormalization", seen)
+        builder.add("ReLU")
+        new = builder.add("Conv2D", filters=GROWTH, kernel_size=3, padding="same", use_bias=False)
+        seen = builder.add("Concatenate", seen, new)
 
 
 BLOCK = Block(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from playground.core.i18n import N_
-from playground.experiment.blocks.base import Block, BlockBuilder
+from playground.experiment.blocks.base import Block
+from playground.experiment.network_builder import NetworkBuilder
 
 
-def _draw(drawing: BlockBuilder, _channels: int) -> None:
-    drawing.add("Dense", units=32, use_bias=False)
-    drawing.add("BatchNormalization")
-    drawing.add("ReLU")
-    drawing.add("Dropout", rate=0.2)
+def _draw(builder: NetworkBuilder, _channels: int) -> None:
+    builder.add("Dense", units=32, use_bias=False)
+    builder.add("BatchNormalization")
+    builder.add("ReLU")
+    builder.add("Dropout", rate=0.2)
 
 
 BLOCK = Block(

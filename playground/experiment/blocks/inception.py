@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from playground.core.i18n import N_
-from playground.experiment.blocks.base import Block, BlockBuilder
+from playground.experiment.blocks.base import Block
+from playground.experiment.network_builder import NetworkBuilder
 
 
-def _draw(drawing: BlockBuilder, _channels: int) -> None:
+def _draw(builder: NetworkBuilder, _channels: int) -> None:
     def conv(source: str, filters: int, size: int) -> str:
-        return drawing.add("Conv2D", source, filters=filters, kernel_size=size, padding="same", activation="relu")
+        return builder.add("Conv2D", source, filters=filters, kernel_size=size, padding="same", activation="relu")
 
     one = conv("input", 16, 1)
     three = conv(conv("input", 16, 1), 24, 3)
     five = conv(conv("input", 4, 1), 8, 5)
-    pool = drawing.add("MaxPooling2D", "input", pool_size=3, strides=1, padding="same")
-    drawing.add("Concatenate", one, three, five, conv(pool, 8, 1))
+    pool = builder.add("MaxPooling2D", "input", pool_size=3, strides=1, padding="same")
+    builder.add("Concatenate", one, three, five, conv(pool, 8, 1))
 
 
 BLOCK = Block(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from playground.core.i18n import N_
-from playground.experiment.blocks.base import Block, BlockBuilder
+from playground.experiment.blocks.base import Block
+from playground.experiment.network_builder import NetworkBuilder
 
 
-def _draw(drawing: BlockBuilder, channels: int) -> None:
-    drawing.add("Dense", units=min(4 * channels, 256), activation="gelu")
-    drawing.add("Dense", units=min(max(channels, 8), 256))
+def _draw(builder: NetworkBuilder, channels: int) -> None:
+    builder.add("Dense", units=min(4 * channels, 256), activation="gelu")
+    builder.add("Dense", units=min(max(channels, 8), 256))
 
 
 BLOCK = Block(

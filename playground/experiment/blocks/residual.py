@@ -4,22 +4,23 @@ make of it."""
 from __future__ import annotations
 
 from playground.core.i18n import N_
-from playground.experiment.blocks.base import Block, BlockBuilder
+from playground.experiment.blocks.base import Block
+from playground.experiment.network_builder import NetworkBuilder
 
 LEAST = 8
 
 
-def _draw(drawing: BlockBuilder, channels: int) -> None:
+def _draw(builder: NetworkBuilder, channels: int) -> None:
     """As many filters as channels come in, so that both can be added; few channels are first brought to more."""
     filters = channels if channels >= LEAST else 16
-    drawing.add("Conv2D", "input", filters=filters, kernel_size=3, padding="same", use_bias=False)
-    drawing.add("BatchNormalization")
-    drawing.add("ReLU")
-    drawing.add("Conv2D", filters=filters, kernel_size=3, padding="same", use_bias=False)
-    made = drawing.add("BatchNormalization")
-    way = "input" if filters == channels else drawing.add("Conv2D", "input", filters=filters, kernel_size=1)
-    drawing.add("Add", made, way)
-    drawing.add("ReLU")
+    builder.add("Conv2D", "input", filters=filters, kernel_size=3, padding="same", use_bias=False)
+    builder.add("BatchNormalization")
+    builder.add("ReLU")
+    builder.add("Conv2D", filters=filters, kernel_size=3, padding="same", use_bias=False)
+    made = builder.add("BatchNormalization")
+    way = "input" if filters == channels else builder.add("Conv2D", "input", filters=filters, kernel_size=1)
+    builder.add("Add", made, way)
+    builder.add("ReLU")
 
 
 BLOCK = Block(

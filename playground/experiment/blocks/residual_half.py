@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from playground.core.i18n import N_
-from playground.experiment.blocks.base import Block, BlockBuilder
+from playground.experiment.blocks.base import Block
+from playground.experiment.network_builder import NetworkBuilder
 
 
-def _draw(drawing: BlockBuilder, channels: int) -> None:
+def _draw(builder: NetworkBuilder, channels: int) -> None:
     filters = max(2 * channels, 16)
-    drawing.add("Conv2D", "input", filters=filters, kernel_size=3, strides=2, padding="same", use_bias=False)
-    drawing.add("BatchNormalization")
-    drawing.add("ReLU")
-    drawing.add("Conv2D", filters=filters, kernel_size=3, padding="same", use_bias=False)
-    made = drawing.add("BatchNormalization")
-    short = drawing.add("Conv2D", "input", filters=filters, kernel_size=1, strides=2, padding="same")
-    drawing.add("Add", made, short)
-    drawing.add("ReLU")
+    builder.add("Conv2D", "input", filters=filters, kernel_size=3, strides=2, padding="same", use_bias=False)
+    builder.add("BatchNormalization")
+    builder.add("ReLU")
+    builder.add("Conv2D", filters=filters, kernel_size=3, padding="same", use_bias=False)
+    made = builder.add("BatchNormalization")
+    short = builder.add("Conv2D", "input", filters=filters, kernel_size=1, strides=2, padding="same")
+    builder.add("Add", made, short)
+    builder.add("ReLU")
 
 
 BLOCK = Block(

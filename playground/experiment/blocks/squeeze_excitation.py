@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from playground.core.i18n import N_
-from playground.experiment.blocks.base import Block, BlockBuilder
+from playground.experiment.blocks.base import Block
+from playground.experiment.network_builder import NetworkBuilder
 
 RATIO = 4
 
 
-def _draw(drawing: BlockBuilder, channels: int) -> None:
-    drawing.add("GlobalAveragePooling2D", "input")
-    drawing.add("Dense", units=max(channels // RATIO, 1), activation="relu")
-    drawing.add("Dense", units=channels, activation="sigmoid")
-    weights = drawing.add("Reshape", target_shape=[1, 1, channels])
-    drawing.add("Multiply", "input", weights)
+def _draw(builder: NetworkBuilder, channels: int) -> None:
+    builder.add("GlobalAveragePooling2D", "input")
+    builder.add("Dense", units=max(channels // RATIO, 1), activation="relu")
+    builder.add("Dense", units=channels, activation="sigmoid")
+    weights = builder.add("Reshape", target_shape=[1, 1, channels])
+    builder.add("Multiply", "input", weights)
 
 
 BLOCK = Block(
