@@ -11,7 +11,7 @@ import pytest
 from playground import figures
 from playground.runs import events, store
 from playground.ui.bench import frame_slider
-from playground.ui.components import scrubber
+from playground.ui.components import bundles, scrubber
 from tests.pages.test_pages import shown
 from tests.recorded import record
 
@@ -134,6 +134,6 @@ def test_only_what_was_asked_of_this_film_is_heard(asked, heard, monkeypatch):
 
 
 def test_the_slider_keeps_its_height(tmp_path: Path):
-    css = (Path(scrubber.__file__).with_name("scrubber") / "scrubber.css").read_text()
+    css = bundles.load("scrubber").css or ""
     assert f".scrubber {{ height: {scrubber.HEIGHT}px" in css
     assert frame_slider.HEIGHT == scrubber.HEIGHT

@@ -1,41 +1,14 @@
-"""The canvas without a browser: its program, the data it is given, and that it mounts."""
+"""The canvas without a browser: the data it is given, and that it mounts."""
 
 from __future__ import annotations
 
-import os
-import shutil
-from pathlib import Path
-
-import pytest
 from streamlit.testing.v1 import AppTest
 
-from playground.core.problems import PlaygroundError
 from playground.experiment.spec import Experiment
-from playground.ui.components import canvas
 from playground.ui.components.editor_data import editor_data
-from scripts import canvas as script
 from tests.making import POINTS, experiment
 from tests.ui import canvas_networks
 from tests.ui.editor_networks import report_of
-
-
-def test_the_committed_program_is_what_its_sources_give() -> None:
-    if shutil.which("npm") is None or shutil.which("node") is None:
-        reason = "no Node here: it builds the canvas's program"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    assert script.same(), "run python -m scripts.canvas and commit canvas.js"
-
-
-def test_the_program_is_put_beside_the_app(tmp_path: Path) -> None:
-    address = canvas.ensure_static(tmp_path)
-    file = tmp_path / "static" / "vendor" / Path(address).name
-    assert address.startswith("app/static/vendor/canvas-")
-    assert file.read_bytes() == canvas.BUNDLE.read_bytes()
-    (tmp_path / "other").write_text("a file is in the way")
-    with pytest.raises(PlaygroundError, match="The canvas needs its program"):
-        canvas.ensure_static(tmp_path / "other")
 
 
 def branches(**changes: bool) -> Experiment:
@@ -67,7 +40,6 @@ def _app() -> None:
     graph_canvas(branches(), None, key="canvas", on_edits=lambda _made: None, info=POINTS)
 
 
-def test_it_mounts_in_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(canvas, "ensure_static", lambda _folder: "app/static/vendor/canvas.js")
+def test_it_mounts_in_a_page() -> None:
     app = AppTest.from_function(_app, default_timeout=30).run()
     assert not app.exception

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -16,8 +17,10 @@ from playground.experiment import edits
 from playground.experiment.report import NodeReport, Report
 from playground.experiment.spec import Data, Experiment, NamedParams, stack
 from playground.ports import layer_keys
+from playground.ui.components import canvas, canvas_words, editor_words
 from playground.ui.components import editor_data as subject
 from playground.ui.components.editor_words import KINDS
+from scripts.web import FOLDER
 
 POINTS = Info("points", "binary", (2,), 1)
 IMAGES = Info("images", "multiclass", (28, 28, 1), 10)
@@ -143,26 +146,20 @@ def test_every_type_of_parameter_has_a_field() -> None:
     assert {schema["type"] for schema in subject.layer_table()["params"]} <= drawn
 
 
-def test_the_program_is_complete_and_its_hash_is_that_of_its_content() -> None:
-    data_hash, static = subject.program_and_words()
-    assert data_hash == subject.program_and_words()[0]
-    names = [name for name, _source in static["modules"]]
-    files = {file.stem for file in subject.FOLDER.glob("*.js")}
-    assert set(names) == files
-    for place, (_name, source) in enumerate(static["modules"]):
-        for line in source.splitlines():
-            if line.startswith("import "):
-                assert line.split('"./')[1].split(".js")[0] in names[:place], line
+def test_the_hash_is_that_of_the_content() -> None:
+    data_hash, fixed = subject.language_parts()
+    assert data_hash == subject.language_parts()[0]
+    assert data_hash != canvas.parts()[0]
+    assert fixed["table"] == canvas.parts()[1]["table"]
 
 
-def test_every_word_that_the_program_says_is_there() -> None:
-    import re
-
-    static = subject.program_and_words()[1]
-    source = "\n".join(text for _name, text in static["modules"])
-    asked = set(re.findall(r"\bsay\(\s*\"(\w+)\"", source)) | set(re.findall(r"\"(key_\w+)\"", source))
-    assert len(asked) > 40
-    assert asked <= static["words"].keys()
+def test_every_word_that_the_programs_say_is_there() -> None:
+    for words, folders in ((editor_words, ("editor", "stack_editor")), (canvas_words, ("editor", "canvas"))):
+        files = [file for folder in folders for file in (FOLDER / "src" / folder).glob("*.ts*")]
+        source = "\n".join(file.read_text(encoding="utf-8") for file in files)
+        said = set(re.findall(r"\bsay\(\s*\"(\w+)\"", source)) | set(re.findall(r"\"(key_\w+)\"", source))
+        assert len(said) > 40
+        assert said <= words.words().keys()
 
 
 def test_what_travels_with_each_change_is_small() -> None:
@@ -192,7 +189,7 @@ def test_layers_carry_the_keys_of_their_pictures_where_pictures_are_shown() -> N
     told = nodes(subject.editor_data(experiment(), report(), info=POINTS, pictures=True))
     assert told["dense_1"]["slot"] == {"kind": "units", "count": 8}
     assert told["dense_1"]["key"] == layer_keys.keys_by_network(experiment())["model"]["dense_1"]
-    assert "key" not in nodes(subject.editor_data(experiment(), report(), info=POINTS))["dense_1"]
+    assert nodes(subject.editor_data(experiment(), report(), info=POINTS))["dense_1"]["key"] == ""
 
 
 def test_a_block_shows_the_output_of_the_layer_that_leaves_it() -> None:

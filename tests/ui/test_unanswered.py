@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import base64
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from playground.ui.components import example_strip, scrubber
-from playground.ui.components.latent_shared import _HERE
+from playground.ui.components import bundles, example_strip, latent_sliders, scrubber
 
 pytestmark = pytest.mark.browser
 MOUNT = """async ([html, program]) => {
@@ -27,10 +25,10 @@ LATER = 60_000
 """Milliseconds of the page's own clock, in which everything that can be sent again is."""
 
 
-def mount(page: Page, html: str, *program: Path) -> None:
+def mount(page: Page, html: str, name: str) -> None:
     """The component alone on a page, as if made anew: what it asks for is kept, and what it is shown is *show*."""
-    text = "\n".join(file.read_text("utf-8") for file in program)
-    page.evaluate(MOUNT, [html, f"data:text/javascript;base64,{base64.b64encode(text.encode()).decode()}"])
+    program = base64.b64encode(bundles.load(name).js).decode()
+    page.evaluate(MOUNT, [html, f"data:text/javascript;base64,{program}"])
 
 
 def show(page: Page, **data: Any) -> None:
@@ -43,7 +41,7 @@ def sent(page: Page) -> list[dict[str, Any]]:
 
 
 def slider(page: Page) -> None:
-    mount(page, scrubber._HTML, Path(scrubber.__file__).with_name("scrubber") / "scrubber.js")
+    mount(page, scrubber._HTML, "scrubber")
 
 
 def film(page: Page, turn: int, shown: int | None, film: str = "1") -> None:
@@ -103,8 +101,7 @@ def test_a_slider_that_is_made_anew_goes_on_asking_but_not_for_another_film(page
 
 
 def test_an_example_that_was_chosen_is_repeated_until_it_is_answered(page: Page) -> None:
-    folder = _HERE / "example_strip" / "example_strip.js"
-    mount(page, example_strip._HTML, _HERE / "latent_shared" / "asking.js", folder)
+    mount(page, example_strip._HTML, "example_strip")
     data = {"items": [{"name": name, "label": name} for name in "abc"], "film": "f", "title": "From"}
     show(page, **data, chosen="a", turn=0)
     page.get_by_role("radio", name="b").click()
@@ -119,28 +116,22 @@ def test_an_example_that_was_chosen_is_repeated_until_it_is_answered(page: Page)
     assert sent(page) == asked
 
 
-ASKS = """
-class Hand extends Asking {
-  constructor(parent) { super(parent.querySelector(".hand")); window.hand = this; }
-  update(component) { this.take(component); this.settle(() => ({ code: [0] })); }
-}
-export default mounted(Hand);
-"""
-
-
-def test_a_place_among_codes_is_repeated_until_it_is_answered(page: Page, tmp_path: Path) -> None:
-    own = tmp_path / "hand.js"
-    own.write_text(ASKS)
-    mount(page, "<div class='hand'></div>", _HERE / "latent_shared" / "asking.js", own)
-    show(page, film="f", turn=0)
-    page.evaluate("for (const at of [1, 2, 3]) window.hand.want({ code: [at] })")
+def test_a_place_among_codes_is_repeated_until_it_is_answered(page: Page) -> None:
+    mount(page, latent_sliders._HTML, "latent_sliders")
+    row = {"number": 0, "name": "z", "use": "1", "share": 1, "low": 0, "high": 10}
+    words = dict.fromkeys(("title", "picture", "slider", "reset", "more", "fewer"), "word")
+    data = {"film": "f", "told": "", "again": False, "picture": None, "first": 1}
+    data |= {"code": [0], "start": [0], "rows": [row], "words": words}
+    show(page, **data, turn=0)
+    for value in ("1", "2", "3"):
+        page.get_by_role("slider").fill(value)
     page.clock.run_for(LATER)
     asked = sent(page)
     assert len(asked) > 1
     assert {tuple(one["code"]) for one in asked} == {(1,)}
-    show(page, film="f", turn=1)
+    show(page, **data, turn=1)
     assert [one["code"] for one in sent(page)[len(asked) :]] == [[3]], "the last that was wanted"
-    show(page, film="f", turn=sent(page)[-1]["turn"])
+    show(page, **data, turn=sent(page)[-1]["turn"])
     answered = sent(page)
     page.clock.run_for(LATER)
     assert sent(page) == answered

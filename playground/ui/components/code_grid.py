@@ -3,9 +3,8 @@ make of the picture; and that picture."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cache
-from typing import Any
+from collections.abc import Sequence
+from typing import NotRequired, TypedDict
 
 import numpy as np
 import numpy.typing as npt
@@ -13,8 +12,9 @@ import numpy.typing as npt
 from playground.core.formatting import count, percent
 from playground.core.i18n import N_, Text, _
 from playground.ui.components import latent_shared
+from playground.ui.components.bundles import component
 from playground.ui.components.example_strip import THUMBNAIL, data_url
-from playground.ui.components.latent_shared import Json, LatentRequest
+from playground.ui.components.latent_shared import LatentRequest
 
 _HTML = """
 <div class="codes" role="group">
@@ -34,9 +34,40 @@ _HTML = """
 """
 
 
-@cache
-def _component() -> Callable[..., Any]:
-    return latent_shared.component("code_grid", _HTML)
+_mount = component("code_grid", html=_HTML)
+
+
+class GridWords(TypedDict):
+    """The words of a grid of entries."""
+
+    title: str
+    picture: str
+    how: str
+    cell: str
+    which: str
+    reset: str
+    rest: str
+
+
+class BookEntry(TypedDict):
+    """An entry of the codebook; ``picture`` is the address of what it would make."""
+
+    number: int
+    share: float
+    label: str
+    picture: NotRequired[str]
+
+
+class GridData(latent_shared.HandData):
+    """What a grid of entries is shown; ``size`` is how many entries there are in all."""
+
+    code: list[int]
+    place: int
+    start: list[int]
+    columns: int
+    size: int
+    book: list[BookEntry]
+    words: GridWords
 
 
 def requested_code(key: str, film: str, length: int, size: int) -> LatentRequest | None:
@@ -71,34 +102,33 @@ def code_grid(
     looked at. *size*: how many there are in all. *start* is what "back" goes to. *film* and *again* as for the other
     hands.
     """
-    _component()(
-        key=key,
-        data={
-            "code": [int(one) for one in wish.code],
-            "place": wish.place,
-            "start": [int(one) for one in start],
-            "columns": columns(len(wish.code)),
-            "size": size,
-            "book": [_entry(*entry) for entry in book],
-            "turn": wish.turn,
-            "picture": latent_shared.encode_image(picture),
-            "film": film,
-            "told": told,
-            "again": again,
-            "words": _words(len(book), size),
-        },
-        on_at_change=lambda: None,
-    )
+    data: GridData = {
+        "code": [int(one) for one in wish.code],
+        "place": wish.place,
+        "start": [int(one) for one in start],
+        "columns": columns(len(wish.code)),
+        "size": size,
+        "book": [_entry(*entry) for entry in book],
+        "turn": wish.turn,
+        "picture": latent_shared.encode_image(picture),
+        "film": film,
+        "told": told,
+        "again": again,
+        "words": _words(len(book), size),
+    }
+    _mount(key=key, data=data, on_at_change=lambda: None)
 
 
-def _entry(number: int, share: float, picture: npt.NDArray[np.uint8] | None) -> Json:
+def _entry(number: int, share: float, picture: npt.NDArray[np.uint8] | None) -> BookEntry:
     values: dict[str, object] = {"number": count(number), "share": percent(share)}
     said = Text(N_("Entry {number}: {share} of all picks"), values)
-    drawn = {} if picture is None else {"picture": data_url(picture, THUMBNAIL)}
-    return {"number": number, "share": share, "label": str(said), **drawn}
+    entry: BookEntry = {"number": number, "share": share, "label": str(said)}
+    if picture is not None:
+        entry["picture"] = data_url(picture, THUMBNAIL)
+    return entry
 
 
-def _words(shown: int, size: int) -> Json:
+def _words(shown: int, size: int) -> GridWords:
     rest = Text(
         N_("The {shown} most used of {size} entries; any other one by its number."),
         {"shown": count(shown), "size": count(size)},

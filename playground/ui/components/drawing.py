@@ -8,25 +8,77 @@ never taken back, and a later message makes up for one that was overtaken.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import streamlit as st
 
 from playground.core import colors, raster_codec
 from playground.core.i18n import _
+from playground.ui.components.bundles import component
 
-_FOLDER = Path(__file__).with_name("drawing")
+_HTML = """
+<div class="drawing">
+  <span class="label"></span>
+  <div class="parts">
+    <div class="bar pens" role="group">
+      <button type="button" data-pen="first"><i></i><span></span></button>
+      <button type="button" data-pen="second"><i></i><span></span></button>
+      <button type="button" data-pen="eraser"><i></i><span></span></button>
+    </div>
+    <div class="sheet">
+      <canvas tabindex="0" role="application"></canvas>
+      <span class="empty"></span>
+    </div>
+    <div class="bar tools">
+      <button type="button" data-brush="fine"><i></i></button>
+      <button type="button" data-brush="medium"><i></i></button>
+      <button type="button" data-brush="broad"><i></i></button>
+      <span class="room"></span>
+      <button type="button" data-do="undo"></button>
+      <button type="button" data-do="clear"></button>
+    </div>
+    <p class="help"></p>
+  </div>
+</div>
+"""
+_mount = component("drawing", html=_HTML)
 
 
-@cache
-def _component() -> Callable[..., Any]:
-    html, css, *scripts = (
-        (_FOLDER / name).read_text(encoding="utf-8")
-        for name in ("drawing.html", "drawing.css", "raster.js", "paint.js", "drawing.js")
-    )
-    return st.components.v2.component("playground_drawing", html=html, css=css, js="\n".join(scripts))
+class DrawingWords(TypedDict):
+    """The words of a field to draw on."""
+
+    label: str
+    help: str
+    first: str
+    second: str
+    eraser: str
+    fine: str
+    medium: str
+    broad: str
+    undo: str
+    clear: str
+    empty: str
+    keys: str
+
+
+class DrawingData(TypedDict):
+    """What a field to draw on is shown; ``inks`` are the colours of each class on a light and on a dark page."""
+
+    id: str
+    drawing: str
+    turn: int
+    side: int
+    most: int
+    inks: list[list[str]]
+    disabled: bool
+    words: DrawingWords
+
+
+class Drawn(TypedDict):
+    """The whole drawing at the end of a stroke."""
+
+    turn: int
+    text: str
 
 
 def drawing_field(
@@ -36,23 +88,20 @@ def drawing_field(
 
     *on_drawn* is called after each stroke, when :func:`drawn_text` of the state under *key* has the drawing.
     """
-    _component()(
-        key=key,
-        data={
-            "id": key,
-            "drawing": text if raster_codec.is_drawing(text) else f"{raster_codec.SIDE**2}a",
-            "turn": _turn(st.session_state.get(key)),
-            "side": raster_codec.SIDE,
-            "most": raster_codec.MOST,
-            "inks": [
-                [palette.of_class(number).line for palette in (colors.LIGHT, colors.DARK)]
-                for number in range(raster_codec.CLASSES)
-            ],
-            "disabled": disabled,
-            "words": {"label": label, "help": help, **_words()},
-        },
-        on_drawn_change=on_drawn,
-    )
+    data: DrawingData = {
+        "id": key,
+        "drawing": text if raster_codec.is_drawing(text) else f"{raster_codec.SIDE**2}a",
+        "turn": _turn(st.session_state.get(key)),
+        "side": raster_codec.SIDE,
+        "most": raster_codec.MOST,
+        "inks": [
+            [palette.of_class(number).line for palette in (colors.LIGHT, colors.DARK)]
+            for number in range(raster_codec.CLASSES)
+        ],
+        "disabled": disabled,
+        "words": _words(label, help),
+    }
+    _mount(key=key, data=data, on_drawn_change=on_drawn)
 
 
 def drawn_text(state: object) -> str | None:
@@ -71,8 +120,10 @@ def _drawn_state(state: object) -> Mapping[str, Any]:
     return drawn if isinstance(drawn, Mapping) else {}
 
 
-def _words() -> dict[str, str]:
+def _words(label: str, help: str) -> DrawingWords:
     return {
+        "label": label,
+        "help": help,
         "first": _("Blue"),
         "second": _("Orange"),
         "eraser": _("Eraser"),

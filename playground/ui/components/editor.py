@@ -13,66 +13,27 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import streamlit as st
 from streamlit.runtime.scriptrunner import RerunException
 
+from playground.core.i18n import N_, _
 from playground.core.info import Info
 from playground.core.problems import PlaygroundError, Problem
 from playground.experiment.spec import Experiment
-from playground.ui.components.editor_data import Json, editor_data, program_and_words
+from playground.ui.components.bundles import component
+from playground.ui.components.editor_data import Json, editor_data, language_parts
+from playground.ui.components.editor_messages import EditorData, EditorParts
 
 if TYPE_CHECKING:
     from playground.experiment.report import Report
 
 Edits = list[dict[str, Any]]
-_LOAD = """
-function load(parts) {
-  const urls = {};
-  for (const [name, source] of parts.modules) {
-    const linked = source.replace(/from "\\.\\/(\\w+)\\.js"/g, (whole, other) => `from "${urls[other]}"`);
-    const text = `${linked}\\n//# sourceURL=editor/${name}.js`;
-    urls[name] = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-  }
-  return import(urls.main);
-}
-"""
-_LOADER = """
-// Programs come in the data, or are named there, once: what is registered here is sent again with each change.
-const modules = (globalThis.playgroundPrograms ??= new Map());
-const kept = (globalThis.playgroundParts ??= new Map());
-// What stands in each place: in another language it is made anew.
-const standing = (globalThis.playgroundStanding ??= new WeakMap());
-
-export default async function (component) {
-  const { data, setStateValue, parentElement } = component;
-  const program = data.hash.split("-")[0];
-  if (data.parts && !kept.has(data.hash)) kept.set(data.hash, data.parts);
-  const parts = kept.get(data.hash);
-  if (!parts) return setStateValue("outbox", { client: null, has: null, messages: [] });
-  if (!modules.has(program)) modules.set(program, load(parts));
-  try {
-    const show = (await modules.get(program)).default;
-    if (standing.get(parentElement)?.hash !== data.hash) standing.get(parentElement)?.close();
-    const close = show(component, parts);
-    standing.set(parentElement, { hash: data.hash, close });
-    return close;
-  } catch (error) {
-    modules.delete(program);
-    if (!parentElement.querySelector(".editor")) parentElement.textContent = parts.missing;
-    console.error(error);
-  }
-}
-"""
-
-
-def loader(load: str) -> str:
-    """The script of a component whose program the JavaScript function ``load(parts)`` of *load* imports."""
-    return load + _LOADER
 
 
 class EditorView(NamedTuple):
-    """One way to show networks and to edit them: its component, and (hash, parts) of its program in the language of
-    this run."""
+    """One way to show networks and to edit them: its component, (hash, parts) in the language of this run, and what is
+    said where its program does not come."""
 
     component: Callable[..., Any]
-    program_and_words: Callable[[], tuple[str, Json]]
+    language_parts: Callable[[], tuple[str, EditorParts]]
+    missing: str
 
 
 def network_editor(
@@ -99,12 +60,17 @@ def network_editor(
     in pixels.
     """
     told = (*problems, *_state(key)["refused"])
-    data = editor_data(experiment, report, problems=told, info=info, titles=titles, pictures=pictures)
-    data |= {"can_undo": can_undo, "can_redo": can_redo, "height": height}
-    data_hash, fixed = view.program_and_words()
-    data |= {"hash": data_hash, "echo": _state(key)["echo"]}
-    if _browser_has(key) != data_hash:
-        data["parts"] = fixed
+    data_hash, fixed = view.language_parts()
+    data: EditorData = {
+        **editor_data(experiment, report, problems=told, info=info, titles=titles, pictures=pictures),
+        "can_undo": can_undo,
+        "can_redo": can_redo,
+        "height": height,
+        "hash": data_hash,
+        "echo": _state(key)["echo"],
+        "missing": _(view.missing),
+        "parts": fixed if _browser_has(key) != data_hash else None,
+    }
     view.component(
         key=key,
         data=data,
@@ -116,7 +82,9 @@ def network_editor(
 
 stack_editor = partial(
     network_editor,
-    EditorView(st.components.v2.component("playground_stack_editor", js=loader(_LOAD)), program_and_words),
+    EditorView(
+        component("stack_editor"), language_parts, N_("The network could not be shown. Refresh the page to try again.")
+    ),
 )
 """The network as a line of cards."""
 

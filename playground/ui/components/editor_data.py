@@ -1,8 +1,8 @@
 """What the stack editor and the canvas are shown, as plain JSON: a pure function of the document and of what is known
 about it.
 
-Two parts travel apart. :func:`program_and_words` is what changes with the language only (layer table, words, the
-program itself); it is sent until the browser says that it has it. :func:`editor_data` is everything else.
+Two parts travel apart. :func:`language_parts` is what changes with the language only (layer table, words, colours); it
+is sent until the browser says that it has it. :func:`editor_data` is everything else.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ import functools
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from playground import lessons
 from playground.catalog.layers import LAYERS
@@ -27,6 +26,26 @@ from playground.experiment.report import NodeReport
 from playground.experiment.spec import MOST_REPEATS, Experiment, Group, Network, Node
 from playground.ports import connections, layer_keys
 from playground.runs import activation_previews
+from playground.ui.components.bundles import load
+from playground.ui.components.editor_messages import (
+    Colours,
+    Costs,
+    Document,
+    EditorParts,
+    LayerRow,
+    LayerTable,
+    Options,
+    PaletteBlock,
+    Seam,
+    ShownBlock,
+    ShownEdge,
+    ShownLayer,
+    ShownNetwork,
+    ShownProblem,
+    ShownRepair,
+    Slot,
+    Totals,
+)
 from playground.ui.components.editor_words import INPUT_WORDS, KINDS, kinds, words
 from playground.ui.components.mathml import mathml
 from playground.ui.pages.lessons import lesson_url
@@ -35,9 +54,6 @@ if TYPE_CHECKING:
     from playground.experiment.report import Report
 
 Json = dict[str, Any]
-FOLDER = Path(__file__).with_name("editor")
-MODULES = ("dom", "document", "outputs", "drag", "palette", "fields", "inspector", "keys", "stack", "main")
-"""The modules of the program, each after those that it imports."""
 BLOCK = (
     Name(
         name="title",
@@ -67,41 +83,43 @@ _PICTURE_TO_PICTURE = ("Conv2D", "MaxPooling2D", "UpSampling2D", "Conv2DTranspos
 """The usual layers of networks that give pictures."""
 
 
-def program_and_words() -> tuple[str, Json]:
+def language_parts() -> tuple[str, EditorParts]:
     """(hash, everything that is the same for every document in this language). Cached by language."""
     return _parts(language())
 
 
 @functools.cache
-def _parts(code: str) -> tuple[str, Json]:  # noqa: ARG001 - the language of this moment, as the key of the cache
-    return with_program(
-        {
-            "modules": [[name, (FOLDER / f"{name}.js").read_text(encoding="utf-8")] for name in MODULES],
-            "css": (FOLDER / "editor.css").read_text(encoding="utf-8"),
-            "missing": _("The network could not be shown. Refresh the page to try again."),
-        },
-        words(),
-    )
+def _parts(code: str) -> tuple[str, EditorParts]:  # noqa: ARG001 - the language of this moment, as the key of the cache
+    return with_words("stack_editor", words())
 
 
-def with_program(program: Json, spoken: Mapping[str, str]) -> tuple[str, Json]:
-    """(hash, parts) of an editor: its *program*, the words *spoken* in it, and what all editors share."""
-    fixed = program | {"colours": {"light": colors.as_json(colors.LIGHT), "dark": colors.as_json(colors.DARK)}}
-    said = {"table": layer_table(), "words": dict(spoken)}
-    return f"{digest(fixed)}-{digest(said)}", fixed | said
+def with_words(name: str, spoken: Mapping[str, str], *, most_pasted: int | None = None) -> tuple[str, EditorParts]:
+    """(hash, parts) of the editor *name* with the words *spoken* in it; the hash changes with its program, too."""
+    made: EditorParts = {
+        "colours": {"light": _colours(colors.LIGHT), "dark": _colours(colors.DARK)},
+        "table": layer_table(),
+        "words": dict(spoken),
+    }
+    if most_pasted is not None:
+        made["most_pasted"] = most_pasted
+    return digest([load(name).digest, made]), made
+
+
+def _colours(palette: colors.Palette) -> Colours:
+    return cast(Colours, colors.as_json(palette))
 
 
 def digest(value: object) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:12]
 
 
-def layer_table() -> Json:
+def layer_table() -> LayerTable:
     """``layers`` by name in the palette's order, the ``params`` that they point into (most are shared by many), and
     where the lesson about each kind is read."""
     pool: dict[str, int] = {}
     ranks = {kind: rank for rank, kind in enumerate(KINDS)}
     rows = sorted(LAYERS.values(), key=lambda row: ranks.get(row.kind, -1))
-    layers = {
+    layers: dict[str, LayerRow] = {
         row.name: {
             "kind": row.kind,
             "title": _(row.title),
@@ -117,8 +135,8 @@ def layer_table() -> Json:
         "layers": layers,
         "params": [json.loads(text) for text in pool],
         "kinds": kinds(),
-        "block": [param.schema() for param in BLOCK],
-        "blocks": block_palette.shipped_entries(),
+        "block": [cast(Any, param.schema()) for param in BLOCK],
+        "blocks": [cast(PaletteBlock, block) for block in block_palette.shipped_entries()],
         "lessons": {name: lesson_url(name) for name in lessons.all_lessons()},
     }
 
@@ -131,7 +149,7 @@ def editor_data(
     info: Info | None = None,
     titles: Mapping[str, str] | None = None,
     pictures: bool = False,
-) -> Json:
+) -> Document:
     """The document with what is known about it, in words.
 
     *problems* are those of :func:`playground.checks.check.check_experiment`; those of *report* are joined, each told
@@ -149,7 +167,7 @@ def _data(
     titles: Mapping[str, str],
     *,
     pictures: bool,
-) -> Json:
+) -> Document:
     told = _deduplicate([*problems, *(report.problems if report else ())])
     at_nodes = {(network.name, node.id) for network in experiment.networks for node in network.nodes}
     first = experiment.networks[0].name if experiment.networks else None
@@ -176,7 +194,9 @@ def _data(
                 said.shape if said else None, shown, last=node["output"] and place.predicts_targets, entry=entry
             )
         for block in made["groups"] if pictures else ():
-            block |= _exit_preview(block["exit"], made["nodes"])
+            # A folded block shows the output of the layer that leaves it.
+            exit_ = next((node for node in made["nodes"] if node["id"] == block["exit"]), None)
+            block["key"], block["slot"] = (exit_["key"], exit_["slot"]) if exit_ is not None else ("", None)
         networks.append(made)
     loose = [problem for problem, place in zip(told, placed, strict=True) if place not in at_nodes]
     return {
@@ -184,15 +204,9 @@ def _data(
         "networks": networks,
         "totals": _totals(report, len(told)),
         "problems": [_problem(problem) for problem in loose],
-        "blocks": block_palette.saved_entries(),
+        "blocks": [cast(PaletteBlock, block) for block in block_palette.saved_entries()],
         "several_inputs": info is not None and bool(connections.task_info(experiment, info).extra_inputs),
     }
-
-
-def _exit_preview(layer: str | None, nodes: Sequence[Json]) -> Json:
-    """What a folded block shows: the output of the layer that leaves it."""
-    node = next((node for node in nodes if node["id"] == layer), None)
-    return {"key": node["key"], "slot": node["slot"]} if node is not None else {"key": "", "slot": None}
 
 
 def _deduplicate(problems: Iterable[Problem]) -> list[Problem]:
@@ -232,7 +246,7 @@ def _place(experiment: Experiment, name: str, info: Info | None, titles: Mapping
 
 def _network(
     network: Network, known: Mapping[str, NodeReport], wrong: Mapping[str, Sequence[Problem]], place: _Place
-) -> Json:
+) -> ShownNetwork:
     by_id = {node.id: node for node in network.nodes}
     order = [by_id[node_id] for node_id in edits.stack_order(network)]
     output = _output(order, known, wrong, place.output_shape)
@@ -258,8 +272,8 @@ def _group(
     group: Group,
     known: Mapping[str, NodeReport],
     wrong: Mapping[str, Sequence[Problem]],
-    nodes: Sequence[Json],
-) -> Json:
+    nodes: Sequence[ShownLayer],
+) -> ShownBlock:
     """A block: what leaves it, what it costs with all its repetitions, and the first thing that is wrong inside."""
     inside = [entry for entry in nodes if entry["id"] in group.nodes]
     said = [known[entry["id"]] for entry in inside if entry["id"] in known]
@@ -278,6 +292,8 @@ def _group(
         "telling": str(Text(N_("{count} layer") if count == 1 else N_("{count} layers"), {"count": count})),
         "shape": shapes.get(exits[-1], "") if exits else "",
         "exit": exits[-1] if exits else None,
+        "key": "",
+        "slot": None,
         **_costs(costs),
         "problems": [_problem(problem) for problem in problems[:1]],
     }
@@ -290,7 +306,7 @@ def _usual_layers(axes: int, leaves: tuple[int, ...] | None) -> tuple[str, ...]:
     return _USUAL.get(axes, _USUAL[1])
 
 
-def _edges(network: Network, shapes: Mapping[str, str]) -> list[Json]:
+def _edges(network: Network, shapes: Mapping[str, str]) -> list[ShownEdge]:
     """The edges with the shape that travels on each: behind a layer that is off, what came into it."""
     by_id = {node.id: node for node in network.nodes}
     before = {edge.target: edge.source for edge in sorted(network.edges, key=lambda edge: -edge.port)}
@@ -328,7 +344,7 @@ def _output(
 
 def _node(
     node: Node, said: NodeReport | None, wrong: Sequence[Problem], place: _Place, *, last: bool, end: bool
-) -> Json:
+) -> ShownLayer:
     row, info = LAYERS.get(node.layer), place.info
     shape = said.shape if said else None
     if node.layer == "Input" and shape is None and info is not None:
@@ -346,6 +362,8 @@ def _node(
         "output": last,
         "telling": telling,
         "choices": _choices(node, info),
+        "key": "",
+        "slot": None,
         "shape": came,
         "seams": [
             *(_source_link(source) for source in place.sources if node.layer == "Input"),
@@ -356,19 +374,19 @@ def _node(
     }
 
 
-def _source_link(source: tuple[str, str]) -> Json:
+def _source_link(source: tuple[str, str]) -> Seam:
     name, title = source
     label = str(Text(N_("comes from {network}: go there"), {"network": title}))
     return {"network": name, "side": "from", "said": f"{title} →", "label": label}
 
 
-def _target_link(target: tuple[str, str], shape: str) -> Json:
+def _target_link(target: tuple[str, str], shape: str) -> Seam:
     name, title = target
     label = str(Text(N_("goes to {network}: go there"), {"network": title}))
     return {"network": name, "side": "to", "said": f"→ {title}  {shape}".rstrip(), "label": label}
 
 
-def _choices(node: Node, info: Info | None) -> Json:
+def _choices(node: Node, info: Info | None) -> dict[str, Options]:
     """What stands to choose for fields whose options the data set gives: which input an ``Input`` takes."""
     if node.layer != "Input" or info is None or not info.extra_inputs:
         return {}
@@ -392,7 +410,7 @@ def _input_words(node: Node, info: Info | None, *, fed: bool = False) -> str:
     return formatting.shape_text(given.shape)
 
 
-def _costs(said: NodeReport | None) -> Json:
+def _costs(said: NodeReport | None) -> Costs:
     """What a layer costs, in words; what costs nothing is not told."""
     if said is None:
         return {"count": "", "count_short": "", "multiplications": "", "memory": ""}
@@ -409,7 +427,7 @@ def _count_text(one: str, many: str, value: int | None) -> str:
     return str(Text(one if value == 1 else many, {"count": formatting.count(value)})) if value else ""
 
 
-def _totals(report: Report | None, wrong: int) -> Json:
+def _totals(report: Report | None, wrong: int) -> Totals:
     said = []
     if report is not None and any(report.nodes()):
         said.append(str(Text(N_("{count} parameters"), {"count": formatting.count(report.parameters)})))
@@ -419,12 +437,12 @@ def _totals(report: Report | None, wrong: int) -> Json:
     return {"said": " · ".join(said), "problems": str(Text(message, {"count": wrong})), "wrong": wrong}
 
 
-def _problem(problem: Problem) -> Json:
-    repairs = [{"label": str(repair.label), "edits": list(repair.edits)} for repair in problem.repairs]
+def _problem(problem: Problem) -> ShownProblem:
+    repairs = [ShownRepair(label=str(repair.label), edits=list(repair.edits)) for repair in problem.repairs]
     return {"text": str(problem), "field": problem.field, "repairs": repairs}
 
 
-def preview_slot(shape: Sequence[int] | None, info: Info | None, *, last: bool, entry: bool) -> Json | None:
+def preview_slot(shape: Sequence[int] | None, info: Info | None, *, last: bool, entry: bool) -> Slot | None:
     """The place that a card keeps for what its layer puts out: ``kind`` and how many ``count`` pictures or values;
     ``None`` where there is nothing to show."""
     if not shape or info is None:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple, NotRequired, TypedDict
 
 import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
 from playground.figures.drawing import image_grid
-from playground.ui.components import latent_shared
+from playground.ui.components.bundles import component
 
 _HTML = '<div class="strip"><span class="title"></span><div class="items" role="radiogroup"></div></div>'
-
-
+_mount = component("example_strip", html=_HTML)
 THUMBNAIL = 48
 """Pixels on a side, at most, of a picture that is shown small."""
 
@@ -29,9 +28,30 @@ class StripItem(NamedTuple):
     picture: npt.NDArray[np.uint8] | None = None
 
 
-@cache
-def _component() -> Callable[..., Any]:
-    return latent_shared.component("example_strip", _HTML)
+class StripItemData(TypedDict):
+    """A choice; ``picture`` is an address."""
+
+    name: str
+    label: str
+    picture: NotRequired[str]
+
+
+class StripData(TypedDict):
+    """What a strip is shown."""
+
+    items: list[StripItemData]
+    chosen: str
+    film: str
+    title: str
+    turn: int
+
+
+class StripChoice(TypedDict):
+    """What a person chose in a strip."""
+
+    film: str
+    name: str
+    turn: int
 
 
 def chosen_item(key: str, film: str, items: Sequence[StripItem], default: str) -> str:
@@ -61,23 +81,21 @@ def _turn(key: str) -> int:
 
 def example_strip(items: Sequence[StripItem], name: str, *, key: str, film: str, title: str) -> None:
     """Show *items* under *title* (a word or two), with *name* marked. *film* changes with what the pictures are of."""
-    _component()(
-        key=key,
-        height=58,
-        data={
-            "items": [_item_data(item) for item in items],
-            "chosen": name,
-            "film": film,
-            "title": title,
-            "turn": _turn(key),
-        },
-        on_chosen_change=lambda: None,
-    )
+    data: StripData = {
+        "items": [_item_data(item) for item in items],
+        "chosen": name,
+        "film": film,
+        "title": title,
+        "turn": _turn(key),
+    }
+    _mount(key=key, height=58, data=data, on_chosen_change=lambda: None)
 
 
-def _item_data(item: StripItem) -> dict[str, str]:
-    picture = {} if item.picture is None else {"picture": data_url(item.picture, THUMBNAIL)}
-    return {"name": item.name, "label": item.label, **picture}
+def _item_data(item: StripItem) -> StripItemData:
+    sent: StripItemData = {"name": item.name, "label": item.label}
+    if item.picture is not None:
+        sent["picture"] = data_url(item.picture, THUMBNAIL)
+    return sent
 
 
 def data_url(picture: npt.NDArray[np.uint8], most: int | None = None) -> str:

@@ -1,30 +1,93 @@
 """The row of examples above the network, and the way by which what layers put out for one comes to the editors.
 
 Pictures do not travel with the answer to an edit: shapes come first. The browser asks for them by itself, as often as
-*again* says, and hands them to the editors on the page (``editor/outputs.js``).
+*again* says, and hands them to the editors on the page (``web/src/editor/outputs.ts``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import Any, Literal, NotRequired, TypedDict, cast
 
 import streamlit as st
 
 from playground.core.i18n import _
+from playground.ui.components.bundles import component
 
-_FOLDER = Path(__file__).with_name("examples")
 _HTML = "<div class='examples'><span></span><div role='radiogroup'></div><span class='told'></span></div>"
 HEIGHT = 28
 Json = dict[str, Any]
+_mount = component("examples", html=_HTML)
 
 
-@cache
-def _component() -> Callable[..., Any]:
-    js, css = ((_FOLDER / f"examples.{suffix}").read_text(encoding="utf-8") for suffix in ("js", "css"))
-    return st.components.v2.component("playground_examples", html=_HTML, css=css, js=js)
+class Output(TypedDict):
+    """What every output says: the layer's ``key`` in its surroundings, and a ``mark`` that changes with its content."""
+
+    key: str
+    mark: int
+    said: NotRequired[str]
+
+
+class MapsOutput(Output):
+    """Channels, one byte a pixel; ``signed``: 0 is black and 255 white where it is not."""
+
+    kind: Literal["maps"]
+    shape: list[int]
+    data: str
+    signed: bool
+
+
+class UnitsOutput(Output):
+    """A map over the plane for each unit, from -``limit`` to ``limit``."""
+
+    kind: Literal["units"]
+    shape: list[int]
+    data: str
+    limit: float
+
+
+class PictureOutput(Output):
+    """The example itself."""
+
+    kind: Literal["picture"]
+    shape: list[int]
+    data: str
+
+
+class BarsOutput(Output):
+    """A row of units, from -1 to 1, with their numbers in words."""
+
+    kind: Literal["bars"]
+    values: list[float]
+    told: list[str]
+    labels: list[str]
+
+
+class Pixels(TypedDict):
+    """A picture of rows, columns and channels, a byte each."""
+
+    shape: list[int]
+    data: str
+
+
+class Pick(TypedDict):
+    """An example to choose."""
+
+    label: str
+    picture: NotRequired[Pixels]
+
+
+class ExamplesData(TypedDict):
+    """What the row of examples is shown; ``networks`` is what layers put out, by network and layer, ``again`` when to
+    look again, in milliseconds."""
+
+    picks: list[Pick]
+    chosen: int
+    title: str
+    told: str
+    networks: dict[str, dict[str, MapsOutput | UnitsOutput | PictureOutput | BarsOutput]] | None
+    again: int | None
+    turn: int
 
 
 def example_row(
@@ -42,18 +105,19 @@ def example_row(
     ``units``), each with the layer's ``key``. ``None`` leaves them what they have. Look again after *again* seconds."""
     state = st.session_state.get(key)
     turn = state.get("look") if state is not None else None
-    _component()(
+    data: ExamplesData = {
+        "picks": cast(list[Pick], list(picks)),
+        "chosen": chosen,
+        "title": _("Example"),
+        "told": told,
+        "networks": cast(Any, networks),
+        "again": None if again is None else round(1000 * again),
+        "turn": turn if isinstance(turn, int) else 0,
+    }
+    _mount(
         key=key,
         height=HEIGHT,
-        data={
-            "picks": list(picks),
-            "chosen": chosen,
-            "title": _("Example"),
-            "told": told,
-            "networks": networks,
-            "again": again and round(1000 * again),
-            "turn": turn if isinstance(turn, int) else 0,
-        },
+        data=data,
         on_look_change=lambda: None,
         on_example_change=lambda: _handle_choice(key, len(picks), on_choose),
     )

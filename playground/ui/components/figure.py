@@ -13,7 +13,7 @@ import json
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, TypedDict
 
 import pandas as pd
 import streamlit as st
@@ -23,8 +23,8 @@ from playground.core import colors
 from playground.core.i18n import N_, _
 from playground.figures.base import Plot
 from playground.ui.components import served, wire
+from playground.ui.components.bundles import component
 
-_HERE = Path(__file__).parent
 _HTML = """
 <div class="live-figure">
   <div class="live-figure-plot" role="img"></div>
@@ -74,18 +74,71 @@ def _library(main_script: str) -> str:
     return ensure_static(Path(main_script).parent)
 
 
-@cache
-def _component() -> Callable[..., Any]:
-    return st.components.v2.component(
-        "playground_figure",
-        html=_HTML,
-        css=(_HERE / "figure.css").read_text(encoding="utf-8"),
-        js=served.BASE + (_HERE / "figure.js").read_text(encoding="utf-8"),
-        isolate_styles=False,
-    )
+_mount = component("figure", html=_HTML, isolate_styles=False)
 
 
-def _words() -> dict[str, Any]:
+class FigureWords(TypedDict):
+    """The words of a figure: for each button what stands on it, and its tooltip."""
+
+    reset: list[str]
+    png: list[str]
+    svg: list[str]
+    csv: list[str]
+    gif: list[str]
+    failed: str
+
+
+class SavedTable(TypedDict):
+    """The table that the browser asked for under a number."""
+
+    asked: int
+    text: str
+
+
+class SavedAnimation(TypedDict):
+    """The animation that the browser asked for under a number."""
+
+    asked: int
+    bytes: str
+
+
+PackedPlot = Annotated[Any, "{ data: Array<Record<string, unknown>>; layout: Record<string, unknown> }"]
+"""Traces and layout as :func:`playground.ui.components.wire.packed` gives them."""
+
+
+class FigureData(TypedDict):
+    """What a figure is shown. ``library`` is the address of plotly.js, ``zoom`` is kept while it stays the same;
+    ``table`` and ``film``: whether there is a table and an animation to save."""
+
+    plot: PackedPlot | None
+    revision: str
+    library: str
+    background: str
+    scheme: str
+    height: int
+    alt: str
+    empty: str
+    name: str
+    table: bool
+    clickable: bool
+    zoom: str
+    words: FigureWords
+    film: bool
+    csv: SavedTable | None
+    gif: SavedAnimation | None
+
+
+class FigureClick(TypedDict):
+    """A point that was clicked, as the browser says it."""
+
+    curve: int
+    point: Any
+    x: Any
+    y: Any
+    customdata: Any
+
+
+def _words() -> FigureWords:
     return {
         "reset": [_("Whole"), _("Show the whole figure again")],
         "png": ["PNG", _("Save the figure as PNG")],
@@ -145,7 +198,7 @@ def live_figure(
     drawn_dark = st.context.theme.type == "dark" if dark is None else dark
     context = get_script_run_ctx()
     sent = wire.encode_plot(plot) if plot is not None else None
-    data = {
+    data: FigureData = {
         "plot": sent,
         "revision": hashlib.sha1(json.dumps(sent).encode(), usedforsecurity=False).hexdigest()[:12],
         "library": _library(context.main_script_path) if context is not None else "",
@@ -163,7 +216,7 @@ def live_figure(
         "csv": {"asked": table, "text": csv().to_csv(index=False)} if table and csv is not None else None,
         "gif": {"asked": animation, "bytes": _base64(gif())} if animation and gif is not None else None,
     }
-    result = _component()(
+    result = _mount(
         key=key,
         data=data,
         height=height,

@@ -6,15 +6,14 @@ waits for its answer (*turn* comes back); of the places that the hand went over 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict
 
 import numpy as np
 import numpy.typing as npt
 
 from playground.core.i18n import _
 from playground.ui.components import latent_shared
+from playground.ui.components.bundles import component
 
 _HTML = """
 <div class="latent" role="group">
@@ -33,7 +32,28 @@ HEIGHT, LARGE = 136, 400
 NAMES = "z₁", "z₂"
 """What the two numbers are called where they are the code itself."""
 Code = tuple[float, float]
-Json = dict[str, Any]
+_mount = component("latent_pad", html=_HTML)
+
+
+class PadWords(TypedDict):
+    """The words of a pad."""
+
+    title: str
+    picture: str
+    cross: str
+    axes: list[str]
+    how: str
+
+
+class PadData(latent_shared.HandData):
+    """What a pad is shown: ``figure`` is the key of the live figure, ``extent`` is x0, x1, y0, y1."""
+
+    at: list[float]
+    figure: str
+    extent: list[float]
+    names: list[str]
+    large: bool
+    words: PadWords
 
 
 class PadRequest(NamedTuple):
@@ -41,11 +61,6 @@ class PadRequest(NamedTuple):
 
     code: Code
     turn: int = 0
-
-
-@cache
-def _component() -> Callable[..., Any]:
-    return latent_shared.component("latent_pad", _HTML)
 
 
 def requested_place(key: str, film: str) -> PadRequest | None:
@@ -78,27 +93,23 @@ def latent_pad(
     with what is decoded; what was asked of another is not heard. *again*: the picture was not ready, ask once more.
     *names* are those of the two numbers; *large*: the picture has a column of its own.
     """
-    _component()(
-        key=key,
-        height=LARGE if large else HEIGHT,
-        data={
-            "at": list(place.code),
-            "turn": place.turn,
-            "picture": latent_shared.encode_image(picture),
-            "film": film,
-            "figure": figure,
-            "extent": list(extent),
-            "told": told,
-            "again": again,
-            "names": list(names),
-            "large": large,
-            "words": _words(),
-        },
-        on_at_change=lambda: None,
-    )
+    data: PadData = {
+        "at": list(place.code),
+        "turn": place.turn,
+        "picture": latent_shared.encode_image(picture),
+        "film": film,
+        "figure": figure,
+        "extent": list(extent),
+        "told": told,
+        "again": again,
+        "names": list(names),
+        "large": large,
+        "words": _words(),
+    }
+    _mount(key=key, height=LARGE if large else HEIGHT, data=data, on_at_change=lambda: None)
 
 
-def _words() -> Json:
+def _words() -> PadWords:
     return {
         "title": _("A place among the codes, and its picture"),
         "picture": _("What the decoder makes of this code"),

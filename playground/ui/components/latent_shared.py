@@ -1,19 +1,17 @@
-"""What every hand in the latent space shares: a component that asks for one thing at a time (``latent_shared/``), and
-what is heard of a browser."""
+"""What every hand in the latent space shares: what it is shown and what is heard of a browser. It asks for one thing at
+a time (``web/src/shared/asking.ts``)."""
 
 from __future__ import annotations
 
 import base64
 import math
-from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple, NotRequired, TypedDict
 
 import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-_HERE = Path(__file__).parent
 FARTHEST = 1e6
 """Codes beyond are not asked for."""
 Json = dict[str, Any]
@@ -27,14 +25,30 @@ class LatentRequest(NamedTuple):
     place: int = 0
 
 
-def component(name: str, html: str) -> Callable[..., Any]:
-    """The component *name*, whose program and look are in the folder of that name. Keep what this gives."""
-    js, css = ((_HERE / name / f"{name}.{suffix}").read_text(encoding="utf-8") for suffix in ("js", "css"))
-    asking = (_HERE / "latent_shared" / "asking.js").read_text(encoding="utf-8")
-    made: Callable[..., Any] = st.components.v2.component(
-        f"playground_{name}", html=html, css=css, js=f"{asking}\n{js}"
-    )
-    return made
+class Picture(TypedDict):
+    """Rows, columns and channels (1 or 3), a byte each."""
+
+    shape: list[int]
+    bytes: str
+
+
+class HandData(TypedDict):
+    """What every hand in the latent space is shown. ``picture``: ``None`` leaves the one that is there."""
+
+    film: str
+    turn: int
+    again: bool
+    told: str
+    picture: Picture | None
+
+
+class HandAsks(TypedDict):
+    """What a hand asks for; ``place`` is the one in the code that it looks at."""
+
+    film: str
+    turn: int
+    code: list[float]
+    place: NotRequired[int]
 
 
 def last_request(key: str) -> object:
@@ -62,7 +76,7 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and math.isfinite(value) and abs(value) <= FARTHEST
 
 
-def encode_image(picture: npt.NDArray[np.uint8] | None) -> Json | None:
+def encode_image(picture: npt.NDArray[np.uint8] | None) -> Picture | None:
     """*picture* (h, w, 1 or 3) for ``Asking.paint``."""
     if picture is None:
         return None

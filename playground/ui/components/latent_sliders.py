@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cache
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, TypedDict
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +11,8 @@ import numpy.typing as npt
 from playground.core.formatting import count, short
 from playground.core.i18n import N_, Text, _
 from playground.ui.components import latent_shared
-from playground.ui.components.latent_shared import Json, LatentRequest
+from playground.ui.components.bundles import component
+from playground.ui.components.latent_shared import LatentRequest
 
 FIRST = 12
 """Sliders that are there without asking for more."""
@@ -42,9 +42,39 @@ class SliderValues(NamedTuple):
     start: npt.NDArray[np.float64]
 
 
-@cache
-def _component() -> Callable[..., Any]:
-    return latent_shared.component("latent_sliders", _HTML)
+_mount = component("latent_sliders", html=_HTML)
+
+
+class SlidersWords(TypedDict):
+    """The words of sliders."""
+
+    title: str
+    picture: str
+    slider: str
+    reset: str
+    more: str
+    fewer: str
+
+
+class SliderRow(TypedDict):
+    """One number of the code: how much it is used in words, as a share of the most used, and its bounds."""
+
+    number: int
+    name: str
+    use: str
+    share: float
+    low: float
+    high: float
+
+
+class SlidersData(latent_shared.HandData):
+    """What sliders are shown; ``first`` of the rows are there without asking for more."""
+
+    code: list[float]
+    start: list[float]
+    rows: list[SliderRow]
+    first: int
+    words: SlidersWords
 
 
 def requested_code(key: str, film: str, length: int) -> LatentRequest | None:
@@ -67,7 +97,7 @@ def latent_sliders(
     *film* changes with what is drawn and where the sliders begin; what was asked of another is not heard. *again*: the
     picture was not ready, ask once more.
     """
-    rows = [
+    rows: list[SliderRow] = [
         {
             "number": int(number),
             "name": dimension_name(int(number)),
@@ -78,22 +108,19 @@ def latent_sliders(
         }
         for number in numbers.order
     ]
-    _component()(
-        key=key,
-        data={
-            "code": list(wish.code),
-            "start": [float(value) for value in numbers.start],
-            "rows": rows,
-            "first": FIRST,
-            "turn": wish.turn,
-            "picture": latent_shared.encode_image(picture),
-            "film": film,
-            "told": told,
-            "again": again,
-            "words": _words(len(rows)),
-        },
-        on_at_change=lambda: None,
-    )
+    data: SlidersData = {
+        "code": list(wish.code),
+        "start": [float(value) for value in numbers.start],
+        "rows": rows,
+        "first": FIRST,
+        "turn": wish.turn,
+        "picture": latent_shared.encode_image(picture),
+        "film": film,
+        "told": told,
+        "again": again,
+        "words": _words(len(rows)),
+    }
+    _mount(key=key, data=data, on_at_change=lambda: None)
 
 
 def dimension_name(number: int) -> str:
@@ -106,7 +133,7 @@ def _share(use: Sequence[float] | npt.NDArray[np.float64], number: int) -> float
     return float(use[number]) / most if most > 0 else 0.0
 
 
-def _words(length: int) -> Json:
+def _words(length: int) -> SlidersWords:
     return {
         "title": _("The numbers of a code, and its picture"),
         "picture": _("What the network draws from these numbers"),

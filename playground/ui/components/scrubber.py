@@ -7,15 +7,13 @@ playing is as fast as the server draws, and never faster than people look.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import streamlit as st
 
 from playground.core.i18n import _
+from playground.ui.components.bundles import component
 
-_FOLDER = Path(__file__).with_name("scrubber")
 _HTML = """
 <div class="scrubber" role="group">
   <input type="range" min="0" max="1" step="any">
@@ -28,15 +26,40 @@ _HTML = """
 </div>
 """
 HEIGHT = 42
+_mount = component("scrubber", html=_HTML)
 
 
-@cache
-def _component() -> Callable[..., Any]:
-    js, css = ((_FOLDER / f"scrubber.{suffix}").read_text(encoding="utf-8") for suffix in ("js", "css"))
-    return st.components.v2.component("playground_scrubber", html=_HTML, css=css, js=js)
+class ScrubberWords(TypedDict):
+    """The words of a slider in time."""
+
+    title: str
+    step: str
+    play: str
+    pause: str
+    now: str
+    first: str
+    newest: str
 
 
-def _words() -> dict[str, str]:
+class ScrubberData(TypedDict):
+    """What a slider in time is shown; ``shown`` is ``None`` for the newest."""
+
+    steps: list[int]
+    shown: int | None
+    film: str
+    turn: int
+    words: ScrubberWords
+
+
+class Seek(TypedDict):
+    """The step that a person asks for; ``None`` for the newest."""
+
+    film: str
+    step: int | None
+    turn: int
+
+
+def _words() -> ScrubberWords:
     return {
         "title": _("Time"),
         "step": _("step {step}"),
@@ -54,17 +77,17 @@ def scrubber(
     """Show *steps*, ascending, with *shown* marked; ``None`` is the newest, whichever that is, and fewer than two
     leave the place empty. *film* changes with the run or the picture; what was asked of another is not heard.
     *on_seek* is called with the step that a person asks for, or ``None`` for the newest."""
-    asked = _last_request(key)
-    _component()(
+    data: ScrubberData = {
+        "steps": list(steps) if len(steps) > 1 else [],
+        "shown": shown,
+        "film": film,
+        "turn": _last_request(key).get("turn", 0),
+        "words": _words(),
+    }
+    _mount(
         key=key,
         height=HEIGHT,
-        data={
-            "steps": list(steps) if len(steps) > 1 else [],
-            "shown": shown,
-            "film": film,
-            "turn": asked.get("turn", 0),
-            "words": _words(),
-        },
+        data=data,
         on_seek_change=lambda: _handle_seek(key, film, on_seek),
     )
 

@@ -11,14 +11,6 @@ from playground.core.problems import PlaygroundError, Problem
 
 KEEP_SECONDS = 7 * 24 * 3600.0
 """Seconds for which a version that is no longer wanted stays."""
-BASE = """
-/** Where the app is served from: its own script's address knows every prefix that a proxy adds. */
-function base() {
-  const own = document.querySelector('script[src*="static/js/"]');
-  return own ? own.src.split("static/js/")[0] : new URL("/", document.baseURI).href;
-}
-"""
-"""JavaScript: what stands before the address that :func:`publish_static` returns."""
 
 
 def publish_static(app_folder: Path, stem: str, digest: str, suffix: str, content: bytes, refused: str) -> str:

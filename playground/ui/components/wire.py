@@ -1,7 +1,7 @@
 """A plot as it travels to the browser: numbers as bytes, so that a tick costs the same however long the run.
 
 Series go as Plotly's own base64 of typed arrays, grids as one byte a cell (255 levels between the limits of their
-colour scale: as many as a screen shows), which ``figure.js`` takes apart.
+colour scale: as many as a screen shows), which ``web/src/figure/unpack.ts`` takes apart.
 """
 
 from __future__ import annotations

@@ -1,0 +1,245 @@
+// The browser's copy of the document: what an edit does to a network, shown before Python's answer comes.
+// playground/experiment/edits.py is the one that counts; both run the cases in test/edits.json.
+import type { Edit, LayerRow, ShownLayer, ShownNetwork } from "../messages";
+import { addToBlockOf, type Block, removeFromBlocks, updateMembership } from "./blocks";
+import type { Schema } from "./values";
+
+export type { Edit };
+export type Point = { x: number; y: number };
+export type Edge = { source: string; target: string; port: number; shape?: string };
+type Written = Pick<ShownLayer, "id" | "layer" | "params" | "enabled" | "x" | "y">;
+/** A layer of the document with what is known about it: nothing yet for a new one. */
+export type Layer = Written &
+  Partial<Omit<ShownLayer, keyof Written>> & {
+    /** Of a block: what it is called, and how often it follows itself. */
+    title?: string;
+    times?: number;
+    folded?: boolean;
+    /** Of a block: the layer whose output it shows. */
+    exit?: string | null;
+  };
+export type Network = Omit<ShownNetwork, "nodes" | "edges" | "groups"> & {
+  nodes: Layer[];
+  edges: Edge[];
+  groups: Block[];
+};
+/** What a layer or a block is drawn by; of a block that a person saved, `own` and its `name`. */
+export type Row = Pick<LayerRow, "kind" | "title" | "help" | "inputs"> &
+  Partial<LayerRow> & { schemas?: Schema[]; own?: boolean; name?: string };
+
+type Graph = { nodes: Layer[]; edges: Edge[]; groups: Block[] };
+
+/** The next free id for a layer, by the rule of edits.free_id: the first input has no number. */
+export function freeId(nodes: { id: string }[], layer: string): string {
+  const base = layer.toLowerCase().slice(0, 56);
+  if (layer === "Input" && !nodes.some((node) => node.id === base)) return base;
+  const used = nodes
+    .map((node) => (node.id.startsWith(`${base}_`) ? node.id.slice(base.length + 1) : ""))
+    .filter((rest) => /^\d{1,6}$/.test(rest))
+    .map(Number);
+  const highest = used.length ? Math.max(...used) : layer === "Input" ? 1 : 0;
+  return `${base}_${highest + 1}`;
+}
+
+/** Where a hand has placed layers, by id. */
+export function placesOf(nodes: Layer[]): Map<string, Point> {
+  return new Map(nodes.flatMap(({ id, x, y }) => (x === null || y === null ? [] : [[id, { x, y }]])));
+}
+
+export const edgeId = (edge: Edge) => `${edge.source}>${edge.target}:${edge.port}`;
+
+export const into = (edges: Edge[], id: string) =>
+  edges.filter((edge) => edge.target === id).sort((a, b) => a.port - b.port);
+
+export const outOf = (edges: Edge[], id: string) => edges.filter((edge) => edge.source === id);
+
+export function freePort(edges: Edge[], target: string): number {
+  const used = new Set(into(edges, target).map((edge) => edge.port));
+  let port = 0;
+  while (used.has(port)) port++;
+  return port;
+}
+
+/** Whether a way leads from `start` to `end`. */
+export function reaches(edges: Edge[], start: string, end: string): boolean {
+  const waiting = [start];
+  const visited = new Set<string>();
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (node === end) return true;
+    if (visited.has(node)) continue;
+    visited.add(node);
+    waiting.push(...outOf(edges, node).map((edge) => edge.target));
+  }
+  return false;
+}
+
+const text = (value: unknown) => String(value ?? "");
+const has = (graph: Graph, id: unknown) => graph.nodes.some((node) => node.id === id);
+const linked = (edges: Edge[], source: string, target: string, port = freePort(edges, target)) => [
+  ...edges,
+  { source, target, port },
+];
+
+const fresh = (graph: Graph, edit: Edit): Layer => {
+  const layer = text(edit.layer);
+  const given = edit as { id?: string; params?: Layer["params"]; x?: number; y?: number };
+  return {
+    id: given.id ?? freeId(graph.nodes, layer),
+    layer,
+    params: given.params ?? {},
+    enabled: true,
+    x: given.x ?? null,
+    y: given.y ?? null,
+    problems: [],
+  };
+};
+
+const inPlace = (graph: Graph, id: string): Graph => ({
+  ...graph,
+  groups: updateMembership(graph.groups, graph.edges, id),
+});
+
+const ofBlock = (graph: Graph, edit: Edit, change: Partial<Block>): Graph => ({
+  ...graph,
+  groups: graph.groups.map((block) => (block.id === edit.group ? { ...block, ...change } : block)),
+});
+
+function placedAfter(graph: Graph, node: Layer, after: unknown): Graph {
+  const at = graph.nodes.findIndex((entry) => (after == null ? entry.layer === "Input" : entry.id === after));
+  const before = graph.nodes[at]?.id;
+  if (before === undefined) return { ...graph, nodes: [node, ...graph.nodes] };
+  const edges = graph.edges.map((edge) => (edge.source === before ? { ...edge, source: node.id } : edge));
+  const nodes = [...graph.nodes.slice(0, at + 1), node, ...graph.nodes.slice(at + 1)];
+  return inPlace({ ...graph, nodes, edges: linked(edges, before, node.id) }, node.id);
+}
+
+function takenOut(edges: Edge[], id: string): Edge[] {
+  const sources = into(edges, id).map((edge) => edge.source);
+  let kept = edges.filter((edge) => edge.source !== id && edge.target !== id);
+  for (const follower of outOf(edges, id)) {
+    sources.forEach((source, rank) => {
+      kept = linked(kept, source, follower.target, rank === 0 ? follower.port : undefined);
+    });
+  }
+  return kept;
+}
+
+const withChange = (graph: Graph, id: unknown, change: (node: Layer) => Partial<Layer>): Graph => ({
+  ...graph,
+  nodes: graph.nodes.map((node) => (node.id === id ? { ...node, ...change(node) } : node)),
+});
+
+const VERBS: Record<string, (graph: Graph, edit: Edit) => Graph> = {
+  add: (graph, edit) => {
+    const node = fresh(graph, edit);
+    if (edit.loose || node.layer === "Input") return { ...graph, nodes: [...graph.nodes, node] };
+    return placedAfter(graph, node, edit.after);
+  },
+  insert_before: (graph, edit) => {
+    const at = graph.nodes.findIndex((entry) => entry.id === edit.node);
+    const target = graph.nodes[at]?.id;
+    if (target === undefined) return graph;
+    const node = fresh(graph, edit);
+    const taken = into(graph.edges, target).filter(
+      (edge) => (edit.source == null || edge.source === edit.source) && (edit.port == null || edge.port === edit.port),
+    );
+    const port = taken[0]?.port ?? 0;
+    let edges = graph.edges.filter((edge) => !taken.includes(edge));
+    if (node.layer !== "Input")
+      edges = [...edges, ...taken.map((edge, rank) => ({ ...edge, target: node.id, port: rank }))];
+    const nodes = [...graph.nodes.slice(0, at), node, ...graph.nodes.slice(at)];
+    return inPlace({ ...graph, nodes, edges: linked(edges, node.id, target, port) }, node.id);
+  },
+  delete: (graph, edit) => {
+    const names = edit.nodes as string[];
+    return {
+      nodes: graph.nodes.filter((node) => !names.includes(node.id)),
+      edges: names.reduce(takenOut, graph.edges),
+      groups: removeFromBlocks(graph.groups, names),
+    };
+  },
+  move: (graph, edit) => {
+    const node = graph.nodes.find((entry) => entry.id === edit.node);
+    if (!node || edit.after === edit.node) return graph;
+    const rest = {
+      ...graph,
+      nodes: graph.nodes.filter((entry) => entry !== node),
+      edges: takenOut(graph.edges, node.id),
+    };
+    return placedAfter(rest, node, edit.after);
+  },
+  duplicate: (graph, edit) => {
+    const node = graph.nodes.find((entry) => entry.id === edit.node);
+    if (!node) return graph;
+    const twin = { ...node, id: freeId(graph.nodes, node.layer), x: null, y: null, problems: [] };
+    if (node.layer === "Input") return { ...graph, nodes: [...graph.nodes, twin] };
+    const made = placedAfter(graph, twin, node.id);
+    return { ...made, groups: addToBlockOf(graph.groups, twin.id, node.id) };
+  },
+  switch: (graph, edit) => withChange(graph, edit.node, () => ({ enabled: Boolean(edit.enabled) })),
+  set_param: (graph, edit) =>
+    withChange(graph, edit.node, (node) => ({ params: { ...node.params, [text(edit.field)]: edit.value } })),
+  replace: (graph, edit) =>
+    withChange(graph, edit.node, () => ({ layer: text(edit.layer), params: (edit.params ?? {}) as Layer["params"] })),
+  connect: (graph, edit) => {
+    const [source, target] = [text(edit.source), text(edit.target)];
+    if (!has(graph, source) || !has(graph, target) || reaches(graph.edges, target, source)) return graph;
+    return { ...graph, edges: linked(graph.edges, source, target, (edit.port as number | null) ?? undefined) };
+  },
+  disconnect: (graph, edit) => ({
+    ...graph,
+    edges: graph.edges.filter(
+      (edge) =>
+        edge.source !== edit.source || edge.target !== edit.target || (edit.port != null && edge.port !== edit.port),
+    ),
+  }),
+  splice: (graph, edit) => {
+    const { source, target, port } = edit as unknown as Edge;
+    const node = text(edit.node);
+    const edges = graph.edges.map((edge) =>
+      edge.source === source && edge.target === target && edge.port === port ? { ...edge, source: node } : edge,
+    );
+    return inPlace({ ...graph, edges: linked(edges, source, node) }, node);
+  },
+  place: (graph, edit) => {
+    const at = edit.at as Record<string, [number, number]> | null;
+    const put = (node: Layer) => {
+      if (!at) return { ...node, x: null, y: null };
+      const place = at[node.id];
+      return place ? { ...node, x: place[0], y: place[1] } : node;
+    };
+    return { ...graph, nodes: graph.nodes.map(put) };
+  },
+  /** Whatever was pasted is Python's to judge; only what this page copied itself is shown before the answer. */
+  paste: (graph, edit) => {
+    if (!edit.own) return graph;
+    const nodes = edit.nodes as Layer[];
+    if (nodes.some((node) => has(graph, node.id))) return graph;
+    return {
+      nodes: [...graph.nodes, ...nodes.map((node) => ({ ...node, problems: [] }))],
+      edges: [...graph.edges, ...(edit.edges as Edge[])],
+      groups: [...graph.groups, ...((edit.groups ?? []) as Block[]).map((block) => ({ ...block, name: block.title }))],
+    };
+  },
+  group: (graph, edit) => {
+    const block = { id: text(edit.id), title: text(edit.title), name: text(edit.name), nodes: edit.nodes as string[] };
+    return { ...graph, groups: [...graph.groups, { ...block, folded: false, repeat: 1 }] };
+  },
+  /** The copies of a repeated block become layers in Python's answer. */
+  ungroup: (graph, edit) => ({ ...graph, groups: graph.groups.filter((block) => block.id !== edit.group) }),
+  rename: (graph, edit) =>
+    ofBlock(graph, edit, { title: text(edit.title), ...(edit.title ? { name: text(edit.title) } : {}) }),
+  fold: (graph, edit) => ofBlock(graph, edit, { folded: Boolean(edit.folded) }),
+  repeat: (graph, edit) => ofBlock(graph, edit, { repeat: Number(edit.times) }),
+};
+
+/** What `do` of an edit may be to be shown at once. */
+export const verbs = Object.keys(VERBS);
+
+/** The networks after `edit`; edits that only Python can do (undo, redo, set) leave them as they are. */
+export function applyEdit(networks: Network[], edit: Edit): Network[] {
+  const verb = VERBS[edit.do];
+  if (!verb) return networks;
+  const name = edit.network ?? networks[0]?.name;
+  return networks.map((network) => (network.name === name ? { ...network, ...verb(network, edit) } : network));
+}

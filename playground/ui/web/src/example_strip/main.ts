@@ -1,0 +1,130 @@
+// A row of small pictures of which one is chosen. Python: example_strip.py.
+import type { StripChoice, StripData, StripItem } from "../messages";
+import { LOST } from "../shared/asking";
+import { type Component, part, program, type Standing } from "../shared/streamlit";
+
+class Strip implements Standing<StripData> {
+  private root: HTMLElement;
+  private title: HTMLElement;
+  private items: HTMLElement;
+  private component!: Component<StripData>;
+  private data!: StripData;
+  private buttons: HTMLButtonElement[] = [];
+  private turn = 0;
+  private film?: string;
+  private look?: string;
+  private chosen = "";
+  /** The turn in which something was chosen that is not answered yet. */
+  private asked?: number;
+  private timer?: ReturnType<typeof setTimeout>;
+
+  constructor(parent: HTMLElement) {
+    this.root = part(parent, ".strip");
+    this.title = part(this.root, ".title");
+    this.items = part(this.root, ".items");
+    this.root.onkeydown = (event) => this.key(event);
+  }
+
+  update(component: Component<StripData>) {
+    const { data } = component;
+    this.component = component;
+    this.data = data;
+    this.title.textContent = data.title;
+    this.items.setAttribute("aria-label", data.title);
+    // Only what is new is made: a picture that changes while it trains takes nobody's focus or place away.
+    const look = JSON.stringify(data.items.map((item) => [item.name, Boolean(item.picture)]));
+    if (look !== this.look) {
+      this.look = look;
+      this.buttons = data.items.map((item) => this.button(item));
+      this.items.replaceChildren(...this.buttons);
+    }
+    this.each((button, item) => this.label(button, item));
+    const scroll = data.film !== this.film;
+    this.film = data.film;
+    this.turn = Math.max(this.turn, data.turn);
+    if (scroll || (this.asked !== undefined && data.turn >= this.asked)) this.answered();
+    this.mark(this.asked ? this.chosen : data.chosen, scroll);
+  }
+
+  private each(does: (button: HTMLButtonElement, item: StripItem) => void) {
+    this.data.items.forEach((item, place) => {
+      const button = this.buttons[place];
+      if (button) does(button, item);
+    });
+  }
+
+  private answered() {
+    this.asked = undefined;
+    clearTimeout(this.timer);
+  }
+
+  private button(item: StripItem): HTMLButtonElement {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", onclick: () => this.choose(item.name) });
+    button.setAttribute("role", "radio");
+    if (item.picture) button.append(Object.assign(document.createElement("img"), { alt: "" }));
+    return button;
+  }
+
+  private label(button: HTMLButtonElement, item: StripItem) {
+    button.title = item.label;
+    button.setAttribute("aria-label", item.label);
+    if (!item.picture) button.textContent = item.label;
+    else {
+      const image = part<HTMLImageElement>(button, "img");
+      if (image.src !== item.picture) image.src = item.picture;
+    }
+  }
+
+  private mark(name: string, scroll: boolean) {
+    this.chosen = name;
+    this.each((button, item) => {
+      const is = item.name === name;
+      button.setAttribute("aria-checked", String(is));
+      button.tabIndex = is ? 0 : -1;
+      if (is && scroll) this.reveal(button);
+    });
+  }
+
+  /** Within the row alone: the page stands still. */
+  private reveal(button: HTMLElement) {
+    const { items } = this;
+    const left = button.offsetLeft;
+    const right = left + button.offsetWidth;
+    if (left < items.scrollLeft) items.scrollLeft = left - 8;
+    else if (right > items.scrollLeft + items.clientWidth) items.scrollLeft = right - items.clientWidth + 8;
+  }
+
+  private choose(name: string) {
+    this.mark(name, true);
+    clearTimeout(this.timer);
+    this.asked = this.turn + 1;
+    this.send();
+  }
+
+  /** Again and again until it is answered, as in `Asking`. */
+  private send() {
+    this.turn += 1;
+    const choice: StripChoice = { film: this.data.film, name: this.chosen, turn: this.turn };
+    this.component.setStateValue("chosen", choice);
+    this.timer = setTimeout(() => this.send(), LOST);
+  }
+
+  private key(event: KeyboardEvent) {
+    event.stopPropagation();
+    const way = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
+    if (!way) return;
+    event.preventDefault();
+    const place = this.data.items.findIndex((item) => item.name === this.chosen) + way;
+    const item = this.data.items[place];
+    if (!item) return;
+    this.choose(item.name);
+    this.buttons[place]?.focus({ preventScroll: true });
+  }
+
+  end() {
+    clearTimeout(this.timer);
+  }
+}
+
+export default program(Strip);
