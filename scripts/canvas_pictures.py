@@ -1,7 +1,7 @@
 """Pictures of the canvas to look at: ``python -m scripts.canvas_pictures FOLDER [NAME ...]``.
 
 Draws networks of 6, 30 and 100 layers and some that branch, in light and dark, as Chromium shows them on
-``tests/ui/canvas_app.py``, and beside each what "Save picture" makes of it. The browser tests assert what can be
+``tests/support/canvas_app.py``, and beside each what "Save picture" makes of it. The browser tests assert what can be
 asserted (nothing cut, nothing on another, contrast); whether it is fit to be projected is for eyes.
 """
 
@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.browser import chromium, serve
+from tests.support.browser import chromium, serve
 
 if TYPE_CHECKING:
     from playwright.sync_api import Download, Page
@@ -24,7 +24,7 @@ ROOM = {"width": 1440, "height": 900}
 
 def main(folder: Path, names: list[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    with serve("tests/ui/canvas_app.py", PLAYGROUND_HOME=str(folder / "home")) as address, chromium() as browser:
+    with serve("tests/support/canvas_app.py", PLAYGROUND_HOME=str(folder / "home")) as address, chromium() as browser:
         for scheme in ("light", "dark"):
             page = browser.new_page(viewport=ROOM, color_scheme=scheme)  # type: ignore[arg-type]
             for name in names:

@@ -15,7 +15,7 @@ from typing import Any
 
 from playground.core.problems import PlaygroundError
 from playground.experiment import edits
-from playground.experiment.spec import Data, Edge, Experiment, Group, Network, Node, Pick
+from playground.experiment.spec import Data, Edge, Experiment, Group, NamedParams, Network, Node
 
 Json = dict[str, Any]
 TARGET = Path(__file__).resolve().parents[1] / "playground" / "ui" / "web" / "test" / "edits.json"
@@ -139,7 +139,7 @@ def written() -> str:
 
 def experiment(networks: Sequence[Network]) -> Experiment:
     """An experiment with these *networks*."""
-    return Experiment(data=Data(name="spirals"), networks=tuple(networks), loss=Pick(name="BinaryCrossentropy"))
+    return Experiment(data=Data(name="spirals"), networks=tuple(networks), loss=NamedParams(name="BinaryCrossentropy"))
 
 
 def _case(name: str, edit: Json) -> Json | None:

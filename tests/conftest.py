@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +14,22 @@ from hypothesis import HealthCheck, settings
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
+HERE = Path(__file__).parent
+
 # How long an example takes says how busy the machine is.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+
+TIERS = ("slow", "browser", "process", "keras", "unit")
+"""In the order in which they run: files are dealt out one by one, and what is dealt out last should be short."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        tier = item.path.relative_to(HERE).parts[0] if item.path.is_relative_to(HERE) else TIERS[-1]
+        return TIERS.index(tier) if tier in TIERS else len(TIERS)
+
+    items.sort(key=place)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -27,6 +41,14 @@ def _nothing_old_is_collected_again() -> Iterator[None]:
     gc.freeze()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _shared_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """One home for all tests that ask for none of their own, so that data sets are prepared once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PLAYGROUND_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """``PLAYGROUND_HOME`` for this test alone; apps and workers that it starts inherit it."""
@@ -36,9 +58,19 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture
+def real_mnist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``PLAYGROUND_TEST_MNIST`` names a folder with the real files (``.ci/run`` gets them from npm)."""
+    if folder := os.environ.get("PLAYGROUND_TEST_MNIST"):
+        data = tmp_path / "data"
+        data.mkdir()
+        (data / "mnist").symlink_to(folder, target_is_directory=True)
+        monkeypatch.setenv("PLAYGROUND_DATA", str(data))
+
+
 @pytest.fixture(scope="session")
 def _chromium() -> Iterator[Browser]:
-    from tests.browser import chromium
+    from tests.support.browser import chromium
 
     with chromium() as browser:
         yield browser
@@ -55,18 +87,7 @@ def window(_chromium: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def tab(window: BrowserContext) -> Iterator[Page]:
     """A fresh tab of :func:`window`."""
-    from tests.browser import new_tab
+    from tests.support.browser import new_tab
 
     with new_tab(window) as page:
         yield page
-
-
-@pytest.fixture
-def browser_page(_chromium: Browser) -> Iterator[Page]:
-    """A tab in a window of its own."""
-    from tests.browser import new_tab
-
-    context = _chromium.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
-    with new_tab(context) as page:
-        yield page
-    context.close()

@@ -1,8 +1,9 @@
 """``python -m tests.under_load [FOLDER ...] [--seconds N]``: tests beside as many busy processes as there are cores.
 
 Whatever a test waits for comes late then, so a test that leans on a clock, and a race in the app, show themselves. With
-no FOLDER one of those under ``tests/`` is taken, another with each commit. No test begins ``--seconds`` after the
-first; modules come in another order with each commit too, so that it is not always the same that are left.
+no FOLDER one of those is taken whose tests wait for something (``WAITING``), another with each commit. No test begins
+``--seconds`` after the first; modules come in another order with each commit too, so that it is not always the same
+that are left.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
+WAITING = ("process", "browser", "keras")
+"""Below ``tests/``. Nothing in ``tests/unit`` waits, and trainings of ``tests/slow`` are too long."""
 BUSY = "import os\nparent = os.getppid()\nwhile os.getppid() == parent:\n    pass\n"
 """It ends with its parent, however that ends."""
 
@@ -65,7 +68,7 @@ class Bounded:
 
 
 def folders() -> list[Path]:
-    return sorted({file.parent for file in HERE.rglob("test_*.py") if file.parent != HERE})
+    return sorted({file.parent for tier in WAITING for file in (HERE / tier).rglob("test_*.py")})
 
 
 def commits() -> int:
@@ -84,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = asked.folder or [str(known[seed % len(known)])]
     print(f"beside {os.cpu_count()} busy processes: {' '.join(chosen)}", flush=True)
     with all_cores_busy():
-        return pytest.main([*chosen, "-m", "not slow"], plugins=[Bounded(seed, asked.seconds)])
+        return pytest.main([*chosen, "-n", "0"], plugins=[Bounded(seed, asked.seconds)])
 
 
 if __name__ == "__main__":

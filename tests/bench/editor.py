@@ -90,7 +90,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def rows(arguments: argparse.Namespace) -> list[dict[str, Any]]:
-    from tests.browser import chromium, serve
+    from tests.support.browser import chromium, serve
 
     found = []
     with tempfile.TemporaryDirectory() as home:
@@ -124,7 +124,7 @@ def _row(edit: str, layers: int, waits: list[float], mounts: int) -> dict[str, A
 def _bench(browser: Browser, address: str, layers: int) -> Page:
     from playground import gallery
     from playground.ui.app import draft as drafts
-    from tests.ui.canvas_networks import residual
+    from tests.support.canvas_networks import residual
 
     digits = gallery.get("cnn-digits").experiment
     training = digits.training.model_copy(update={"epochs": 1})

@@ -44,7 +44,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def rows(arguments: argparse.Namespace) -> list[dict[str, Any]]:
-    from tests.browser import chromium, serve
+    from tests.support.browser import chromium, serve
 
     with tempfile.TemporaryDirectory() as home:
         os.environ["PLAYGROUND_HOME"] = home

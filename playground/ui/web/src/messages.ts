@@ -589,7 +589,7 @@ export interface StripChoice {
 
 /** What a strip is shown. */
 export interface StripData {
-  items: Array<StripItem>;
+  items: Array<StripItemData>;
   chosen: string;
   film: string;
   title: string;
@@ -597,7 +597,7 @@ export interface StripData {
 }
 
 /** A choice; `picture` is an address. */
-export interface StripItem {
+export interface StripItemData {
   name: string;
   label: string;
   picture?: string;

@@ -1,5 +1,5 @@
 // A row of small pictures of which one is chosen. Python: example_strip.py.
-import type { StripChoice, StripData, StripItem } from "../messages";
+import type { StripChoice, StripData, StripItemData } from "../messages";
 import { LOST } from "../shared/asking";
 import { type Component, part, program, type Standing } from "../shared/streamlit";
 
@@ -46,7 +46,7 @@ class Strip implements Standing<StripData> {
     this.mark(this.asked ? this.chosen : data.chosen, scroll);
   }
 
-  private each(does: (button: HTMLButtonElement, item: StripItem) => void) {
+  private each(does: (button: HTMLButtonElement, item: StripItemData) => void) {
     this.data.items.forEach((item, place) => {
       const button = this.buttons[place];
       if (button) does(button, item);
@@ -58,7 +58,7 @@ class Strip implements Standing<StripData> {
     clearTimeout(this.timer);
   }
 
-  private button(item: StripItem): HTMLButtonElement {
+  private button(item: StripItemData): HTMLButtonElement {
     const button = document.createElement("button");
     Object.assign(button, { type: "button", onclick: () => this.choose(item.name) });
     button.setAttribute("role", "radio");
@@ -66,7 +66,7 @@ class Strip implements Standing<StripData> {
     return button;
   }
 
-  private label(button: HTMLButtonElement, item: StripItem) {
+  private label(button: HTMLButtonElement, item: StripItemData) {
     button.title = item.label;
     button.setAttribute("aria-label", item.label);
     if (!item.picture) button.textContent = item.label;

@@ -1,0 +1,35 @@
+"""What is made to break shows its sign when it is trained, and the repair that the sign offers takes it away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from playground import datasets, diagnostics
+from playground.core.problems import Problem
+from playground.experiment import edits, spec
+from playground.gallery import Entry
+from playground.ports import connections
+from playground.runs.history import History
+from tests.keras.contracts.test_gallery import trained
+from tests.unit.contracts.test_gallery import ENTRIES
+
+
+def signs(experiment: spec.Experiment, history: History) -> tuple[Problem, ...]:
+    return diagnostics.active_diagnostics(
+        experiment, connections.task_info(experiment, datasets.describe(experiment.data)), history
+    )
+
+
+@pytest.mark.parametrize("entry", [entry for entry in ENTRIES if entry.values[0].sign])
+def test_shows_its_sign_and_its_repair_takes_it_away(entry: Entry, home: Path) -> None:
+    broken = entry.experiment
+    (problem,) = signs(broken, trained(broken))
+    assert problem.code == entry.sign
+    repaired = edits.apply(broken, *problem.repairs[0].edits)
+    history = trained(repaired)
+    assert history.state == "complete", history.problem
+    assert signs(repaired, history) == ()
+    if "modes" in history.sample_scores:
+        assert history.sample_scores["modes"].y[-1] == 8

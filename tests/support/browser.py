@@ -1,0 +1,173 @@
+"""A Streamlit app in a process of its own, and Chromium to look at it."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 180_000
+"""Milliseconds after which a test gives up what it waits for: machines that run tests are busy."""
+expect.set_options(timeout=PATIENCE)
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def require_chromium() -> None:
+    """Skip where there is no browser; fail in CI, where one must be."""
+    if CHROMIUM.exists():
+        return
+    reason = f"no browser at {CHROMIUM}: install Debian's chromium, or name one in CHROMIUM"
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    require_chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def new_tab(context: BrowserContext) -> Iterator[Page]:
+    """A fresh tab. Errors that the page's own scripts throw fail the test."""
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    thrown: list[str] = []
+    page.on("pageerror", lambda error: thrown.append(str(error)))
+    yield page
+    page.close()
+    assert not thrown, thrown
+
+
+_ports = itertools.count(20_000 + 1000 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]))
+"""Below those that the system gives to whoever asks for any, and others in each process that runs tests."""
+
+
+def free_port() -> int:
+    for port in _ports:
+        with socket.socket() as listener, suppress(OSError):
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no end of ports")
+
+
+@contextmanager
+def serve(script: str | Path, *, port: int | None = None, **environment: str) -> Iterator[str]:
+    """Run ``streamlit run script`` and give its address, without a slash at its end.
+
+    *script* is relative to the repository. *environment* is added to this process's own, so the fixture ``home``
+    holds for the app as well. The process, and every worker it started, is gone at the end.
+    """
+    chosen = port or free_port()
+    address = f"http://127.0.0.1:{chosen}"
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / script)]
+    command += ["--server.port", str(chosen), "--server.address", "127.0.0.1", "--server.headless", "true"]
+    command += ["--browser.gatherUsageStats", "false", "--server.fileWatcherType", "none"]
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _wait_until_it_answers(process, address)
+            yield address
+        except BaseException:
+            said.seek(0)
+            sys.stderr.write(f"--- {script} said:\n{said.read().decode(errors='replace')[-8000:]}\n")
+            raise
+        finally:
+            _end(process)
+
+
+def _wait_until_it_answers(process: subprocess.Popen[bytes], address: str) -> None:
+    until = time.monotonic() + PATIENCE / 1000
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise RuntimeError(f"streamlit ended with status {process.returncode} before it answered")
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=PATIENCE / 1000) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise TimeoutError(f"streamlit did not answer at {address}")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(PATIENCE / 1000)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def until(page: Page, holds: Callable[[], object], what: str) -> None:
+    """Wait until *holds*, which is *what* is waited for, while the page goes on."""
+    end = time.monotonic() + PATIENCE / 1000
+    while not holds():
+        assert time.monotonic() < end, what
+        page.wait_for_timeout(50)
+
+
+_AT_REST = """(name) => {
+  const roots = [...document.querySelectorAll('*')].flatMap(one => one.shadowRoot ?? []);
+  const inside = roots.flatMap(root => [...root.querySelectorAll(name)]);
+  const places = JSON.stringify(inside.map(one => { const at = one.getBoundingClientRect();
+    return [at.x, at.y, at.width, at.height]; }));
+  const last = window.placesAtRest;
+  window.placesAtRest = { places, frames: last?.places === places ? last.frames + 1 : 0 };
+  return inside.length && window.placesAtRest.frames >= 10;
+}"""
+
+
+def at_rest(page: Page, name: str) -> None:
+    """Wait until nothing called *name* in a component has moved or grown while the page was painted ten times."""
+    page.evaluate("delete window.placesAtRest")
+    page.wait_for_function(_AT_REST, arg=name, polling="raf")
+
+
+def settled(page: Page) -> None:
+    """Wait until the script has run and nothing more is coming."""
+    page.wait_for_selector('[data-test-script-state="notRunning"]', state="attached")
+
+
+def open_page(page: Page, address: str) -> Page:
+    """Go to *address* and wait until the first run of the script is over."""
+    page.goto(address, wait_until="domcontentloaded")
+    page.wait_for_selector('[data-testid="stApp"]')
+    settled(page)
+    return page

@@ -1,0 +1,137 @@
+"""Curves: thinning, smoothing, labels, and what they say."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from playground import figures
+from playground.figures.base import RunView, theme
+from playground.figures.drawing import axes
+from playground.runs import events
+from playground.runs.history import History, fold
+from playground.runs.store import Store
+from playground.ui.components import wire
+from tests.support.recorded import record
+
+LOSS = figures.get("loss")
+
+
+def _long(steps: int) -> History:
+    random = np.random.default_rng(0)
+    loss = (np.exp(-np.arange(steps) / (steps / 5)) + random.normal(0, 0.05, steps)).tolist()
+    logs = {"loss": loss}
+    started = events.Started(
+        time=0, step=0, epoch=0, epochs=4, steps_per_epoch=steps // 4, parameters=1, device="CPU", execution="graph",
+        train_examples=1, validation_examples=1, test_examples=1,
+    )  # fmt: skip
+    happened = events.StepsDone(
+        time=1, step=list(range(1, steps + 1)), logs=logs, learning_rate=0.1, steps_per_second=1
+    )
+    ended = [
+        events.EpochEnded(time=2, epoch=n, step=n * steps // 4, logs={"loss": 1 / n, "val_loss": 2 / n}, seconds=n)
+        for n in range(1, 5)
+    ]
+    return fold([started, happened, *ended])
+
+
+def _context(tmp_path: Path, history: History, **options: object) -> RunView:
+    recorded = record("points_binary", Store(tmp_path))
+    return RunView(history, tmp_path, recorded.run.experiment(), recorded.info, lambda: recorded.prepared, options)
+
+
+@pytest.mark.parametrize("options", [{}, {"axis": "step"}, {"axis": "step", "smoothing": 0.9, "log": True}])
+def test_a_tick_of_a_hundred_thousand_points_is_small(tmp_path: Path, options: dict[str, object]) -> None:
+    info = LOSS.compute(_context(tmp_path, _long(100_000), **options))
+    plot = LOSS.plot(info, theme())
+    assert all(len(trace["x"]) <= 2000 for trace in plot["data"])
+    assert len(json.dumps(wire.encode_plot(plot))) < 64_000 - 12_000  # The component's own script travels too.
+
+
+def test_thinning_keeps_the_peaks() -> None:
+    x, y = np.arange(100_000.0), np.zeros(100_000)
+    y[77_777] = 5.0
+    thin_x, thin_y = axes.downsample(x, y)
+    assert len(thin_x) <= 2000
+    assert thin_y.max() == 5.0
+    assert thin_x[thin_y.argmax()] == 77_777
+
+
+def test_thinning_passes_over_what_is_no_number() -> None:
+    x, y = axes.downsample(np.arange(5.0), np.array([1.0, np.nan, 3.0, np.inf, 5.0]))
+    assert x.tolist() == [0, 2, 4]
+    assert y.tolist() == [1, 3, 5]
+
+
+def test_smoothing_is_unbiased_at_the_beginning() -> None:
+    assert np.allclose(axes.smooth(np.full(50, 3.0), 0.95), 3.0)
+    assert axes.smooth(np.array([0.0, 1.0]), 0.5).tolist() == pytest.approx([0.0, 2 / 3])
+    assert axes.smooth(np.array([1.0, 2.0]), 0.0).tolist() == [1.0, 2.0]
+
+
+def test_labels_are_moved_apart_and_keep_their_order() -> None:
+    placed = axes.spread_labels(np.array([10.0, 9.0, 50.0]), 16)
+    assert placed[0] - placed[1] >= 15.9
+    assert placed[2] == pytest.approx(50.0)
+    assert placed[:2].mean() == pytest.approx(9.5)
+
+
+def test_each_curve_is_named_at_its_end_in_its_own_colour(tmp_path: Path) -> None:
+    recorded = record("images", Store(tmp_path))
+    plot = LOSS.plot(LOSS.compute(recorded.context()), theme())
+    colours = {note["text"]: note["font"]["color"] for note in plot["layout"]["annotations"]}
+    light = theme().palette
+    assert colours == {"<b>training</b>": light.training.text, "<b>validation</b>": light.validation.text}
+    ends = {note["text"]: note["y"] for note in plot["layout"]["annotations"]}
+    assert ends["<b>validation</b>"] == pytest.approx(recorded.history.by_epoch["val_loss"].y[-1])
+
+
+def test_by_step_the_validation_lies_at_the_ends_of_epochs(tmp_path: Path) -> None:
+    recorded = record("images", Store(tmp_path))
+    info = LOSS.compute(recorded.context(axis="step"))
+    assert info.validation.x.tolist() == recorded.history.epoch_steps.y
+    assert info.training.x[-1] == recorded.history.step
+
+
+def test_before_the_first_epoch_ends_there_is_already_a_curve(tmp_path: Path) -> None:
+    history = _long(1000)
+    history.by_epoch.clear()
+    info = LOSS.compute(_context(tmp_path, history))
+    assert info.training.x[-1] == pytest.approx(4.0)
+
+
+def test_it_says_where_the_loss_broke(tmp_path: Path) -> None:
+    history = _long(100)
+    history.by_epoch["loss"].y[2] = float("nan")
+    info = LOSS.compute(_context(tmp_path, history))
+    assert info.nonfinite_at == 3
+    assert LOSS.alt_text(info) == "Loss stopped being a number at epoch 3."
+    texts = [note["text"] for note in LOSS.plot(info, theme())["layout"]["annotations"]]
+    assert "no longer a number" in texts
+
+
+def test_it_says_where_it_stands_and_where_validation_was_best(tmp_path: Path) -> None:
+    recorded = record("images", Store(tmp_path))
+    said = LOSS.alt_text(LOSS.compute(recorded.context()))
+    best = int(np.argmin(recorded.history.by_epoch["val_loss"].y)) + 1
+    assert said.startswith("Loss, epoch 40: training went from ")
+    assert f"at epoch {best}." in said
+
+
+def test_the_metric_is_the_first_of_the_document_and_named_in_words(tmp_path: Path) -> None:
+    recorded = record("table_regression", Store(tmp_path))
+    metric = figures.get("metric")
+    assert metric.heading(recorded.context()) == "Mean absolute error"
+    assert metric.compute(recorded.context(metric="no such")).name == "Mean absolute error"
+
+
+def test_rates_set_by_hand_are_drawn_beside_the_plan(tmp_path: Path) -> None:
+    recorded = record("images", Store(tmp_path))
+    recorded.run.append_events(events.LiveParamChanged(time=1.0, step=720, dial="learning_rate", value=0.001))
+    rates = figures.get("learning_rate")
+    info = rates.compute(recorded.context())
+    assert rates.alt_text(info).endswith("It was set to 0.001 at epoch 10.")
+    assert {trace.get("name") for trace in rates.plot(info, theme())["data"]} >= {"planned", "set by hand"}

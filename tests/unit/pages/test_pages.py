@@ -1,0 +1,200 @@
+import pytest
+
+from playground import gallery, lessons
+from playground.core.i18n import Text
+from playground.core.problems import Problem, Repair
+from playground.experiment.spec import with_value
+from playground.runs import events, store
+from playground.ui.app import draft as drafts
+from tests.support.recorded import record
+from tests.unit.pages.conftest import opened, words
+
+PAGES = ("shelf", "bench", "studio", "data", "runs", "lessons")
+
+
+def shown(app, recorded, experiment=None):
+    """The bench over a recorded run."""
+    draft = drafts.new(experiment or recorded.run.experiment(), recorded.run.id)
+    drafts.save(draft)
+    app.query_params["draft"] = draft.id
+    return opened(app, "bench"), draft.id
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_for_somebody_who_was_never_here(app, page, language):
+    app.query_params["lang"] = language
+    opened(app, page)
+    assert not app.exception
+    assert "not expect" not in words(app)
+    assert "没有料到" not in words(app)
+
+
+def test_the_shelf_has_a_card_for_each_entry_and_opens_it(app):
+    app.run()
+    for entry in gallery.all_entries():
+        assert app.button(key=f"open_{entry.name}")
+    app.button(key="open_mlp-iris").click().run()
+    draft = drafts.load(app.session_state["draft_id"])
+    assert draft.experiment == gallery.get("mlp-iris").experiment
+
+
+def test_train_makes_a_run_of_what_is_on_the_bench(app, noting):
+    opened(app, "bench")
+    app.button(key="primary").click().run()
+    assert not app.exception
+    (run,) = store.default().runs()
+    assert (run.id, None, False) in noting.trained
+    assert run.experiment() == gallery.get("mlp-spirals").experiment
+
+
+@pytest.mark.parametrize("name", ["vae-digits", "mlp-spirals"])
+def test_a_widget_that_says_again_what_it_shows_changes_nothing(app, name):
+    """As browsers do after another language was chosen, or when a run of the page was broken off: Streamlit has no
+    state of a widget yet, and calls back for what comes."""
+    experiment = gallery.get(name).experiment
+    rule = {"monitor": "loss", "patience": 3}
+    rate = {"name": "Adam", "params": {"learning_rate": 0.002}, "schedule": {"name": "CosineDecay"}}
+    experiment = with_value(with_value(experiment, "training.early_stopping", rule), "optimizer", rate)
+    draft = drafts.new(experiment)
+    drafts.save(draft)
+    app.query_params["draft"] = draft.id
+    opened(app, "bench")
+    state = app.session_state._state._state
+    again = {"pick_family", "pick_loss", "metrics_picked", "pick_optimizer", "pick_schedule", "early_stopping_on"}
+    for widget in [*app.radio, *app.selectbox, *app.toggle, *app.button_group]:
+        if widget.key in again:
+            widget.set_value(widget.value)
+            state._new_session_state.pop(widget.key, None)
+            state._old_state.pop(widget.proto.id, None)
+    app.run()
+    assert not app.exception
+    assert drafts.load(draft.id).experiment == experiment
+    assert not drafts.load(draft.id).past
+
+
+def test_a_step_begins_a_run_that_holds_before_its_first_step(app, noting):
+    opened(app, "bench")
+    app.button(key="step").click().run()
+    (run,) = store.default().runs()
+    assert noting.trained[-1] == (run.id, None, True)
+    assert [command.verb for command in run.read_commands()[0]] == ["pause", "step"]
+
+
+@pytest.mark.parametrize("case", ["points_binary", "images", "table_regression"])
+def test_the_bench_tells_a_finished_run(app, case):
+    recorded = record(case, store.default())
+    shown(app, recorded)
+    assert not app.exception
+    said = words(app)
+    assert "done in" in said
+    assert "test " in said
+
+
+def test_a_failed_run_tells_why_and_its_repair_changes_the_document(app):
+    recorded = record("points_binary", store.default())
+    repair = {"do": "set", "path": "optimizer.params.learning_rate", "value": 0.001}
+    problem = Problem("nan", Text("The loss is no number."), repairs=(Repair(Text("Lower it"), (repair,)),))
+    recorded.run.append_events(events.StateChanged(time=1.0, state="failed", problem=problem.to_json()))
+    _app, draft_id = shown(app, recorded)
+    assert "The loss is no number." in words(app)
+    app.button(key="repair_0").click().run()
+    assert drafts.load(draft_id).experiment.optimizer.params["learning_rate"] == 0.001
+
+
+def collapsed():
+    """A run of a GAN that draws one cluster of eight."""
+    run = store.default().create(gallery.get("gan-ring-collapsed").experiment)
+    run.append_events(
+        events.StateChanged(time=1.0, state="running"),
+        *(
+            events.SamplesScored(time=1.0, step=step, epoch=1, metrics={"modes": 1.0})
+            for step in range(1_500, 4_000, 500)
+        ),
+        events.StateChanged(time=2.0, state="complete"),
+    )
+    return run
+
+
+def test_a_sign_stands_beside_the_picture_and_its_repair_is_taken_once(app):
+    run = collapsed()
+    draft = drafts.new(run.experiment(), run.id)
+    drafts.save(draft)
+    app.query_params["draft"] = draft.id
+    opened(app, "bench")
+    assert words(app).count("role='status'") == 1
+    assert "at most 1 of 8 clusters" in words(app)
+    app.button(key="sign_repair_0").click().run()
+    assert not app.exception
+    changed_to = drafts.load(draft.id)
+    assert changed_to.experiment.optimizers["generator"].params == {"learning_rate": 0.001, "beta_1": 0.5}
+    assert changed_to.with_undo().experiment == draft.experiment
+    assert "train it again" in words(app)
+    assert not [button for button in app.button if button.key == "sign_repair_0"]
+
+
+def test_a_sign_offers_no_repair_to_a_document_of_another_family(app):
+    run = collapsed()
+    draft = drafts.new(with_value(run.experiment(), "family", "wgan_gp"), run.id)
+    drafts.save(draft)
+    app.query_params["draft"] = draft.id
+    opened(app, "bench")
+    assert "at most 1 of 8 clusters" in words(app)
+    assert not [button for button in app.button if button.key == "sign_repair_0"]
+
+
+def test_a_run_of_other_data_is_not_taken_for_this_one(app):
+    recorded = record("points_binary", store.default())
+    moved = with_value(recorded.run.experiment(), "data.params", {"noise": 0.45})
+    shown(app, recorded, moved)
+    assert "done in" not in words(app)
+
+
+def test_the_runs_page_lists_them_and_says_when_there_are_none(app):
+    opened(app, "runs")
+    assert "kept here" in words(app)
+    recorded = record("points_binary", store.default())
+    opened(app, "runs")
+    (table,) = app.dataframe
+    assert len(table.value) == 1
+    assert recorded.run.experiment().data.name in table.value.to_string()
+
+
+@pytest.mark.parametrize("name", lessons.all_lessons())
+def test_a_lesson_opens_at_its_address_and_opens_its_experiment(app, name):
+    app.query_params["lesson"] = name
+    opened(app, "lessons")
+    lesson = lessons.get(name)
+    assert f"<h1>{lesson.title}</h1>" in words(app)
+    assert app.get("latex") or lesson.formula in words(app)
+    app.button(key="open_lesson").click().run()
+    assert not app.exception
+    assert drafts.load(app.session_state["draft_id"]).experiment == lesson.experiment()
+
+
+def test_a_lesson_is_told_in_chinese_throughout(app):
+    app.query_params["lesson"] = "dense"
+    app.query_params["lang"] = "zh"
+    opened(app, "lessons")
+    said = words(app)
+    assert "全连接层" in said
+    assert "在工作台上看什么" in said
+    assert "lessons?lesson=convolution&amp;lang=zh" in said
+
+
+def network_view(app):
+    return next(group for group in app.button_group if (group.key or "").startswith("network_view"))
+
+
+def test_a_reload_finds_the_network_as_it_was_shown(app):
+    opened(app, "bench")
+    assert network_view(app).value == "stack"
+    network_view(app).set_value("graph").run()
+    assert not app.exception
+    assert app.query_params["view"] in ("graph", ["graph"])
+    del app.session_state["network_shown"]  # A reload is another session at the same address.
+    app.run()
+    assert network_view(app).value == "graph"
+    app.query_params["view"] = "of the sea"
+    app.run()
+    assert network_view(app).value == "stack"
