@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -91,3 +92,13 @@ def tab(window: BrowserContext) -> Iterator[Page]:
 
     with new_tab(window) as page:
         yield page
+
+
+OLD_HOMES = sorted(folder for folder in (Path(__file__).parent / "support" / "homes").iterdir() if folder.is_dir())
+
+
+@pytest.fixture(params=OLD_HOMES, ids=lambda folder: folder.name)
+def old_home(request: pytest.FixtureRequest, home: Path) -> Path:
+    """A copy of what an earlier version of the app left, in the place of this test's own home."""
+    shutil.copytree(request.param, home, dirs_exist_ok=True)
+    return home

@@ -96,7 +96,7 @@ def _loop(run: Run, staged: WarmTraining, saved: Any, asked: tuple[int | None, i
     epochs, position = asked
     programs, recipe = staged.compiled_steps, staged.recipe
     if saved is not None:
-        programs.execution = saved.position.execution
+        programs.execution = saved.progress.execution
     journal = EventWriter(run, programs.metric_sums, lambda: _learning_rates(recipe))
     loop = Loop(
         run=run,
