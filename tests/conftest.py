@@ -46,7 +46,7 @@ def _nothing_old_is_collected_again() -> Iterator[None]:
 def _shared_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """One home for all tests that ask for none of their own, so that data sets are prepared once."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PLAYGROUND_HOME", str(tmp_path_factory.mktemp("home")))
+        _use_home(patch, tmp_path_factory.mktemp("home"))
         yield
 
 
@@ -55,8 +55,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """``PLAYGROUND_HOME`` for this test alone; apps and workers that it starts inherit it."""
     folder = tmp_path / "home"
     folder.mkdir()
-    monkeypatch.setenv("PLAYGROUND_HOME", str(folder))
+    _use_home(monkeypatch, folder)
     return folder
+
+
+def _use_home(patch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Keras's folder too: what a test downloads never lies among a person's own data sets."""
+    patch.setenv("PLAYGROUND_HOME", str(folder))
+    patch.setenv("KERAS_HOME", str(folder / "keras"))
 
 
 @pytest.fixture

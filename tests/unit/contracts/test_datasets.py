@@ -27,9 +27,8 @@ OWN_FILES = {"csv": lambda: files.csv_text().encode(), "own_images": lambda: zip
 
 
 @pytest.fixture
-def made(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def made(home: Path) -> Path:
     """Small files for every set that needs files, and own files; nothing of this machine's is seen."""
-    monkeypatch.setenv("KERAS_HOME", str(home / "keras"))
     files.write_idx(home / "data" / "mnist")
     files.write_idx(home / "data" / "fashion-mnist", gz=True)
     files.write_all(home / "data" / "cifar-10-batches-py", files.cifar_pickles())

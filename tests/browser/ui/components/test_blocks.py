@@ -76,6 +76,12 @@ def test_a_block_is_made_named_folded_repeated_taken_apart_and_used_again_by_key
     expect(block(line)).to_contain_text("816 parameters", use_inner_text=True)
     expect(line.cards).to_have_count(4)
     assert line.focused() == "#block_1"
+    for name in ("Better", "My block"):
+        line.press("r")
+        line.page.keyboard.type(name)
+        line.press("Enter")
+        blocks(line, f"block_1 '{name}' ×3 folded dense_2")
+        block(line).focus()
     line.press("b", "Enter")
     blocks(line, "block_1 'My block' ×3  dense_2")
     line.press("Shift+G")

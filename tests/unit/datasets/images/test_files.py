@@ -28,7 +28,6 @@ UNIT = {"scale": "unit"}
 def alone(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """No data folder and no Keras folder but this test's own."""
     monkeypatch.delenv("PLAYGROUND_DATA", raising=False)
-    monkeypatch.setenv("KERAS_HOME", str(home / "keras"))
     return home
 
 

@@ -18,7 +18,6 @@ from tests.support import files, zips
 @pytest.fixture(autouse=True)
 def alone(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("PLAYGROUND_DATA", raising=False)
-    monkeypatch.setenv("KERAS_HOME", str(home / "keras"))
     return home
 
 

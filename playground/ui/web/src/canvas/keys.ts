@@ -14,7 +14,7 @@ export const SHEET: [string, string][] = [
   ["G", "key_group"],
   ["Shift + G", "key_ungroup"],
   ["=block_enter", "key_fold"],
-  ["N", "key_name"],
+  ["R", "key_name"],
   ["B", "key_save"],
   ["O", "key_switch"],
   ["Delete", "key_delete"],
@@ -43,7 +43,7 @@ const STEPS: Record<string, [number, number]> = {
 const LETTERS: Record<string, (graph: GraphEditor, shift: boolean) => void> = {
   b: (graph) => graph.saveBlock(),
   g: (graph, shift) => (shift ? graph.ungroup() : graph.group()),
-  n: (graph) => graph.nameBlock(),
+  r: (graph) => graph.nameBlock(),
   c: (graph) => graph.startConnecting(),
   d: (graph) => graph.duplicate(),
   e: (graph) => graph.nextEdge(),
