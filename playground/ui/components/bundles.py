@@ -41,15 +41,18 @@ async function loaded({ data, parentElement }) {
 }
 
 // How often each place was called. Streamlit closes what a call gives where a later one has overtaken it, as happens
-// while the program is on its way; but what stands there is the later one's by then.
+// while the program is on its way, and perhaps before the later one begins; what stands there is the later one's. So a
+// place that is still on the page is given a moment, and one that has left it is closed at once.
 const calls = new WeakMap();
+const MOMENT = 1000;
 
 export default async function (component) {
   const place = component.parentElement;
   const call = (calls.get(place) ?? 0) + 1;
   calls.set(place, call);
   const close = (await loaded(component))?.(component);
-  return () => calls.get(place) === call && close?.();
+  const unlessOvertaken = () => calls.get(place) === call && close?.();
+  return () => void (place.isConnected ? setTimeout(unlessOvertaken, MOMENT) : unlessOvertaken());
 }
 """
 

@@ -15,23 +15,62 @@ export default ({ data }) => {
   return () => window.ended.push(data);
 };
 """
-CALL = """async (script) => {
+MOUNT = """async (script) => {
   [window.shown, window.ended] = [[], []];
   const { default: show } = await import(script);
-  const parentElement = document.body;
-  // As Streamlit does: what a call gives is closed where another one came meanwhile.
-  window.calls = [1, 2].map((data) => show({ data, parentElement }));
+  window.place = document.body.appendChild(document.createElement("div"));
+  window.show = (data) => show({ data, parentElement: window.place });
 }"""
+LATER = 10_000
+"""Milliseconds of the page's own clock."""
 
 
-def test_a_call_that_was_overtaken_while_its_program_came_closes_nothing(tab: Page) -> None:
+def mount(tab: Page) -> list[Route]:
+    """A page with the loader, whose program has not come yet; the request for it."""
     held: list[Route] = []
+    tab.clock.install()
     tab.route("http://app.test/", lambda route: route.fulfill(body="<body></body>", content_type="text/html"))
     tab.route("http://app.test/app/static/vendor/x.js", lambda route: held.append(route))
     tab.goto("http://app.test/")
     script = base64.b64encode(bundles.loader("app/static/vendor/x.js").encode()).decode()
-    tab.evaluate(CALL, f"data:text/javascript;base64,{script}")
+    tab.evaluate(MOUNT, f"data:text/javascript;base64,{script}")
+    return held
+
+
+def come(tab: Page, held: list[Route]) -> None:
     until(tab, lambda: len(held) == 1, "the program is asked for, once")
     held[0].fulfill(body=SLOW, content_type="text/javascript", headers={"Access-Control-Allow-Origin": "*"})
-    tab.evaluate("async () => { for (const one of window.calls) (await one)() }")
-    assert tab.evaluate("[window.shown, window.ended]") == [[1, 2], [2]]
+
+
+def state(tab: Page) -> list[list[int]]:
+    tab.clock.run_for(LATER)
+    found: list[list[int]] = tab.evaluate("[window.shown, window.ended]")
+    return found
+
+
+def test_a_call_that_was_overtaken_while_its_program_came_closes_nothing(tab: Page) -> None:
+    held = mount(tab)
+    tab.evaluate("() => { window.calls = [1, 2].map(window.show) }")
+    come(tab, held)
+    # As Streamlit does: what a call gives is closed where another one came meanwhile.
+    tab.evaluate("async () => { (await window.calls[0])(); await window.calls[1]; }")
+    assert state(tab) == [[1, 2], []]
+
+
+def test_a_call_that_is_closed_just_before_the_next_begins_closes_nothing(tab: Page) -> None:
+    held = mount(tab)
+    tab.evaluate("() => { window.first = window.show(1) }")
+    come(tab, held)
+    tab.evaluate("async () => { (await window.first)(); await window.show(2); }")
+    assert state(tab) == [[1, 2], []]
+
+
+def test_what_has_left_the_page_is_closed_at_once_and_what_nobody_calls_again_a_little_later(tab: Page) -> None:
+    held = mount(tab)
+    tab.evaluate("() => { window.first = window.show(1) }")
+    come(tab, held)
+    tab.evaluate("async () => { window.end = await window.first; window.place.remove(); window.end(); }")
+    assert tab.evaluate("window.ended") == [1]
+    tab.evaluate("async () => { document.body.append(window.place); (await window.show(2))(); }")
+    assert tab.evaluate("window.ended") == [1]
+    assert state(tab) == [[1, 2], [1, 2]]
