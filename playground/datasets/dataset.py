@@ -35,8 +35,8 @@ class AffineScaling:
 
 @dataclass(frozen=True, slots=True)
 class DataSplit:
-    """Examples as stored (images uint8, the rest float32) and targets: int64 ``(n,)`` class numbers, or float32
-    ``(n, outputs)`` for regression. *extra_inputs* holds the further inputs of ``Info.beside``, row by row with *x*."""
+    """Examples as stored (images uint8, the rest float32) and targets: int64 ``(n,)`` class numbers, or float32 ``(n,
+    outputs)`` for regression. *extra_inputs* holds the further inputs of ``Info.extra_inputs``, row by row with *x*."""
 
     x: Array
     y: Array
@@ -59,11 +59,12 @@ class DataSplit:
 class Prepared:
     """Three parts and the one scaling that stands between what is stored and what the network gets.
 
-    ``decode(part.x)`` is the network's input. For points and tables, ``scale_inputs`` standardises (or what was chosen)
-    with numbers fitted on the training part; for images it is the chosen range. So ``part.x`` stays in the units that a
-    person knows, and axes and pictures can be drawn from it. *unscale_targets* leads the targets of a regression (and
-    so a network's outputs) back to the units of the data: where ``preparation.target`` is ``standard``, ``part.y`` is
-    standardised with the mean and deviation of the training part. *scale_extra_inputs* scales each of ``part.beside``.
+    ``scale_inputs(part.x)`` is the network's input. For points and tables, ``scale_inputs`` standardises (or what was
+    chosen) with numbers fitted on the training part; for images it is the chosen range. So ``part.x`` stays in the
+    units that a person knows, and axes and pictures can be drawn from it. *unscale_targets* leads the targets of a
+    regression (and so a network's outputs) back to the units of the data: where ``preparation.target`` is ``standard``,
+    ``part.y`` is standardised with the mean and deviation of the training part. *scale_extra_inputs* scales each of
+    ``part.beside``.
     """
 
     info: Info

@@ -22,7 +22,7 @@ class Plane(NamedTuple):
     explained_variance_ratio: tuple[float, float]
 
     def project(self, codes: npt.ArrayLike) -> Floats:
-        """Where *unproject* ``(n, k)`` lie on it, seen from straight above: ``(n, 2)``."""
+        """Where *codes* ``(n, k)`` lie on it, seen from straight above: ``(n, 2)``."""
         return np.asarray((np.asarray(codes, np.float64) - self.centre) @ self.axes.T)
 
     def unproject(self, places: npt.ArrayLike) -> Floats:

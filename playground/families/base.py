@@ -69,36 +69,40 @@ class Recipe(Protocol):
     optimizers: dict[str, KerasOptimizer]
     """Built on their variables already, so that a checkpoint can be laid into them."""
     metrics: Sequence[Metric]
-    """Running sums that each ``train_step`` and ``evaluate_step`` update; the first is ``loss``, a ``Mean``, of which
-    the loop looks whether it is finite."""
+    """Running sums that each ``train_step`` and ``test_step`` update; the first is ``loss``, a ``Mean``, of which the
+    loop looks whether it is finite."""
     extra_variables: Sequence[Tensor]
     """Keras variables of its own that training changes (random states, moving averages), for checkpoints."""
 
     live_params: LiveParams
-    """The values that a person may change while it trains; read in ``train_step`` and ``evaluate_step``."""
+    """The values that a person may change while it trains; read in ``train_step`` and ``test_step``."""
 
     def targets(self, part: DataSplit) -> Array:
-        """What stands beside ``part.x``, encoded as the loss wants it, ``(n, ...)``; ``(n, 0)`` where the inputs
-        themselves are the targets, so that they are not kept twice."""
+        """What stands beside ``part.x``, encoded as the loss wants it: ``(n, ...)`` float32 (class numbers int32);
+        ``(n, 0)`` where the inputs themselves are the targets, so that they are not kept twice."""
         ...
 
     def train_step(self, x: Tensor, y: Tensor) -> None:
-        """Learn from one batch: *x* decoded inputs, float32. Traced into a graph; must not depend on Python state."""
+        """Learn from one batch: *x* ``(batch, *input_shape)`` float32 as the network takes it, a tuple of such where a
+        data set has several inputs; *y* as :meth:`targets` gives it. Traced into a graph once for each batch length, so
+        nothing may depend on Python state that changes."""
         ...
 
     def test_step(self, x: Tensor, y: Tensor) -> Tensor:
-        """Update the metrics on one batch without learning; returns float32 ``(batch, ...)``: the outputs where they
-        are answers (``Family.answers``), else one small row for each example, such as its error."""
+        """Update the metrics on one batch (shapes as :meth:`train_step`) without learning; returns float32
+        ``(batch, ...)``: the outputs where they predict the targets (``Family.predicts_targets``), else one small row
+        for each example, such as its error."""
         ...
 
     def losses_by_network(self, x: Tensor, y: Tensor) -> Mapping[str, tuple[Tensor, Callable[[], Tensor]]]:
-        """For each network, its inputs for this batch and the loss that moves its weights: asked when a loss was
-        not finite, to find the layer."""
+        """For each network by name, its inputs for this batch (shapes as :meth:`train_step`) and what gives the scalar
+        float32 loss that moves its weights: asked when a loss was not finite, to find the layer."""
         ...
 
     def trace_step(self, x: Tensor, y: Tensor) -> Mapping[str, Array]:
-        """The arrays of a frame ``parts``: what each part of a step on this batch does. Changes variables, which the
-        caller puts back; ``{}``, and nothing is changed, where there is no picture of it."""
+        """The arrays of a frame ``parts`` (docs/contracts.md), float32: what each part of a step on this batch does.
+        Changes variables, which the caller puts back; ``{}``, and nothing is changed, where there is no picture of
+        it."""
         ...
 
     def frame_sources(self) -> Sequence[FrameSource]:
@@ -106,21 +110,22 @@ class Recipe(Protocol):
         ...
 
     def generate(self, count: int) -> Array | None:
-        """*count* new examples ``(count, ...)`` in the data's own units (pictures uint8), from noise that is the same
-        each time; ``None`` where the networks draw nothing."""
+        """*count* new examples ``(count, *input_shape)`` in the data's own units, float32 (pictures uint8), from noise
+        that is the same each time; ``None`` where the networks draw nothing."""
         ...
 
     def decode_latents(self, latents: Array, labels: Array) -> Array | None:
-        """What the decoder makes of *latents* ``(k, latent_dim)``, and of the class numbers *labels* ``(k,)`` where it
-        is told the class: ``(k, ...)`` in the data's own units (pictures uint8); ``None`` where there is no decoder."""
+        """What the decoder makes of *latents* ``(k, latent_length)`` float32, and of the class numbers *labels*
+        ``(k,)`` int where it is told the class: ``(k, *input_shape)`` in the data's own units, float32 (pictures
+        uint8); ``None`` where there is no decoder."""
         ...
 
     def latent_probes(self) -> Mapping[str, Array]:
-        """What the networks know that somebody can decode: ``codes`` (n, latent_dim) of the examples that are looked at
-        (:func:`playground.evaluation.probes.probe_examples`), where they are spread also ``log_var`` of the same shape;
-        or ``noise`` (m, latent_dim) that is drawn from; or ``entries`` (n, positions) of those examples in a codebook
-        of ``size`` (1,) entries, with rows ``generate`` (m, positions) by the prior. Empty where there is nothing to
-        decode."""
+        """What the networks know that somebody can decode, float32: ``codes`` (n, latent_dim) of the examples that are
+        looked at (:func:`playground.evaluation.probes.probe_examples`), where they are spread also ``log_var`` of the
+        same shape; or ``noise`` (m, latent_dim) that is drawn from; or ``entries`` (n, positions) int of those examples
+        in a codebook of ``size`` (1,) entries, with rows ``drawn`` (m, positions) by the prior. Empty where there is
+        nothing to decode."""
         ...
 
     def on_train_end(self) -> None:

@@ -370,11 +370,11 @@ class Adversarial:
         return -tape.gradient(loss, drawn)
 
     def fixed_noise(self, count: int) -> Array:
-        """The first *step_count* rows of this run's noise: float32 ``(count, latent_dim)``."""
+        """The first *count* rows of this run's noise: float32 ``(count, latent_dim)``."""
         return probes.fixed_noise(self.experiment.training.seed, self.latent_dim, count)
 
     def condition_labels(self, count: int) -> Tensor:  # noqa: ARG002 - for those who look at classes
-        """The class numbers that *step_count* samples are asked for; ``None`` where none are."""
+        """The class numbers that *count* samples are asked for; ``None`` where none are."""
         return None
 
 

@@ -71,8 +71,8 @@ class ReconstructionRecipe(JointRecipe):
         return tf.sigmoid(outputs) if getattr(self.loss, "from_logits", False) else outputs
 
     def frame_sources(self) -> Sequence[FrameSource]:
-        """``reconstructions``: ``index`` (n,), ``prepare_inputs`` and ``output`` (n, ...) in the data's own units
-        (pictures uint8), where the inputs are disturbed also ``corrupt``. Where there is a code, ``codes``."""
+        """``reconstructions``: ``index`` (n,), ``given`` and ``output`` (n, ...) in the data's own units
+        (pictures uint8), where the inputs are disturbed also ``disturbed``. Where there is a code, ``codes``."""
         found = [FrameSource("reconstructions", self._make_reconstructions_capture())]
         return [*found, latent_frames.code_frame_source(self, classes=self.condition_count)] if self.has_code else found
 

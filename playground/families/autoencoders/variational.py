@@ -170,7 +170,7 @@ class Variational(ReconstructionRecipe):
         return {"encoder": (given, loss), "decoder": (self._mean_decoder_inputs(given, training=True), loss)}
 
     def with_condition(self, code: Tensor, inputs: Tensor) -> Tensor:  # noqa: ARG002 - for those who add the class
-        """What the decoder gets for *encode*."""
+        """What the decoder gets for *code*."""
         return code
 
     def frame_sources(self) -> Sequence[FrameSource]:
