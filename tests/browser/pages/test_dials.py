@@ -45,7 +45,7 @@ def test_a_step_is_taken_apart_one_side_learns_alone_and_the_loss_changes(app, t
     says(page, "Its weights move, and the points with them")
 
     page.get_by_role("radio", name="discriminator", exact=True).click()
-    until(page, lambda now: now.dials.get("learns") == "discriminator")
+    until(page, lambda now: now.live_params.get("learns") == "discriminator")
     page.locator(".st-key-step button").first.click()
     until(page, lambda now: now.step == 2)
     says(page, "stands still")
@@ -57,7 +57,7 @@ def test_a_step_is_taken_apart_one_side_learns_alone_and_the_loss_changes(app, t
     page.locator(".st-key-dials_more button").first.click()
     page.get_by_role("combobox", name="Loss of the generator").click()
     page.get_by_role("option", name="least squares").click()
-    until(page, lambda now: now.dials.get("adversarial_loss") == "least_squares")
+    until(page, lambda now: now.live_params.get("adversarial_loss") == "least_squares")
     page.locator(".st-key-keep_dials button").first.click()
     expect(page.locator(".st-key-chip_loss")).to_contain_text("least squares", timeout=PATIENCE)
     page.keyboard.press("Escape")
