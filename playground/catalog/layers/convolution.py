@@ -87,7 +87,7 @@ def _transpose(axes: int) -> LayerRow:
             strides(axes),
             padding(),
             _output_padding(axes),
-            dilation_rate(axes),
+            # No dilation_rate: TensorFlow's own kernel for CPUs refuses one above 1, and oneDNN's is not on everywhere.
             *weight_params(),
         ),
         input_ranks=(axes + 1,),
