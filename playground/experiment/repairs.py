@@ -22,7 +22,7 @@ def edit(do: str, network: str, **fields: object) -> Edit:
     return {"do": do, "network": network, **fields}
 
 
-def set_edit(path: str, value: object) -> Edit:
+def set_edit(path: str, value: object) -> dict[str, object]:
     """The edit that puts *value* at *path* of the document."""
     return {"do": "set", "path": path, "value": value}
 

@@ -8,11 +8,7 @@ from playground.core.kinds import KINDS, DataKind
 from playground.core.problems import Problem, Repair
 from playground.datasets.dataset import Dataset
 from playground.experiment import spec
-
-
-def set_edit(path: str, value: object) -> dict[str, object]:
-    """The edit (:mod:`playground.experiment.edits`) that sets one value of the document."""
-    return {"do": "set", "path": path, "value": value}
+from playground.experiment.repairs import set_edit
 
 
 def data_problems(data: spec.Data, known: dict[str, Dataset]) -> tuple[Problem, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playground.core.i18n import N_, Text
 from playground.core.problems import PlaygroundError, Problem, Repair
-from playground.datasets.preparation.check import set_edit
 from playground.experiment import spec
+from playground.experiment.repairs import set_edit
 
 MOST_CATEGORIES = 200
 MOST_BYTES = 2_000_000_000

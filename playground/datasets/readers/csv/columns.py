@@ -12,10 +12,10 @@ import pyarrow.compute as pc
 
 from playground.core.i18n import N_, Text
 from playground.core.problems import PlaygroundError, Problem, Repair
-from playground.datasets.preparation.check import set_edit
 from playground.datasets.preparation.limits import drop_columns_repair
 from playground.datasets.readers.csv.text import NUMBER
 from playground.experiment import spec
+from playground.experiment.repairs import set_edit
 
 ColumnKind = Literal["number", "text", "date", "mixed", "empty"]
 DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([ T].*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}([ T].*)?")

@@ -11,8 +11,8 @@ import pyarrow.csv
 
 from playground.core.i18n import N_, Text
 from playground.core.problems import PlaygroundError, Problem, Repair
-from playground.datasets.preparation.check import set_edit
 from playground.datasets.readers.csv.text import DELIMITERS, CsvDialect, decode_error, one_column_error
+from playground.experiment.repairs import set_edit
 
 NULLS = ["", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "None", "?", "-", "#N/A", "<NA>", "nil"]
 """How people write that a value is missing."""

@@ -11,9 +11,9 @@ import pyarrow as pa
 from playground.core.i18n import N_, Text
 from playground.core.info import Task
 from playground.core.problems import PlaygroundError, Problem, Repair
-from playground.datasets.preparation.check import set_edit
 from playground.datasets.readers.csv.columns import summarize_column, to_categories, to_numbers
 from playground.experiment import spec
+from playground.experiment.repairs import set_edit
 
 MOST_CLASSES = 200
 FEW = 20
