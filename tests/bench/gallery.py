@@ -5,7 +5,8 @@ each as a worker of the app does it, with its share of the cores. ``--table FILE
 table of that file (``docs/gallery.md``) and leaves the rows of entries that were not measured as they are.
 
 Rows: ``case``, ``metric``, ``goal``, ``scores`` by seed, how many ``met`` the goal, the ``worst`` and the ``median``,
-``seconds`` a training took (median, after TensorFlow was imported; with ``--jobs 2`` on two cores it had one of them).
+``seconds`` of a processor that a training took (median, after TensorFlow was imported): what it takes by itself on one
+core, whatever else the machine is doing.
 """
 
 from __future__ import annotations
@@ -21,8 +22,6 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
-TRAININGS_A_PROCESS = 20
-"""After which a process is replaced: what TensorFlow compiled for earlier trainings stays in memory."""
 HEADER = "| entry | metric | goal | seeds | reached it | worst | median | seconds |"
 COLUMNS = ("case", "metric", "goal", "seeds", "met", "worst", "median", "seconds")
 
@@ -81,18 +80,16 @@ def _measured(chosen: Sequence[Any], seeds: int, jobs: int, home: Path) -> Itera
     for entry in chosen:
         if entry not in present:
             print(f"{entry.name}: its data is not here", file=sys.stderr, flush=True)
+    for entry in present:
+        yield entry, _trained(entry.name, seeds, jobs, home)
+
+
+def _trained(name: str, seeds: int, jobs: int, home: Path) -> list[Score]:
+    """Processes of its own for each entry: what TensorFlow compiled for earlier trainings would stay in memory."""
     threads = max(1, (os.cpu_count() or 1) // jobs)
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(
-        jobs,
-        mp_context=context,
-        initializer=_set_up,
-        initargs=(str(home), threads),
-        max_tasks_per_child=TRAININGS_A_PROCESS,
-    ) as pool:
-        pending = [(entry, [pool.submit(_train, entry.name, seed) for seed in range(seeds)]) for entry in present]
-        for entry, futures in pending:
-            yield entry, [future.result() for future in futures]
+    with ProcessPoolExecutor(jobs, context, initializer=_set_up, initargs=(str(home), threads)) as pool:
+        return list(pool.map(_train, [name] * seeds, range(seeds)))
 
 
 def _set_up(home: str, threads: int) -> None:
@@ -118,9 +115,9 @@ def _train(name: str, seed: int) -> Score:
 
     entry = gallery.get(name)
     run = store.default().create(spec.with_value(entry.experiment, "training.seed", seed))
-    begun = time.perf_counter()
+    begun = time.process_time()
     train(run)
-    seconds = time.perf_counter() - begun
+    seconds = time.process_time() - begun
     tested = fold(run.read_events()[0]).test_event
     shutil.rmtree(run.folder)
     keras.backend.clear_session()
