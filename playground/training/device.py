@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from importlib import metadata
 
 from playground.catalog.layers import LAYERS
 from playground.core.i18n import N_, Text
-from playground.core.problems import PlaygroundError, Problem, Repair
+from playground.core.problems import PlaygroundError, Problem
 from playground.experiment import spec
+from playground.experiment.repairs import repair, set_edit
 
 WORTH_COMPILING = 300
 """Steps of a whole training from which XLA's second of compiling is won back."""
@@ -17,7 +19,8 @@ WORTH_COMPILING = 300
 def configure_process(training: spec.Training) -> str:
     """Set this process up for one run; returns the device's name. Must come before any TensorFlow operation.
 
-    Raises :class:`PlaygroundError` where a GPU is asked for and there is none.
+    Raises :class:`PlaygroundError` where a GPU is asked for and there is none, and where half precision is asked of a
+    oneDNN that is held back.
     """
     import keras
     import tensorflow as tf
@@ -25,6 +28,8 @@ def configure_process(training: spec.Training) -> str:
     gpus = tf.config.list_physical_devices("GPU")
     if training.device == "gpu" and not gpus:
         raise PlaygroundError(_no_gpu())
+    if problem := half_precision_problem(training.precision, has_gpu=bool(gpus) and training.device != "cpu"):
+        raise PlaygroundError(problem)
     share_gpu_memory()
     tf.config.experimental.enable_op_determinism()
     keras.utils.set_random_seed(training.seed)
@@ -40,6 +45,23 @@ def share_gpu_memory() -> None:
     with contextlib.suppress(RuntimeError):
         for gpu in tf.config.list_physical_devices("GPU"):
             tf.config.experimental.set_memory_growth(gpu, enable=True)
+
+
+def half_precision_problem(precision: str, *, has_gpu: bool) -> Problem | None:
+    """Half precision is refused where ``ONEDNN_MAX_CPU_ISA`` holds oneDNN to older instructions.
+
+    TensorFlow asks the processor, not oneDNN, whether it knows half precision; oneDNN then ends the whole process.
+    """
+    held_to = os.environ.get("ONEDNN_MAX_CPU_ISA", "DEFAULT")
+    held_back = held_to.upper() not in ("DEFAULT", "ALL") and os.environ.get("TF_ENABLE_ONEDNN_OPTS") != "0"
+    if precision == "float32" or has_gpu or not held_back:
+        return None
+    said = Text(
+        N_("On this machine ONEDNN_MAX_CPU_ISA is set to {instructions}, and half precision cannot be computed so."),
+        {"instructions": held_to},
+    )
+    to_float32 = repair(N_("Train in float32"), set_edit("training.precision", "float32"))
+    return Problem("precision_held_back", said, field="training.precision", repairs=(to_float32,))
 
 
 def device_string(device: str) -> str:
@@ -67,6 +89,6 @@ def package_versions() -> dict[str, str]:
 
 
 def _no_gpu() -> Problem:
-    repair = Repair(Text(N_("Train on the CPU")), ({"do": "set", "path": "training.device", "value": "cpu"},))
+    to_cpu = repair(N_("Train on the CPU"), set_edit("training.device", "cpu"))
     said = Text(N_("The experiment asks for a GPU, and TensorFlow finds none on this machine."))
-    return Problem("no_gpu", said, field="training.device", repairs=(repair,))
+    return Problem("no_gpu", said, field="training.device", repairs=(to_cpu,))

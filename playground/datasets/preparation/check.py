@@ -8,7 +8,7 @@ from playground.core.kinds import KINDS, DataKind
 from playground.core.problems import Problem, Repair
 from playground.datasets.dataset import Dataset
 from playground.experiment import spec
-from playground.experiment.repairs import set_edit
+from playground.experiment.repairs import repair, set_edit
 
 
 def data_problems(data: spec.Data, known: dict[str, Dataset]) -> tuple[Problem, ...]:
@@ -27,12 +27,12 @@ def _param_problems(data: spec.Data, dataset: Dataset) -> list[Problem]:
     found = []
     for name, text in params.check(dataset.card.params, data.params).items():
         rest = {key: value for key, value in data.params.items() if key != name}
-        repair = (
+        way_out = (
             _default_repair(known[name])
             if name in known
-            else Repair(Text(N_("Take {name} out"), {"name": name}), (set_edit("data.params", rest),))
+            else repair(N_("Take {name} out"), set_edit("data.params", rest), name=name)
         )
-        found.append(Problem("bad_parameter", text, field=f"data.params.{name}", repairs=(repair,)))
+        found.append(Problem("bad_parameter", text, field=f"data.params.{name}", repairs=(way_out,)))
     return found
 
 
@@ -40,18 +40,18 @@ def _default_repair(param: params.Param) -> Repair:
     """The repair that gives *param* a value that fits."""
     path = f"data.params.{param.name}"
     if isinstance(param, params.DrawingParam):
-        return Repair(Text(param.restart), (set_edit(path, param.fresh),))
+        return repair(param.restart, set_edit(path, param.fresh))
     value = params.defaults((param,))[param.name]
-    return Repair(Text(N_("Set {name} to {value}"), {"name": param.name, "value": value}), (set_edit(path, value),))
+    return repair(N_("Set {name} to {value}"), set_edit(path, value), name=param.name, value=value)
 
 
 def _scale_problems(data: spec.Data, kind: DataKind) -> list[Problem]:
     fit, came = kind.scales, data.preparation.scale
     if came in fit:
         return []
-    repair = Repair(Text(N_("Scale by {scale}"), {"scale": fit[0]}), (set_edit("data.preparation.scale", fit[0]),))
+    rescale = repair(N_("Scale by {scale}"), set_edit("data.preparation.scale", fit[0]), scale=fit[0])
     said = Text(kind.scales_message, {"fit": ", ".join(fit), "came": came})
-    return [Problem("scale_does_not_fit", said, field="data.preparation.scale", repairs=(repair,))]
+    return [Problem("scale_does_not_fit", said, field="data.preparation.scale", repairs=(rescale,))]
 
 
 def _split_problems(data: spec.Data) -> list[Problem]:
@@ -62,8 +62,9 @@ def _split_problems(data: spec.Data) -> list[Problem]:
         N_("Validation and test take {taken} % of the examples; at least 5 % must be left for training."),
         {"taken": round(100 * taken)},
     )
-    repair = Repair(
-        Text(N_("Take 10 % for validation and 20 % for the test")),
-        (set_edit("data.split.validation", 0.1), set_edit("data.split.test", 0.2)),
+    usual = repair(
+        N_("Take 10 % for validation and 20 % for the test"),
+        set_edit("data.split.validation", 0.1),
+        set_edit("data.split.test", 0.2),
     )
-    return [Problem("nothing_to_train_on", said, field="data.split", repairs=(repair,))]
+    return [Problem("nothing_to_train_on", said, field="data.split", repairs=(usual,))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playground.core.i18n import N_, Text
 from playground.core.problems import PlaygroundError, Problem, Repair
 from playground.experiment import spec
-from playground.experiment.repairs import set_edit
+from playground.experiment.repairs import repair, set_edit
 
 MOST_CATEGORIES = 200
 MOST_BYTES = 2_000_000_000
@@ -18,7 +18,7 @@ def drop_columns_repair(column: str, data: spec.Data) -> tuple[Repair, ...]:
         return ()
     before = data.params.get("exclude") or []
     out = [*before, column] if isinstance(before, list) else [column]
-    return (Repair(Text(N_("Leave out {column}"), {"column": column}), (set_edit("data.params.exclude", out),)),)
+    return (repair(N_("Leave out {column}"), set_edit("data.params.exclude", out), column=column),)
 
 
 def refuse_many_categories(column: str, count: int, data: spec.Data) -> None:

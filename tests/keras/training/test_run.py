@@ -11,6 +11,7 @@ import pytest
 from playground import build, datasets, gallery
 from playground.experiment import spec
 from playground.runs import events, history, store
+from playground.training import device
 from playground.training.run import train
 from tests.support.experiments import picture_and_number, points, table
 
@@ -132,11 +133,26 @@ def test_a_saved_model_says_what_was_tested(store_here: store.Store) -> None:
 
 
 def test_mixed_precision_learns(store_here: store.Store) -> None:
+    if device.half_precision_problem("mixed_float16", has_gpu=False):
+        pytest.skip("oneDNN is held back on this machine: the next test")
     experiment = points(precision="mixed_float16", epochs=4)
     run = store_here.create(experiment)
     assert train(run) == "complete"
     losses = [event.logs["val_loss"] for event in kinds(run, events.EpochEnded)]
     assert losses[-1] < losses[0]
+
+
+def test_half_precision_is_refused_where_onednn_is_held_back(
+    store_here: store.Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ONEDNN_MAX_CPU_ISA", "AVX2")
+    monkeypatch.delenv("TF_ENABLE_ONEDNN_OPTS", raising=False)
+    run = store_here.create(points(precision="mixed_float16", epochs=1))
+    assert train(run) == "failed"
+    problem = history.fold(run.read_events()[0]).problem
+    assert problem is not None
+    assert problem["code"] == "precision_held_back"
+    assert problem["repairs"][0]["edits"] == [{"do": "set", "path": "training.precision", "value": "float32"}]
 
 
 def test_a_goal_that_is_not_among_the_metrics_is_measured(store_here: store.Store) -> None:

@@ -11,11 +11,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from playground.core.i18n import N_, Text
-from playground.core.problems import PlaygroundError, Problem, Repair
+from playground.core.problems import PlaygroundError, Problem
 from playground.datasets.preparation.limits import drop_columns_repair
 from playground.datasets.readers.csv.text import NUMBER
 from playground.experiment import spec
-from playground.experiment.repairs import set_edit
+from playground.experiment.repairs import repair, set_edit
 
 ColumnKind = Literal["number", "text", "date", "mixed", "empty"]
 DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([ T].*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}([ T].*)?")
@@ -103,7 +103,7 @@ def _dates_error(name: str, data: spec.Data) -> PlaygroundError:
         N_("The column {column} holds dates, which a network cannot take as they are. Leave it out or count days."),
         {"column": name},
     )
-    count = Repair(Text(N_("Count days since 1970")), (set_edit("data.params.dates", "days"),))
+    count = repair(N_("Count days since 1970"), set_edit("data.params.dates", "days"))
     return PlaygroundError(
         Problem("dates", said, field="data.params.dates", repairs=(*drop_columns_repair(name, data), count))
     )
@@ -118,8 +118,8 @@ def _mixed_error(name: str, told: ColumnSummary, data: spec.Data) -> PlaygroundE
         {"column": name, "rows": told.non_numbers, "text": repr(told.example[:40])},
     )
     repairs = (
-        Repair(Text(N_("Read them as missing")), (set_edit("data.params.mixed", "missing"),)),
-        Repair(Text(N_("Read the column as categories")), (set_edit("data.params.mixed", "text"),)),
+        repair(N_("Read them as missing"), set_edit("data.params.mixed", "missing")),
+        repair(N_("Read the column as categories"), set_edit("data.params.mixed", "text")),
         *drop_columns_repair(name, data),
     )
     return PlaygroundError(Problem("mixed_types", said, field="data.params.mixed", repairs=repairs))

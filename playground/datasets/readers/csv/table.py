@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.csv
 
 from playground.core.i18n import N_, Text
-from playground.core.problems import PlaygroundError, Problem, Repair
+from playground.core.problems import PlaygroundError, Problem
 from playground.datasets.readers.csv.text import DELIMITERS, CsvDialect, decode_error, one_column_error
-from playground.experiment.repairs import set_edit
+from playground.experiment.repairs import repair, set_edit
 
 NULLS = ["", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "None", "?", "-", "#N/A", "<NA>", "nil"]
 """How people write that a value is missing."""
@@ -117,7 +117,7 @@ def no_header_error(written: CsvDialect) -> PlaygroundError:
         {"cells": ", ".join(written.first_row[:5])},
     )
     repairs = (
-        Repair(Text(N_("Read it as data and number the columns")), (set_edit("data.params.header", "no"),)),
-        Repair(Text(N_("Read it as names")), (set_edit("data.params.header", "yes"),)),
+        repair(N_("Read it as data and number the columns"), set_edit("data.params.header", "no")),
+        repair(N_("Read it as names"), set_edit("data.params.header", "yes")),
     )
     return PlaygroundError(Problem("no_header", said, field="data.params.header", repairs=repairs))

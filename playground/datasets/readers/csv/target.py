@@ -10,10 +10,10 @@ import pyarrow as pa
 
 from playground.core.i18n import N_, Text
 from playground.core.info import Task
-from playground.core.problems import PlaygroundError, Problem, Repair
+from playground.core.problems import PlaygroundError, Problem
 from playground.datasets.readers.csv.columns import summarize_column, to_categories, to_numbers
 from playground.experiment import spec
-from playground.experiment.repairs import set_edit
+from playground.experiment.repairs import repair, set_edit
 
 MOST_CLASSES = 200
 FEW = 20
@@ -106,9 +106,9 @@ def _many_classes_error(name: str, count: int, numeric: bool) -> PlaygroundError
         N_("The target {column} has {count} different values; at most {most} can be classes."),
         {"column": name, "count": count, "most": MOST_CLASSES},
     )
-    repair = Repair(Text(N_("Predict it as a number")), (set_edit("data.params.task", "regression"),))
+    as_number = repair(N_("Predict it as a number"), set_edit("data.params.task", "regression"))
     return PlaygroundError(
-        Problem("many_classes", said, field="data.params.target", repairs=(repair,) if numeric else ())
+        Problem("many_classes", said, field="data.params.target", repairs=(as_number,) if numeric else ())
     )
 
 
