@@ -20,8 +20,8 @@ from playground.ui.components import (
     example_strip,
     examples,
     figure,
+    latent_component,
     latent_pad,
-    latent_shared,
     latent_sliders,
     scrubber,
 )
@@ -35,7 +35,7 @@ MODULES = (
     examples,
     figure,
     latent_pad,
-    latent_shared,
+    latent_component,
     latent_sliders,
     scrubber,
 )

@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from playground.core.i18n import N_
-from playground.ui.components import served
+from playground.ui.components import static_files
 
 FOLDER = Path(__file__).parents[1] / "web" / "bundles"
 _LOADER = """
@@ -78,7 +78,7 @@ def ensure_static(name: str, app_folder: Path) -> str:
     """Put the program of *name* beside the app's script and return its address. Raises :class:`PlaygroundError`."""
     bundle = load(name)
     message = N_("The page needs its programs in {folder}, and that folder cannot be written: {why}.")
-    return served.publish_static(app_folder, name, bundle.digest, "js", bundle.js, message)
+    return static_files.publish_static(app_folder, name, bundle.digest, "js", bundle.js, message)
 
 
 def loader(address: str) -> str:

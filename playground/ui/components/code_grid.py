@@ -11,10 +11,10 @@ import numpy.typing as npt
 
 from playground.core.formatting import count, percent
 from playground.core.i18n import N_, Text, _
-from playground.ui.components import latent_shared
+from playground.ui.components import latent_component
 from playground.ui.components.bundles import component
 from playground.ui.components.example_strip import THUMBNAIL, data_url
-from playground.ui.components.latent_shared import LatentRequest
+from playground.ui.components.latent_component import LatentRequest
 
 _HTML = """
 <div class="codes" role="group">
@@ -58,7 +58,7 @@ class BookEntry(TypedDict):
     picture: NotRequired[str]
 
 
-class GridData(latent_shared.HandData):
+class GridData(latent_component.HandData):
     """What a grid of entries is shown; ``size`` is how many entries there are in all."""
 
     code: list[int]
@@ -72,7 +72,7 @@ class GridData(latent_shared.HandData):
 
 def requested_code(key: str, film: str, length: int, size: int) -> LatentRequest | None:
     """The row of entries that the browser asked for last, of *film*, each one of *size*; ``None`` before it asked."""
-    found = latent_shared.parse_request(latent_shared.last_request(key), film, length)
+    found = latent_component.parse_request(latent_component.last_request(key), film, length)
     if found is None or not all(one == int(one) and 0 <= one < size for one in found.code):
         return None
     return found
@@ -110,7 +110,7 @@ def code_grid(
         "size": size,
         "book": [_entry(*entry) for entry in book],
         "turn": wish.turn,
-        "picture": latent_shared.encode_image(picture),
+        "picture": latent_component.encode_image(picture),
         "film": film,
         "told": told,
         "again": again,

@@ -22,7 +22,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from playground.core import colors
 from playground.core.i18n import N_, _
 from playground.figures.base import Plot
-from playground.ui.components import served, wire
+from playground.ui.components import plot_encoding, static_files
 from playground.ui.components.bundles import component
 
 _HTML = """
@@ -66,7 +66,7 @@ def ensure_static(app_folder: Path) -> str:
     """
     digest, content = _source()
     message = N_("Figures need plotly.js in {folder}, and that folder cannot be written: {why}.")
-    return served.publish_static(app_folder, "plotly", digest, "min.js", content, message)
+    return static_files.publish_static(app_folder, "plotly", digest, "min.js", content, message)
 
 
 @cache
@@ -103,7 +103,7 @@ class SavedAnimation(TypedDict):
 
 
 PackedPlot = Annotated[Any, "{ data: Array<Record<string, unknown>>; layout: Record<string, unknown> }"]
-"""Traces and layout as :func:`playground.ui.components.wire.packed` gives them."""
+"""Traces and layout as :func:`playground.ui.components.plot_encoding.packed` gives them."""
 
 
 class FigureData(TypedDict):
@@ -197,7 +197,7 @@ def live_figure(
     animation = _pop_request(key, "gif") if gif is not None else None
     drawn_dark = st.context.theme.type == "dark" if dark is None else dark
     context = get_script_run_ctx()
-    sent = wire.encode_plot(plot) if plot is not None else None
+    sent = plot_encoding.encode_plot(plot) if plot is not None else None
     data: FigureData = {
         "plot": sent,
         "revision": hashlib.sha1(json.dumps(sent).encode(), usedforsecurity=False).hexdigest()[:12],

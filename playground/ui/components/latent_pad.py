@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.core.i18n import _
-from playground.ui.components import latent_shared
+from playground.ui.components import latent_component
 from playground.ui.components.bundles import component
 
 _HTML = """
@@ -45,7 +45,7 @@ class PadWords(TypedDict):
     how: str
 
 
-class PadData(latent_shared.HandData):
+class PadData(latent_component.HandData):
     """What a pad is shown: ``figure`` is the key of the live figure, ``extent`` is x0, x1, y0, y1."""
 
     at: list[float]
@@ -65,12 +65,12 @@ class PadRequest(NamedTuple):
 
 def requested_place(key: str, film: str) -> PadRequest | None:
     """What the browser asked for last, of *film*; ``None`` before it asked."""
-    return parse_place(latent_shared.last_request(key), film)
+    return parse_place(latent_component.last_request(key), film)
 
 
 def parse_place(said: object, film: str) -> PadRequest | None:
     """*said* by a browser, where it is a code of two numbers."""
-    found = latent_shared.parse_request(said, film, 2)
+    found = latent_component.parse_request(said, film, 2)
     return PadRequest((found.code[0], found.code[1]), found.turn) if found is not None else None
 
 
@@ -96,7 +96,7 @@ def latent_pad(
     data: PadData = {
         "at": list(place.code),
         "turn": place.turn,
-        "picture": latent_shared.encode_image(picture),
+        "picture": latent_component.encode_image(picture),
         "film": film,
         "figure": figure,
         "extent": list(extent),

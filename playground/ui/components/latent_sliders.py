@@ -10,9 +10,9 @@ import numpy.typing as npt
 
 from playground.core.formatting import count, short
 from playground.core.i18n import N_, Text, _
-from playground.ui.components import latent_shared
+from playground.ui.components import latent_component
 from playground.ui.components.bundles import component
-from playground.ui.components.latent_shared import LatentRequest
+from playground.ui.components.latent_component import LatentRequest
 
 FIRST = 12
 """Sliders that are there without asking for more."""
@@ -67,7 +67,7 @@ class SliderRow(TypedDict):
     high: float
 
 
-class SlidersData(latent_shared.HandData):
+class SlidersData(latent_component.HandData):
     """What sliders are shown; ``first`` of the rows are there without asking for more."""
 
     code: list[float]
@@ -79,7 +79,7 @@ class SlidersData(latent_shared.HandData):
 
 def requested_code(key: str, film: str, length: int) -> LatentRequest | None:
     """The code that the browser asked for last, of *film*; ``None`` before it asked."""
-    return latent_shared.parse_request(latent_shared.last_request(key), film, length)
+    return latent_component.parse_request(latent_component.last_request(key), film, length)
 
 
 def latent_sliders(
@@ -114,7 +114,7 @@ def latent_sliders(
         "rows": rows,
         "first": FIRST,
         "turn": wish.turn,
-        "picture": latent_shared.encode_image(picture),
+        "picture": latent_component.encode_image(picture),
         "film": film,
         "told": told,
         "again": again,

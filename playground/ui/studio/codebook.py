@@ -14,7 +14,7 @@ from playground.evaluation import latent_geometry as space
 from playground.ui.app.fragments import fragment
 from playground.ui.components.code_grid import code_grid, requested_code
 from playground.ui.components.example_strip import StripItem, chosen_item, example_strip
-from playground.ui.components.latent_shared import LatentRequest
+from playground.ui.components.latent_component import LatentRequest
 from playground.ui.studio import latent_requests
 from playground.ui.studio.latent_view import LatentView, anchor_code
 

@@ -13,9 +13,9 @@ from playground.core.i18n import N_, Text, _
 from playground.evaluation import latent_geometry as space
 from playground.ui.app import session
 from playground.ui.app.fragments import fragment
-from playground.ui.components import latent_shared
+from playground.ui.components import latent_component
 from playground.ui.components.example_strip import StripItem, chosen_item, example_strip
-from playground.ui.components.latent_shared import LatentRequest
+from playground.ui.components.latent_component import LatentRequest
 from playground.ui.components.latent_sliders import SliderValues, latent_sliders, requested_code
 from playground.ui.studio import latent_requests
 from playground.ui.studio.latent_view import LatentView, anchor_code
@@ -83,7 +83,7 @@ def _dimension_usage(known: LatentView) -> DimensionUsage | None:
     places under a hand."""
     kept: dict[str, DimensionUsage] = st.session_state.setdefault(_USE, {})
     over, last = session.history(known.run).has_ended, kept.get(known.run.id)
-    is_touched = latent_shared.last_request(KEY) is not None
+    is_touched = latent_component.last_request(KEY) is not None
     if last is not None and last.is_final == over and (is_touched or last.step == known.encoded.step):
         return last
     values = _measure_usage(known)

@@ -20,7 +20,7 @@ from playground.figures.base import Figure, RunView, theme
 from playground.runs import events
 from playground.runs.history import History
 from playground.runs.store import Store
-from playground.ui.components import wire
+from playground.ui.components import plot_encoding
 from tests.support.recorded import CASES, Recorded, facts, record
 
 FIGURES = list(figures.all_figures().values())
@@ -73,7 +73,7 @@ def test_draws_says_and_tabulates(figure: Figure, case: str, root: Path) -> None
         plot = figure.plot(info, theme(**look))
         drawn = go.Figure(plot)
         assert drawn.data or drawn.layout.annotations
-        sent = json.dumps(wire.encode_plot(plot), allow_nan=False)
+        sent = json.dumps(plot_encoding.encode_plot(plot), allow_nan=False)
         assert len(sent) < 64_000
     said = figure.alt_text(info)
     assert said.endswith((".", "。"))
@@ -122,7 +122,7 @@ def test_no_number_breaks_it(case: str, tmp_path: Path) -> None:
             info = figure.compute(recorded.context(**options))
             if info is not None:
                 go.Figure(figure.plot(info, theme()))
-                json.dumps(wire.encode_plot(figure.plot(info, theme())), allow_nan=False)
+                json.dumps(plot_encoding.encode_plot(figure.plot(info, theme())), allow_nan=False)
                 assert figure.alt_text(info)
                 figure.table(info).to_csv()
 

@@ -14,7 +14,7 @@ from playground.ports import connections
 from playground.runs import events, store
 from playground.runs.latent_messages import DecodeReply, EncodeReply
 from playground.ui.app import draft as drafts
-from playground.ui.components import latent_shared
+from playground.ui.components import latent_component
 from tests.unit.pages.conftest import Noting, opened, words
 
 STEP = 1234
@@ -195,7 +195,7 @@ def test_sliders_stay_in_their_places_while_it_trains_until_somebody_asks(app, m
     run = run_of("vae-beside-gan-vae", state="running")
     opened(app, "studio")
     before = app.session_state["studio_use"][run.id]
-    monkeypatch.setattr(latent_shared, "last_request", lambda _key: {"film": "of another", "turn": 1})
+    monkeypatch.setattr(latent_component, "last_request", lambda _key: {"film": "of another", "turn": 1})
     launcher.arrays = {"codes": np.random.default_rng(5).normal(size=(180, 16)).astype(np.float32)}
     monkeypatch.setattr("tests.unit.pages.test_studio.STEP", 2000)
     run.append_events(events.CheckpointSaved(time=3.0, step=2000, epoch=1, file="x"))

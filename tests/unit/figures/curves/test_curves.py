@@ -14,7 +14,7 @@ from playground.figures.drawing import axes
 from playground.runs import events
 from playground.runs.history import History, fold
 from playground.runs.store import Store
-from playground.ui.components import wire
+from playground.ui.components import plot_encoding
 from tests.support.recorded import record
 
 LOSS = figures.get("loss")
@@ -48,7 +48,7 @@ def test_a_tick_of_a_hundred_thousand_points_is_small(tmp_path: Path, options: d
     info = LOSS.compute(_context(tmp_path, _long(100_000), **options))
     plot = LOSS.plot(info, theme())
     assert all(len(trace["x"]) <= 2000 for trace in plot["data"])
-    assert len(json.dumps(wire.encode_plot(plot))) < 64_000 - 12_000  # The component's own script travels too.
+    assert len(json.dumps(plot_encoding.encode_plot(plot))) < 64_000 - 12_000  # The component's own script travels too.
 
 
 def test_thinning_keeps_the_peaks() -> None:

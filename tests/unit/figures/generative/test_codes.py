@@ -15,7 +15,7 @@ from sklearn.datasets import load_sample_images
 from playground import figures
 from playground.figures.base import theme
 from playground.runs.store import Store
-from playground.ui.components import wire
+from playground.ui.components import plot_encoding
 from tests.support.recorded import record
 
 FIGURE = figures.get("codes")
@@ -100,4 +100,4 @@ def test_large_pictures_travel_small(shape: tuple[int, ...], tmp_path: Path) -> 
         for y, x in zip(random.integers(0, 290, shape[0] ** 2), random.integers(0, 500, shape[0] ** 2), strict=True)
     ]
     plot = FIGURE.plot(info._replace(tiles=np.stack(patches).reshape(shape)), theme())
-    assert len(json.dumps(wire.encode_plot(plot))) < 64_000
+    assert len(json.dumps(plot_encoding.encode_plot(plot))) < 64_000

@@ -7,18 +7,18 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from playground.ui.components import latent_shared
+from playground.ui.components import latent_component
 from playground.ui.components.code_grid import columns
-from playground.ui.components.latent_shared import LatentRequest
+from playground.ui.components.latent_component import LatentRequest
 from playground.ui.components.latent_sliders import dimension_name
 
 
 def test_a_wish_is_a_code_of_the_film_that_is_on() -> None:
     said = {"film": "run/0", "code": [1, -0.5, 2], "turn": 3}
-    assert latent_shared.parse_request(said, "run/0", 3) == LatentRequest((1.0, -0.5, 2.0), 3)
-    assert latent_shared.parse_request({**said, "place": 9}, "run/0", 3) == LatentRequest((1.0, -0.5, 2.0), 3, 2)
-    assert latent_shared.parse_request(said, "run/1", 3) is None
-    assert latent_shared.parse_request(said, "run/0", 2) is None
+    assert latent_component.parse_request(said, "run/0", 3) == LatentRequest((1.0, -0.5, 2.0), 3)
+    assert latent_component.parse_request({**said, "place": 9}, "run/0", 3) == LatentRequest((1.0, -0.5, 2.0), 3, 2)
+    assert latent_component.parse_request(said, "run/1", 3) is None
+    assert latent_component.parse_request(said, "run/0", 2) is None
 
 
 @pytest.mark.parametrize(
@@ -35,8 +35,8 @@ def test_a_wish_is_a_code_of_the_film_that_is_on() -> None:
     ],
 )
 def test_what_is_no_wish_is_not_heard(bad: dict[str, Any]) -> None:
-    assert latent_shared.parse_request({"film": "f", "code": [0.0, 0.0, 0.0], "turn": 1, **bad}, "f", 3) is None
-    assert latent_shared.parse_request(None, "f", 3) is None
+    assert latent_component.parse_request({"film": "f", "code": [0.0, 0.0, 0.0], "turn": 1, **bad}, "f", 3) is None
+    assert latent_component.parse_request(None, "f", 3) is None
 
 
 def test_numbers_have_names_and_cells_stand_in_a_square() -> None:
@@ -49,7 +49,7 @@ def _app() -> None:
 
     from playground.ui.components.code_grid import code_grid, requested_code
     from playground.ui.components.example_strip import StripItem, chosen_item, example_strip
-    from playground.ui.components.latent_shared import LatentRequest
+    from playground.ui.components.latent_component import LatentRequest
     from playground.ui.components.latent_sliders import SliderValues, latent_sliders
 
     grey = np.zeros((8, 8, 1), np.uint8)

@@ -1,4 +1,4 @@
-// A plot as it travelled (Python: wire.py), made into what plotly.js takes.
+// A plot as it travelled (Python: plot_encoding.py), made into what plotly.js takes.
 import type { FigureData } from "../messages";
 import { bytes } from "../shared/base64";
 import type { Layout, Trace } from "../shared/plotly";

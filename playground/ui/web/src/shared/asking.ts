@@ -1,4 +1,4 @@
-// What every hand in the latent space shares. Python: latent_shared.py.
+// What every hand in the latent space shares. Python: latent_component.py.
 // One thing is asked for at a time, and after each answer the last that was wanted meanwhile.
 import type { HandData, Picture } from "../messages";
 import { bytes } from "./base64";

@@ -9,12 +9,12 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from playground.ui.components import wire
+from playground.ui.components import plot_encoding
 
 
 def test_series_travel_as_plotlys_own_typed_arrays() -> None:
     x = np.linspace(0, 1, 7)
-    sent = wire.encode_plot({"data": [{"type": "scatter", "x": x, "y": np.arange(7)}], "layout": {}})
+    sent = plot_encoding.encode_plot({"data": [{"type": "scatter", "x": x, "y": np.arange(7)}], "layout": {}})
     trace = sent["data"][0]
     assert trace["x"]["dtype"] == "f4"
     assert np.frombuffer(base64.b64decode(trace["x"]["bdata"]), np.float32) == pytest.approx(x)
@@ -24,7 +24,7 @@ def test_series_travel_as_plotlys_own_typed_arrays() -> None:
 
 def test_a_grid_is_one_byte_a_cell() -> None:
     z = np.array([[0.0, 0.5], [1.0, np.nan]], np.float32)
-    sent = wire.encode_plot({"data": [{"type": "heatmap", "z": z, "zmin": 0, "zmax": 1}], "layout": {}})
+    sent = plot_encoding.encode_plot({"data": [{"type": "heatmap", "z": z, "zmin": 0, "zmax": 1}], "layout": {}})
     grid = sent["data"][0]["z"]
     assert grid["shape"] == [2, 2]
     assert list(base64.b64decode(grid["grid"])) == [0, 127, 254, 255]
@@ -35,7 +35,7 @@ def test_what_is_no_number_is_json_still() -> None:
         "data": [{"type": "bar", "x": [1.0, float("nan")], "customdata": np.array([[1, 2]])}],
         "layout": {"a": np.inf},
     }
-    sent = json.loads(json.dumps(wire.encode_plot(plot), allow_nan=False))
+    sent = json.loads(json.dumps(plot_encoding.encode_plot(plot), allow_nan=False))
     assert sent["data"][0]["x"] == [1.0, None]
     assert sent["data"][0]["customdata"] == [[1, 2]]
     assert sent["layout"]["a"] is None
