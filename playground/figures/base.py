@@ -149,9 +149,9 @@ class Figure(Generic[I]):
     alt_text: Callable[[I], str]
     table: Callable[[I], pd.DataFrame]
     options: tuple[Param, ...] = ()
-    heading: Callable[[RunView], str] | None = None
-    """A title that depends on the run (the metric's name); else *title*."""
-    note: Callable[[RunView], str] | None = None
+    heading: Callable[[RunView, I | None], str] | None = None
+    """A title that depends on the run (the metric's name) or on what ``compute`` gave for it; else *title*."""
+    note: Callable[[I], str] | None = None
     """Quiet words beside the title."""
     order: int = 50
     """Order among the figures; the main picture of a run is the first that fits with *picture*."""

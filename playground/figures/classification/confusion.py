@@ -150,8 +150,8 @@ def table(info: Confusion) -> pd.DataFrame:
     return pd.DataFrame({"true": list(info.classes), **columns})
 
 
-def _heading(context: RunView) -> str:
-    return predictions.heading(context, FIGURE.title)
+def _heading(_context: RunView, info: Confusion | None) -> str:
+    return predictions.heading(FIGURE.title, None if info is None else info.part)
 
 
 OPTIONS: tuple[Param, ...] = (predictions.PART,)

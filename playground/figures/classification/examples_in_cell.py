@@ -68,11 +68,10 @@ def table(info: Cell) -> pd.DataFrame:
     return worst_examples.table(info.examples)
 
 
-def _heading(context: RunView) -> str:
-    found = _compute(context)
-    if found is None:
+def _heading(_context: RunView, info: Cell | None) -> str:
+    if info is None:
         return _(FIGURE.title)
-    return str(Text(N_("“{true}” answered as “{answer}”"), {"true": found.true, "answer": found.predicted}))
+    return str(Text(N_("“{true}” answered as “{answer}”"), {"true": info.true, "answer": info.predicted}))
 
 
 FIGURE = Figure(

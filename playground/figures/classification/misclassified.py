@@ -75,8 +75,8 @@ def alt_text(info: Examples) -> str:
     return str(Text(N_("{found} of {asked} examples of the {part} part are wrong; the worst: {listed}."), values))
 
 
-def _heading(context: RunView) -> str:
-    return predictions.heading(context, FIGURE.title)
+def _heading(_context: RunView, info: Examples | None) -> str:
+    return predictions.heading(FIGURE.title, None if info is None else info.part)
 
 
 FIGURE = Figure(

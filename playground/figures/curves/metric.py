@@ -22,7 +22,7 @@ def _chosen_metric(context: RunView) -> str | None:
     return asked if asked in names else next(iter(names), None)
 
 
-def _heading(context: RunView) -> str:
+def _heading(context: RunView, _info: Curves | None) -> str:
     chosen = _chosen_metric(context)
     return _(FIGURE.title) if chosen is None else _(metrics.METRICS[chosen].title)
 

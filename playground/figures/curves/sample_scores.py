@@ -36,7 +36,7 @@ def _chosen_score(context: RunView) -> str | None:
     return asked if asked in known else next(iter(known), None)
 
 
-def _heading(context: RunView) -> str:
+def _heading(context: RunView, _info: ScoreCurve | None) -> str:
     chosen = _chosen_score(context)
     title = _(SAMPLE_METRICS[chosen].title) if chosen is not None else _(FIGURE.title)
     return title[:1].upper() + title[1:]

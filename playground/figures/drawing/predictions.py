@@ -30,12 +30,11 @@ def part_name(part: str) -> Text:
     return Text(N_("test") if part == "test" else N_("validation"))
 
 
-def heading(context: RunView, title: str) -> str:
-    """*title* and the part that is shown."""
-    found = newest_predictions(context)
-    if found is None:
+def heading(title: str, part: str | None) -> str:
+    """*title* and the part that is shown; *title* alone where nothing is shown yet."""
+    if part is None:
         return _(title)
-    return str(Text(N_("{title}, {part} part"), {"title": Text(title), "part": part_name(found[1])}))
+    return str(Text(N_("{title}, {part} part"), {"title": Text(title), "part": part_name(part)}))
 
 
 def probabilities(output: npt.NDArray[Any], experiment: Experiment) -> Floats:

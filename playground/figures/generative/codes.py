@@ -146,12 +146,10 @@ def table(info: LatentMap) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _note(context: RunView) -> str:
-    found = context.frame_at("codes")
-    if found is None or "tiles" not in found.arrays or not context.option("tiles", True):
+def _note(info: LatentMap) -> str:
+    if info.tiles is None or not info.tile_class:
         return ""
-    name = _tiles(context, found.arrays, predictions.class_names(context.info))[1]
-    return str(Text(N_("drawn as: {name}"), {"name": name})) if name else ""
+    return str(Text(N_("drawn as: {name}"), {"name": info.tile_class}))
 
 
 def render_image(info: LatentMap) -> Image.Image:
@@ -181,7 +179,7 @@ FIGURE = Figure(
     alt_text=alt_text,
     table=table,
     options=(TILES, POINTS, CLASS),
-    heading=lambda _context: _("Map of codes"),
+    heading=lambda _context, _info: _("Map of codes"),
     note=_note,
     order=6,
     is_large=True,

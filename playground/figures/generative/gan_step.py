@@ -154,7 +154,7 @@ _CAPTIONS: dict[str, Callable[[GanStep], Text]] = {
 }
 
 
-def heading(context: RunView) -> str:
+def heading(context: RunView, _info: GanStep | None) -> str:
     """The part, and which of how many."""
     part = context.option("part", "real")
     places = {"number": list(TITLES).index(part) + 1, "all": len(TITLES), "part": Text(TITLES[part])}

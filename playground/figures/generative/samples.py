@@ -154,10 +154,8 @@ def table(info: Samples) -> pd.DataFrame:
     return pd.concat([pd.DataFrame(index), values], axis=1)
 
 
-def _note(context: RunView) -> str:
-    found = context.frame_at("samples")
-    count = len(found.arrays.get("samples", ())) if found is not None else 0
-    return str(Text(N_("always the same {n} noise vectors"), {"n": formatting.count(count)})) if count else ""
+def _note(info: Samples) -> str:
+    return str(Text(N_("always the same {n} noise vectors"), {"n": formatting.count(len(info.samples))}))
 
 
 FIGURE = Figure(
@@ -173,7 +171,7 @@ FIGURE = Figure(
     plot=plot,
     alt_text=alt_text,
     table=table,
-    heading=lambda _context: _("What it draws"),
+    heading=lambda _context, _info: _("What it draws"),
     note=_note,
     order=2,
     is_large=True,

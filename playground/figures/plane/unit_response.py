@@ -92,9 +92,8 @@ def table(info: UnitResponse) -> pd.DataFrame:
     return field.table(info.plane, {f"{info.node}_{info.unit}": info.value})
 
 
-def _heading(context: RunView) -> str:
-    found = _compute(context)
-    return _(FIGURE.title) if found is None else _unit_title(found)
+def _heading(_context: RunView, info: UnitResponse | None) -> str:
+    return _(FIGURE.title) if info is None else _unit_title(info)
 
 
 FIGURE = Figure(

@@ -89,8 +89,8 @@ def table(info: RegressionPredictions) -> pd.DataFrame:
     return pd.DataFrame({"index": info.rows, "true": info.true, "predicted": info.predicted})
 
 
-def _heading(context: RunView) -> str:
-    return predictions.heading(context, FIGURE.title)
+def _heading(_context: RunView, info: RegressionPredictions | None) -> str:
+    return predictions.heading(FIGURE.title, None if info is None else info.part)
 
 
 FIGURE = Figure(

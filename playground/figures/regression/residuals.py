@@ -57,8 +57,8 @@ def table(info: RegressionPredictions) -> pd.DataFrame:
     return predicted_true.table(info).assign(residual=_errors(info))
 
 
-def _heading(context: RunView) -> str:
-    return predictions.heading(context, FIGURE.title)
+def _heading(_context: RunView, info: RegressionPredictions | None) -> str:
+    return predictions.heading(FIGURE.title, None if info is None else info.part)
 
 
 FIGURE = Figure(

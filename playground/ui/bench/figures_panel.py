@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -39,6 +39,15 @@ DRAWING_SLOTS = ("terms", "quality")
 """The curves that stand below the picture until a person chooses others; the second, of networks that draw."""
 
 
+class ComputedFigure(NamedTuple):
+    """A figure, what it may look at, and what it made of that: once in each run of the fragment. *info* is ``None``
+    where there is nothing to show yet."""
+
+    figure: Figure[Any]
+    view: RunView
+    info: Any
+
+
 def render() -> None:
     ticking_fragment(
         "watching", _watching, lambda: session.is_training(session.draft()) or comparison.is_training(), TICK
@@ -63,25 +72,28 @@ def _watching() -> None:
     pictures = [figure for figure in fitting if figure.is_large]
     folder = run.folder if run is not None else session.empty_run_folder()
 
-    picked = _choose(pictures)
-    moment = frame_slider.cursor_for(run.id if run is not None else "", picked.name if picked is not None else "")
+    figure = _choose(pictures)
+    moment = frame_slider.cursor_for(run.id if run is not None else "", figure.name if figure is not None else "")
 
-    def context(figure: Figure[Any]) -> RunView:
+    def compute(one: Figure[Any]) -> ComputedFigure:
         load = partial(session.prepared_data, experiment.data)
-        options = {**figure_options.options(figure.name), **(frame_slider.options(moment) if figure is picked else {})}
-        made = RunView(known, folder, experiment, info, load, options)
-        return comparison.with_compared_run(made, run) if figure.name == comparison.FIGURE else made
+        options = {**figure_options.options(one.name), **(frame_slider.options(moment) if one is figure else {})}
+        view = RunView(known, folder, experiment, info, load, options)
+        if one.name == comparison.FIGURE:
+            view = comparison.with_compared_run(view, run)
+        return ComputedFigure(one, view, one.compute(view))
 
-    if picked is not None and picked.name == step_player.NAME:
-        step_player.advance(context(picked))
-    chosen = _figure_or_stand_in(picked, pictures, context) if picked is not None else None
+    if figure is not None and figure.name == step_player.NAME:
+        step_player.advance(list(known.frames.get(figure.frame_name or "", ())))
+    picked = compute(figure) if figure is not None else None
+    chosen = _with_stand_in(picked, pictures, compute) if picked is not None else None
     left, right = st.columns([0.68, 0.32], gap="medium")
     with left:
         if picked is not None and chosen is not None:
-            _large(picked, chosen, moment, context, run)
+            _large(picked, chosen, moment, run)
     with right, st.container(key="numbers", gap="small"):
-        if picked is not None and picked.name == step_player.NAME and known.problem is None:
-            step_player.render(context(picked))
+        if picked is not None and picked.figure.name == step_player.NAME and known.problem is None:
+            step_player.render(picked.info)
         else:
             _numbers(known, experiment, info)
             if generative_runs.is_image_generator(experiment):
@@ -89,8 +101,8 @@ def _watching() -> None:
             if known.problem is not None:
                 alerts.run_failure(known.problem)
             elif picked is not None and chosen is not None:
-                _caption_or_alert(picked, chosen, experiment, info, known, run)
-    _curves([figure for figure in fitting if not figure.is_large], context, experiment, draws=info.is_generative)
+                _caption_or_alert(picked.figure, chosen.figure, experiment, info, known, run)
+    _curves([one for one in fitting if not one.is_large], compute, experiment, draws=info.is_generative)
 
 
 def _numbers(known: History, experiment: Experiment, info: Info) -> None:
@@ -113,29 +125,24 @@ def _caption_or_alert(
         _options(chosen, experiment)
 
 
-def _large(
-    picked: Figure[Any],
-    chosen: Figure[Any],
-    moment: frame_slider.FrameCursor,
-    context: Callable[[Figure[Any]], RunView],
-    run: Run | None,
-) -> None:
+def _large(picked: ComputedFigure, chosen: ComputedFigure, moment: frame_slider.FrameCursor, run: Run | None) -> None:
     """The picture *chosen*, which stands in for the *picked* one until that has something to show, and what belongs
     under it; together they are always as high."""
-    if chosen.heading is not None:
-        _heading(chosen, context(chosen))
-    height = PICTURE_HEIGHT - (HEADING if chosen.heading else 0)
+    has_heading = chosen.figure.heading is not None
+    if has_heading:
+        _heading(chosen)
+    height = PICTURE_HEIGHT - (HEADING if has_heading else 0)
     with st.container(key="picture_place", gap=None):
-        if picked.name == comparison.FIGURE:
-            _draw(chosen, context(chosen), height - comparison.HEIGHT)
-            comparison.render(context(picked), run)
-        elif picked.frame_name is not None:
-            _draw(chosen, context(chosen), height - frame_slider.HEIGHT)
-            frame_slider.render(moment, chosen, context(chosen))
+        if picked.figure.name == comparison.FIGURE:
+            _draw(chosen, height - comparison.HEIGHT)
+            comparison.render(picked.view, run)
+        elif picked.figure.frame_name is not None:
+            _draw(chosen, height - frame_slider.HEIGHT)
+            frame_slider.render(moment, chosen.figure, chosen.view)
         else:
-            _draw(chosen, context(chosen), height)
-    if run is not None and chosen.name == "codes":
-        studio.render(run, context(chosen))
+            _draw(chosen, height)
+    if run is not None and chosen.figure.name == "codes":
+        studio.render(run, chosen.view)
 
 
 def _caption(picked: Figure[Any], chosen: Figure[Any]) -> None:
@@ -160,9 +167,14 @@ def _to_studio(run: Run | None) -> None:
         st.switch_page(STUDIO)
 
 
-def _heading(figure: Figure[Any], context: RunView) -> None:
-    title = figure.heading(context) if figure.heading is not None else _(figure.title)
-    note = figure.note(context) if figure.note is not None else ""
+def _title(computed: ComputedFigure) -> str:
+    figure = computed.figure
+    return figure.heading(computed.view, computed.info) if figure.heading is not None else _(figure.title)
+
+
+def _heading(computed: ComputedFigure) -> None:
+    title, write_note = _title(computed), computed.figure.note
+    note = write_note(computed.info) if write_note is not None and computed.info is not None else ""
     quiet = f" <span class='quiet'>{html.escape(note)}</span>" if note else ""
     st.html(f"<h4 class='figure-title'>{html.escape(title)}{quiet}</h4>")
 
@@ -190,8 +202,8 @@ def _choose(pictures: list[Figure[Any]]) -> Figure[Any] | None:
     return next((figure for figure in pictures if figure.name == picked), pictures[0])
 
 
-def _draw(figure: Figure[Any], context: RunView, height: int) -> None:
-    info = figure.compute(context)
+def _draw(computed: ComputedFigure, height: int) -> None:
+    figure, view, info = computed
     drawn = current_theme()
     clicked = live_figure(
         figure.plot(info, drawn) if info is not None else None,
@@ -200,8 +212,8 @@ def _draw(figure: Figure[Any], context: RunView, height: int) -> None:
         alt=figure.alt_text(info) if info is not None else "",
         empty=_(figure.placeholder),
         csv=(lambda: figure.table(info)) if info is not None else None,
-        gif=(lambda: animation.figure_gif(figure, context))
-        if info is not None and animation.can_animate(figure, context)
+        gif=(lambda: animation.figure_gif(figure, view))
+        if info is not None and animation.can_animate(figure, view)
         else None,
         name=figure.name,
         clicks=figure.opens_on_click is not None,
@@ -212,13 +224,14 @@ def _draw(figure: Figure[Any], context: RunView, height: int) -> None:
         rerun_fragment()
 
 
-def _figure_or_stand_in(
-    figure: Figure[Any], pictures: list[Figure[Any]], context: Callable[[Figure[Any]], RunView]
-) -> Figure[Any]:
-    """*figure*, or a picture of the data until the run has something to draw."""
-    if figure.compute(context(figure)) is not None:
-        return figure
-    return next((other for other in pictures if not other.needs_run), figure)
+def _with_stand_in(
+    picked: ComputedFigure, pictures: list[Figure[Any]], compute: Callable[[Figure[Any]], ComputedFigure]
+) -> ComputedFigure:
+    """*picked*, or a picture of the data until the run has something to draw."""
+    if picked.info is not None:
+        return picked
+    stand_in = next((other for other in pictures if not other.needs_run), None)
+    return picked if stand_in is None or stand_in is picked.figure else compute(stand_in)
 
 
 def _option_form(figure: Figure[Any], experiment: Experiment) -> None:
@@ -243,7 +256,7 @@ def _condition_classes(experiment: Experiment) -> tuple[str, ...]:
 
 
 def _curves(
-    curves: list[Figure[Any]], context: Callable[[Figure[Any]], RunView], experiment: Experiment, *, draws: bool
+    curves: list[Figure[Any]], compute: Callable[[Figure[Any]], ComputedFigure], experiment: Experiment, *, draws: bool
 ) -> None:
     known, slots = {figure.name: figure for figure in curves}, DRAWING_SLOTS if draws else SLOTS
     for place, (slot, column) in enumerate(zip(slots, st.columns(len(slots), gap="medium"), strict=True)):
@@ -252,13 +265,11 @@ def _curves(
             st.session_state[key] = slot
         figure = known[st.session_state[key]]
         with column:
-            _curve(figure, context(figure), known, key, experiment)
+            _curve(compute(figure), known, key, experiment)
 
 
-def _curve(
-    figure: Figure[Any], context: RunView, known: Mapping[str, Figure[Any]], key: str, experiment: Experiment
-) -> None:
-    title = figure.heading(context) if figure.heading else _(figure.title)
+def _curve(computed: ComputedFigure, known: Mapping[str, Figure[Any]], key: str, experiment: Experiment) -> None:
+    figure, title = computed.figure, _title(computed)
     with st.container(horizontal=True, vertical_alignment="center", key=f"head_{key}"):
         st.html(f"<h4 class='figure-title'>{html.escape(title)}</h4>")
         with st.popover(_("View"), key=f"view_{key}", type="tertiary"):
@@ -272,4 +283,4 @@ def _curve(
             )
             st.caption(_(figure.help))
             _option_form(figure, experiment)
-    _draw(figure, context, CURVE_HEIGHT)
+    _draw(computed, CURVE_HEIGHT)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import html
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from playground.core.i18n import _
-from playground.figures.base import RunView
-from playground.figures.generative.gan_step import FIGURE, TITLES
+from playground.figures.generative.gan_step import FIGURE, TITLES, GanStep
 from playground.ui.app import session
 from playground.ui.app.fragments import redraw
 from playground.ui.bench import figure_options, run_commands
@@ -50,10 +50,10 @@ def advance_playback(slow: StepPlayback, newest: int | None, now: float) -> Step
     return replace(slow, requested_after=newest)
 
 
-def advance(context: RunView) -> None:
-    """Go on playing, where it is played, and ask the run for its next step when this one has been shown."""
+def advance(steps: Sequence[int]) -> None:
+    """Go on playing, where it is played, and ask the run for its next step when this one has been shown; *steps* are
+    those that were taken apart, ascending."""
     before = _playback()
-    steps = context.frame_steps("parts")
     now = advance_playback(before, steps[-1] if steps else None, time.monotonic())
     st.session_state[_KEY] = now
     figure_options.set_options(FIGURE.name, {"part": PHASES[now.phase]})
@@ -61,9 +61,9 @@ def advance(context: RunView) -> None:
         _step()
 
 
-def render(context: RunView) -> None:
+def render(info: GanStep | None) -> None:
     """The parts by their names, what the one that is shown did, and the button that plays them."""
-    slow, info = _playback(), FIGURE.compute(context)
+    slow = _playback()
     with st.container(key="slow_parts", gap=None):
         # Buttons, not a radio: a page that redraws itself may be answered with the part that was shown before.
         for number, name in enumerate(PHASES):
@@ -99,7 +99,7 @@ def _play() -> None:
         return
     st.session_state[_KEY] = replace(slow, playing=True, since=time.monotonic(), requested_after=None)
     run = session.shown_run(session.draft())
-    if run is None or not session.history(run).frames.get("parts"):
+    if run is None or not session.history(run).frames.get(FIGURE.frame_name or ""):
         _step()
 
 

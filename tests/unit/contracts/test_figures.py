@@ -83,7 +83,8 @@ def test_draws_says_and_tabulates(figure: Figure, case: str, root: Path) -> None
     assert list(back.columns) == list(table.columns)
     assert len(back) == len(table)
     if figure.heading is not None:
-        assert figure.heading(context)
+        assert figure.heading(context, info)
+        assert figure.heading(context, None)
 
 
 @pytest.mark.parametrize(("figure", "case"), PAIRS, ids=_name)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from playground import figures
+from playground.figures.base import RunView
 from playground.runs import events, store
 from playground.ui.bench import frame_slider
 from playground.ui.components import bundles, scrubber
@@ -137,3 +139,22 @@ def test_the_slider_keeps_its_height(tmp_path: Path):
     css = bundles.load("scrubber").css or ""
     assert f".scrubber {{ height: {scrubber.HEIGHT}px" in css
     assert frame_slider.HEIGHT == scrubber.HEIGHT
+
+
+def test_each_figure_of_the_page_is_computed_once(app, recorded, monkeypatch):
+    computed: Counter[str] = Counter()
+    fitting = figures.figures_for
+
+    def counted(figure: figures.Figure) -> figures.Figure:
+        def compute(view: RunView) -> object:
+            computed[figure.name] += 1
+            return figure.compute(view)
+
+        return replace(figure, compute=compute)
+
+    monkeypatch.setattr(figures, "figures_for", lambda info: [counted(figure) for figure in fitting(info)])
+    shown(app, recorded)
+    computed.clear()
+    app.run()
+    assert not app.exception
+    assert computed == {"boundary": 1, "loss": 1, "metric": 1}

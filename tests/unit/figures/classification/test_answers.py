@@ -124,9 +124,10 @@ def test_the_unit_asked_for_is_shown(tmp_path: Path) -> None:
     recorded = record("points_binary", Store(tmp_path))
     frame = load_frame(recorded.run.folder, recorded.history.newest_frame("field")[1])
     neuron = figures.get("neuron")
-    info = neuron.compute(recorded.context(node="dense_2", unit=3))
+    view = recorded.context(node="dense_2", unit=3)
+    info = neuron.compute(view)
     assert info.value == pytest.approx(frame["node_dense_2"][3].astype(np.float32))
-    assert neuron.heading(recorded.context(node="dense_2", unit=3)) == "dense_2, unit 4"
+    assert neuron.heading(view, info) == "dense_2, unit 4"
     assert neuron.compute(recorded.context(node="gone", unit=99)).unit == 7
 
 

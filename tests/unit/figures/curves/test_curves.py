@@ -124,7 +124,7 @@ def test_it_says_where_it_stands_and_where_validation_was_best(tmp_path: Path) -
 def test_the_metric_is_the_first_of_the_document_and_named_in_words(tmp_path: Path) -> None:
     recorded = record("table_regression", Store(tmp_path))
     metric = figures.get("metric")
-    assert metric.heading(recorded.context()) == "Mean absolute error"
+    assert metric.heading(recorded.context(), None) == "Mean absolute error"
     assert metric.compute(recorded.context(metric="no such")).name == "Mean absolute error"
 
 

@@ -58,7 +58,7 @@ def test_another_class_is_another_map(tmp_path: Path) -> None:
     assert (first.tile_class, second.tile_class, beyond.tile_class) == ("0", "1", "1"), (
         "what is not kept is not called so"
     )
-    assert "1" in FIGURE.note(recorded.context(**{"class": "1"}))
+    assert "1" in FIGURE.note(second)
 
 
 def test_long_codes_lie_in_the_plane_of_their_principal_components(tmp_path: Path) -> None:
