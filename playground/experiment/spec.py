@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from playground.core.i18n import N_, Text
+from playground.core.identity_cache import cached_by_identity
 from playground.core.problems import PlaygroundError, Problem
 
 VERSION = 1
@@ -193,6 +194,7 @@ def is_id(name: str) -> bool:
     return re.fullmatch(_ID, name) is not None
 
 
+@cached_by_identity(64)
 def training_hash(experiment: Experiment) -> str:
     """The same for two documents that train alike: names, where nodes lie on the canvas, and blocks that are not
     repeated are not in it."""

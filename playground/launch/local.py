@@ -14,7 +14,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as Expired
@@ -22,6 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import cachetools
 import psutil
 
 from playground.core import paths
@@ -68,7 +68,7 @@ class LocalLauncher:
     _worker_freed: threading.Condition = field(init=False)
     _queue: tuple[str, ...] = ()
     _number: int = 0
-    _reports: OrderedDict[str, Report] = field(default_factory=OrderedDict)
+    _reports: cachetools.LRUCache[str, Report] = field(default_factory=lambda: cachetools.LRUCache(MAX_CACHED_REPORTS))
     _requested_outputs: dict[str, Path] = field(default_factory=dict)
     """By owner, the outputs that were asked for last; there or not."""
     _failed_outputs: set[Path] = field(default_factory=set)
@@ -96,9 +96,9 @@ class LocalLauncher:
     def check(self, experiment: Experiment, timeout: float = 60.0) -> Report:
         key = spec.training_hash(experiment)
         with self._lock:
-            if (known := self._reports.get(key)) is not None:
-                self._reports.move_to_end(key)
-                return known
+            known = self._reports.get(key)
+        if known is not None:
+            return known
         answer = self._ask({"do": "check", "experiment": experiment.model_dump(mode="json")})[1]
         try:
             found = answer.result(timeout)
@@ -109,8 +109,6 @@ class LocalLauncher:
         report = Report.from_json(found["report"])
         with self._lock:
             self._reports[key] = report
-            while len(self._reports) > MAX_CACHED_REPORTS:
-                self._reports.popitem(last=False)
         return report
 
     def request_outputs(self, experiment: Experiment, nodes: Mapping[str, Sequence[str]], owner: str) -> Path | None:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from playground.core import params
+from playground.core.identity_cache import cached_by_identity
 from playground.experiment import block_repeats
 from playground.experiment.graph_reader import read_graph
 from playground.experiment.spec import Experiment, Network
@@ -22,6 +23,7 @@ LENGTH = 16
 Keys = dict[str, dict[str, str]]
 
 
+@cached_by_identity(64)
 def keys_by_network(experiment: Experiment) -> Keys:
     """By network and node, for the layers that are on, of the networks whose structure holds. What feeds a network is
     part of what determines its layers."""

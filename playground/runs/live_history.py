@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from dataclasses import dataclass, field
+
+import cachetools
 
 from playground.runs.history import History
 from playground.runs.store import Run
@@ -27,22 +28,18 @@ class Follower:
             return self._history.apply(happened)
 
 
-_followers: OrderedDict[str, Follower] = OrderedDict()
-_guard = threading.Lock()
+_followers: cachetools.LRUCache[str, Follower] = cachetools.LRUCache(MOST)
+_lock = threading.Lock()
 
 
 def history(run: Run) -> History:
     """What is known of *run* now. The same object grows: readers take what they need and do not keep it."""
-    name = str(run.folder)
-    with _guard:
-        follower = _followers.pop(name, None) or Follower(run)
-        _followers[name] = follower
-        while len(_followers) > MOST:
-            _followers.popitem(last=False)
+    with _lock:
+        follower = _followers.setdefault(str(run.folder), Follower(run))
     return follower.history()
 
 
 def drop(run: Run) -> None:
     """Drop what is kept of a run that was deleted."""
-    with _guard:
+    with _lock:
         _followers.pop(str(run.folder), None)

@@ -7,13 +7,14 @@ edit computes the layers behind it and no other.
 
 from __future__ import annotations
 
+import contextlib
 import traceback
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import cachetools
 import numpy as np
 
 from playground import build, datasets
@@ -47,8 +48,9 @@ class ActivationService:
 
     computed_layers: list[str] = field(default_factory=list)
     """``network:node`` of each layer that was called, in order."""
-    _layers: OrderedDict[str, _LayerOutput] = field(default_factory=OrderedDict)
-    _bytes: int = 0
+    _layers: cachetools.LRUCache[str, _LayerOutput] = field(
+        default_factory=lambda: cachetools.LRUCache(MAX_CACHED_BYTES, getsizeof=_size)
+    )
     _data: tuple[str, Prepared] | None = None
 
     def write(
@@ -91,16 +93,11 @@ class ActivationService:
         return arrays
 
     def cached_layer(self, key: str) -> _LayerOutput | None:
-        found = self._layers.get(key)
-        if found is not None:
-            self._layers.move_to_end(key)
-        return found
+        return self._layers.get(key)
 
     def cache_layer(self, key: str, layer: _LayerOutput) -> None:
-        self._layers[key] = layer
-        self._bytes += _size(layer)
-        while self._bytes > MAX_CACHED_BYTES and len(self._layers) > 1:
-            self._bytes -= _size(self._layers.popitem(last=False)[1])
+        with contextlib.suppress(ValueError):  # One that is larger than all room is computed each time.
+            self._layers[key] = layer
 
     def _prepared(self, data: Data) -> Prepared:
         key = data.model_dump_json()

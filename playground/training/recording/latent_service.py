@@ -7,12 +7,12 @@ last checkpoint (while it trains at most some ten seconds old) or of the network
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass, field
 from math import prod
 from pathlib import Path
 from typing import NamedTuple
 
+import cachetools
 import numpy as np
 
 from playground import datasets, families
@@ -75,7 +75,7 @@ class _LoadedRun:
 class LatentService:
     """Answers one question after another in a process that may run TensorFlow."""
 
-    _loaded_runs: OrderedDict[str, _LoadedRun] = field(default_factory=OrderedDict)
+    _loaded_runs: cachetools.LRUCache[Path, _LoadedRun] = field(default_factory=lambda: cachetools.LRUCache(RUNS))
 
     def decode(self, folder: Path, codes: Array, labels: Array) -> DecodeReply:
         """*codes* (k, latent_dim) decoded by the run in *folder*; *labels* (k,) are the classes that are asked for,
@@ -105,11 +105,9 @@ class LatentService:
             return EncodeReply(arrays, ready.step)
 
     def _loaded_run(self, folder: Path) -> _LoadedRun:
-        found = self._loaded_runs.pop(str(folder), None) or _build_run(folder)
-        self._loaded_runs[str(folder)] = found
-        while len(self._loaded_runs) > RUNS:
-            self._loaded_runs.popitem(last=False)
-        return found
+        if folder not in self._loaded_runs:
+            self._loaded_runs[folder] = _build_run(folder)
+        return self._loaded_runs[folder]
 
 
 def _build_run(folder: Path) -> _LoadedRun:

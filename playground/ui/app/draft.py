@@ -5,14 +5,15 @@ A draft is not a session: a refresh, a second tab or a restart of the server ope
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import re
 import secrets
-from collections import OrderedDict
+import threading
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+import cachetools
 
 from playground.core import paths
 from playground.core.problems import PlaygroundError
@@ -89,14 +90,16 @@ def load(draft_id: str) -> Draft | None:
         return None
     try:
         stamp = _stamp(_file(draft_id), _file(draft_id).stat())
-        known = _cached_drafts.get(stamp)
+        with _lock:
+            known = _cached_drafts.get(stamp)
         return known or _cache(stamp, _read(draft_id, _file(draft_id).read_bytes()))
     except (OSError, ValueError, KeyError, TypeError, PlaygroundError):
         return None
 
 
-_cached_drafts: OrderedDict[Stamp, Draft] = OrderedDict()
-"""Drafts as they stand in their files, the newest last: a page asks for its draft a dozen times in one run."""
+_cached_drafts: cachetools.LRUCache[Stamp, Draft] = cachetools.LRUCache(MAX_CACHED)
+"""Drafts as they stand in their files: a page asks for its draft a dozen times in one run."""
+_lock = threading.Lock()
 
 
 def _stamp(file: Path, known: os.stat_result) -> Stamp:
@@ -105,10 +108,8 @@ def _stamp(file: Path, known: os.stat_result) -> Stamp:
 
 
 def _cache(stamp: Stamp, draft: Draft) -> Draft:
-    _cached_drafts[stamp] = draft
-    while len(_cached_drafts) > MAX_CACHED:
-        with contextlib.suppress(KeyError):  # Another session was faster.
-            _cached_drafts.popitem(last=False)
+    with _lock:
+        _cached_drafts[stamp] = draft
     return draft
 
 

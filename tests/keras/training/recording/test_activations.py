@@ -142,7 +142,7 @@ def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         frame(
             outputs, edits.apply(cnn(), {"do": "set_param", "node": "conv2d_1", "field": "filters", "value": filters})
         )
-    assert 0 < outputs._bytes <= 100_000
+    assert 0 < outputs._layers.currsize <= 100_000
 
 
 def test_frames_of_outputs_are_few(store_here: store.Store) -> None:
