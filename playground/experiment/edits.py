@@ -55,7 +55,7 @@ def _apply_one(experiment: Experiment, edit: Edit) -> Experiment:
     index = _network_index(experiment, edit.get("network"))
     document = experiment.networks[index].model_dump(mode="json")
     VERBS[verb](document, edit)
-    return spec.with_value(experiment, f"networks.{index}", document)
+    return spec.with_network(experiment, index, document)
 
 
 def _network_index(experiment: Experiment, name: object) -> int:

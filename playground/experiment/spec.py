@@ -254,7 +254,13 @@ def parse(document: object) -> Experiment:
     try:
         return Experiment.model_validate(document)
     except ValidationError as error:
-        raise PlaygroundError(*(_field_problem(dict(entry)) for entry in error.errors()[:20])) from error
+        raise _field_error(error) from error
+
+
+def _field_error(error: ValidationError, *where: str | int) -> PlaygroundError:
+    """What *error* says of each field, in sentences; *where* it stands in the experiment."""
+    entries = [{**entry, "loc": (*where, *entry["loc"])} for entry in error.errors()[:20]]
+    return PlaygroundError(*map(_field_problem, entries))
 
 
 def _broken_json_text(error: ValueError) -> Text:
@@ -301,3 +307,16 @@ def with_value(experiment: Experiment, path: str, value: object) -> Experiment:
         said = Text(N_("The experiment has nothing at {path}."), {"path": path})
         raise PlaygroundError(Problem("no_such_path", said, field=path)) from error
     return parse(document)
+
+
+def with_network(experiment: Experiment, index: int, document: object) -> Experiment:
+    """*experiment* with the network in *document*, as JSON has it, at the place *index*; nothing else is read again.
+
+    Raises :class:`PlaygroundError` where it is no network.
+    """
+    try:
+        network = Network.model_validate(document)
+    except ValidationError as error:
+        raise _field_error(error, "networks", index) from error
+    networks = (*experiment.networks[:index], network, *experiment.networks[index + 1 :])
+    return experiment.model_copy(update={"networks": networks})

@@ -48,7 +48,7 @@ def _network() -> None:
         judged.report,
         key="canvas" if graph else "editor",
         on_edits=_apply_edits,
-        problems=judged.problems,
+        problems=judged.problems if judged.report is None else (),
         info=judged.info,
         titles={name: _(title) for name, title in connections.titles(current.experiment).items()},
         pictures=True,

@@ -152,8 +152,8 @@ def editor_data(
 ) -> Document:
     """The document with what is known about it, in words.
 
-    *problems* are those of :func:`playground.checks.check.check_experiment`; those of *report* are joined, each told
-    once. *titles* names networks for reading. *pictures*: cards keep a place for what their layers put out.
+    *problems* are told beside those of *report*: why an edit was refused, and what is found while there is no report.
+    *titles* names networks for reading. *pictures*: cards keep a place for what their layers put out.
     """
     with one_language():
         return _data(experiment, report, problems, info, titles or {}, pictures=pictures)

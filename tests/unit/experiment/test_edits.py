@@ -258,3 +258,16 @@ def test_any_edits_of_a_stack_leave_a_stack(chosen: list[tuple[str, int, int]]) 
     found, problems = read_graph(now.networks[0])
     assert [problem.code for problem in problems] == ([] if len(now.networks[0].nodes) > 1 else ["empty"])
     assert found is None or len(found.nodes) == len(now.networks[0].nodes)
+
+
+def test_what_the_browser_sends_wrong_is_told_with_its_place_in_the_experiment() -> None:
+    wrong = {"do": "rename_layer", "node": "dense_1", "name": "a path/../"}
+    with pytest.raises(PlaygroundError) as caught:
+        edits.apply(START, wrong)
+    assert caught.value.problems[0].field == "networks.0.nodes.1.id"
+
+
+def test_an_edit_of_one_network_reads_nothing_else_again() -> None:
+    after = edits.apply(START, {"do": "switch", "node": "dense_1", "enabled": False})
+    assert after.data is START.data
+    assert after.training is START.training
