@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from playground.core import registry
-from playground.core.i18n import N_, Text
-from playground.core.problems import PlaygroundError, Problem
+from playground.core.i18n import N_
+from playground.core.registry import Registry
 from playground.datasets.dataset import Dataset
 
 DATASET_PACKAGES = ("playground.datasets.points", "playground.datasets.tables", "playground.datasets.images")
@@ -20,21 +17,16 @@ ORDER = (
 """As a person meets them, from easy to hard; a set that is not named here comes after."""
 
 
-@cache
-def all_datasets() -> dict[str, Dataset]:
-    """Every data set by name, in the order that the page shows."""
-    datasets: list[Dataset] = [one for room in DATASET_PACKAGES for one in registry.collect(room, "DATASET")]
-    found = {dataset.card.name: dataset for dataset in datasets}
-    rank = {name: place for place, name in enumerate(ORDER)}
-    return {name: found[name] for name in sorted(found, key=lambda name: (rank.get(name, len(rank)), name))}
-
-
-def get(name: str) -> Dataset:
-    """The data set called *name*. Raises PlaygroundError where there is none."""
-    known = all_datasets()
-    if name not in known:
-        said = Text(
-            N_("There is no data set called {name}; there are {known}."), {"name": name, "known": ", ".join(known)}
-        )
-        raise PlaygroundError(Problem("no_such_data_set", said, field="data.name"))
-    return known[name]
+_RANKS = {name: rank for rank, name in enumerate(ORDER)}
+_DATASETS = Registry[Dataset](
+    "DATASET",
+    *DATASET_PACKAGES,
+    name_of=lambda dataset: dataset.card.name,
+    order=lambda dataset: (_RANKS.get(dataset.card.name, len(ORDER)), dataset.card.name),
+    code="no_such_data_set",
+    missing=N_("There is no data set called {name}; there are {known}."),
+    field="data.name",
+)
+all_datasets = _DATASETS.all
+"""Every data set by name, in the order that the page shows."""
+get = _DATASETS.get

@@ -3,11 +3,9 @@ a page may ask twice a second."""
 
 from __future__ import annotations
 
-from functools import cache
-
-from playground.core import registry
 from playground.core.info import Info
 from playground.core.problems import Problem
+from playground.core.registry import Registry
 from playground.diagnostics.base import Diagnostic
 from playground.experiment.spec import Experiment
 from playground.runs.history import History
@@ -15,11 +13,9 @@ from playground.runs.history import History
 __all__ = ["Diagnostic", "active_diagnostics", "all_diagnostics"]
 
 
-@cache
-def all_diagnostics() -> dict[str, Diagnostic]:
-    """Every sign by name, the worst first."""
-    signs: list[Diagnostic] = registry.collect(__name__, "DIAGNOSTIC")
-    return {sign.name: sign for sign in sorted(signs, key=lambda sign: (sign.priority, sign.name))}
+_DIAGNOSTICS = Registry[Diagnostic]("DIAGNOSTIC", __name__, order=lambda sign: (sign.priority, sign.name))
+all_diagnostics = _DIAGNOSTICS.all
+"""Every sign by name, the worst first."""
 
 
 def active_diagnostics(experiment: Experiment, info: Info, history: History) -> tuple[Problem, ...]:

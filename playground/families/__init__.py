@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from playground.core import registry
-from playground.core.i18n import N_, Text
-from playground.core.problems import PlaygroundError, Problem
+from playground.core.i18n import N_
+from playground.core.registry import Registry
 from playground.families.base import Family
 
+__all__ = ["Family", "all_families", "get"]
 
-@cache
-def all_families() -> dict[str, Family]:
-    """Every family by name, in the order of the page. Their modules import keras only inside ``build``."""
-    found: list[Family] = registry.collect(__name__, "FAMILY")
-    return {family.name: family for family in sorted(found, key=lambda family: (family.order, family.name))}
-
-
-def get(name: str) -> Family:
-    """The family *name*. Raises :class:`PlaygroundError` where there is none."""
-    known = all_families()
-    if name not in known:
-        said = Text(
-            N_("There is no way of training called {name}; the known ones are {known}."),
-            {"name": name, "known": ", ".join(known)},
-        )
-        raise PlaygroundError(Problem("no_such_family", said, field="family"))
-    return known[name]
+_FAMILIES = Registry[Family](
+    "FAMILY",
+    __name__,
+    order=lambda family: (family.order, family.name),
+    code="no_such_family",
+    missing=N_("There is no way of training called {name}; the known ones are {known}."),
+    field="family",
+)
+all_families = _FAMILIES.all
+"""Every family by name, in the order of the page. Their modules import keras only inside ``build``."""
+get = _FAMILIES.get

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from playground.core import registry
+from playground.core.registry import Registry
 from playground.lessons.base import Lesson
 
 __all__ = ["Lesson", "all_lessons", "get"]
 
-
-@cache
-def all_lessons() -> dict[str, Lesson]:
-    """Every lesson by its name, in the order of the page."""
-    lessons: list[Lesson] = registry.collect(__name__, "LESSON")
-    return {lesson.name: lesson for lesson in sorted(lessons, key=lambda lesson: lesson.order)}
+_LESSONS = Registry[Lesson]("LESSON", __name__, order=lambda lesson: lesson.order)
+all_lessons = _LESSONS.all
+"""Every lesson by its name, in the order of the page."""
 
 
 def get(name: str | None) -> Lesson:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 import json
 import pkgutil
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -64,13 +65,13 @@ def test_listing_the_gallery_loads_neither() -> None:
 
 def imports(sources: Mapping[str, str]) -> dict[str, set[str]]:
     """By module of *sources* (dotted name, text), the modules of *sources* that it imports: at its top, inside
-    functions, for type checkers alone, and by their place in a folder (:func:`playground.core.registry.collect`)."""
+    functions, for type checkers alone, and by their place in a folder (:class:`playground.core.registry.Registry`)."""
     found: dict[str, set[str]] = {}
     for name, text in sources.items():
         tree = ast.parse(text)
         wanted = {target for node in ast.walk(tree) for target in _targets(node)}
         folders = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)} | {name}
-        if "registry.collect(" in text:
+        if re.search(r"\bRegistry[\[(]", text):
             wanted |= {other for other in sources if any(other.startswith(f"{folder}.") for folder in folders)}
         found[name] = {_known(target, sources) for target in wanted} - {name, ""}
     return found
@@ -117,8 +118,8 @@ RINGS = {
     "at the top": {"p.a": "from p import b", "p.b": "from p.a import name"},
     "inside a function": {"p.a": "from p import b", "p.b": "def late():\n    import p.a"},
     "for type checkers alone": {"p.a": "from p import b", "p.b": "if TYPE_CHECKING:\n    from p.a import Name"},
-    "by its place in a folder": {"p.a": "registry.collect(__name__, 'ENTRY')", "p.a.b": "from p import a"},
-    "by its place in a folder that is named": {"p.a": "registry.collect('p.c', 'ENTRY')", "p.c.b": "from p import a"},
+    "by its place in a folder": {"p.a": "Registry('ENTRY', __name__)", "p.a.b": "from p import a"},
+    "by its place in a folder that is named": {"p.a": "Registry[Entry]('ENTRY', 'p.c')", "p.c.b": "from p import a"},
     "over three": {"p.a": "import p.b", "p.b": "import p.c", "p.c": "import p.a"},
 }
 

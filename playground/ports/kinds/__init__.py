@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from playground.core import registry
+from playground.core.registry import Registry
 from playground.ports.base import PortKind
 
-
-@cache
-def all_kinds() -> dict[str, PortKind]:
-    """Every kind of port by name."""
-    kinds: list[PortKind] = registry.collect(__name__, "PORT")
-    return {kind.name: kind for kind in kinds}
+_KINDS = Registry[PortKind]("PORT", __name__)
+all_kinds = _KINDS.all
+"""Every kind of port by name."""
