@@ -125,7 +125,7 @@ class Optimizer(NamedParams):
 class EarlyStopping(Spec):
     monitor: Id = "val_loss"
     patience: Annotated[int, Field(ge=1, le=100_000)] = 10
-    min_delta: Annotated[float, Field(ge=0.0)] = 0.0
+    min_delta: Annotated[float, Field(ge=0.0, le=1000.0)] = 0.0
     restore_best: bool = True
 
 
@@ -133,7 +133,7 @@ class Training(Spec):
     epochs: Annotated[int, Field(ge=1, le=1_000_000)] = 20
     batch_size: Annotated[int, Field(ge=1, le=1_000_000)] = 32
     early_stopping: EarlyStopping | None = None
-    seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
+    seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
     device: Literal["auto", "cpu", "gpu"] = "auto"
     precision: Literal["float32", "mixed_float16", "mixed_bfloat16"] = "float32"
     execution: Literal["auto", "graph", "xla"] = "auto"

@@ -16,11 +16,11 @@ from playground.core import params
 from playground.core.formatting import count, short
 from playground.core.i18n import N_, Text, _
 from playground.core.info import Info
-from playground.core.params import Bool, Choice, Float, Int, Param
 from playground.core.problems import PlaygroundError
 from playground.experiment import spec
 from playground.experiment.learning_rate import schedule_preview
 from playground.experiment.spec import Experiment
+from playground.experiment.training_params import STOPPING, TRAINING
 from playground.families.base import Family
 from playground.ports import connections
 from playground.ui.app import session
@@ -28,103 +28,6 @@ from playground.ui.app.forms import localized_key, param_form
 from playground.ui.app.fragments import fragment
 from playground.ui.bench import live_params, loss_formula
 from playground.ui.data import data_form
-
-EPOCHS = Int(
-    name="epochs",
-    label=N_("Epochs"),
-    help=N_("How many times the whole training part is seen."),
-    default=20,
-    low=1,
-    high=1_000_000,
-)
-BATCH = Int(
-    name="batch_size",
-    label=N_("Batch size"),
-    help=N_("How many examples one step looks at before it moves the weights."),
-    default=32,
-    low=1,
-    high=1_000_000,
-)
-SEED = Int(
-    name="seed",
-    label=N_("Seed"),
-    help=N_("The same seed on the same device gives the same weights at the start, the same order, the same curve."),
-    default=0,
-    low=0,
-    high=2**31 - 1,
-)
-DEVICE = Choice(
-    name="device",
-    label=N_("Device"),
-    help=N_("Where it trains; automatic takes a GPU where there is one."),
-    default="auto",
-    options=("auto", "cpu", "gpu"),
-    labels=(N_("automatic"), "CPU", "GPU"),
-    advanced=True,
-)
-PRECISION = Choice(
-    name="precision",
-    label=N_("Precision"),
-    help=N_("Half precision is faster and smaller on a GPU made for it, and slower on most CPUs."),
-    default="float32",
-    options=("float32", "mixed_float16", "mixed_bfloat16"),
-    labels=(N_("single"), N_("mixed float16"), N_("mixed bfloat16")),
-    advanced=True,
-)
-EXECUTION = Choice(
-    name="execution",
-    label=N_("Execution"),
-    help=N_(
-        "XLA compiles the whole step: several times faster for small dense networks on a CPU, slower for convolutions."
-    ),
-    default="auto",
-    options=("auto", "graph", "xla"),
-    labels=(N_("automatic"), N_("graph"), "XLA"),
-    advanced=True,
-)
-DRAWING = Float(
-    name="draw_every",
-    label=N_("Seconds between pictures"),
-    help=N_("0 draws as often as costs little, at most a tenth of the time. The page says what drawing takes."),
-    default=0.0,
-    low=0.0,
-    high=600.0,
-    step=1.0,
-    advanced=True,
-)
-TRAINING: tuple[Param, ...] = (EPOCHS, BATCH, SEED, DEVICE, PRECISION, EXECUTION, DRAWING)
-STOPPING: tuple[Param, ...] = (
-    Choice(
-        name="monitor",
-        label=N_("Watch"),
-        help=N_("The value that must keep getting better."),
-        default="val_loss",
-        options=("val_loss", "loss"),
-        labels=(N_("validation loss"), N_("training loss")),
-    ),
-    Int(
-        name="patience",
-        label=N_("Patience"),
-        help=N_("How many epochs without getting better are waited for."),
-        default=10,
-        low=1,
-        high=100_000,
-    ),
-    Float(
-        name="min_delta",
-        label=N_("Least change"),
-        help=N_("A smaller change does not count as better."),
-        default=0.0,
-        low=0.0,
-        high=1000.0,
-    ),
-    Bool(
-        name="restore_best",
-        label=N_("Go back to the best weights"),
-        help=N_("At the end, the weights of the best epoch are taken."),
-        default=True,
-    ),
-)
 
 
 def render() -> None:
