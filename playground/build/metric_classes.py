@@ -170,13 +170,13 @@ class Auc(_ClassMetric):
         below = ops.cumsum(self.negatives, axis=0) - 0.5 * self.negatives
         pairs = ops.sum(self.positives, axis=0) * ops.sum(self.negatives, axis=0)
         areas = ops.divide_no_nan(ops.sum(self.positives * below, axis=0), pairs)
-        known = ops.cast(pairs > 0, "float32")
-        return ops.divide_no_nan(ops.sum(areas * known), ops.sum(known))
+        has_pairs = ops.cast(pairs > 0, "float32")
+        return ops.divide_no_nan(ops.sum(areas * has_pairs), ops.sum(has_pairs))
 
 
-def _regression_metric(made: type[Any]) -> Callable[[NamedParams, Info, bool], Any]:
+def _regression_metric(metric_class: type[Any]) -> Callable[[NamedParams, Info, bool], Any]:
     def build(pick: NamedParams, info: Info, chances: bool) -> Any:  # noqa: ARG001 - the form of all metrics
-        return made(name=pick.name)
+        return metric_class(name=pick.name)
 
     return build
 
@@ -196,9 +196,9 @@ class ReconstructionR2(keras.metrics.Metric):  # type: ignore[misc] # Keras is u
 
     def update_state(self, y_true: Tensor, y_pred: Tensor, sample_weight: Tensor | None = None) -> None:  # noqa: ARG002
         true = ops.reshape(ops.cast(y_true, "float32"), (-1, self.feature_count))
-        given = ops.reshape(ops.cast(y_pred, "float32"), (-1, self.feature_count))
+        predictions = ops.reshape(ops.cast(y_pred, "float32"), (-1, self.feature_count))
         self.count.assign_add(ops.cast(ops.shape(true)[0], "float32"))
-        self.squared_error_sum.assign_add(ops.sum(ops.square(true - given)))
+        self.squared_error_sum.assign_add(ops.sum(ops.square(true - predictions)))
         self.square_sum.assign_add(ops.sum(ops.square(true)))
         self.feature_sums.assign_add(ops.sum(true, axis=0))
 

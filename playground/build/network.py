@@ -36,16 +36,16 @@ def model(network: Network, info: Info, *, seed: int = 0, precision: str = "floa
     ranges: dict[str, ValueRange] = {}
     for node in checked.nodes:
         if node.node.layer == "Input":
-            given_by_data = info.input_for(node.node.params)
-            tensors[node.id] = keras.Input(shape=given_by_data.shape, dtype="float32", name=node.id)
-            entered[given_by_data.name] = tensors[node.id]
-            ranges[node.id] = given_by_data.value_range
+            data_input = info.input_for(node.node.params)
+            tensors[node.id] = keras.Input(shape=data_input.shape, dtype="float32", name=node.id)
+            entered[data_input.name] = tensors[node.id]
+            ranges[node.id] = data_input.value_range
             continue
-        given = [tensors[source] for source in node.inputs]
+        inputs = [tensors[source] for source in node.inputs]
         ranges[node.id] = output_value_range(node.node, ranges[node.inputs[0]])
         policy = "float32" if node.id == checked.output.id else precision
-        made = layer(node.node, seed=seed, dtype=policy, value_range=ranges[node.inputs[0]])
-        tensors[node.id] = made(given if node.row.kind == "merge" else given[0])
+        keras_layer = layer(node.node, seed=seed, dtype=policy, value_range=ranges[node.inputs[0]])
+        tensors[node.id] = keras_layer(inputs if node.row.kind == "merge" else inputs[0])
     return keras.Model(_model_inputs(info, entered), tensors[checked.output.id], name=network.name)
 
 
@@ -55,34 +55,34 @@ def _model_inputs(info: Info, entered: dict[str, Any]) -> Any:
     if not info.extra_inputs:
         return entered[info.inputs[0].name]
     return tuple(
-        entered[given.name] if given.name in entered else keras.Input(shape=given.shape, dtype="float32")
-        for given in info.inputs
+        entered[data_input.name] if data_input.name in entered else keras.Input(shape=data_input.shape, dtype="float32")
+        for data_input in info.inputs
     )
 
 
 def layer(node: Node, *, seed: int = 0, dtype: str = "float32", value_range: ValueRange = (0.0, 1.0)) -> Any:
     """The Keras layer of *node*, not yet built. *value_range* is the range of what comes in."""
     row = LAYERS[node.layer]
-    made: type[Any] = getattr(keras.layers, row.keras_class or row.name)
-    return made(**layer_kwargs(node, seed=seed, value_range=value_range), name=node.id, dtype=dtype)
+    layer_class: type[Any] = getattr(keras.layers, row.keras_class or row.name)
+    return layer_class(**layer_kwargs(node, seed=seed, value_range=value_range), name=node.id, dtype=dtype)
 
 
 def layer_kwargs(node: Node, *, seed: int = 0, value_range: ValueRange = (0.0, 1.0)) -> dict[str, Any]:
     """What the layer's class is called with, beside ``name`` and ``dtype``."""
     row = LAYERS[node.layer]
-    chosen = params.with_defaults(row.params, node.params)
-    l1, l2 = float(chosen.pop("l1", 0.0)), float(chosen.pop("l2", 0.0))  # type: ignore[arg-type]
-    given = {name: _keras_value(row, name, value, seed, node.id) for name, value in chosen.items()}
+    param_values = params.with_defaults(row.params, node.params)
+    l1, l2 = float(param_values.pop("l1", 0.0)), float(param_values.pop("l2", 0.0))  # type: ignore[arg-type]
+    kwargs = {name: _keras_value(row, name, value, seed, node.id) for name, value in param_values.items()}
     if row.name == "ActivityRegularization":
-        given.update(l1=l1, l2=l2)
+        kwargs.update(l1=l1, l2=l2)
     elif l1 or l2:
-        given.update({f"{kernel}_regularizer": keras.regularizers.L1L2(l1, l2) for kernel in row.kernel_names})
-    given.update(row.fixed_args)
+        kwargs.update({f"{kernel}_regularizer": keras.regularizers.L1L2(l1, l2) for kernel in row.kernel_names})
+    kwargs.update(row.fixed_args)
     if "value_range" in row.auto_args:
-        given["value_range"] = value_range
+        kwargs["value_range"] = value_range
     if row.wants_seed:
-        given["seed"] = derive_seed(seed, node.id)
-    return given
+        kwargs["seed"] = derive_seed(seed, node.id)
+    return kwargs
 
 
 def derive_seed(seed: int, *names: str) -> int:
@@ -110,15 +110,15 @@ def _keras_value(row: LayerRow, name: str, value: object, seed: int, node: str) 
 
 def _initializer(name: str, seed: int) -> Any:
     row = INITIALIZERS[name]
-    made: type[Any] = getattr(keras.initializers, row.keras_class)
-    return made(seed=seed) if row.is_random else made()
+    initializer_class: type[Any] = getattr(keras.initializers, row.keras_class)
+    return initializer_class(seed=seed) if row.is_random else initializer_class()
 
 
 def output_value_range(node: Node, before: ValueRange) -> ValueRange:
     """The range of what leaves *node* where it only scales; others are taken to leave it as it is."""
     if node.layer != "Rescaling":
         return before
-    chosen = params.with_defaults(LAYERS["Rescaling"].params, node.params)
-    scale, offset = float(chosen["scale"]), float(chosen["offset"])  # type: ignore[arg-type]
+    param_values = params.with_defaults(LAYERS["Rescaling"].params, node.params)
+    scale, offset = float(param_values["scale"]), float(param_values["offset"])  # type: ignore[arg-type]
     low, high = sorted((before[0] * scale + offset, before[1] * scale + offset))
     return (low, high)

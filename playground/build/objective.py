@@ -24,16 +24,16 @@ def loss(pick: NamedParams, info: Info) -> Any:  # noqa: ARG001 - the form that 
 def targets(pick: NamedParams, y: Array, info: Info) -> Array:
     """*y* as the loss wants it: class numbers int32 ``(n,)``; one-hot float32 ``(n, classes)``; 0 and 1, or -1 and 1,
     float32 ``(n, 1)``; values float32 ``(n, outputs)``."""
-    wanted = LOSSES[pick.name].target_encoding(info.task)
-    if wanted == "value":
+    encoding = LOSSES[pick.name].target_encoding(info.task)
+    if encoding == "value":
         return np.asarray(y, np.float32).reshape(len(y), -1)
     numbers = np.asarray(y).astype(np.int64)
-    if wanted == "class":
+    if encoding == "class":
         return numbers.astype(np.int32)
-    if wanted == "one_hot":
+    if encoding == "one_hot":
         return one_hot(numbers, info.outputs)
     ones = numbers.astype(np.float32).reshape(-1, 1)
-    return ones * 2 - 1 if wanted == "signed" else ones
+    return ones * 2 - 1 if encoding == "signed" else ones
 
 
 def one_hot(numbers: Array, count: int) -> Array:

@@ -46,15 +46,17 @@ def optimizer(spec: Optimizer, total_steps: int) -> Any:
     """The ``keras.optimizers.Optimizer`` of *spec*: its learning rate is a variable, or an :class:`OverridableSchedule`
     over the schedule. :func:`set_learning_rate` changes either."""
     row = OPTIMIZERS[spec.name]
-    chosen = params.with_defaults(row.params, spec.params)
+    kwargs = params.with_defaults(row.params, spec.params)
     if spec.schedule is not None:
-        chosen["learning_rate"] = _build_schedule(spec.schedule, float(chosen["learning_rate"]), total_steps)  # type: ignore[arg-type]
-    return getattr(keras.optimizers, row.name)(**chosen)
+        kwargs["learning_rate"] = _build_schedule(spec.schedule, float(kwargs["learning_rate"]), total_steps)  # type: ignore[arg-type]
+    return getattr(keras.optimizers, row.name)(**kwargs)
 
 
 def _build_schedule(schedule: NamedParams, learning_rate: float, total_steps: int) -> OverridableSchedule:
-    made: type[Any] = getattr(keras.optimizers.schedules, schedule.name)
-    return OverridableSchedule(made(**schedule_kwargs(schedule.name, schedule.params, learning_rate, total_steps)))
+    schedule_class: type[Any] = getattr(keras.optimizers.schedules, schedule.name)
+    return OverridableSchedule(
+        schedule_class(**schedule_kwargs(schedule.name, schedule.params, learning_rate, total_steps))
+    )
 
 
 def set_learning_rate(optimizer: Any, value: float) -> None:

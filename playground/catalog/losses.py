@@ -79,14 +79,14 @@ class LossRow:
                 N_("{loss} reads each number as a chance, from 0 to 1; these data go from {low} to {high}."),
                 {"loss": self.title_text(), "low": low, "high": high},
             )
-        wanted = self.output_activations(info.task, params or {})
-        if output_activation is None or output_activation in wanted:
+        expected_activations = self.output_activations(info.task, params or {})
+        if output_activation is None or output_activation in expected_activations:
             return None
         return Text(
             N_("{loss} expects the last layer's activation to be {wanted}; it is {came}."),
             {
                 "loss": self.title_text(),
-                "wanted": _activation_titles(wanted),
+                "wanted": _activation_titles(expected_activations),
                 "came": _activation_titles((output_activation,)),
             },
         )
@@ -117,9 +117,9 @@ def comma_separated(parts: tuple[Text, ...]) -> Text:
 
 
 def _activation_titles(names: tuple[str, ...]) -> Text:
-    shown = names[:3] if set(names) != set(ANY_ACTIVATION) else names[:1]
+    shown_names = names[:3] if set(names) != set(ANY_ACTIVATION) else names[:1]
     return comma_separated(
-        tuple(Text(ACTIVATIONS[name].title) if name in ACTIVATIONS else Text(name) for name in shown)
+        tuple(Text(ACTIVATIONS[name].title) if name in ACTIVATIONS else Text(name) for name in shown_names)
     )
 
 

@@ -55,12 +55,12 @@ def _decay_steps(values: Values, total: int) -> int:
 
 
 def _decay_kwargs(rate: float, values: Values, total: int) -> Kwargs:
-    chosen = {
+    kwargs = {
         "initial_learning_rate": rate,
         "decay_steps": _decay_steps(values, total),
         "decay_rate": values["decay_rate"],
     }
-    return {**chosen, "staircase": values["staircase"]}
+    return {**kwargs, "staircase": values["staircase"]}
 
 
 def _progress(steps: Array, arguments: Kwargs) -> Array:
@@ -87,8 +87,8 @@ def _cosine_kwargs(rate: float, values: Values, total: int) -> Kwargs:
 
 def _cosine(steps: Array, a: Kwargs) -> Array:
     warmup, top = int(a.get("warmup_steps", 0)), a.get("warmup_target", a["initial_learning_rate"]) or 0.0
-    done = np.clip((steps - warmup) / a["decay_steps"], 0.0, 1.0)
-    fall = top * ((1 - a["alpha"]) * 0.5 * (1 + np.cos(np.pi * done)) + a["alpha"])
+    progress = np.clip((steps - warmup) / a["decay_steps"], 0.0, 1.0)
+    fall = top * ((1 - a["alpha"]) * 0.5 * (1 + np.cos(np.pi * progress)) + a["alpha"])
     return np.asarray(np.where(steps < warmup, top * steps / max(warmup, 1), fall), np.float64)
 
 
@@ -99,14 +99,14 @@ def _restart_kwargs(rate: float, values: Values, total: int) -> Kwargs:
 
 
 def _restarts(steps: Array, a: Kwargs) -> Array:
-    done, t_mul = steps / a["first_decay_steps"], float(a["t_mul"])
+    cycle_progress, t_mul = steps / a["first_decay_steps"], float(a["t_mul"])
     if t_mul == 1.0:
-        restart = np.floor(done)
-        done = done - restart
+        restart = np.floor(cycle_progress)
+        cycle_progress = cycle_progress - restart
     else:
-        restart = np.floor(np.log(1.0 - done * (1.0 - t_mul)) / np.log(t_mul))
-        done = (done - (1.0 - t_mul**restart) / (1.0 - t_mul)) / t_mul**restart
-    fall = 0.5 * a["m_mul"] ** restart * (1 + np.cos(np.pi * done))
+        restart = np.floor(np.log(1.0 - cycle_progress * (1.0 - t_mul)) / np.log(t_mul))
+        cycle_progress = (cycle_progress - (1.0 - t_mul**restart) / (1.0 - t_mul)) / t_mul**restart
+    fall = 0.5 * a["m_mul"] ** restart * (1 + np.cos(np.pi * cycle_progress))
     return np.asarray(a["initial_learning_rate"] * ((1 - a["alpha"]) * fall + a["alpha"]))
 
 
@@ -128,9 +128,9 @@ def _polynomial(steps: Array, a: Kwargs) -> Array:
     over: Array = np.full(steps.shape, float(a["decay_steps"]))
     if a["cycle"]:
         over = over * np.maximum(np.ceil(steps / over), 1.0)
-    done = np.minimum(steps, over) / over
+    progress = np.minimum(steps, over) / over
     end = a["end_learning_rate"]
-    return np.asarray((a["initial_learning_rate"] - end) * (1 - done) ** a["power"] + end)
+    return np.asarray((a["initial_learning_rate"] - end) * (1 - progress) ** a["power"] + end)
 
 
 _ALPHA = _fraction_param("alpha", N_("Lowest"), N_("The rate at the bottom, as a part of the first one."), 0.0)

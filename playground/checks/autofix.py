@@ -62,11 +62,11 @@ def retarget_data(experiment: Experiment, data: Data) -> Experiment:
     follow the new task."""
     if data.name == experiment.data.name and data.params.get("file") == experiment.data.params.get("file"):
         return experiment.model_copy(update={"data": data})
-    moved = experiment.model_copy(update={"data": data, "goal": None})
+    new_experiment = experiment.model_copy(update={"data": data, "goal": None})
     try:
-        return apply_first_repairs(moved, datasets.describe(data))
+        return apply_first_repairs(new_experiment, datasets.describe(data))
     except PlaygroundError:
-        return moved  # Its files are not here yet, or it is a table without a target: the page says so.
+        return new_experiment  # Its files are not here yet, or it is a table without a target: the page says so.
 
 
 def switch_family(experiment: Experiment, name: str, info: Info) -> Experiment:
@@ -95,9 +95,9 @@ def switch_family(experiment: Experiment, name: str, info: Info) -> Experiment:
     return apply_first_repairs(experiment.model_copy(update=changes), info)
 
 
-def with_family_params(experiment: Experiment, given: Mapping[str, object]) -> Experiment:
+def with_family_params(experiment: Experiment, family_params: Mapping[str, object]) -> Experiment:
     """The experiment with other values for its family, and networks that follow."""
-    changed = spec.with_value(experiment, "family_params", dict(given))
+    changed = spec.with_value(experiment, "family_params", dict(family_params))
     try:
         return apply_first_repairs(changed, datasets.describe(changed.data))
     except PlaygroundError:
@@ -107,12 +107,12 @@ def with_family_params(experiment: Experiment, given: Mapping[str, object]) -> E
 def with_live_params(experiment: Experiment, live_params: Mapping[str, float | str]) -> Experiment:
     """The experiment that begins with what a person turned in a run of it (``History.live_params``)."""
     family = connections.family_of(experiment)
-    known = family.live_param_names if family is not None else ()
+    live_param_names = family.live_param_names if family is not None else ()
     for dial, value in live_params.items():
         name, _, whose = dial.partition(".")
         if name == "learning_rate":
             experiment = _with_learning_rate(experiment, whose, value)
-        elif dial in known:
+        elif dial in live_param_names:
             experiment = spec.with_value(experiment, f"family_params.{dial}", value)
     return experiment
 
@@ -144,8 +144,8 @@ def _reusable_network(experiment: Experiment, family: Family, fresh: Network) ->
 
 
 def _last_dense(network: Network) -> Node | None:
-    read, _problems = read_graph(network)
-    dense = read and ends.final_dense(read, read.output)
+    graph, _problems = read_graph(network)
+    dense = graph and ends.final_dense(graph, graph.output)
     return dense.node if dense else None
 
 
@@ -156,11 +156,11 @@ def _is_example_to_row(role: NetworkRole) -> bool:
 def apply_first_repairs(experiment: Experiment, info: Info) -> Experiment:
     """*experiment* with the repairs that a data set with these facts asks for; as it was where they do not help."""
     for _round in range(MOST_REPAIRS):
-        found = _first_repairable(check_experiment(experiment, info).problems)
-        if found is None:
+        problem = _first_repairable(check_experiment(experiment, info).problems)
+        if problem is None:
             return experiment
         try:
-            experiment = edits.apply(experiment, *found.repairs[0].edits)
+            experiment = edits.apply(experiment, *problem.repairs[0].edits)
         except PlaygroundError:
             return experiment
     return experiment

@@ -44,17 +44,17 @@ def check_experiment(experiment: Experiment, info: Info | None) -> CheckResult:
     parts: dict[str, Graph] = {}
     problems: list[Problem] = list(_network_name_problems(experiment))
     for network in experiment.networks:
-        graph, found = read_graph(network)
-        problems += found
-        seen = None if info is None else connections.network_info(experiment, network.name, info)
+        graph, graph_problems = read_graph(network)
+        problems += graph_problems
+        network_info = None if info is None else connections.network_info(experiment, network.name, info)
         if graph is not None:
             graphs[network.name] = graph
         elif (sound := valid_subgraph(network)) is not None:
             parts[network.name] = sound
-        if judged := graph or parts.get(network.name):
-            problems += rank_problems(judged, seen)
+        if valid_graph := graph or parts.get(network.name):
+            problems += rank_problems(valid_graph, network_info)
         if graph is not None:
-            problems += inputs.problems(graph, seen) if seen is not None else ()
+            problems += inputs.problems(graph, network_info) if network_info is not None else ()
     problems += connections.problems(experiment, info)
     problems += choices.choice_problems(experiment)
     if info is not None:
@@ -69,5 +69,5 @@ def _network_name_problems(experiment: Experiment) -> Iterable[Problem]:
         yield Problem("no_network", Text(N_("The experiment has no network.")), field="networks")
     names = [network.name for network in experiment.networks]
     for name in {name for name in names if names.count(name) > 1}:
-        said = Text(N_("Two networks are called {name}."), {"name": name})
-        yield Problem("same_name", said, network=name, field="networks")
+        message = Text(N_("Two networks are called {name}."), {"name": name})
+        yield Problem("same_name", message, network=name, field="networks")

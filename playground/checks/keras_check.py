@@ -45,13 +45,18 @@ def keras_report(experiment: Experiment, info: Info, *, available: int | None = 
     """The verdict of :func:`playground.checks.check.check_experiment` and then Keras's. *available* is the memory that
     may be used in bytes (default: what is free now)."""
     checked = check_experiment(experiment, info)
-    told = {(problem.network, problem.node) for problem in checked.problems if problem.code in ("param", "rank")}
+    faulty_nodes = {
+        (problem.network, problem.node) for problem in checked.problems if problem.code in ("param", "rank")
+    }
     networks: dict[str, dict[str, NodeReport]] = {}
     problems = list(checked.problems)
-    for name, found in (checked.graphs | checked.partial_graphs).items():
-        seen = connections.network_info(experiment, name, info)
+    for name, graph in (checked.graphs | checked.partial_graphs).items():
+        network_info = connections.network_info(experiment, name, info)
         pass_ = _NetworkPass(
-            experiment, found, seen, frozenset(node for network, node in told if network == name and node)
+            experiment,
+            graph,
+            network_info,
+            frozenset(node for network, node in faulty_nodes if network == name and node),
         )
         pass_.run()
         networks[name] = pass_.nodes
@@ -61,7 +66,7 @@ def keras_report(experiment: Experiment, info: Info, *, available: int | None = 
     nodes = list(report.nodes())
     largest = max((node.trainable for node in nodes), default=0)
     facts = connections.task_info(experiment, info)
-    batch = memory.batch_bytes(experiment, [given.shape for given in facts.inputs], facts.outputs)
+    batch = memory.batch_bytes(experiment, [data_input.shape for data_input in facts.inputs], facts.outputs)
     step = sum(node.bytes for node in nodes) + batch + memory.update_bytes(largest)
     limit = int((memory.free_memory() if available is None else available) * MEMORY_SHARE)
     if step > limit:
@@ -101,15 +106,17 @@ def _measure_layer(
     An edit changes one layer, so all others of a network are known from the last time.
     """
     node = Node(id="measured", layer=layer, params=json.loads(params))
-    given = [keras.KerasTensor((None, *shape), "float32") for shape in shapes]
+    inputs = [keras.KerasTensor((None, *shape), "float32") for shape in shapes]
     with _without_allocation():
-        made = build.layer(node, dtype=precision, value_range=values)
-        output = made(given if LAYERS[layer].kind == "merge" else given[0])
+        keras_layer = build.layer(node, dtype=precision, value_range=values)
+        output = keras_layer(inputs if LAYERS[layer].kind == "merge" else inputs[0])
     shape = tuple(output.shape[1:])
     if not all(isinstance(size, int) and size > 0 for size in shape):
         raise ValueError(f"the output would be {shape}")
-    count = sum(prod(weight.shape) for weight in made.weights)
-    return _LayerMeasurement(shape, count, sum(prod(weight.shape) for weight in made.weights if weight.trainable))
+    count = sum(prod(weight.shape) for weight in keras_layer.weights)
+    return _LayerMeasurement(
+        shape, count, sum(prod(weight.shape) for weight in keras_layer.weights if weight.trainable)
+    )
 
 
 @dataclass
@@ -132,9 +139,9 @@ class _NetworkPass:
     def run(self) -> None:
         for node in self.graph.nodes:
             if node.node.layer == "Input":
-                given = self.info.input_for(node.node.params)
-                self.nodes[node.id] = NodeReport(given.shape, 0, 0, 0, 0)
-                self.ranges[node.id] = given.value_range
+                data_input = self.info.input_for(node.node.params)
+                self.nodes[node.id] = NodeReport(data_input.shape, 0, 0, 0, 0)
+                self.ranges[node.id] = data_input.value_range
             elif block_repeats.original_id(node.id) not in self.faulty_nodes and all(
                 source in self.nodes for source in node.inputs
             ):
@@ -147,28 +154,28 @@ class _NetworkPass:
         problem = keras_errors.precheck(self.graph, node, shapes, values)
         if problem is None:
             precision = "float32" if node is self.last else self.experiment.training.precision
-            given = values if node.row.auto_args else (0.0, 1.0)
+            value_range = values if node.row.auto_args else (0.0, 1.0)
             params = json.dumps(node.node.params, sort_keys=True)
             try:
-                said = _measure_layer(node.node.layer, params, precision, given, tuple(shapes))
+                measurement = _measure_layer(node.node.layer, params, precision, value_range, tuple(shapes))
             except Exception as error:  # whatever Keras says here, a person is told
                 problem = keras_errors.explain_error(self.graph, node, shapes, error)
             else:
-                self._record_node(node, said, shapes)
+                self._record_node(node, measurement, shapes)
         if problem is not None:
             self.problems.append(problem)
 
-    def _record_node(self, node: GraphNode, said: _LayerMeasurement, shapes: list[Shape]) -> None:
-        size = memory.node_bytes(self.experiment, said.parameters, said.trainable, said.shape)
-        macs = memory.macs(node.node, shapes, said.shape)
-        self.nodes[node.id] = NodeReport(said.shape, said.parameters, said.trainable, macs, size)
+    def _record_node(self, node: GraphNode, measurement: _LayerMeasurement, shapes: list[Shape]) -> None:
+        size = memory.node_bytes(self.experiment, measurement.parameters, measurement.trainable, measurement.shape)
+        macs = memory.macs(node.node, shapes, measurement.shape)
+        self.nodes[node.id] = NodeReport(measurement.shape, measurement.parameters, measurement.trainable, macs, size)
 
 
-def _output_problems(pass_: _NetworkPass, told: list[Problem], info: Info) -> list[Problem]:
+def _output_problems(pass_: _NetworkPass, problems: list[Problem], info: Info) -> list[Problem]:
     """The last shape against what must leave the network, where nothing was said of it yet."""
-    known = pass_.nodes.get(pass_.last.id)
-    codes = {problem.code for problem in told if problem.network == pass_.graph.name}
-    if known is None or codes & OUTPUT_PROBLEM_CODES:
+    node_report = pass_.nodes.get(pass_.last.id)
+    codes = {problem.code for problem in problems if problem.network == pass_.graph.name}
+    if node_report is None or codes & OUTPUT_PROBLEM_CODES:
         return []
-    problem = outputs.shape_problem(pass_.experiment, pass_.graph, known.shape, info)
+    problem = outputs.shape_problem(pass_.experiment, pass_.graph, node_report.shape, info)
     return [] if problem is None else [problem]

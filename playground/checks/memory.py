@@ -40,22 +40,22 @@ def macs(node: Node, inputs: list[Shape], output: Shape) -> int:
     if row.kind not in ("dense", "convolution", "merge"):
         return 0
     values = with_defaults(row.params, node.params)
-    came = inputs[0] if inputs else ()
+    input_shape = inputs[0] if inputs else ()
     if row.name == "Dense":
-        return prod(output) * came[-1]
+        return prod(output) * input_shape[-1]
     if row.name == "Dot":
-        return prod(output) * came[int(str(values["axes"])) - 1]
+        return prod(output) * input_shape[int(str(values["axes"])) - 1]
     if row.kind != "convolution":
         return 0
     window = _window(values, len(output) - 1)
     if row.name.startswith("Separable"):
-        middle = came[-1] * int(str(values["depth_multiplier"]))
+        middle = input_shape[-1] * int(str(values["depth_multiplier"]))
         return prod(output[:-1]) * middle * (window + output[-1])
     if row.name.startswith("Depthwise"):
         return prod(output) * window
     if row.name.endswith("Transpose"):
-        return prod(came) * window * output[-1]
-    return prod(output) * window * came[-1] // int(str(values["groups"]))
+        return prod(input_shape) * window * output[-1]
+    return prod(output) * window * input_shape[-1] // int(str(values["groups"]))
 
 
 def _window(values: Mapping[str, Any], axes: int) -> int:
@@ -87,7 +87,7 @@ def free_memory() -> int:
     free = int(psutil.virtual_memory().available)
     try:
         limit = int(Path("/sys/fs/cgroup/memory.max").read_text())
-        used = int(Path("/sys/fs/cgroup/memory.current").read_text())
+        used_bytes = int(Path("/sys/fs/cgroup/memory.current").read_text())
     except (OSError, ValueError):
         return free
-    return min(free, max(limit - used, 0))
+    return min(free, max(limit - used_bytes, 0))

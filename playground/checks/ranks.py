@@ -18,72 +18,79 @@ if TYPE_CHECKING:
 
 def rank_problems(graph: Graph, info: Info | None) -> Iterable[Problem]:
     """One for each layer that gets a number of axes it cannot take."""
-    known = ranks(graph, info)
+    node_ranks = ranks(graph, info)
     for node in graph.nodes:
-        wanted = node.row.input_ranks
-        came = next((known[source] for source in node.inputs if source in known), None)
-        if wanted is None or came is None or came in wanted:
+        expected_ranks = node.row.input_ranks
+        actual_rank = next((node_ranks[source] for source in node.inputs if source in node_ranks), None)
+        if expected_ranks is None or actual_rank is None or actual_rank in expected_ranks:
             continue
-        said = Text(
+        message = Text(
             N_("{layer} expects {wanted}, but {source} gives {came}."),
             {
                 "layer": node.id,
-                "wanted": rank_in_words(wanted[0]),
+                "wanted": rank_in_words(expected_ranks[0]),
                 "source": node.inputs[0],
-                "came": rank_in_words(came),
+                "came": rank_in_words(actual_rank),
             },
         )
         repairs = (
-            *_remove_source_repairs(graph, node, wanted, known),
-            *_rank_repairs(graph, node, wanted[0], came, info),
+            *_remove_source_repairs(graph, node, expected_ranks, node_ranks),
+            *_rank_repairs(graph, node, expected_ranks[0], actual_rank, info),
         )
-        yield Problem("rank", said, network=graph.name, node=node.id, repairs=repairs)
+        yield Problem("rank", message, network=graph.name, node=node.id, repairs=repairs)
 
 
 def _remove_source_repairs(
-    graph: Graph, node: GraphNode, wanted: tuple[int, ...], known: dict[str, int]
+    graph: Graph, node: GraphNode, expected_ranks: tuple[int, ...], node_ranks: dict[str, int]
 ) -> Iterable[Repair]:
     """Where a Flatten (or the like) just before took the axes away, taking it out gives them back."""
     source = next(entry for entry in graph.nodes if entry.id == node.inputs[0])
-    if source.row.kind in ("shape", "pooling") and known.get(source.inputs[0] if source.inputs else "") in wanted:
+    if (
+        source.row.kind in ("shape", "pooling")
+        and node_ranks.get(source.inputs[0] if source.inputs else "") in expected_ranks
+    ):
         yield repair(N_("Remove {node}"), edit("delete", graph.name, nodes=[source.id]), node=source.id)
 
 
-def _rank_repairs(graph: Graph, node: GraphNode, wanted: int, came: int, info: Info | None) -> Iterable[Repair]:
-    twin = _same_layer_for_rank(node.node.layer, wanted, came)
+def _rank_repairs(
+    graph: Graph, node: GraphNode, expected_rank: int, actual_rank: int, info: Info | None
+) -> Iterable[Repair]:
+    twin = _same_layer_for_rank(node.node.layer, expected_rank, actual_rank)
     if twin is not None:
-        kept = {name: value for name, value in node.node.params.items() if not isinstance(value, list)}
-        kept = {name: value for name, value in kept.items() if LAYERS[twin].param(name) is not None}
-        other = edit("replace", graph.name, node=node.id, layer=twin, params=kept)
+        params = {name: value for name, value in node.node.params.items() if not isinstance(value, list)}
+        params = {name: value for name, value in params.items() if LAYERS[twin].param(name) is not None}
+        other = edit("replace", graph.name, node=node.id, layer=twin, params=params)
         yield repair(N_("Use {layer} instead"), other, layer=twin)
-    target = _reshape_target(graph, node, wanted, came, info)
+    target = _reshape_target(graph, node, expected_rank, actual_rank, info)
     if target is not None:
         shape = "×".join("?" if size == -1 else str(size) for size in target)
-        put = edit("insert_before", graph.name, node=node.id, layer="Reshape", params={"target_shape": target})
-        yield repair(N_("Insert Reshape to {shape}"), put, shape=shape)
-    if wanted == 1:
+        reshape_edit = edit("insert_before", graph.name, node=node.id, layer="Reshape", params={"target_shape": target})
+        yield repair(N_("Insert Reshape to {shape}"), reshape_edit, shape=shape)
+    if expected_rank == 1:
         yield insert_repair(graph.name, node.id, "Flatten")
     if node.row.kind not in ("dense", "convolution"):
         yield repair(N_("Remove {node}"), edit("delete", graph.name, nodes=[node.id]), node=node.id)
 
 
-def _same_layer_for_rank(layer: str, wanted: int, came: int) -> str | None:
+def _same_layer_for_rank(layer: str, expected_rank: int, actual_rank: int) -> str | None:
     """The same layer for the number of axes that came: ``Conv1D`` for ``Conv2D``."""
-    twin = layer.replace(f"{wanted - 1}D", f"{came - 1}D")
+    twin = layer.replace(f"{expected_rank - 1}D", f"{actual_rank - 1}D")
     return twin if twin != layer and twin in LAYERS else None
 
 
-def _reshape_target(graph: Graph, node: GraphNode, wanted: int, came: int, info: Info | None) -> list[int] | None:
+def _reshape_target(
+    graph: Graph, node: GraphNode, expected_rank: int, actual_rank: int, info: Info | None
+) -> list[int] | None:
     """A form that fits for sure: a row as steps of one channel, the data's square row as a picture."""
-    if came == 1 and wanted == 2:
+    if actual_rank == 1 and expected_rank == 2:
         return [-1, 1]
     source = next((entry for entry in graph.inputs if entry.id == node.inputs[0]), None)
-    if source is None or info is None or wanted != 3:
+    if source is None or info is None or expected_rank != 3:
         return None
     shape = info.input_for(source.node.params).shape
-    if came == 1:
+    if actual_rank == 1:
         side = round(shape[0] ** 0.5)
         return [side, side, 1] if side > 1 and side * side == shape[0] else None
-    if came == 2:
+    if actual_rank == 2:
         return [*shape, 1]
     return None

@@ -36,17 +36,17 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command in *arguments* (``sys.argv`` without the program) and return the exit status."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    _set_language(given)
+    argv = list(sys.argv[1:] if arguments is None else arguments)
+    _set_language(argv)
     try:
-        asked = _parser().parse_args(given)
+        namespace = _parser().parse_args(argv)
     except PlaygroundError as error:
-        return _report_error(error, json="--json" in given, status=2)
+        return _report_error(error, json="--json" in argv, status=2)
     try:
-        run: Callable[[argparse.Namespace], int] = asked.run
-        return run(asked)
+        run: Callable[[argparse.Namespace], int] = namespace.run
+        return run(namespace)
     except PlaygroundError as error:
-        return _report_error(error, json=asked.json)
+        return _report_error(error, json=namespace.json)
     except BrokenPipeError:
         # Whoever read the answer has gone; Python would complain once more while closing the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        return _unexpected(error, json=asked.json)
+        return _unexpected(error, json=namespace.json)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -64,10 +64,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m playground", description=_("Train, check and list experiments without a browser."))
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
 
-    def command(name: str, run: Callable[[argparse.Namespace], int], told: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, parents=[shared], help=told, description=told)
-        added.set_defaults(run=run)
-        return added
+    def command(name: str, run: Callable[[argparse.Namespace], int], help_text: str) -> argparse.ArgumentParser:
+        subparser = commands.add_parser(name, parents=[shared], help=help_text, description=help_text)
+        subparser.set_defaults(run=run)
+        return subparser
 
     source = _("a JSON file, or the name of a ready experiment")
     change = _("change a value of the document, such as training.epochs=3; may be given again")
@@ -88,19 +88,19 @@ def _parser() -> argparse.ArgumentParser:
 def _command(module: str, function: str) -> Callable[[argparse.Namespace], int]:
     """The function, imported when it is called: listing the gallery must not wait for what training needs."""
 
-    def run(asked: argparse.Namespace) -> int:
-        answer: int = getattr(importlib.import_module(f"playground.cli.{module}"), function)(asked)
+    def run(arguments: argparse.Namespace) -> int:
+        answer: int = getattr(importlib.import_module(f"playground.cli.{module}"), function)(arguments)
         return answer
 
     return run
 
 
-def _set_language(given: Sequence[str]) -> None:
+def _set_language(argv: Sequence[str]) -> None:
     """Choose the language before the words of the parser itself are needed."""
-    chosen = "en"
-    for before, after in pairwise([*given, ""]):
-        chosen = after if before == "--lang" else before.removeprefix("--lang=") if "--lang=" in before else chosen
-    i18n.use_language(lambda: chosen)
+    language = "en"
+    for before, after in pairwise([*argv, ""]):
+        language = after if before == "--lang" else before.removeprefix("--lang=") if "--lang=" in before else language
+    i18n.use_language(lambda: language)
 
 
 def _report_error(error: PlaygroundError, *, json: bool, status: int = 1) -> int:
@@ -113,8 +113,8 @@ def _report_error(error: PlaygroundError, *, json: bool, status: int = 1) -> int
 def _unexpected(error: Exception, *, json: bool) -> int:
     if os.environ.get(DEBUG):
         traceback.print_exception(error)
-    said = Text(
+    message = Text(
         N_("Something failed that should not ({kind}: {error}). {debug}=1 before the command shows where."),
         {"kind": type(error).__name__, "error": str(error)[:200], "debug": DEBUG},
     )
-    return _report_error(PlaygroundError(Problem("unexpected", said)), json=json)
+    return _report_error(PlaygroundError(Problem("unexpected", message)), json=json)

@@ -14,14 +14,14 @@ from playground.experiment.report import Report
 from playground.experiment.spec import Experiment
 
 
-def run(asked: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace) -> int:
     """Exit status 1 where there are problems; each is a sentence, with its repairs."""
-    experiment = source.load_experiment(asked.experiment, asked.changes)
+    experiment = source.load_experiment(arguments.experiment, arguments.changes)
     with output.quiet_stdout():
         from playground.checks.keras_check import keras_report
 
         report = keras_report(experiment, describe(experiment.data))
-    if asked.json:
+    if arguments.json:
         output.print_json({"ok": not report.problems, **report.to_json()})
     else:
         _print_report(experiment, report)
@@ -34,9 +34,9 @@ def _print_report(experiment: Experiment, report: Report) -> None:
         nodes = report.by_document_node(network.name)
         table = Table(_("Layer"), _("Kind"), _("Output shape"), _("Parameters"), box=None)
         for node in network.nodes:
-            told = nodes.get(node.id)
-            shape = " × ".join(str(size) for size in told.shape) if told and told.shape else "–"
-            table.add_row(node.id, node.layer, shape, f"{told.parameters:,}" if told else "–")
+            node_report = nodes.get(node.id)
+            shape = " × ".join(str(size) for size in node_report.shape) if node_report and node_report.shape else "–"
+            table.add_row(node.id, node.layer, shape, f"{node_report.parameters:,}" if node_report else "–")
         output.console().print(table)
     output.print_line(
         str(

@@ -39,8 +39,8 @@ def print_json(document: object) -> None:
     print_line(json.dumps(_plain(document), ensure_ascii=False, allow_nan=False))
 
 
-def print_problems(found: Iterable[Problem]) -> None:
-    for problem in found:
+def print_problems(problems: Iterable[Problem]) -> None:
+    for problem in problems:
         place = "/".join(part for part in (problem.node, problem.field) if part)
         print_note(f"{place}: {problem}" if place and place not in str(problem) else str(problem))
         for repair in problem.repairs:
@@ -51,14 +51,14 @@ def print_problems(found: Iterable[Problem]) -> None:
 def quiet_stdout() -> Iterator[None]:
     """Let whatever libraries (and their C++ parts) print on standard output go to standard error instead."""
     sys.stdout.flush()
-    kept = os.dup(1)
+    saved_stdout = os.dup(1)
     try:
         os.dup2(2, 1)
         yield
     finally:
         sys.stdout.flush()
-        os.dup2(kept, 1)
-        os.close(kept)
+        os.dup2(saved_stdout, 1)
+        os.close(saved_stdout)
 
 
 def _plain(value: object) -> object:

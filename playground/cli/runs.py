@@ -14,17 +14,17 @@ from playground.runs.history import History, fold
 from playground.runs.store import Run
 
 
-def run(asked: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace) -> int:
     """One JSON array, or a table. A run whose document cannot be read is listed all the same, by its folder."""
-    found = [(entry, fold(entry.read_events()[0])) for entry in store.default().runs()]
-    if asked.json:
-        output.print_json([_document(entry, history) for entry, history in found])
+    run_histories = [(entry, fold(entry.read_events()[0])) for entry in store.default().runs()]
+    if arguments.json:
+        output.print_json([_document(entry, history) for entry, history in run_histories])
         return 0
     table = Table(_("Run"), _("State"), _("Epoch"), _("Scores on the test part"), _("Begun"), box=None)
-    for entry, history in found:
+    for entry, history in run_histories:
         scores = "  ".join(f"{name} {value:.4g}" for name, value in _scores(history).items())
-        begun = time.strftime("%Y-%m-%d %H:%M", time.localtime(history.created_at)) if history.created_at else ""
-        table.add_row(entry.id, _(history.state), str(history.epoch), scores, begun)
+        start_time = time.strftime("%Y-%m-%d %H:%M", time.localtime(history.created_at)) if history.created_at else ""
+        table.add_row(entry.id, _(history.state), str(history.epoch), scores, start_time)
     output.console().print(table)
     return 0
 

@@ -12,10 +12,10 @@ from playground.core.i18n import _
 from playground.gallery import Entry
 
 
-def gallery(asked: argparse.Namespace) -> int:
+def gallery(arguments: argparse.Namespace) -> int:
     """List the ready experiments: one JSON array, or a table."""
     entries = shelf.all_entries()
-    if asked.json:
+    if arguments.json:
         output.print_json([_document(entry) for entry in entries])
         return 0
     table = Table(_("Name"), _("Goal on the test part"), _("Within"), _("What it is"), box=None)
@@ -25,10 +25,10 @@ def gallery(asked: argparse.Namespace) -> int:
     return 0
 
 
-def show(asked: argparse.Namespace) -> int:
+def show(arguments: argparse.Namespace) -> int:
     """Print the document, as a file for ``train`` and ``check`` would have it."""
-    experiment = source.load_experiment(asked.name)
-    if asked.json:
+    experiment = source.load_experiment(arguments.name)
+    if arguments.json:
         output.print_json(experiment.model_dump(mode="json"))
     else:
         output.print_line(experiment.to_json().rstrip())

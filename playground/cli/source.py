@@ -14,19 +14,21 @@ from playground.experiment import spec
 
 def load_experiment(source: str, changes: Iterable[str] = ()) -> spec.Experiment:
     """The experiment *source* with *changes* (``path=value``). Raises :class:`PlaygroundError`."""
-    asked = spec.load(_text(Path(source))) if _is_file(source) else gallery.get(source).experiment
+    experiment = spec.load(_text(Path(source))) if _is_file(source) else gallery.get(source).experiment
     for change in changes:
         path, value = parse_assignment(change)
-        asked = spec.with_value(asked, path, value)
-    return asked
+        experiment = spec.with_value(experiment, path, value)
+    return experiment
 
 
 def parse_assignment(change: str) -> tuple[str, object]:
     """Path and value of ``path=value``; the value is JSON where it can be read as that, and text otherwise."""
     path, sign, value = change.partition("=")
     if not sign or not path:
-        said = Text(N_("--set takes path=value, such as training.epochs=3; {came} came."), {"came": repr(change)[:80]})
-        raise PlaygroundError(Problem("not_an_assignment", said))
+        message = Text(
+            N_("--set takes path=value, such as training.epochs=3; {came} came."), {"came": repr(change)[:80]}
+        )
+        raise PlaygroundError(Problem("not_an_assignment", message))
     try:
         return path, json.loads(value)
     except (ValueError, RecursionError):

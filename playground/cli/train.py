@@ -19,41 +19,41 @@ _STATE_TITLES = {
 }
 
 
-def run(asked: argparse.Namespace) -> int:
-    outcome = _outcome(asked)
+def run(arguments: argparse.Namespace) -> int:
+    outcome = _outcome(arguments)
     output.print_problems(outcome.problems)
-    if asked.json:
+    if arguments.json:
         output.print_json(outcome.to_json())
     else:
         _print_outcome(outcome)
     return outcome.exit_status
 
 
-def _outcome(asked: argparse.Namespace) -> Outcome:
+def _outcome(arguments: argparse.Namespace) -> Outcome:
     try:
-        if asked.resume:
-            return training.train_in_own_process(_run_to_resume(asked), asked.epochs)
-        if not asked.experiment:
+        if arguments.resume:
+            return training.train_in_own_process(_run_to_resume(arguments), arguments.epochs)
+        if not arguments.experiment:
             raise _usage(N_("Which experiment? Name a JSON file, or a ready one; `gallery` lists them."))
-        if asked.epochs is not None:
+        if arguments.epochs is not None:
             raise _usage(N_("--epochs goes with --continue; for a new run, --set training.epochs=N."))
         return training.train_in_own_process(
-            training.create_run(source.load_experiment(asked.experiment, asked.changes))
+            training.create_run(source.load_experiment(arguments.experiment, arguments.changes))
         )
     except PlaygroundError as error:
         return refused_outcome(error)
 
 
-def _run_to_resume(asked: argparse.Namespace) -> Run:
+def _run_to_resume(arguments: argparse.Namespace) -> Run:
     """The run that ``--continue`` means: its id, or its folder. It goes on with what it was asked, unchanged."""
-    if asked.experiment or asked.changes:
+    if arguments.experiment or arguments.changes:
         raise _usage(N_("A run goes on with the experiment it was started with; only --epochs may be given."))
-    if asked.epochs is not None and asked.epochs < 1:
+    if arguments.epochs is not None and arguments.epochs < 1:
         raise _usage(N_("--epochs must be 1 or more."))
-    folder = Path(asked.resume)
+    folder = Path(arguments.resume)
     if (folder / "experiment.json").is_file():
         return Run(folder)
-    return store.default().open(asked.resume)
+    return store.default().open(arguments.resume)
 
 
 def _usage(message: str) -> PlaygroundError:

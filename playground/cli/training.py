@@ -59,13 +59,13 @@ def train_in_own_process(run: Run, epochs: int | None = None) -> Outcome:
 
 def _follow(run: Run, position: int, process: SpawnProcess, progress: ProgressReporter) -> None:
     """Show what happens until the process is gone; turn Ctrl-C (and a polite kill) into the stop command."""
-    asked = threading.Event()
+    stop_event = threading.Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
-        if asked.is_set():
+        if stop_event.is_set():
             process.kill()
             return
-        asked.set()
+        stop_event.set()
         run.append_command(commands.Command("stop"))
         progress.note(str(Text(N_("Stopping: the checkpoint is being saved. Ctrl-C again ends it at once."))))
 
@@ -87,11 +87,11 @@ def _follow(run: Run, position: int, process: SpawnProcess, progress: ProgressRe
 
 
 def _mark_dead(run: Run, exit_code: int | None) -> None:
-    said = Text(
+    message = Text(
         N_("The training ended without a word (exit status {status}). Its last checkpoint can be continued."),
         {"status": exit_code},
     )
-    problem = Problem("worker_died", said).to_json()
+    problem = Problem("worker_died", message).to_json()
     run.append_events(events.StateChanged(time=time.time(), state="failed", problem=problem))
 
 

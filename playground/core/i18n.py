@@ -38,17 +38,17 @@ def use_language(provider: Callable[[], str]) -> None:
 def one_language() -> Iterator[None]:
     """Ask for the language once for all that is said inside: a page's session answers slowly, and it is asked for
     each of hundreds of words."""
-    held = _language_override.set(language())
+    token = _language_override.set(language())
     try:
         yield
     finally:
-        _language_override.reset(held)
+        _language_override.reset(token)
 
 
 def language() -> str:
     """The language of this moment, a key of :data:`LANGUAGES`."""
-    chosen = _language_override.get() or _provider()
-    return chosen if chosen in LANGUAGES else "en"
+    code = _language_override.get() or _provider()
+    return code if code in LANGUAGES else "en"
 
 
 @cache
@@ -90,8 +90,8 @@ class Text:
     values: dict[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        said = {name: str(value) if isinstance(value, Text) else value for name, value in self.values.items()}
-        return _(self.message).format(**said) if said else _(self.message)
+        values = {name: str(value) if isinstance(value, Text) else value for name, value in self.values.items()}
+        return _(self.message).format(**values) if values else _(self.message)
 
     def to_json(self) -> dict[str, object]:
         values = {name: value.to_json() if isinstance(value, Text) else value for name, value in self.values.items()}
@@ -99,9 +99,9 @@ class Text:
 
     @classmethod
     def from_json(cls, data: dict[str, object]) -> Text:
-        given = data.get("values")
+        raw_values = data.get("values")
         values = {
             name: cls.from_json(value) if isinstance(value, dict) and "message" in value else value
-            for name, value in (given.items() if isinstance(given, dict) else ())
+            for name, value in (raw_values.items() if isinstance(raw_values, dict) else ())
         }
         return cls(str(data["message"]), values)

@@ -70,9 +70,9 @@ class Info:
     def input_index(self, params: Mapping[str, object]) -> int:
         """Which of :attr:`inputs` an ``Input`` layer with *params* takes: the one that ``takes`` names, the first where
         it names none or one that is not there (:mod:`playground.ports.inputs` says so)."""
-        names = [given.name for given in self.inputs]
-        named = params.get("takes")
-        return names.index(named) if isinstance(named, str) and named in names else 0
+        names = [network_input.name for network_input in self.inputs]
+        input_name = params.get("takes")
+        return names.index(input_name) if isinstance(input_name, str) and input_name in names else 0
 
     def input_for(self, params: Mapping[str, object]) -> Input:
         """The input that an ``Input`` layer with *params* takes."""

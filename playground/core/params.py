@@ -188,13 +188,13 @@ class IntTuple(Param):
     length: int | None = None
 
     def _check(self, value: object) -> Text | None:
-        wanted = self.length or "1–8"
+        expected_length = self.length or "1–8"
         if not isinstance(value, list | tuple) or (
             len(value) != self.length if self.length is not None else not 1 <= len(value) <= 8
         ):
             return Text(
                 N_("{label} must be a list of {length} whole numbers; {value} came."),
-                {"label": self.label_text, "length": wanted, "value": repr(value)},
+                {"label": self.label_text, "length": expected_length, "value": repr(value)},
             )
         for entry in value:
             if not _is_int(entry) or not self.low <= entry <= self.high:
@@ -289,15 +289,15 @@ def with_defaults(params: Iterable[Param], values: Mapping[str, object]) -> dict
 
 def check(params: Iterable[Param], values: Mapping[str, object]) -> dict[str, Text]:
     """What is wrong, by field: values out of bounds, and names that no parameter has."""
-    known = {param.name: param for param in params}
+    params_by_name = {param.name: param for param in params}
     wrong: dict[str, Text] = {}
     for name, value in values.items():
-        if name not in known:
-            allowed = ", ".join(known) or "-"
+        if name not in params_by_name:
+            allowed = ", ".join(params_by_name) or "-"
             wrong[name] = Text(
                 N_("There is no parameter called {name}; the known ones are {known}."),
                 {"name": name, "known": allowed},
             )
-        elif (problem := known[name].check(value)) is not None:
+        elif (problem := params_by_name[name].check(value)) is not None:
             wrong[name] = problem
     return wrong

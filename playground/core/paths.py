@@ -44,6 +44,6 @@ def write_whole(file: Path, content: bytes) -> os.stat_result:
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_suffix(f".{os.getpid()}-{secrets.token_hex(4)}.part")
     part.write_bytes(content)
-    written = part.stat()
+    stat_result = part.stat()
     part.replace(file)
-    return written
+    return stat_result

@@ -47,10 +47,10 @@ def node_maps(arrays: Mapping[str, npt.NDArray[Any]], most: int | None = None) -
     *arrays* is a frame ``field``. Byte 0 is minus *limit*, 128 near zero, 255 *limit*: colours are those of
     ``colours.diverging_table``. Row 0 of the picture is the top (the highest y), as a canvas draws.
     """
-    found: dict[str, dict[str, object]] = {}
+    maps: dict[str, dict[str, object]] = {}
     for name, values in arrays.items():
         if name.startswith(PREFIX) and values.ndim == 3:
             end = symmetric_limit(values)
             data = to_byte_levels(values[:most, ::-1, :], -end, end)
-            found[name.removeprefix(PREFIX)] = {"shape": list(data.shape), "data": to_base64(data), "limit": end}
-    return found
+            maps[name.removeprefix(PREFIX)] = {"shape": list(data.shape), "data": to_base64(data), "limit": end}
+    return maps

@@ -62,8 +62,8 @@ class Registry(Generic[T]):
         if name not in self._things:
             near = difflib.get_close_matches(name, self._things, n=NEAREST, cutoff=0.5) or list(self._things)
             values: dict[str, object] = {"name": name[:80], "known": ", ".join(self._things), "near": ", ".join(near)}
-            told = {key: value for key, value in values.items() if f"{{{key}}}" in self._missing}
-            raise PlaygroundError(Problem(self._code, Text(self._missing, told), field=self._field))
+            message_values = {key: value for key, value in values.items() if f"{{{key}}}" in self._missing}
+            raise PlaygroundError(Problem(self._code, Text(self._missing, message_values), field=self._field))
         return self._things[name]
 
 

@@ -50,9 +50,9 @@ class DataSplit:
         """What the networks get, as stored: *x* alone, or a tuple in the order of ``Info.inputs``."""
         return (self.x, *self.extra_inputs) if self.extra_inputs else self.x
 
-    def take(self, chosen: slice | npt.NDArray[np.integer]) -> DataSplit:
-        """The examples *chosen*."""
-        return DataSplit(self.x[chosen], self.y[chosen], tuple(array[chosen] for array in self.extra_inputs))
+    def take(self, rows: slice | npt.NDArray[np.integer]) -> DataSplit:
+        """The examples *rows*."""
+        return DataSplit(self.x[rows], self.y[rows], tuple(array[rows] for array in self.extra_inputs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Prepared:
     units that a person knows, and axes and pictures can be drawn from it. *unscale_targets* leads the targets of a
     regression (and so a network's outputs) back to the units of the data: where ``preparation.target`` is ``standard``,
     ``part.y`` is standardised with the mean and deviation of the training part. *scale_extra_inputs* scales each of
-    ``part.beside``.
+    ``part.extra_inputs``.
     """
 
     info: Info
@@ -89,8 +89,8 @@ class Prepared:
     def network_inputs(self, part: DataSplit) -> Inputs:
         """What a network is called with for *part*: an array, or a tuple in the order of ``info.inputs``."""
         arrays = zip(self.input_scalings, (part.x, *part.extra_inputs), strict=True)
-        made = tuple(decode(array) for decode, array in arrays)
-        return made if part.extra_inputs else made[0]
+        inputs = tuple(decode(array) for decode, array in arrays)
+        return inputs if part.extra_inputs else inputs[0]
 
 
 @dataclass(frozen=True, slots=True)

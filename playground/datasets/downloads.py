@@ -56,5 +56,5 @@ def matching_files(folder: Path, spellings: Iterable[tuple[str, ...]]) -> tuple[
 
 def missing_error(text: Text, why: Text | None = None) -> PlaygroundError:
     """The error for files that are not there; *why* tells what went wrong with the download."""
-    said = text if why is None else Text(N_("{text} The download failed: {why}"), {"text": text, "why": why})
-    return PlaygroundError(Problem("missing_files", said, field="data.name"))
+    message = text if why is None else Text(N_("{text} The download failed: {why}"), {"text": text, "why": why})
+    return PlaygroundError(Problem("missing_files", message, field="data.name"))

@@ -20,8 +20,8 @@ class SplitIndices(NamedTuple):
 
 def split_size(count: int, fraction: float) -> int:
     """How many of *count* examples the *fraction* is; at least one where a fraction is wanted and three are there."""
-    wanted = int(count * fraction + 0.5)
-    return max(wanted, 1) if fraction > 0 and count >= 3 else wanted
+    size = int(count * fraction + 0.5)
+    return max(size, 1) if fraction > 0 and count >= 3 else size
 
 
 def split_sizes(count: int, validation: float, test: float) -> tuple[int, int, int]:
@@ -38,8 +38,10 @@ def split_indices(count: int, labels: Index | None, *, validation: float, test: 
     rest = np.arange(count)
     chosen_test = stratified_sample(labels, count, tests, rng)
     rest = np.setdiff1d(rest, chosen_test, assume_unique=True)
-    chosen = stratified_sample(None if labels is None else labels[rest], len(rest), validations, rng)
-    return SplitIndices(np.setdiff1d(rest, rest[chosen], assume_unique=True), rest[chosen], chosen_test)
+    chosen_validation = stratified_sample(None if labels is None else labels[rest], len(rest), validations, rng)
+    return SplitIndices(
+        np.setdiff1d(rest, rest[chosen_validation], assume_unique=True), rest[chosen_validation], chosen_test
+    )
 
 
 def stratified_sample(labels: Index | None, count: int, size: int, rng: np.random.Generator) -> Index:
@@ -52,8 +54,8 @@ def stratified_sample(labels: Index | None, count: int, size: int, rng: np.rando
     counts = np.bincount(number, minlength=len(values))
     ends = np.cumsum(counts)
     takes = _counts_per_class(counts, size)
-    picked = [grouped[end - have : end - have + take] for have, end, take in zip(counts, ends, takes, strict=True)]
-    return np.sort(np.concatenate(picked)) if picked else np.zeros(0, np.int64)
+    class_rows = [grouped[end - have : end - have + take] for have, end, take in zip(counts, ends, takes, strict=True)]
+    return np.sort(np.concatenate(class_rows)) if class_rows else np.zeros(0, np.int64)
 
 
 def _counts_per_class(counts: Index, size: int) -> Index:

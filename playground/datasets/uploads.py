@@ -54,13 +54,13 @@ def store_upload(data: bytes | memoryview, kind: UploadType) -> str:
     file = _stored_path(file_id, kind)
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
-        beside = file.with_name(f".{file_id}-{os.getpid()}-{secrets.token_hex(4)}")
+        temp_file = file.with_name(f".{file_id}-{os.getpid()}-{secrets.token_hex(4)}")
         try:
-            beside.write_bytes(data)
-            kind.check(beside)
-            beside.replace(file)
+            temp_file.write_bytes(data)
+            kind.check(temp_file)
+            temp_file.replace(file)
         finally:
-            beside.unlink(missing_ok=True)
+            temp_file.unlink(missing_ok=True)
     return file_id
 
 
@@ -74,11 +74,11 @@ def upload_path(file_id: str, kind: UploadType) -> Path:
         )
     file = _stored_path(file_id, kind)
     if not file.is_file():
-        said = Text(
+        message = Text(
             N_("The own file {file} is not on this machine. Upload it again; it must be the very same file."),
             {"file": file_id[:12] + "…"},
         )
-        raise upload_error("file_is_gone", said)
+        raise upload_error("file_is_gone", message)
     return file
 
 

@@ -36,32 +36,32 @@ def _detect(experiment: Experiment, info: Info, history: History) -> Problem | N
     values = connections.family_values(experiment)
     codes, picks = int(str(values["codes"])), int(str(values["positions"])) * experiment.training.batch_size
     repairs = _repairs(bool(values["restart"]), float(str(values["decay"])))
-    used = reading.tail(history.by_step, "perplexity", after=EARLY, least=LEAST, steps=STEPS)
+    perplexities = reading.tail(history.by_step, "perplexity", after=EARLY, least=LEAST, steps=STEPS)
     # What is always restarted is not dead, however unevenly it is used; and a batch can pick no more than it has.
-    if not repairs or used is None or max(reading.quarter_means(used)) > FEW * min(codes, picks):
+    if not repairs or perplexities is None or max(reading.quarter_means(perplexities)) > FEW * min(codes, picks):
         return None
-    before, now = reading.half_means(used)
+    before, now = reading.half_means(perplexities)
     if now > before * RISING:
         return None
-    said = Text(
+    message = Text(
         N_(
             "Dead codes: the use of the codebook comes to {used} of {codes} entries. The others are hardly ever "
             "picked, so they never learn."
         ),
         {"used": count(round(now)), "codes": count(codes)},
     )
-    return Problem(DIAGNOSTIC.name, said, field="family_params.restart", repairs=repairs)
+    return Problem(DIAGNOSTIC.name, message, field="family_params.restart", repairs=repairs)
 
 
 def _repairs(restart: bool, memory: float) -> tuple[Repair, ...]:
     """What gives dead entries another chance, and what lets entries follow what they stand for."""
-    found = []
+    repairs = []
     if not restart:
-        found.append(repair(N_("Restart dead entries"), remedies.family_param_edit("restart", True)))
+        repairs.append(repair(N_("Restart dead entries"), remedies.family_param_edit("restart", True)))
     if not LEAST_MEMORY <= memory <= MOST_MEMORY:
         usual = remedies.family_param_edit("decay", USUAL_MEMORY)
-        found.append(repair(N_("Set the memory of the entries to {memory}"), usual, memory=USUAL_MEMORY))
-    return tuple(found)
+        repairs.append(repair(N_("Set the memory of the entries to {memory}"), usual, memory=USUAL_MEMORY))
+    return tuple(repairs)
 
 
 DIAGNOSTIC = Diagnostic(name="dead_codes", applies_to=_applies_to, detect=_detect, priority=40)

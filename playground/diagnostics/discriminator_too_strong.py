@@ -49,31 +49,31 @@ def _detect(experiment: Experiment, info: Info, history: History) -> Problem | N
     if values.get("adversarial_loss") not in ("saturating", "non_saturating"):
         return None
     curves, floor = history.by_step, least_loss(float(str(values["label_smoothing"])))
-    losses, drawn, real = (
+    losses, fake, real = (
         reading.tail(curves, name, after=EARLY, least=LEAST, steps=STEPS) for name in ("d_loss", "d_fake", "d_real")
     )
-    if losses is None or drawn is None or real is None:
+    if losses is None or fake is None or real is None:
         return None
     if (
         max(reading.quarter_means(losses)) - floor > SURE
-        or max(map(_sigmoid, reading.quarter_means(drawn))) > MAX_REAL_PROBABILITY
+        or max(map(_sigmoid, reading.quarter_means(fake))) > MAX_REAL_PROBABILITY
     ):
         return None
     if _improves(history):
         return None
     believed: dict[str, object] = {
         "real": reading.whole_percent(_sigmoid(reading.mean(real))),
-        "drawn": reading.whole_percent(_sigmoid(reading.mean(drawn))),
+        "drawn": reading.whole_percent(_sigmoid(reading.mean(fake))),
         "loss": reading.one_digit(reading.mean(losses)),
     }
-    said = Text(
+    message = Text(
         N_(
             "Discriminator too strong: it believes real examples to {real}, drawn ones to {drawn} (loss {loss}, even "
             "is 1.39), so the generator is shown no way."
         ),
         believed,
     )
-    return Problem(DIAGNOSTIC.name, said, network="discriminator", repairs=tuple(_repairs(experiment)))
+    return Problem(DIAGNOSTIC.name, message, network="discriminator", repairs=tuple(_repairs(experiment)))
 
 
 def _sigmoid(score: float) -> float:
@@ -96,14 +96,14 @@ def _is_better(name: str, values: Sequence[float]) -> bool:
 
 def _repairs(experiment: Experiment) -> list[Repair]:
     """What makes the game even, what gives the generator a slope, and what keeps the discriminator a little unsure."""
-    values, found = connections.family_values(experiment), [remedies.equal_rates_repair(experiment)]
+    values, repairs = connections.family_values(experiment), [remedies.equal_rates_repair(experiment)]
     if values["adversarial_loss"] == "saturating":
-        kept = remedies.family_param_edit("adversarial_loss", "non_saturating")
-        found.append(repair(N_("Use the non-saturating loss"), kept))
+        loss_edit = remedies.family_param_edit("adversarial_loss", "non_saturating")
+        repairs.append(repair(N_("Use the non-saturating loss"), loss_edit))
     if float(str(values["label_smoothing"])) < SMOOTHING:
         smooth = remedies.family_param_edit("label_smoothing", SMOOTHING)
-        found.append(repair(N_("Smooth the labels by {part}"), smooth, part=short(SMOOTHING)))
-    return found
+        repairs.append(repair(N_("Smooth the labels by {part}"), smooth, part=short(SMOOTHING)))
+    return repairs
 
 
 DIAGNOSTIC = Diagnostic(

@@ -35,15 +35,15 @@ def _applies_to(info: Info) -> bool:
 
 
 def _detect(experiment: Experiment, info: Info, history: History) -> Problem | None:
-    said = (
+    message = (
         _few_drawn_text(info, history, "modes")
         or _few_drawn_text(info, history, "classes")
         or _low_recall_text(history)
     )
-    if said is None:
+    if message is None:
         return None
     network = remedies.generator_network(experiment)
-    return Problem(DIAGNOSTIC.name, said, network=network, repairs=(_repair(experiment, network),))
+    return Problem(DIAGNOSTIC.name, message, network=network, repairs=(_repair(experiment, network),))
 
 
 def _few_drawn_text(info: Info, history: History, name: str) -> Text | None:
@@ -69,7 +69,7 @@ def _few_drawn_text(info: Info, history: History, name: str) -> Text | None:
 def _low_recall_text(history: History) -> Text | None:
     """Where what is drawn was good each time, and most of the data are not drawn at all."""
     recall = _recent(history, "recall")
-    if recall is None or max(recall) > MAX_RECALL or not _draws_well(history, known=True):
+    if recall is None or max(recall) > MAX_RECALL or not _draws_well(history, needs_measurement=True):
         return None
     return Text(
         N_(
@@ -87,10 +87,11 @@ def _recent(history: History, name: str) -> Sequence[float] | None:
     return reading.tail(history.sample_scores, name, after=EARLY, least=LEAST, steps=STEPS)
 
 
-def _draws_well(history: History, *, known: bool = False) -> bool:
-    """Whether drawn pictures look like real ones; where it is not measured, unless it must be *known*, they may."""
+def _draws_well(history: History, *, needs_measurement: bool = False) -> bool:
+    """Whether drawn pictures look like real ones; where it is not measured, they may, unless it
+    *needs_measurement*."""
     if "precision" not in history.sample_scores:
-        return not known
+        return not needs_measurement
     precision = _recent(history, "precision")
     return precision is not None and min(precision) >= MIN_PRECISION
 
@@ -104,16 +105,16 @@ def _repair(experiment: Experiment, network: str) -> Repair:
         experiment
     ):  # With the penalty it ought to be ahead.
         return remedies.equal_rates_repair(experiment)
-    wanted = min(float(own["learning_rate"]), other)
+    learning_rate = min(float(own["learning_rate"]), other)
     restless = [name for name in (network, "discriminator") if _momentum(experiment, name) > CALM]
-    if wanted == own["learning_rate"] and not restless:
-        wanted *= remedies.SLOWER
+    if learning_rate == own["learning_rate"] and not restless:
+        learning_rate *= remedies.SLOWER
     calm: dict[str, dict[str, object]] = {name: {"beta_1": CALM} for name in restless}
-    asked = {**calm, network: {**calm.get(network, {}), "learning_rate": wanted}}
-    made = [remedies.optimizer_edit(experiment, name, **params) for name, params in asked.items()]
+    params_by_network = {**calm, network: {**calm.get(network, {}), "learning_rate": learning_rate}}
+    edits = [remedies.optimizer_edit(experiment, name, **params) for name, params in params_by_network.items()]
     if restless:
-        return repair(N_("Generator at {rate}, beta 1 at {calm}"), *made, rate=short(wanted), calm=short(CALM))
-    return repair(N_("Slow the generator to {rate}"), *made, rate=short(wanted))
+        return repair(N_("Generator at {rate}, beta 1 at {calm}"), *edits, rate=short(learning_rate), calm=short(CALM))
+    return repair(N_("Slow the generator to {rate}"), *edits, rate=short(learning_rate))
 
 
 def _momentum(experiment: Experiment, network: str) -> float:

@@ -42,14 +42,14 @@ def _detect(experiment: Experiment, info: Info, history: History) -> Problem | N
     before, now = reading.half_means(nats)
     if now > before * RISING and now > NOTHING / 10:
         return None
-    said = Text(
+    message = Text(
         N_(
             "Posterior collapse: the codes tell {now} nats of an example, in {size} numbers; whatever they say, the "
             "same is drawn."
         ),
         {"now": reading.one_digit(now), "size": connections.latent_dim(experiment)},
     )
-    return Problem(DIAGNOSTIC.name, said, field="family_params.beta", repairs=tuple(_repairs(experiment)))
+    return Problem(DIAGNOSTIC.name, message, field="family_params.beta", repairs=tuple(_repairs(experiment)))
 
 
 def _repairs(experiment: Experiment) -> list[Repair]:
@@ -57,19 +57,19 @@ def _repairs(experiment: Experiment) -> list[Repair]:
     values = connections.family_values(experiment)
     beta, usual = float(str(values["beta"])), _usual_sigma(experiment)
     wide = values.get("likelihood") == "gaussian" and float(str(values["sigma"])) > usual
-    edits, asked = [], {}
+    edits, new_params = [], {}
     if beta > 1 or not wide:
-        asked["beta"] = 1.0 if beta > 1 else beta * FAINTEST
-        edits.append(remedies.family_param_edit("beta", asked["beta"]))
+        new_params["beta"] = 1.0 if beta > 1 else beta * FAINTEST
+        edits.append(remedies.family_param_edit("beta", new_params["beta"]))
     if wide:
-        asked["sigma"] = usual
+        new_params["sigma"] = usual
         edits.append(remedies.family_param_edit("sigma", usual))
     message = {
         ("beta",): N_("Set β to {beta}"),
         ("sigma",): N_("Make the bell curve {sigma} wide"),
         ("beta", "sigma"): N_("Set β to {beta}, and the bell curve {sigma} wide"),
-    }[tuple(asked)]
-    return [repair(message, *edits, **{name: short(value) for name, value in asked.items()})]
+    }[tuple(new_params)]
+    return [repair(message, *edits, **{name: short(value) for name, value in new_params.items()})]
 
 
 def _usual_sigma(experiment: Experiment) -> float:

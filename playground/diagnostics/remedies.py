@@ -61,8 +61,8 @@ def equal_rates_repair(experiment: Experiment) -> Repair:
     once = family_param_edit("n_critic", 1)
     if own <= other and often:
         return repair(N_("Equal steps"), once)
-    wanted = other if own > other else own * SLOWER
-    slow = optimizer_edit(experiment, "discriminator", learning_rate=wanted)
+    learning_rate = other if own > other else own * SLOWER
+    slow = optimizer_edit(experiment, "discriminator", learning_rate=learning_rate)
     if often:
-        return repair(N_("Equal steps, both at {rate}"), once, slow, rate=short(wanted))
-    return repair(N_("Slow the discriminator to {rate}"), slow, rate=short(wanted))
+        return repair(N_("Equal steps, both at {rate}"), once, slow, rate=short(learning_rate))
+    return repair(N_("Slow the discriminator to {rate}"), slow, rate=short(learning_rate))

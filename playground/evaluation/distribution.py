@@ -32,10 +32,10 @@ def _root(matrix: Floats) -> Floats:
     return root
 
 
-def precision_recall(real: npt.NDArray[Any], drawn: npt.NDArray[Any]) -> tuple[float, float]:
-    """Which part of *drawn* ``(m, k)`` lies within the balls around *real* ``(n, k)``, and the other way round. A ball
-    reaches to its centre's third nearest neighbour in its own cloud."""
-    a, b = np.asarray(real, np.float64), np.asarray(drawn, np.float64)
+def precision_recall(real: npt.NDArray[Any], samples: npt.NDArray[Any]) -> tuple[float, float]:
+    """Which part of *samples* ``(m, k)`` lies within the balls around *real* ``(n, k)``, and the other way round. A
+    ball reaches to its centre's third nearest neighbour in its own cloud."""
+    a, b = np.asarray(real, np.float64), np.asarray(samples, np.float64)
     between = _squared_distances(a, b)
     reach_a, reach_b = (_ball_radii(cloud) for cloud in (a, b))
     return float((between <= reach_a[:, None]).any(0).mean()), float((between <= reach_b[None, :]).any(1).mean())
@@ -54,22 +54,22 @@ def _squared_distances(one: Floats, other: Floats) -> Floats:
     return np.asarray(np.clip(sums - 2 * one @ other.T, 0, None))
 
 
-def nearest_rows(drawn: npt.NDArray[Any], real: npt.NDArray[Any]) -> tuple[npt.NDArray[np.int64], Floats]:
-    """For each of *drawn* ``(m, ...)`` the row of the nearest of *real* ``(n, ...)``, and the root of the mean squared
-    difference of their numbers, exactly.
+def nearest_rows(samples: npt.NDArray[Any], real: npt.NDArray[Any]) -> tuple[npt.NDArray[np.int64], Floats]:
+    """For each of *samples* ``(m, ...)`` the row of the nearest of *real* ``(n, ...)``, and the root of the mean
+    squared difference of their numbers, exactly.
 
-    *real* is looked at block by block, so that one mapped from disk needs little memory: 64 of 54,000 pictures of
-    28 × 28 take 0.13 s on one core.
+    *real* is looked at block by block, so that one mapped from disk needs little memory: 64 of 54,000 pictures of 28 ×
+    28 take 0.13 s on one core.
     """
-    a = np.asarray(drawn, np.float32).reshape(len(drawn), -1)
+    a = np.asarray(samples, np.float32).reshape(len(samples), -1)
     best, rows = np.full(len(a), np.inf, np.float32), np.zeros(len(a), np.int64)
     for start in range(0, len(real), BLOCK):
         block = np.asarray(real[start : start + BLOCK]).reshape(-1, a.shape[1]).astype(np.float32)
         # The squared distances without what all of a row share.
         apart = np.einsum("ij,ij->i", block, block)[None] - 2 * (a @ block.T)
         place = apart.argmin(1)
-        found = apart[np.arange(len(a)), place]
-        closer = found < best
-        best[closer], rows[closer] = found[closer], place[closer] + start
-    chosen = np.asarray(real[rows], np.float64).reshape(a.shape)
-    return rows, np.sqrt(np.square(np.asarray(drawn, np.float64).reshape(a.shape) - chosen).mean(1))
+        distances = apart[np.arange(len(a)), place]
+        closer = distances < best
+        best[closer], rows[closer] = distances[closer], place[closer] + start
+    neighbours = np.asarray(real[rows], np.float64).reshape(a.shape)
+    return rows, np.sqrt(np.square(np.asarray(samples, np.float64).reshape(a.shape) - neighbours).mean(1))

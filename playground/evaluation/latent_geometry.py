@@ -35,7 +35,7 @@ def pca_plane(codes: npt.ArrayLike) -> Plane:
     axis points to where its largest weight is positive, so that it does not turn over between two steps."""
     rows = np.asarray(codes, np.float64)
     centre = rows.mean(0)
-    _left, sizes, axes = np.linalg.svd(rows - centre, full_matrices=False)
+    _left_vectors, sizes, axes = np.linalg.svd(rows - centre, full_matrices=False)
     axes = np.concatenate([axes[:2], np.zeros((max(2 - len(axes), 0), axes.shape[1]))])
     largest = np.take_along_axis(axes, np.abs(axes).argmax(1)[:, None], 1)
     axes = axes * np.where(largest < 0, -1.0, 1.0)
@@ -63,26 +63,26 @@ def variance_per_dimension(codes: npt.ArrayLike) -> Floats:
 
 def usage(entries: npt.ArrayLike, size: int) -> Floats:
     """``(size,)``: the share that each entry of a codebook has of all picks *entries* ``(n, positions)``."""
-    used = np.bincount(np.asarray(entries, np.int64).ravel(), minlength=size).astype(np.float64)
-    return np.asarray(used / max(float(used.sum()), 1.0))
+    counts = np.bincount(np.asarray(entries, np.int64).ravel(), minlength=size).astype(np.float64)
+    return np.asarray(counts / max(float(counts.sum()), 1.0))
 
 
 def perplexity(share: npt.ArrayLike) -> float:
     """To how many entries, picked equally often, the *share* of each comes: the exponential of their entropy."""
-    used = np.asarray(share, np.float64)
-    used = used[used > 0]
-    return float(np.exp(-(used * np.log(used)).sum()))
+    probabilities = np.asarray(share, np.float64)
+    probabilities = probabilities[probabilities > 0]
+    return float(np.exp(-(probabilities * np.log(probabilities)).sum()))
 
 
 def perturb(codes: npt.ArrayLike, distance: float) -> npt.NDArray[np.float32]:
     """``(k, 2, n, k)``: *codes* ``(n, k)`` with each of their numbers in turn set to -*distance* and to *distance*."""
     rows = np.asarray(codes, np.float32)
     count = rows.shape[1]
-    made = np.broadcast_to(rows, (count, 2, *rows.shape)).copy()
+    perturbed_codes = np.broadcast_to(rows, (count, 2, *rows.shape)).copy()
     which = np.arange(count)
-    made[which, 0, :, which] = -distance
-    made[which, 1, :, which] = distance
-    return made
+    perturbed_codes[which, 0, :, which] = -distance
+    perturbed_codes[which, 1, :, which] = distance
+    return perturbed_codes
 
 
 def sensitivity(pictures: npt.NDArray[Any]) -> Floats:
@@ -132,5 +132,5 @@ def stratified_pick(labels: npt.ArrayLike, most: int) -> npt.NDArray[np.int64]:
     classes = np.asarray(labels)
     names = np.unique(classes)
     each = max(most // max(len(names), 1), 1)
-    chosen = [np.flatnonzero(classes == name)[:each] for name in names][:most]
-    return np.concatenate(chosen).astype(np.int64) if chosen else np.zeros(0, np.int64)
+    class_indices = [np.flatnonzero(classes == name)[:each] for name in names][:most]
+    return np.concatenate(class_indices).astype(np.int64) if class_indices else np.zeros(0, np.int64)

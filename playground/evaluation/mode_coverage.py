@@ -38,12 +38,12 @@ def clusters(x: npt.NDArray[Any], y: npt.NDArray[Any]) -> Clusters:
     return Clusters(centres, max(float(np.sqrt(np.square(around).mean())), 1e-6))
 
 
-def coverage(points: npt.NDArray[Any], known: Clusters) -> Coverage:
+def coverage(points: npt.NDArray[Any], true_clusters: Clusters) -> Coverage:
     """How *points* ``(m, 2)`` lie over the clusters."""
-    far = np.linalg.norm(np.asarray(points, np.float64)[:, None] - known.centres[None], axis=2)
+    far = np.linalg.norm(np.asarray(points, np.float64)[:, None] - true_clusters.centres[None], axis=2)
     nearest = far.argmin(1)
-    close = far.min(1) <= CLOSE * known.deviation
-    count = len(known.centres)
+    close = far.min(1) <= CLOSE * true_clusters.deviation
+    count = len(true_clusters.centres)
     hits = np.bincount(nearest[close], minlength=count)
     least = max(1.0, MIN_SHARE * len(points) / count)
     return Coverage(int((hits >= least).sum()), count, float(close.mean()))

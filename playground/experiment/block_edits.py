@@ -67,13 +67,13 @@ def _node_between(document: Document, inside: set[str]) -> str | None:
 def ungroup(document: Document, edit: Edit) -> None:
     """Take the frame away and keep what trains: copies of a repeated block become layers of their own. Where ``keep``
     is false, or the block could not be repeated anyway, only the first stays."""
-    found = _find_block(document, edit)
-    document["groups"].remove(found)
-    network = _parse_network({**document, "groups": [found]})
+    block = _find_block(document, edit)
+    document["groups"].remove(block)
+    network = _parse_network({**document, "groups": [block]})
     unrepeatable = bool(tuple(block_repeats.group_problems(network))) or bool(tuple(block_repeats.problems(network)))
-    if found["repeat"] == 1 or edit.get("keep") is False or unrepeatable:
+    if block["repeat"] == 1 or edit.get("keep") is False or unrepeatable:
         return
-    more = (found["repeat"] - 1) * len(found["nodes"])
+    more = (block["repeat"] - 1) * len(block["nodes"])
     if more > MOST_WRITTEN_OUT:
         raise edit_error(
             N_("Written out, the repetitions are {count} layers; at most {most} are put in at once."),
@@ -101,19 +101,19 @@ def rename(document: Document, edit: Edit) -> None:
 
 
 def fold(document: Document, edit: Edit) -> None:
-    found, folded = _find_block(document, edit), edit.get("folded")
+    block, folded = _find_block(document, edit), edit.get("folded")
     if not isinstance(folded, bool):
         raise edit_error(N_("A block is folded or not, yes or no; {value} came."), value=repr(folded)[:80])
-    found["folded"] = folded
+    block["folded"] = folded
 
 
 def repeat(document: Document, edit: Edit) -> None:
-    found, times = _find_block(document, edit), edit.get("times")
+    block, times = _find_block(document, edit), edit.get("times")
     if not isinstance(times, int) or isinstance(times, bool) or not 1 <= times <= MOST_REPEATS:
         raise edit_error(
             N_("A block is repeated 1 to {most} times; {value} came."), most=MOST_REPEATS, value=repr(times)[:80]
         )
-    found["repeat"] = times
+    block["repeat"] = times
 
 
 def insert_block(document: Document, edit: Edit) -> None:
@@ -135,25 +135,27 @@ def insert_block(document: Document, edit: Edit) -> None:
         host = next(entry for entry in document["groups"] if entry["id"] in around)
         host["nodes"] = [*host["nodes"], *names.values()]
         return
-    made = _add_block(document, edit.get("id"), _parse_title(edit), list(names.values()))
-    made.update(folded=bool(edit.get("folded")), repeat=edit.get("repeat", 1))
+    new_block = _add_block(document, edit.get("id"), _parse_title(edit), list(names.values()))
+    new_block.update(folded=bool(edit.get("folded")), repeat=edit.get("repeat", 1))
 
 
 def _source_and_edges(document: Document, edit: Edit) -> tuple[str | None, list[Document]]:
     """The layer that leads into a block that is put in, and the edges that leave the block from then on."""
     if edit.get("loose"):
         return None, []
-    wanted = edit.get("edges")
-    if wanted is None:
+    named_edges = edit.get("edges")
+    if named_edges is None:
         source = _node_to_follow(document, edit.get("after"))
         return source, [] if source is None or edit.get("branch") else out_edges(document, source)
-    if not is_dict_list(wanted) or len({edge.get("source") for edge in wanted}) != 1:
+    if not is_dict_list(named_edges) or len({edge.get("source") for edge in named_edges}) != 1:
         raise edit_error(N_("A block goes into edges that come from one layer."))
-    source = text_field(wanted[0], "source")
-    found = [edge for edge in out_edges(document, source) if any(_is_same_edge(edge, other) for other in wanted)]
-    if len(found) != len(wanted):
-        raise edit_error(N_("No edge leads from {source} to {target}."), source=source, target=wanted[0].get("target"))
-    return source, found
+    source = text_field(named_edges[0], "source")
+    edges = [edge for edge in out_edges(document, source) if any(_is_same_edge(edge, other) for other in named_edges)]
+    if len(edges) != len(named_edges):
+        raise edit_error(
+            N_("No edge leads from {source} to {target}."), source=source, target=named_edges[0].get("target")
+        )
+    return source, edges
 
 
 def _is_same_edge(edge: Document, other: Document) -> bool:
@@ -162,16 +164,16 @@ def _is_same_edge(edge: Document, other: Document) -> bool:
 
 def duplicate(document: Document, edit: Edit) -> None:
     """The block ``group`` once more, right behind itself."""
-    found = _find_block(document, edit)
+    block = _find_block(document, edit)
     network = _parse_network({**document, "groups": []})
-    inner = extract_block(network, Group.model_validate(found)).model_dump(mode="json")
-    put = {
+    inner = extract_block(network, Group.model_validate(block)).model_dump(mode="json")
+    insert_edit = {
         "do": "insert_block",
         "block": inner,
-        "after": block_repeats.block_boundary(network, found["nodes"]).exits[0],
+        "after": block_repeats.block_boundary(network, block["nodes"]).exits[0],
     }
-    kept = {name: found[name] for name in ("title", "folded", "repeat")}
-    insert_block(document, put | kept | ({"id": edit["id"]} if "id" in edit else {}))
+    fields = {name: block[name] for name in ("title", "folded", "repeat")}
+    insert_block(document, insert_edit | fields | ({"id": edit["id"]} if "id" in edit else {}))
 
 
 def paste(document: Document, groups: object, names: Mapping[str, str]) -> None:
@@ -182,10 +184,10 @@ def paste(document: Document, groups: object, names: Mapping[str, str]) -> None:
         inside = entry.get("nodes")
         if not isinstance(inside, list) or not all(isinstance(name, str) and name in names for name in inside):
             raise edit_error(N_("A pasted block names layers that were not pasted."))
-        taken = {other["id"] for other in document["groups"]}
+        taken_ids = {other["id"] for other in document["groups"]}
         own = entry.get("id")
-        made = _add_block(document, None if own in taken else own, "", [names[name] for name in inside])
-        made.update({name: entry[name] for name in entry if name not in ("id", "nodes")})
+        new_block = _add_block(document, None if own in taken_ids else own, "", [names[name] for name in inside])
+        new_block.update({name: entry[name] for name in entry if name not in ("id", "nodes")})
 
 
 def update_membership(document: Document, node: str) -> None:
@@ -219,13 +221,13 @@ def remove_from_blocks(document: Document, node: str) -> None:
 def extract_block(network: Network, group: Group) -> Network:
     """What *group* holds, as a network of its own: an ``Input`` stands for the one layer that leads in. Places are
     counted from its corner. Raises :class:`PlaygroundError` where more than one thing comes in or goes out."""
-    found, inside = block_repeats.block_boundary(network, group.nodes), set(group.nodes)
-    if not found.is_single:
+    boundary, inside = block_repeats.block_boundary(network, group.nodes), set(group.nodes)
+    if not boundary.is_single:
         raise edit_error(
             N_("A block that is used again needs one way in and one way out; {title} has {ins} in and {outs} out."),
             title=block_repeats.block_title(group),
-            ins=len(found.sources),
-            outs=len(found.exits),
+            ins=len(boundary.sources),
+            outs=len(boundary.exits),
         )
     nodes = [node for node in network.nodes if node.id in inside]
     entrance = free_id(inside, "Input")
@@ -266,8 +268,8 @@ def _find_block(document: Document, edit: Edit) -> Document:
     name = text_field(edit, "group")
     for entry in document["groups"]:
         if entry["id"] == name:
-            found: Document = entry
-            return found
+            block: Document = entry
+            return block
     raise edit_error(
         N_("The network {network} has no block called {group}."), network=document["name"], group=name[:80]
     )
@@ -279,8 +281,8 @@ def _block_of(document: Document, node: object) -> Document | None:
 
 
 def _block_id_of(document: Document, node: object) -> str | None:
-    found = _block_of(document, node)
-    return None if found is None else str(found["id"])
+    block = _block_of(document, node)
+    return None if block is None else str(block["id"])
 
 
 def _parse_title(edit: Edit) -> str:
@@ -293,12 +295,12 @@ def _parse_title(edit: Edit) -> str:
 
 
 def _add_block(document: Document, own: object, title: str, nodes: list[str]) -> Document:
-    taken = [entry["id"] for entry in document["groups"]]
-    if own in taken:
+    taken_ids = [entry["id"] for entry in document["groups"]]
+    if own in taken_ids:
         raise edit_error(N_("There is already a block called {group}."), group=own)
-    made = {"id": own or free_id(taken, "block"), "title": title, "nodes": nodes, "folded": False, "repeat": 1}
-    document["groups"].append(made)
-    return made
+    block = {"id": own or free_id(taken_ids, "block"), "title": title, "nodes": nodes, "folded": False, "repeat": 1}
+    document["groups"].append(block)
+    return block
 
 
 def _parse_network(document: Document) -> Network:
@@ -326,11 +328,11 @@ def _node_to_follow(document: Document, after: object) -> str | None:
 
 def _fresh_ids(document: Document, inner: Network) -> dict[str, str]:
     """By id in the block the free id in the network."""
-    taken = [node["id"] for node in document["nodes"]]
+    taken_ids = [node["id"] for node in document["nodes"]]
     names: dict[str, str] = {}
     for node in inner.nodes:
         if node.layer != "Input":
-            names[node.id] = free_id([*taken, *names.values()], node.layer)
+            names[node.id] = free_id([*taken_ids, *names.values()], node.layer)
     return names
 
 
@@ -358,12 +360,12 @@ def _node_positions(inner: Network, names: Mapping[str, str], edit: Edit) -> dic
         return {node: {"x": None, "y": None} for node in names}
     ranks: dict[str, int] = {}
     rows = {rank: count() for rank in range(len(inner.nodes))}
-    found: dict[str, dict[str, float | None]] = {}
+    positions: dict[str, dict[str, float | None]] = {}
     by_id = {node.id: node for node in inner.nodes}
     for node in [by_id[name] for name in toposort_or_none(inner) or by_id if name in names]:
-        came = [ranks[edge.source] + 1 for edge in inner.edges if edge.target == node.id and edge.source in ranks]
-        ranks[node.id] = rank = max(came, default=0)
+        depths = [ranks[edge.source] + 1 for edge in inner.edges if edge.target == node.id and edge.source in ranks]
+        ranks[node.id] = rank = max(depths, default=0)
         saved = node.x is not None and node.y is not None
         own = (node.x or 0, node.y or 0) if saved else (_STEP_X * rank, _STEP_Y * next(rows[rank]))
-        found[node.id] = {"x": x + own[0], "y": y + own[1]}
-    return found
+        positions[node.id] = {"x": x + own[0], "y": y + own[1]}
+    return positions

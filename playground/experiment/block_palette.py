@@ -41,17 +41,20 @@ def saved_entries() -> list[dict[str, str]]:
 def _layer_names(network: Network) -> str:
     layers = [node.layer for node in network.nodes if node.layer != "Input"]
     titles = [_(LAYERS[layer].title) if layer in LAYERS else layer for layer in layers]
-    named = ", ".join(titles[:MOST_NAMES]) + (" …" if len(titles) > MOST_NAMES else "")
+    names = ", ".join(titles[:MOST_NAMES]) + (" …" if len(titles) > MOST_NAMES else "")
     if len(titles) == 1:
-        return named
-    return str(Text(N_("{count} layers: {names}"), {"count": len(titles), "names": named}))
+        return names
+    return str(Text(N_("{count} layers: {names}"), {"count": len(titles), "names": names}))
 
 
-def resolve_block_edits(experiment: Experiment, made: Iterable[Edit], report: Report | None) -> list[dict[str, Any]]:
-    """What of *made* is to be applied to the document: blocks that are named have their layers, and what concerns saved
-    blocks only (``save_block``, ``delete_block``, ``restore_block``) is done. Raises :class:`PlaygroundError`."""
+def resolve_block_edits(
+    experiment: Experiment, requested_edits: Iterable[Edit], report: Report | None
+) -> list[dict[str, Any]]:
+    """What of *requested_edits* is to be applied to the document: blocks that are named have their layers, and what
+    concerns saved blocks only (``save_block``, ``delete_block``, ``restore_block``) is done. Raises
+    :class:`PlaygroundError`."""
     edits: list[dict[str, Any]] = []
-    for edit in made:
+    for edit in requested_edits:
         verb = edit.get("do")
         if verb == "save_block":
             _save_block(experiment, edit)
@@ -89,13 +92,13 @@ def _save_block(experiment: Experiment, edit: Edit) -> None:
 
 def _with_layers(experiment: Experiment, edit: Edit, report: Report | None) -> dict[str, Any]:
     name = text_field(edit, "name")
-    kept = {key: value for key, value in edit.items() if key not in ("name", "own")}
+    fields = {key: value for key, value in edit.items() if key not in ("name", "own")}
     if edit.get("own"):
         own = saved_blocks.get(name)
-        return {"title": own.title, "repeat": own.repeat, "block": own.network.model_dump(mode="json")} | kept
+        return {"title": own.title, "repeat": own.repeat, "block": own.network.model_dump(mode="json")} | fields
     block = blocks.get(name)
     network = block.network(_incoming_channels(experiment, edit, report))
-    return {"title": block.title, "block": network.model_dump(mode="json")} | kept
+    return {"title": block.title, "block": network.model_dump(mode="json")} | fields
 
 
 def _incoming_channels(experiment: Experiment, edit: Edit, report: Report | None) -> int | None:
@@ -104,5 +107,5 @@ def _incoming_channels(experiment: Experiment, edit: Edit, report: Report | None
     first = next((node.id for node in network.nodes if node.layer == "Input"), None)
     edges = edit.get("edges") or [{}]
     source = edges[0].get("source") or (None if edit.get("loose") else edit.get("after") or first)
-    said = report.by_document_node(network.name).get(str(source)) if report is not None else None
-    return said.shape[-1] if said is not None and said.shape else None
+    node_report = report.by_document_node(network.name).get(str(source)) if report is not None else None
+    return node_report.shape[-1] if node_report is not None and node_report.shape else None

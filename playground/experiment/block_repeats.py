@@ -63,43 +63,47 @@ def problems(network: Network) -> Iterable[Problem]:
     for group in network.groups:
         if group.repeat == 1:
             continue
-        found = block_boundary(network, group.nodes)
+        boundary = block_boundary(network, group.nodes)
         if count > MOST_LAYERS:
-            said = Text(
+            message = Text(
                 N_("With all repetitions the network would have {count} layers; at most {most} are built."),
                 {"count": count, "most": MOST_LAYERS},
             )
-            yield _group_problem(network, group, "too_many_layers", said)
-        elif not found.is_single:
-            said = Text(
+            yield _group_problem(network, group, "too_many_layers", message)
+        elif not boundary.is_single:
+            message = Text(
                 N_("A block that is repeated needs one way in and one way out; {title} has {ins} in and {outs} out."),
-                {"title": block_title(group), "ins": len(found.sources), "outs": len(found.exits)},
+                {"title": block_title(group), "ins": len(boundary.sources), "outs": len(boundary.exits)},
             )
-            yield _group_problem(network, group, "block_ways", said)
+            yield _group_problem(network, group, "block_ways", message)
 
 
 def group_problems(network: Network) -> Iterable[Problem]:
     """Groups that no editor makes: of layers that are not there, or that share one."""
-    known, taken = {node.id for node in network.nodes}, set[str]()
+    node_ids, grouped_ids = {node.id for node in network.nodes}, set[str]()
     for number, group in enumerate(network.groups):
         apart = repair(N_("Ungroup"), edit("ungroup", network.name, group=group.id, keep=False))
-        if missing := [node for node in group.nodes if node not in known]:
-            said = Text(
+        if missing := [node for node in group.nodes if node not in node_ids]:
+            message = Text(
                 N_("The block {title} names {node}, and there is no such layer."),
                 {"title": block_title(group), "node": missing[0]},
             )
             yield Problem(
-                "block_of_nothing", said, network=network.name, node=_first_known_node(group, known), repairs=(apart,)
+                "block_of_nothing",
+                message,
+                network=network.name,
+                node=_first_known_node(group, node_ids),
+                repairs=(apart,),
             )
-        elif both := [node for node in group.nodes if node in taken]:
-            said = Text(
+        elif both := [node for node in group.nodes if node in grouped_ids]:
+            message = Text(
                 N_("{node} is in two blocks; {title} is the second."), {"title": block_title(group), "node": both[0]}
             )
-            yield Problem("block_twice", said, network=network.name, node=both[0], repairs=(apart,))
+            yield Problem("block_twice", message, network=network.name, node=both[0], repairs=(apart,))
         elif group.id in {other.id for other in network.groups[:number]}:
-            said = Text(N_("Two blocks are called {id}; each needs its own name."), {"id": group.id})
-            yield Problem("block_twice", said, network=network.name, node=group.nodes[0], repairs=(apart,))
-        taken |= set(group.nodes)
+            message = Text(N_("Two blocks are called {id}; each needs its own name."), {"id": group.id})
+            yield Problem("block_twice", message, network=network.name, node=group.nodes[0], repairs=(apart,))
+        grouped_ids |= set(group.nodes)
 
 
 def block_title(group: Group) -> Text:
@@ -107,13 +111,13 @@ def block_title(group: Group) -> Text:
     return Text(group.title or N_("Block"))
 
 
-def _first_known_node(group: Group, known: set[str]) -> str | None:
-    return next((node for node in group.nodes if node in known), None)
+def _first_known_node(group: Group, node_ids: set[str]) -> str | None:
+    return next((node for node in group.nodes if node in node_ids), None)
 
 
-def _group_problem(network: Network, group: Group, code: str, said: Text) -> Problem:
+def _group_problem(network: Network, group: Group, code: str, message: Text) -> Problem:
     return Problem(
-        code, said, network=network.name, node=group.nodes[0], repairs=(repeat_once_repair(network.name, group.id),)
+        code, message, network=network.name, node=group.nodes[0], repairs=(repeat_once_repair(network.name, group.id),)
     )
 
 
@@ -134,21 +138,21 @@ def _with_copies(network: Network, group: Group) -> Network:
     inside, last = set(group.nodes), group.repeat
     leaving = block_boundary(network, inside).exits[0]
 
-    def named(node: str, number: int) -> str:
+    def copy_id(node: str, number: int) -> str:
         return node if number == 1 or node not in inside else f"{node}{MARK}{number}"
 
     edges: list[Edge] = []
     for edge in network.edges:
         if edge.target not in inside:
-            edges.append(edge.model_copy(update={"source": named(edge.source, last)}))
+            edges.append(edge.model_copy(update={"source": copy_id(edge.source, last)}))
             continue
         edges.append(edge)
         for number in range(2, last + 1):
             before = edge.source if edge.source in inside else leaving
-            source = named(before, number if edge.source in inside else number - 1)
-            edges.append(edge.model_copy(update={"source": source, "target": named(edge.target, number)}))
+            source = copy_id(before, number if edge.source in inside else number - 1)
+            edges.append(edge.model_copy(update={"source": source, "target": copy_id(edge.target, number)}))
     copies = [
-        node.model_copy(update={"id": named(node.id, number)})
+        node.model_copy(update={"id": copy_id(node.id, number)})
         for number in range(2, last + 1)
         for node in network.nodes
         if node.id in inside
@@ -158,21 +162,21 @@ def _with_copies(network: Network, group: Group) -> Network:
     return network.model_copy(update={"nodes": nodes, "edges": tuple(edges)})
 
 
-def on_originals(experiment: Experiment, found: Iterable[Problem]) -> tuple[Problem, ...]:
-    """*found* at the nodes that a person sees. A mistake is told once, in the first repetition that has it; repairs
+def on_originals(experiment: Experiment, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """*problems* at the nodes that a person sees. A mistake is told once, in the first repetition that has it; repairs
     that would do something else than they say in a block that is repeated are left out."""
     blocks = {
         network.name: {node: group.id for group in network.groups if group.repeat > 1 for node in group.nodes}
         for network in experiment.networks
     }
-    kept: list[Problem] = []
+    kept_problems: list[Problem] = []
     places = set[tuple[str | None, str | None]]()
-    for problem in found:
-        seen = _on_original(problem, blocks.get(problem.network or "", {}))
-        if problem.node == seen.node or (seen.network, seen.node) not in places:
-            kept.append(seen)
-        places.add((seen.network, seen.node))
-    return tuple(kept)
+    for problem in problems:
+        original_problem = _on_original(problem, blocks.get(problem.network or "", {}))
+        if problem.node == original_problem.node or (original_problem.network, original_problem.node) not in places:
+            kept_problems.append(original_problem)
+        places.add((original_problem.network, original_problem.node))
+    return tuple(kept_problems)
 
 
 def _on_original(problem: Problem, blocks: Mapping[str, str]) -> Problem:
@@ -212,8 +216,8 @@ def _edit_on_originals(one: Mapping[str, object]) -> dict[str, object]:
 def _text_on_originals(text: Text, blocks: Mapping[str, str]) -> Text:
     """A sentence in which copies are called as their originals."""
 
-    def plain(found: re.Match[str]) -> str:
-        return found[1] if found[1] in blocks else found[0]
+    def plain(match: re.Match[str]) -> str:
+        return match[1] if match[1] in blocks else match[0]
 
     def told_of(value: object) -> object:
         if isinstance(value, Text):

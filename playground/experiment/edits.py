@@ -78,14 +78,14 @@ def _insert_before(document: Document, edit: Edit) -> None:
     """All edges into the node go through the new one, or only those from ``source``, or at ``port``, where given."""
     target, node = node_of(document, edit), new_node(document, edit)
     document["nodes"].insert(document["nodes"].index(target), node)
-    wanted, port = edit.get("source"), edit.get("port")
+    source, port = edit.get("source"), edit.get("port")
     edges = [
         edge
         for edge in in_edges(document, target["id"])
-        if wanted in (None, edge["source"]) and port in (None, edge["port"])
+        if source in (None, edge["source"]) and port in (None, edge["port"])
     ]
-    if wanted is not None and not edges:
-        raise edit_error(N_("No edge leads from {source} to {target}."), source=wanted, target=target["id"])
+    if source is not None and not edges:
+        raise edit_error(N_("No edge leads from {source} to {target}."), source=source, target=target["id"])
     place = edges[0]["port"] if edges else 0
     for rank, edge in enumerate(edges):
         edge.update(target=node["id"], port=rank)
@@ -192,14 +192,14 @@ def _refuse_too_many(document: Document, target: str) -> None:
 
 def _disconnect(document: Document, edit: Edit) -> None:
     source, target, port = text_field(edit, "source"), text_field(edit, "target"), edit.get("port")
-    kept = [
+    other_edges = [
         edge
         for edge in document["edges"]
         if (edge["source"], edge["target"]) != (source, target) or port not in (None, edge["port"])
     ]
-    if len(kept) == len(document["edges"]):
+    if len(other_edges) == len(document["edges"]):
         raise edit_error(N_("No edge leads from {source} to {target}."), source=source, target=target)
-    document["edges"] = kept
+    document["edges"] = other_edges
 
 
 def _splice_node(document: Document, edit: Edit) -> None:
@@ -253,11 +253,11 @@ def _paste(document: Document, edit: Edit) -> None:
         old = node.get("id")
         if not isinstance(old, str) or old in named_as:
             raise edit_error(N_("Two pasted layers are called {node}."), node=repr(old)[:80])
-        taken = [entry["id"] for entry in document["nodes"]]
+        taken_ids = [entry["id"] for entry in document["nodes"]]
         layer = text_field({"do": "paste", **node}, "layer")
         if not spec.is_id(layer):
             raise edit_error(N_("{layer} cannot be the name of a layer."), layer=repr(layer)[:80])
-        named_as[old] = free_id(taken, layer) if old in taken else old
+        named_as[old] = free_id(taken_ids, layer) if old in taken_ids else old
         fields = {"params": {}, "enabled": True, "x": None, "y": None}
         document["nodes"].append(fields | node | {"id": named_as[old]})
     for edge in edges:

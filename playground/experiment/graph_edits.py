@@ -18,15 +18,15 @@ Document = dict[str, Any]
 """A network as JSON knows it; the verbs change it in place, and it is judged as a whole afterwards."""
 
 
-def free_id(taken: Iterable[str], layer: str) -> str:
-    """The next id for a *layer* beside those *taken*: ``input``, then ``dense_1``, ``dense_2`` ... never one that
+def free_id(taken_ids: Iterable[str], layer: str) -> str:
+    """The next id for a *layer* beside those *taken_ids*: ``input``, then ``dense_1``, ``dense_2`` ... never one that
     lies below an existing one, so that numbers grow down a stack."""
-    names, base = set(taken), layer.lower()[:56]
+    names, base = set(taken_ids), layer.lower()[:56]
     if layer == "Input" and base not in names:
         return base
     pattern = re.compile(rf"{re.escape(base)}_(\d{{1,6}})")
-    used = [int(found[1]) for name in names if (found := pattern.fullmatch(name))]
-    return f"{base}_{max(used, default=1 if layer == 'Input' else 0) + 1}"
+    numbers = [int(match[1]) for name in names if (match := pattern.fullmatch(name))]
+    return f"{base}_{max(numbers, default=1 if layer == 'Input' else 0) + 1}"
 
 
 def edit_error(message: str, **values: object) -> PlaygroundError:
@@ -48,8 +48,8 @@ def text_field(edit: Edit, field: str) -> str:
 def find_node(document: Document, node_id: object) -> Document:
     for node in document["nodes"]:
         if node["id"] == node_id:
-            found: Document = node
-            return found
+            document_node: Document = node
+            return document_node
     raise edit_error(
         N_("The network {network} has no layer called {node}."), network=document["name"], node=repr(node_id)[:80]
     )
@@ -61,9 +61,9 @@ def node_of(document: Document, edit: Edit, field: str = "node") -> Document:
 
 def new_node(document: Document, edit: Edit) -> Document:
     """The node that *edit* asks for, not yet placed."""
-    layer, taken = text_field(edit, "layer"), [node["id"] for node in document["nodes"]]
-    node_id = edit.get("id") or free_id(taken, layer)
-    if node_id in taken:
+    layer, taken_ids = text_field(edit, "layer"), [node["id"] for node in document["nodes"]]
+    node_id = edit.get("id") or free_id(taken_ids, layer)
+    if node_id in taken_ids:
         raise edit_error(N_("There is already a layer called {node}."), node=node_id)
     params = edit.get("params") or {}
     return {"id": node_id, "layer": layer, "params": params, "enabled": True, "x": edit.get("x"), "y": edit.get("y")}
@@ -78,13 +78,13 @@ def in_edges(document: Document, node_id: str) -> list[Document]:
 
 
 def free_port(document: Document, target: str) -> int:
-    used = {edge["port"] for edge in in_edges(document, target)}
-    return min(set(range(len(used) + 1)) - used)
+    ports = {edge["port"] for edge in in_edges(document, target)}
+    return min(set(range(len(ports) + 1)) - ports)
 
 
 def add_edge(document: Document, source: str, target: str, port: int | None = None) -> None:
-    chosen = free_port(document, target) if port is None else port
-    document["edges"].append({"source": source, "target": target, "port": chosen})
+    new_port = free_port(document, target) if port is None else port
+    document["edges"].append({"source": source, "target": target, "port": new_port})
 
 
 def place_after(document: Document, node: Document, after: object) -> None:
@@ -112,13 +112,13 @@ def bypass(document: Document, node_id: str) -> None:
 
 
 def is_reachable(document: Document, start: str, end: str) -> bool:
-    waiting, seen = [start], set[str]()
+    waiting, visited_ids = [start], set[str]()
     while waiting:
         node = waiting.pop()
         if node == end:
             return True
-        if node not in seen:
-            seen.add(node)
+        if node not in visited_ids:
+            visited_ids.add(node)
             waiting.extend(edge["target"] for edge in out_edges(document, node))
     return False
 

@@ -36,11 +36,11 @@ def valid_subgraph(network: Network) -> Graph | None:
     unclear = any(block_repeats.group_problems(readable)) or any(block_repeats.problems(readable))
     graph = _active_graph(readable if unclear else block_repeats.expand(readable))
     wrong = {problem.node for problem in structure.arity_problems(graph)}
-    kept: dict[str, GraphNode] = {}
+    valid_nodes: dict[str, GraphNode] = {}
     for node in graph.nodes:
-        if node.id not in wrong and all(source in kept for source in node.inputs):
-            kept[node.id] = node
-    return Graph(network.name, tuple(kept.values())) if kept else None
+        if node.id not in wrong and all(source in valid_nodes for source in node.inputs):
+            valid_nodes[node.id] = node
+    return Graph(network.name, tuple(valid_nodes.values())) if valid_nodes else None
 
 
 def _without_unreadable(network: Network) -> Network:
@@ -50,10 +50,10 @@ def _without_unreadable(network: Network) -> Network:
     sources: dict[str, set[str]] = {}
     for edge in network.edges:
         sources.setdefault(edge.target, set()).add(edge.source)
-    kept = set[str]()
-    while ready := {node for node in ids - kept if sources.get(node, kept) <= kept}:
-        kept |= ready
-    return _induced_subnetwork(network, kept)
+    valid_ids = set[str]()
+    while ready_ids := {node for node in ids - valid_ids if sources.get(node, valid_ids) <= valid_ids}:
+        valid_ids |= ready_ids
+    return _induced_subnetwork(network, valid_ids)
 
 
 def _induced_subnetwork(network: Network, ids: set[str]) -> Network:
@@ -65,16 +65,16 @@ def _induced_subnetwork(network: Network, ids: set[str]) -> Network:
 
 def _active_graph(network: Network) -> Graph:
     nodes = {node.id: node for node in network.nodes}
-    given: dict[str, tuple[str, ...]] = {}
+    source_ids: dict[str, tuple[str, ...]] = {}
     active: list[GraphNode] = []
     order = structure.toposort_or_none(network) or ()
     into: dict[str, list[Edge]] = {name: [] for name in order}
     for edge in sorted(network.edges, key=lambda edge: edge.port):
         into[edge.target].append(edge)
     for name in order:
-        inputs = tuple(source for edge in into[name] for source in given[edge.source])
+        inputs = tuple(source for edge in into[name] for source in source_ids[edge.source])
         if nodes[name].enabled:
             active.append(GraphNode(nodes[name], inputs))
         # A merge that is off leaves the way through its first port, so that switching off Add takes the skip out.
-        given[name] = (name,) if nodes[name].enabled else inputs[:1]
+        source_ids[name] = (name,) if nodes[name].enabled else inputs[:1]
     return Graph(network.name, tuple(active))

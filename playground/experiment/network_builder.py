@@ -40,10 +40,10 @@ class NetworkBuilder:
         return Network(name=name, nodes=tuple(self._nodes), edges=tuple(self._edges))
 
     def _append(self, node: Node, sources: tuple[str, ...]) -> str:
-        known = {drawn.id for drawn in self._nodes}
-        if node.id in known:
+        node_ids = {other.id for other in self._nodes}
+        if node.id in node_ids:
             raise ValueError(f"There is a layer called {node.id} already.")
-        if unknown := [source for source in sources if source not in known]:
+        if unknown := [source for source in sources if source not in node_ids]:
             raise ValueError(f"{node.id} names layers that are not drawn yet. Received: {', '.join(unknown)}")
         self._nodes.append(node)
         self._edges += [Edge(source=source, target=node.id, port=port) for port, source in enumerate(sources)]

@@ -22,16 +22,16 @@ def rank_in_words(rank: int) -> Text:
 def ranks(graph: Graph, info: Info | None) -> dict[str, int]:
     """The number of axes that leaves each node, without the batch; nodes behind an unknown one are missing. A layer
     that gets the wrong number is taken to get the right one, so that one mistake is told once."""
-    known: dict[str, int] = {}
+    node_ranks: dict[str, int] = {}
     for node in graph.nodes:
         if node.node.layer == "Input":
             if info is not None:
-                known[node.id] = len(info.input_for(node.node.params).shape)
+                node_ranks[node.id] = len(info.input_for(node.node.params).shape)
             continue
-        given = tuple(known[source] for source in node.inputs if source in known)
-        wanted = node.row.input_ranks
-        if wanted is not None and (not given or given[0] not in wanted):
-            given = (wanted[0],)
-        if given:
-            known[node.id] = node.row.output_rank(given, with_defaults(node.row.params, node.node.params))
-    return known
+        input_ranks = tuple(node_ranks[source] for source in node.inputs if source in node_ranks)
+        expected_ranks = node.row.input_ranks
+        if expected_ranks is not None and (not input_ranks or input_ranks[0] not in expected_ranks):
+            input_ranks = (expected_ranks[0],)
+        if input_ranks:
+            node_ranks[node.id] = node.row.output_rank(input_ranks, with_defaults(node.row.params, node.node.params))
+    return node_ranks

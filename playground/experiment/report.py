@@ -54,17 +54,18 @@ class Report:
     def by_document_node(self, network: str) -> dict[str, NodeReport]:
         """By node of the document: a layer in a repeated block costs what all of its copies cost (:data:`networks` has
         each of them), and its shape is that of the last, which is what goes on."""
-        found: dict[str, NodeReport] = {}
-        for name, said in self.networks.get(network, {}).items():
-            found[original_id(name)] = (
-                found[original_id(name)].combined_with(said) if original_id(name) in found else said
+        reports: dict[str, NodeReport] = {}
+        for name, report in self.networks.get(network, {}).items():
+            reports[original_id(name)] = (
+                reports[original_id(name)].combined_with(report) if original_id(name) in reports else report
             )
-        return found
+        return reports
 
     def to_json(self) -> dict[str, Any]:
         return {
             "networks": {
-                name: {node: said.to_json() for node, said in nodes.items()} for name, nodes in self.networks.items()
+                name: {node: report.to_json() for node, report in nodes.items()}
+                for name, nodes in self.networks.items()
             },
             "parameters": self.parameters,
             "step_bytes": self.step_bytes,
@@ -74,7 +75,7 @@ class Report:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Report:
         networks = {
-            name: {node: NodeReport(**{**said, "shape": tuple(said["shape"])}) for node, said in nodes.items()}
+            name: {node: NodeReport(**{**fields, "shape": tuple(fields["shape"])}) for node, fields in nodes.items()}
             for name, nodes in data["networks"].items()
         }
         problems = tuple(Problem.from_json(entry) for entry in data["problems"])

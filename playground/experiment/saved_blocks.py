@@ -67,13 +67,13 @@ def load_all() -> SavedBlocks:
     for file in sorted(paths.blocks().glob("*.json")):
         try:
             stat = file.stat()
-            found = _load_cached(file, stat.st_mtime_ns, stat.st_size)
+            result = _load_cached(file, stat.st_mtime_ns, stat.st_size)
         except OSError as error:
-            found = _unreadable_problem(file, Text(error.strerror or str(error)))
-        if isinstance(found, SavedBlock):
-            blocks[file.stem] = found
+            result = _unreadable_problem(file, Text(error.strerror or str(error)))
+        if isinstance(result, SavedBlock):
+            blocks[file.stem] = result
         else:
-            problems.append(found)
+            problems.append(result)
     return SavedBlocks(dict(sorted(blocks.items(), key=lambda item: item[1].title.lower())), tuple(problems))
 
 
@@ -96,16 +96,16 @@ def _load_cached(file: Path, changed: int, size: int) -> SavedBlock | Problem:  
 
 
 def _unreadable_problem(file: Path, why: Text) -> Problem:
-    said = Text(N_("The saved block {file} cannot be used: {why}."), {"file": file.name, "why": why})
-    return Problem("bad_block", said)
+    message = Text(N_("The saved block {file} cannot be used: {why}."), {"file": file.name, "why": why})
+    return Problem("bad_block", message)
 
 
 def get(name: str) -> SavedBlock:
     """The block *name*. Raises :class:`PlaygroundError` where there is none that can be read."""
-    found = load_all().blocks.get(name)
-    if found is None:
+    block = load_all().blocks.get(name)
+    if block is None:
         raise _missing_error(name)
-    return found
+    return block
 
 
 def save(block: SavedBlock) -> str:
@@ -157,5 +157,5 @@ def _move_to_trash(name: str) -> None:
 
 
 def _not_saved_error(error: OSError) -> PlaygroundError:
-    said = Text(N_("The block was not saved: {why}."), {"why": error.strerror or str(error)})
-    return PlaygroundError(Problem("block_not_saved", said))
+    message = Text(N_("The block was not saved: {why}."), {"why": error.strerror or str(error)})
+    return PlaygroundError(Problem("block_not_saved", message))

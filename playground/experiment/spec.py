@@ -226,8 +226,8 @@ def stack(*layers: tuple[str, dict[str, Any]], name: str = "model") -> Network:
 def load(text: str | bytes) -> Experiment:
     """The experiment in *text*. Raises :class:`PlaygroundError` with a sentence for each thing that is wrong."""
     if len(text) > LARGEST_TEXT:
-        said = Text(N_("The experiment is {size} bytes long; at most {most} are read."))
-        raise PlaygroundError(Problem("too_large", Text(said.message, {"size": len(text), "most": LARGEST_TEXT})))
+        message = Text(N_("The experiment is {size} bytes long; at most {most} are read."))
+        raise PlaygroundError(Problem("too_large", Text(message.message, {"size": len(text), "most": LARGEST_TEXT})))
     try:
         document = json.loads(text)
     except UnicodeDecodeError as error:
@@ -242,15 +242,15 @@ def load(text: str | bytes) -> Experiment:
 def parse(document: object) -> Experiment:
     """The experiment in a document that JSON has read. Raises as :func:`load`."""
     if not isinstance(document, dict):
-        said = Text(N_("An experiment is a JSON object; {came} came."), {"came": type(document).__name__})
-        raise PlaygroundError(Problem("not_object", said))
+        message = Text(N_("An experiment is a JSON object; {came} came."), {"came": type(document).__name__})
+        raise PlaygroundError(Problem("not_object", message))
     version = document.get("version", VERSION)
     if isinstance(version, int) and version > VERSION:
-        said = Text(
+        message = Text(
             N_("This experiment has version {version}; this app reads up to {known}. Update the app to open it."),
             {"version": version, "known": VERSION},
         )
-        raise PlaygroundError(Problem("later_version", said, field="version"))
+        raise PlaygroundError(Problem("later_version", message, field="version"))
     try:
         return Experiment.model_validate(document)
     except ValidationError as error:
@@ -273,14 +273,14 @@ def _broken_json_text(error: ValueError) -> Text:
 
 def _field_problem(entry: dict[str, Any]) -> Problem:
     where = ".".join(str(part) for part in entry["loc"])
-    came = repr(entry.get("input"))[:80]
+    value_text = repr(entry.get("input"))[:80]
     messages = {
         "extra_forbidden": N_("{where}: an experiment has no such field."),
         "missing": N_("{where} is missing."),
     }
     message = messages.get(entry["type"], N_("{where}: {why}; {came} came."))
     why = str(entry["msg"]).removeprefix("Input ")
-    return Problem(str(entry["type"]), Text(message, {"where": where, "why": why, "came": came}), field=where)
+    return Problem(str(entry["type"]), Text(message, {"where": where, "why": why, "came": value_text}), field=where)
 
 
 def with_value(experiment: Experiment, path: str, value: object) -> Experiment:
@@ -304,8 +304,8 @@ def with_value(experiment: Experiment, path: str, value: object) -> Experiment:
                 raise KeyError(last)
             target[last] = value
     except (KeyError, IndexError, ValueError, TypeError) as error:
-        said = Text(N_("The experiment has nothing at {path}."), {"path": path})
-        raise PlaygroundError(Problem("no_such_path", said, field=path)) from error
+        message = Text(N_("The experiment has nothing at {path}."), {"path": path})
+        raise PlaygroundError(Problem("no_such_path", message, field=path)) from error
     return parse(document)
 
 

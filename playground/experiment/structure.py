@@ -43,30 +43,30 @@ def _nearest_layer_repairs(network: Network, node: Node) -> tuple[Repair, ...]:
 def structural_problems(network: Network) -> Iterable[Problem]:
     """What keeps a network from being read at all: names twice, edges to nowhere, layers that nobody knows."""
     ids = [node.id for node in network.nodes]
-    known = set(ids)
+    known_ids = set(ids)
     for name in sorted(name for name, times in Counter(ids).items() if times > 1):
-        said = Text(N_("Two layers are called {node}; each needs its own name."), {"node": name})
+        message = Text(N_("Two layers are called {node}; each needs its own name."), {"node": name})
         other = free_id(ids, next(node.layer for node in network.nodes if node.id == name))
         rename = repair(
             N_("Call the second one {name}"), edit("rename_layer", network.name, node=name, name=other), name=other
         )
-        yield _problem(network, "same_id", said, name, rename)
+        yield _problem(network, "same_id", message, name, rename)
     for edge in network.edges:
         for missing, place in ((edge.source, edge.target), (edge.target, edge.source)):
-            if missing not in known:
-                said = Text(
+            if missing not in known_ids:
+                message = Text(
                     N_("An edge leads from {source} to {target}, but there is no layer {missing}."),
                     {"source": edge.source, "target": edge.target, "missing": missing},
                 )
                 cut = edit("disconnect", network.name, source=edge.source, target=edge.target)
-                yield _problem(network, "loose_edge", said, place, repair(N_("Remove the edge"), cut))
+                yield _problem(network, "loose_edge", message, place, repair(N_("Remove the edge"), cut))
     for node in network.nodes:
         if node.layer not in LAYERS:
-            said = Text(N_("There is no layer called {layer} here."), {"layer": node.layer})
+            message = Text(N_("There is no layer called {layer} here."), {"layer": node.layer})
             yield _problem(
                 network,
                 "unknown_layer",
-                said,
+                message,
                 node.id,
                 *_nearest_layer_repairs(network, node),
                 _delete_repair(network, node.id),
@@ -75,25 +75,25 @@ def structural_problems(network: Network) -> Iterable[Problem]:
 
 def toposort_or_none(network: Network) -> tuple[str, ...] | None:
     """Ids so that each stands after its inputs, document order among equals; ``None`` where there is a cycle."""
-    found, whole = topological_order(network)
-    return found if whole else None
+    order, whole = topological_order(network)
+    return order if whole else None
 
 
 def cycle_problem(network: Network) -> Problem:
     """The problem of a network for which :func:`toposort_or_none` is ``None``."""
     ring = _cycle_ids(network)
-    said = Text(N_("The way goes round in a circle: {ring}. Data must flow one way."), {"ring": " → ".join(ring)})
+    message = Text(N_("The way goes round in a circle: {ring}. Data must flow one way."), {"ring": " → ".join(ring)})
     ends = {"source": ring[-2], "target": ring[-1]}
     cut = repair(N_("Cut the edge from {source} to {target}"), edit("disconnect", network.name, **ends), **ends)
-    return _problem(network, "cycle", said, ring[-1], cut)
+    return _problem(network, "cycle", message, ring[-1], cut)
 
 
 def _cycle_ids(network: Network) -> list[str]:
     """One cycle, its first id repeated at the end: walk back over what cannot be ordered until a node comes again."""
     waiting = {node.id for node in network.nodes}
     sources = {node: [edge.source for edge in network.edges if edge.target == node] for node in waiting}
-    while ready := {node for node in waiting if not set(sources[node]) & waiting}:
-        waiting -= ready
+    while ready_ids := {node for node in waiting if not set(sources[node]) & waiting}:
+        waiting -= ready_ids
     path = [next(node.id for node in network.nodes if node.id in waiting)]
     while path[-1] not in path[:-1]:
         path.append(next(source for source in sources[path[-1]] if source in waiting))
@@ -113,24 +113,26 @@ def _arity_problem(graph: Graph, node: GraphNode, low: int, high: int) -> Proble
     values: dict[str, object] = {"node": node.id, "low": low, "high": high, "came": len(node.inputs)}
     if high == 0:
         cut = [edit("disconnect", graph.name, source=source, target=node.id) for source in node.inputs]
-        said = Text(N_("{node} is an input: nothing may lead into it."), values)
-        return _problem(graph, "input_fed", said, node.id, repair(N_("Cut what leads into {node}"), *cut, node=node.id))
-    if not node.inputs:
-        said = Text(N_("Nothing leads into {node}: connect it to a layer before it, or remove it."), values)
+        message = Text(N_("{node} is an input: nothing may lead into it."), values)
         return _problem(
-            graph, "no_input", said, node.id, *_connect_repairs(graph, node), _delete_repair(graph, node.id)
+            graph, "input_fed", message, node.id, repair(N_("Cut what leads into {node}"), *cut, node=node.id)
+        )
+    if not node.inputs:
+        message = Text(N_("Nothing leads into {node}: connect it to a layer before it, or remove it."), values)
+        return _problem(
+            graph, "no_input", message, node.id, *_connect_repairs(graph, node), _delete_repair(graph, node.id)
         )
     if len(node.inputs) < low:
-        said = Text(N_("{node} joins at least {low} layers; only {came} leads into it."), values)
-        return _problem(graph, "too_few_inputs", said, node.id, _delete_repair(graph, node.id))
+        message = Text(N_("{node} joins at least {low} layers; only {came} leads into it."), values)
+        return _problem(graph, "too_few_inputs", message, node.id, _delete_repair(graph, node.id))
     if high > 1:
         return _problem(
             graph, "too_many_inputs", Text(N_("{node} takes {high} inputs; {came} lead into it."), values), node.id
         )
-    said = Text(N_("{node} takes one input; {came} lead into it. Join them first."), values)
+    message = Text(N_("{node} takes one input; {came} lead into it. Join them first."), values)
     join = edit("insert_before", graph.name, node=node.id, layer="Concatenate")
     return _problem(
-        graph, "too_many_inputs", said, node.id, repair(N_("Insert Concatenate before {node}"), join, node=node.id)
+        graph, "too_many_inputs", message, node.id, repair(N_("Insert Concatenate before {node}"), join, node=node.id)
     )
 
 
@@ -155,36 +157,38 @@ def endpoint_problems(graph: Graph) -> Iterable[Problem]:
         first = next((node.id for node in graph.nodes if not node.inputs), None)
         before = edit("insert_before", graph.name, node=first, layer="Input")
         add = edit("add", graph.name, layer="Input") if first is None else before
-        said = Text(N_("The network has no input: data cannot enter it."))
-        yield _problem(graph, "no_input_layer", said, None, repair(N_("Add an input"), add))
+        message = Text(N_("The network has no input: data cannot enter it."))
+        yield _problem(graph, "no_input_layer", message, None, repair(N_("Add an input"), add))
         return
     fed = {source for node in graph.nodes for source in node.inputs}
     open_ends = [node for node in graph.nodes if node.id not in fed]
     if len(open_ends) > 1:
-        said = Text(
+        message = Text(
             N_("The network ends in {count} places: {names}. It must have one output; join them or remove one."),
             {"count": len(open_ends), "names": ", ".join(node.id for node in open_ends)},
         )
         removals = [_delete_repair(graph, node.id) for node in open_ends if node.node.layer != "Input"]
-        yield _problem(graph, "several_outputs", said, open_ends[0].id, *removals[:3])
+        yield _problem(graph, "several_outputs", message, open_ends[0].id, *removals[:3])
     elif open_ends[0].node.layer == "Input":
-        said = Text(N_("The network has no layers yet: add one after the input."))
-        yield _problem(graph, "empty", said, open_ends[0].id)
+        message = Text(N_("The network has no layers yet: add one after the input."))
+        yield _problem(graph, "empty", message, open_ends[0].id)
 
 
 def param_problems(network: Network) -> Iterable[Problem]:
     """Parameters out of bounds or unknown, of the layers that are switched on."""
     for node in network.nodes:
         if node.enabled and node.layer in LAYERS:
-            for name, said in check_params(LAYERS[node.layer].params, node.params).items():
+            for name, message in check_params(LAYERS[node.layer].params, node.params).items():
                 back = _reset_repair(network, node, name)
-                yield Problem("param", said, network=network.name, node=node.id, field=name, repairs=(back,))
+                yield Problem("param", message, network=network.name, node=node.id, field=name, repairs=(back,))
 
 
 def _reset_repair(network: Network, node: Node, name: str) -> Repair:
     param = LAYERS[node.layer].param(name)
     if param is None:
-        kept = {key: value for key, value in node.params.items() if key != name}
-        return reset_repair(edit("replace", network.name, node=node.id, layer=node.layer, params=kept), name, None)
+        other_params = {key: value for key, value in node.params.items() if key != name}
+        return reset_repair(
+            edit("replace", network.name, node=node.id, layer=node.layer, params=other_params), name, None
+        )
     default = list(param.default) if isinstance(param.default, tuple) else param.default
     return reset_repair(edit("set_param", network.name, node=node.id, field=name, value=default), name, param)

@@ -20,17 +20,17 @@ def topological_order(network: Network) -> tuple[tuple[str, ...], bool]:
         if edge.source in place and edge.target in place:
             missing[place[edge.target]] += 1
             followers[place[edge.source]].append(place[edge.target])
-    ready = [index for index, count in enumerate(missing) if count == 0]
-    taken, order, whole = [False] * len(ids), list[int](), True
+    queue = [index for index, count in enumerate(missing) if count == 0]
+    is_visited, order, whole = [False] * len(ids), list[int](), True
     while len(order) < len(ids):
-        if ready:
-            now = heapq.heappop(ready)
+        if queue:
+            now = heapq.heappop(queue)
         else:
-            now, whole = taken.index(False), False
-        taken[now] = True
+            now, whole = is_visited.index(False), False
+        is_visited[now] = True
         order.append(now)
         for follower in followers[now]:
             missing[follower] -= 1
-            if missing[follower] == 0 and not taken[follower]:
-                heapq.heappush(ready, follower)
+            if missing[follower] == 0 and not is_visited[follower]:
+                heapq.heappush(queue, follower)
     return tuple(ids[index] for index in order), whole

@@ -46,7 +46,7 @@ def requires_classes(title: str, without: Family) -> Callable[[Experiment, Info]
             set_edit("family", without.name),
             name=Text(without.title),
         )
-        said = Text(N_("“{family}” draws examples of a class; these data have no classes."), {"family": Text(title)})
-        yield Problem("no_classes", said, field="family", repairs=(use,))
+        message = Text(N_("“{family}” draws examples of a class; these data have no classes."), {"family": Text(title)})
+        yield Problem("no_classes", message, field="family", repairs=(use,))
 
     return check

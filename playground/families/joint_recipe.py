@@ -44,9 +44,9 @@ class JointRecipe:
         return build.targets(self.experiment.loss, part.y, self.info)
 
     def train_step(self, x: Tensor, y: Tensor) -> None:
-        given, wanted = self.prepare_inputs(x, y, training=True), self.prepare_targets(x, y)
-        outputs, parts = self.minimize(lambda: self.compute_outputs_and_losses(given, wanted, training=True))
-        self._update_metrics(wanted, outputs, parts)
+        inputs, targets = self.prepare_inputs(x, y, training=True), self.prepare_targets(x, y)
+        outputs, parts = self.minimize(lambda: self.compute_outputs_and_losses(inputs, targets, training=True))
+        self._update_metrics(targets, outputs, parts)
 
     def minimize(self, compute_losses: Callable[[], Any]) -> Any:
         """Move the weights against the gradient of what *compute_losses* says: outputs, parts with ``loss``, and what
@@ -57,28 +57,28 @@ class JointRecipe:
             (self.optimizers[name], weights) for name, weights in self.variables_by_optimizer().items() if weights
         ]
         with tf.GradientTape(persistent=len(learners) > 1) as tape:
-            judged = compute_losses()
-            scaled = [optimizer.scale_loss(judged[1]["loss"]) for optimizer, _weights in learners]
+            result = compute_losses()
+            scaled = [optimizer.scale_loss(result[1]["loss"]) for optimizer, _weights in learners]
         for (optimizer, weights), loss in zip(learners, scaled, strict=True):
             optimizer.apply(tape.gradient(loss, [weight.value for weight in weights]), weights)
-        return judged
+        return result
 
     def variables_by_optimizer(self) -> dict[str, list[Tensor]]:
         """By optimizer, the weights that it moves."""
-        found: dict[str, list[Tensor]] = {name: [] for name in self.optimizers}
+        variables: dict[str, list[Tensor]] = {name: [] for name in self.optimizers}
         for name, network in self.networks.items():
-            found[name if name in found else SHARED_OPTIMIZER] += network.trainable_variables
-        return found
+            variables[name if name in variables else SHARED_OPTIMIZER] += network.trainable_variables
+        return variables
 
     def test_step(self, x: Tensor, y: Tensor) -> Tensor:
         import tensorflow as tf
 
-        wanted = self.prepare_targets(x, y)
+        targets = self.prepare_targets(x, y)
         outputs, parts = self.compute_outputs_and_losses(
-            self.prepare_inputs(x, y, training=False), wanted, training=False
+            self.prepare_inputs(x, y, training=False), targets, training=False
         )
-        self._update_metrics(wanted, outputs, parts)
-        return tf.cast(self.eval_outputs(wanted, outputs), tf.float32)
+        self._update_metrics(targets, outputs, parts)
+        return tf.cast(self.eval_outputs(targets, outputs), tf.float32)
 
     def compute_outputs_and_losses(
         self, inputs: Tensor, targets: Tensor, *, training: bool
@@ -106,17 +106,17 @@ class JointRecipe:
         return outputs
 
     def losses_by_network(self, x: Tensor, y: Tensor) -> Mapping[str, tuple[Tensor, Callable[[], Tensor]]]:
-        given, wanted = self.prepare_inputs(x, y, training=False), self.prepare_targets(x, y)
+        inputs, targets = self.prepare_inputs(x, y, training=False), self.prepare_targets(x, y)
 
         def loss() -> Tensor:
-            return self.compute_outputs_and_losses(given, wanted, training=True)[1]["loss"]
+            return self.compute_outputs_and_losses(inputs, targets, training=True)[1]["loss"]
 
-        found: dict[str, tuple[Tensor, Callable[[], Tensor]]] = {}
-        came = given
+        losses: dict[str, tuple[Tensor, Callable[[], Tensor]]] = {}
+        network_input = inputs
         for name, network in self.networks.items():
-            found[name] = (came, loss)
-            came = self.forwarded_output(name, network(came, training=True))
-        return found
+            losses[name] = (network_input, loss)
+            network_input = self.forwarded_output(name, network(network_input, training=True))
+        return losses
 
     def trace_step(self, x: Tensor, y: Tensor) -> Mapping[str, Array]:  # noqa: ARG002 - for games over a plane
         return {}
@@ -203,10 +203,10 @@ def build_optimizers(
     learns *separate_optimizers* in any case."""
     alone = {*separate_optimizers, *context.experiment.optimizers}
     owned = {name: name if name in alone else SHARED_OPTIMIZER for name in networks}
-    found: dict[str, list[Tensor]] = {}
+    weights_by_optimizer: dict[str, list[Tensor]] = {}
     for name, network in networks.items():
-        found.setdefault(owned[name], []).extend(network.trainable_variables)
-    return {name: _build_optimizer(context, name, weights) for name, weights in found.items()}
+        weights_by_optimizer.setdefault(owned[name], []).extend(network.trainable_variables)
+    return {name: _build_optimizer(context, name, weights) for name, weights in weights_by_optimizer.items()}
 
 
 def _build_optimizer(context: Context, name: str, weights: list[Tensor]) -> KerasOptimizer:
@@ -215,11 +215,11 @@ def _build_optimizer(context: Context, name: str, weights: list[Tensor]) -> Kera
     from playground import build as keras_for
 
     experiment = context.experiment
-    made = keras_for.optimizer(experiment.optimizers.get(name, experiment.optimizer), context.total_steps)
+    optimizer = keras_for.optimizer(experiment.optimizers.get(name, experiment.optimizer), context.total_steps)
     if experiment.training.precision == "mixed_float16":
-        made = keras.optimizers.LossScaleOptimizer(made)
-    made.build(weights)
-    return made
+        optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
+    optimizer.build(weights)
+    return optimizer
 
 
 def mean_metrics(*names: str) -> list[Metric]:

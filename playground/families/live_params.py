@@ -24,8 +24,8 @@ class LiveParams:
         self, params: Sequence[Param] = (), names: Sequence[str] = (), values: Mapping[str, object] | None = None
     ) -> None:
         self._params = {param.name: param for param in params if param.name in names}
-        chosen = with_defaults(params, values or {})
-        self._values = {name: _as_float(param, chosen[name]) for name, param in self._params.items()}
+        param_values = with_defaults(params, values or {})
+        self._values = {name: _as_float(param, param_values[name]) for name, param in self._params.items()}
         self._variables: dict[str, Any] = {}
 
     @property

@@ -118,10 +118,10 @@ def _load_cached(folder: Path, file: str, _size: int, _modified: int) -> dict[st
 
 def _arrays(folder: Path, file: str) -> dict[str, npt.NDArray[Any]]:
     try:
-        found = (folder / file).stat()
+        stat = (folder / file).stat()
     except OSError:
         return {}
-    return _load_cached(folder, file, found.st_size, found.st_mtime_ns)
+    return _load_cached(folder, file, stat.st_size, stat.st_mtime_ns)
 
 
 def _any_data(_info: Info) -> bool:

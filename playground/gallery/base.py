@@ -36,7 +36,7 @@ class Entry:
     """Place on its shelf, the smallest first."""
     experiment: spec.Experiment
     budget_seconds: int = 120
-    beside: str = ""
+    counterpart: str = ""
     """The entry on the same data that it is made to be compared with."""
     sign: str = ""
     """What it makes happen, where that is one of :mod:`playground.diagnostics`."""

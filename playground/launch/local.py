@@ -59,7 +59,7 @@ class LocalLauncher:
 
     name: str = "local"
     _process: subprocess.Popen[bytes] | None = None
-    _ready: threading.Event = field(default_factory=threading.Event)
+    _ready_event: threading.Event = field(default_factory=threading.Event)
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _pending_answers: dict[int, Future[dict[str, Any]]] = field(default_factory=dict)
     _downloads: dict[str, tuple[int, Download]] = field(default_factory=dict)
@@ -81,43 +81,43 @@ class LocalLauncher:
         with self._lock:
             if self._process is not None and self._process.poll() is None:
                 return
-            self._ready = threading.Event()
+            self._ready_event = threading.Event()
             self._process = _supervisor()
             atexit.unregister(self.close)
             atexit.register(self.close)
             assert self._process.stdout is not None
-            reading = (self._process, self._process.stdout, self._ready)
-            threading.Thread(target=self._read, args=reading, daemon=True, name="playground-launcher").start()
+            reading = (self._process, self._process.stdout, self._ready_event)
+            threading.Thread(target=self._read_messages, args=reading, daemon=True, name="playground-launcher").start()
 
     def ready(self) -> bool:
         process = self._process
-        return self._ready.is_set() and process is not None and process.poll() is None
+        return self._ready_event.is_set() and process is not None and process.poll() is None
 
     def check(self, experiment: Experiment, timeout: float = 60.0) -> Report:
         key = spec.training_hash(experiment)
         with self._lock:
-            known = self._reports.get(key)
-        if known is not None:
-            return known
+            cached_report = self._reports.get(key)
+        if cached_report is not None:
+            return cached_report
         answer = self._ask({"do": "check", "experiment": experiment.model_dump(mode="json")})[1]
         try:
-            found = answer.result(timeout)
+            reply = answer.result(timeout)
         except Expired:
             return _no_report(Problem("check_timeout", Text(N_("The check of this network took too long."))))
-        if "report" not in found:
-            return _no_report(*(Problem.from_json(entry) for entry in found["problems"]))
-        report = Report.from_json(found["report"])
+        if "report" not in reply:
+            return _no_report(*(Problem.from_json(entry) for entry in reply["problems"]))
+        report = Report.from_json(reply["report"])
         with self._lock:
             self._reports[key] = report
         return report
 
     def request_outputs(self, experiment: Experiment, nodes: Mapping[str, Sequence[str]], owner: str) -> Path | None:
-        asked = [
+        key_parts = [
             activation_previews.VERSION,
             layer_keys.keys_by_network(experiment),
             {name: sorted(ids) for name, ids in nodes.items()},
         ]
-        key = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:24]
+        key = hashlib.sha256(json.dumps(key_parts, sort_keys=True).encode()).hexdigest()[:24]
         file = paths.cache() / "outputs" / f"{key}.npz"
         if file in self._failed_outputs or file.exists():
             return file
@@ -144,26 +144,26 @@ class LocalLauncher:
         if not self.ready():
             return None
         job = {"do": "decode", "owner": owner, "run": str(run.folder.resolve()), "labels": list(labels)}
-        found = self._answer({**job, "codes": [list(code) for code in codes]}, timeout)
-        return None if found is None else DecodeReply.from_json(found.get("decoded", {}))
+        reply = self._answer({**job, "codes": [list(code) for code in codes]}, timeout)
+        return None if reply is None else DecodeReply.from_json(reply.get("decoded", {}))
 
     def encode(self, run: Run, owner: str, timeout: float = 10.0, *, effect: bool = False) -> EncodeReply | None:
         if not self.ready():
             return None
-        found = self._answer(
+        reply = self._answer(
             {"do": "encode", "owner": owner, "run": str(run.folder.resolve()), "effect": effect}, timeout
         )
         # Where the worker died, the supervisor answers with its problems alone.
-        return None if found is None else EncodeReply.from_json(found.get("encoded", found))
+        return None if reply is None else EncodeReply.from_json(reply.get("encoded", reply))
 
     def _answer(self, job: dict[str, Any], timeout: float) -> dict[str, Any] | None:
         """The answer to *job*; ``None`` where it did not come in time, or was given up for a later question."""
         answer = self._ask(job)[1]
         try:
-            found = answer.result(timeout)
+            reply = answer.result(timeout)
         except Expired:
             return None
-        return None if found.get("done") is False else found
+        return None if reply.get("done") is False else reply
 
     def prepare(self, experiment: Experiment, owner: str) -> None:
         if self.ready():
@@ -182,8 +182,8 @@ class LocalLauncher:
             pid = self._process.pid
             started = psutil.Process(pid).create_time()
             run.append_events(events.StateChanged(time=time.time(), state="waiting", pid=pid, pid_started=started))
-            sent = run.folder / "commands.jsonl"
-            position = sent.stat().st_size if sent.exists() else 0
+            commands_file = run.folder / "commands.jsonl"
+            position = commands_file.stat().st_size if commands_file.exists() else 0
             if paused:
                 run.append_command(Command("pause"))
             job = {"do": "train", "run": folder, "epochs": epochs, "commands_from": position}
@@ -223,9 +223,9 @@ class LocalLauncher:
         """Whether nobody works on *run*: no worker of this launcher, no other process (a second server, the command
         line). That a run has ended is on disk before its worker says that it is free, so who goes on with it at once
         waits for that."""
-        known = history.fold(run.read_events()[0])
-        if not known.has_ended:
-            return folder not in self._runs and not is_process_alive(known.pid, known.pid_started)
+        run_history = history.fold(run.read_events()[0])
+        if not run_history.has_ended:
+            return folder not in self._runs and not is_process_alive(run_history.pid, run_history.pid_started)
         return self._worker_freed.wait_for(lambda: folder not in self._runs, RELEASE_SECONDS)
 
     def _ask(self, job: dict[str, Any]) -> tuple[int, Future[dict[str, Any]]]:
@@ -245,11 +245,11 @@ class LocalLauncher:
             self._process.stdin.write(json.dumps(job).encode() + b"\n")
             self._process.stdin.flush()
 
-    def _read(self, process: subprocess.Popen[bytes], stream: BinaryIO, ready: threading.Event) -> None:
+    def _read_messages(self, process: subprocess.Popen[bytes], stream: BinaryIO, ready_event: threading.Event) -> None:
         for line in stream:
             message = json.loads(line)
             if "ready" in message:
-                ready.set()
+                ready_event.set()
             elif "queue" in message:
                 self._queue = tuple(Path(folder).name for folder in message["queue"])
             elif "ended" in message:
@@ -267,8 +267,8 @@ class LocalLauncher:
     def _update_download(self, message: dict[str, Any]) -> None:
         for number, download in self._downloads.values():
             if number == message["id"]:
-                done, total = message["progress"]
-                download.progress = (done, total)
+                done_bytes, total = message["progress"]
+                download.progress = (done_bytes, total)
 
     def _supervisor_lost(self, process: subprocess.Popen[bytes]) -> None:
         """The supervisor is gone: answer for it, and mark what it was working on."""
@@ -278,12 +278,12 @@ class LocalLauncher:
         with self._lock:
             if self._process is not None and self._process is not process:
                 return
-            asked, self._pending_answers = self._pending_answers, {}
+            pending_answers, self._pending_answers = self._pending_answers, {}
             runs, self._runs, self._queue = self._runs, {}, ()
             self._worker_freed.notify_all()
-        said = Problem("supervisor_gone", Text(N_("The app's training service ended; it is started again.")))
-        for answer in asked.values():
-            answer.set_result({"problems": [said.to_json()]})
+        problem = Problem("supervisor_gone", Text(N_("The app's training service ended; it is started again.")))
+        for answer in pending_answers.values():
+            answer.set_result({"problems": [problem.to_json()]})
         for run in runs.values():
             fail_if_orphan(run)
 

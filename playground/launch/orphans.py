@@ -27,8 +27,8 @@ def is_process_alive(pid: int | None, started: float | None) -> bool:
 
 def fail_if_orphan(run: Run) -> bool:
     """Mark *run* as failed where nobody works on it any more. Whether it was marked."""
-    known = history.fold(run.read_events()[0])
-    return _is_orphan(known) and exit_reasons.mark_failed(run, exit_reasons.orphan_problem())
+    run_history = history.fold(run.read_events()[0])
+    return _is_orphan(run_history) and exit_reasons.mark_failed(run, exit_reasons.orphan_problem())
 
 
 def mark_orphans(store: Store) -> None:
@@ -37,7 +37,7 @@ def mark_orphans(store: Store) -> None:
         fail_if_orphan(run)
 
 
-def _is_orphan(known: History) -> bool:
-    if known.has_ended or is_process_alive(known.pid, known.pid_started):
+def _is_orphan(run_history: History) -> bool:
+    if run_history.has_ended or is_process_alive(run_history.pid, run_history.pid_started):
         return False
-    return known.pid is not None or time.time() - (known.updated_at or 0.0) > ORPHAN_AFTER
+    return run_history.pid is not None or time.time() - (run_history.updated_at or 0.0) > ORPHAN_AFTER

@@ -13,7 +13,7 @@ EPSILON = 0.001
 def example() -> Example:
     x = array([[2], [4], [6], [8]])
     mean, variance = x.mean(), x.var()
-    left = abs(round(float((x - mean).mean()), 6))
+    output_mean = abs(round(float((x - mean).mean()), 6))
     y = (x - mean) / np.sqrt(variance + EPSILON)
     return Example(
         layer="BatchNormalization",
@@ -30,7 +30,7 @@ def example() -> Example:
                 N_("The first becomes ({x} - {mean}) / {spread} = {y}."),
                 text_values(x=x[0, 0], mean=mean, spread=np.sqrt(variance + EPSILON), y=y[0, 0]),
             ),
-            Text(N_("What leaves has mean {mean} and spread {spread}."), text_values(mean=left, spread=y.std())),
+            Text(N_("What leaves has mean {mean} and spread {spread}."), text_values(mean=output_mean, spread=y.std())),
         ),
     )  # fmt: skip
 

@@ -9,8 +9,8 @@ RATE = 0.5
 
 
 def example() -> Example:
-    x, kept = array([1, 2, 3, 4]), array([1, 0, 1, 1])
-    y = x * kept / (1 - RATE)
+    x, mask = array([1, 2, 3, 4]), array([1, 0, 1, 1])
+    y = x * mask / (1 - RATE)
     return Example(
         layer="Dropout",
         params={"rate": RATE},

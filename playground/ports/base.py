@@ -64,7 +64,7 @@ def _no_problems(_port: OutputPort) -> Iterable[Problem]:
     return ()
 
 
-def _no_shape_problem(_port: OutputPort, _came: Shape) -> Problem | None:
+def _no_shape_problem(_port: OutputPort, _actual_shape: Shape) -> Problem | None:
     return None
 
 
@@ -103,11 +103,11 @@ def int_param(params: Mapping[str, object], name: str) -> int:
 
 
 def output_problem(
-    graph: Graph, code: str, said: Text, *repairs: Repair, at: GraphNode | None = None, field: str | None = None
+    graph: Graph, code: str, message: Text, *repairs: Repair, at: GraphNode | None = None, field: str | None = None
 ) -> Problem:
     """At the last layer of *graph*, or *at* another."""
     node = at or graph.output
-    return Problem(code, said, network=graph.name, node=node.id, field=field, repairs=repairs)
+    return Problem(code, message, network=graph.name, node=node.id, field=field, repairs=repairs)
 
 
 def set_units(graph: Graph, node: GraphNode, units: int) -> Edit:
@@ -117,21 +117,21 @@ def set_units(graph: Graph, node: GraphNode, units: int) -> Edit:
 
 def append_edits(graph: Graph, *layers: tuple[str, dict[str, Any]]) -> tuple[Edit, ...]:
     """The edits that put *layers* one after another behind the end of *graph*."""
-    taken, after, made = [node.id for node in graph.nodes], graph.output.id, list[Edit]()
+    taken_ids, after, edits = [node.id for node in graph.nodes], graph.output.id, list[Edit]()
     for layer, params in layers:
-        name = free_id(taken, layer)
-        taken.append(name)
-        made.append(edit("add", graph.name, layer=layer, params=params, after=after, id=name))
+        name = free_id(taken_ids, layer)
+        taken_ids.append(name)
+        edits.append(edit("add", graph.name, layer=layer, params=params, after=after, id=name))
         after = name
-    return tuple(made)
+    return tuple(edits)
 
 
 def set_activation_repair(graph: Graph, place: GraphNode, name: str) -> Repair:
     """The repair that ends with the activation *name*, which *place* has now."""
     title = Text(ACTIVATIONS[name].title)
     if place.row.param("activation") is not None:
-        put = edit("set_param", graph.name, node=place.id, field="activation", value=name)
-        return repair(N_("Set activation to {name}"), put, name=title)
+        activation_edit = edit("set_param", graph.name, node=place.id, field="activation", value=name)
+        return repair(N_("Set activation to {name}"), activation_edit, name=title)
     other = edit("replace", graph.name, node=place.id, layer="Activation", params={"activation": name})
     return repair(N_("Set activation to {name}"), other, name=title)
 

@@ -74,8 +74,8 @@ def networks_in_data_order(experiment: Experiment) -> tuple[Network, ...]:
     family = family_of(experiment)
     if family is None or len(family.networks) == 1:
         return experiment.networks[:1]
-    named = {network.name: network for network in experiment.networks}
-    return tuple(named[role.name] for role in family.networks if role.name in named)
+    networks_by_name = {network.name: network for network in experiment.networks}
+    return tuple(networks_by_name[role.name] for role in family.networks if role.name in networks_by_name)
 
 
 def title(experiment: Experiment, network: str) -> str:
@@ -179,16 +179,16 @@ def context(experiment: Experiment, prepared: Prepared, total_steps: int) -> Con
 
 def network_info(experiment: Experiment, network: str, info: Info) -> Info:
     """The facts that *network* is made for: what enters it, and what is learned."""
-    role, known = network_role(experiment, network), task_info(experiment, info)
+    role, facts = network_role(experiment, network), task_info(experiment, info)
     if role is None:
-        return known
+        return facts
     if role.input_kind != "example":
-        came = port_spec(role.input_kind, experiment, info)
-        values = came.value_range or (-3.0, 3.0)
-        known = replace(
-            known, kind="table", input_shape=came.shape, value_range=values, feature_names=(), extra_inputs=()
+        input_spec = port_spec(role.input_kind, experiment, info)
+        values = input_spec.value_range or (-3.0, 3.0)
+        facts = replace(
+            facts, kind="table", input_shape=input_spec.shape, value_range=values, feature_names=(), extra_inputs=()
         )
-    return replace(known, extra_inputs=(*known.extra_inputs, class_input(info))) if role.conditioned else known
+    return replace(facts, extra_inputs=(*facts.extra_inputs, class_input(info))) if role.conditioned else facts
 
 
 def class_input(info: Info) -> Input:
@@ -255,14 +255,14 @@ def problems(experiment: Experiment, info: Info | None) -> Iterable[Problem]:
     """A family that nobody knows, its parameters out of bounds, its networks missing or too many."""
     family = family_of(experiment)
     if family is None:
-        known = families.all_families()
-        said = Text(
+        families_by_name = families.all_families()
+        message = Text(
             N_("There is no way of training called {name}; the known ones are {known}."),
-            {"name": experiment.family, "known": ", ".join(known)},
+            {"name": experiment.family, "known": ", ".join(families_by_name)},
         )
-        first = next(iter(known.values()))
+        first = next(iter(families_by_name.values()))
         use = repair(N_("Use {name}"), set_edit("family", first.name), name=Text(first.title))
-        yield Problem("no_such_family", said, field="family", repairs=(use,))
+        yield Problem("no_such_family", message, field="family", repairs=(use,))
         return
     yield from _param_problems(experiment, family)
     if experiment.networks:
@@ -273,11 +273,11 @@ def problems(experiment: Experiment, info: Info | None) -> Iterable[Problem]:
 
 
 def _param_problems(experiment: Experiment, family: Family) -> Iterable[Problem]:
-    known = {param.name: param for param in family.params}
-    for name, said in check(family.params, experiment.family_params).items():
-        kept = {key: value for key, value in experiment.family_params.items() if key != name}
-        undo = reset_repair(set_edit("family_params", kept), name, known.get(name))
-        yield Problem("param", said, field=f"family_params.{name}", repairs=(undo,))
+    params_by_name = {param.name: param for param in family.params}
+    for name, message in check(family.params, experiment.family_params).items():
+        other_params = {key: value for key, value in experiment.family_params.items() if key != name}
+        undo = reset_repair(set_edit("family_params", other_params), name, params_by_name.get(name))
+        yield Problem("param", message, field=f"family_params.{name}", repairs=(undo,))
 
 
 def _missing_network_problems(experiment: Experiment, family: Family, info: Info | None) -> Iterable[Problem]:
@@ -286,17 +286,19 @@ def _missing_network_problems(experiment: Experiment, family: Family, info: Info
         if role.name in there or network_role(experiment, experiment.networks[0].name) is role:
             continue
         values: dict[str, object] = {"family": Text(family.title), "network": Text(role.title)}
-        said = Text(N_("“{family}” needs a network called {network}; there is none."), values)
+        message = Text(N_("“{family}” needs a network called {network}; there is none."), values)
         add = () if info is None else (_add_network_repair(experiment, family, role, info),)
-        yield Problem("missing_network", said, field="networks", repairs=add)
+        yield Problem("missing_network", message, field="networks", repairs=add)
 
 
 def _add_network_repair(experiment: Experiment, family: Family, role: NetworkRole, info: Info) -> Repair:
     """The networks with a small one for *role* at its place."""
-    made = {network.name: network for network in family.starter_networks(info, family_values(experiment))}
+    starter_networks = {network.name: network for network in family.starter_networks(info, family_values(experiment))}
     there = {network.name: network for network in experiment.networks}
-    wanted = [there.pop(name, made[name] if name == role.name else None) for name in made]
-    networks = [network.model_dump(mode="json") for network in (*wanted, *there.values()) if network is not None]
+    network_slots = [
+        there.pop(name, starter_networks[name] if name == role.name else None) for name in starter_networks
+    ]
+    networks = [network.model_dump(mode="json") for network in (*network_slots, *there.values()) if network is not None]
     return repair(N_("Add {network}"), set_edit("networks", networks), network=Text(role.title))
 
 
@@ -304,8 +306,8 @@ def _extra_network_problems(experiment: Experiment, family: Family) -> Iterable[
     for network in experiment.networks:
         if network_role(experiment, network.name) is not None:
             continue
-        kept = [other.model_dump(mode="json") for other in experiment.networks if other is not network]
+        other_networks = [other.model_dump(mode="json") for other in experiment.networks if other is not network]
         values: dict[str, object] = {"family": Text(family.title), "network": network.name}
-        said = Text(N_("“{family}” has no use for a network called {network}."), values)
-        drop = repair(N_("Remove {network}"), set_edit("networks", kept), network=network.name)
-        yield Problem("extra_network", said, network=network.name, field="networks", repairs=(drop,))
+        message = Text(N_("“{family}” has no use for a network called {network}."), values)
+        drop = repair(N_("Remove {network}"), set_edit("networks", other_networks), network=network.name)
+        yield Problem("extra_network", message, network=network.name, field="networks", repairs=(drop,))

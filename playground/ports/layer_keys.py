@@ -32,11 +32,11 @@ def keys_by_network(experiment: Experiment) -> Keys:
     base = f"{made_for} {training.seed} {training.precision}"
     sources = connections.source_by_target(experiment)
     documents = {network.name: network.model_dump_json() for network in experiment.networks}
-    made: dict[str, _NetworkKeys] = {}
+    keys: dict[str, _NetworkKeys] = {}
     for name in _names_in_data_order(experiment):
-        source = made.get(sources.get(name, ""))
-        made[name] = _network_keys(f"{base} {source.output}" if source is not None else base, documents[name])
-    return {name: made[name].layers for name in documents}
+        source = keys.get(sources.get(name, ""))
+        keys[name] = _network_keys(f"{base} {source.output}" if source is not None else base, documents[name])
+    return {name: keys[name].layers for name in documents}
 
 
 def _names_in_data_order(experiment: Experiment) -> list[str]:
@@ -55,10 +55,10 @@ class _NetworkKeys(NamedTuple):
     output: str
 
 
-def output_layer_by_node(made: Mapping[str, str]) -> dict[str, str]:
-    """By node of the document, the layer whose output it stands for: in a repeated block, the last copy's. *made* are
+def output_layer_by_node(keys: Mapping[str, str]) -> dict[str, str]:
+    """By node of the document, the layer whose output it stands for: in a repeated block, the last copy's. *keys* are
     the keys of one network."""
-    return {block_repeats.original_id(name): name for name in made}
+    return {block_repeats.original_id(name): name for name in keys}
 
 
 def same_weights(one: Experiment, other: Experiment, network: str) -> bool:
@@ -76,13 +76,13 @@ def _without_seed(experiment: Experiment) -> Experiment:
 @lru_cache(maxsize=64)
 def _network_keys(base: str, document: str) -> _NetworkKeys:
     network = Network.model_validate_json(document)
-    read = read_graph(network)[0]
-    made: dict[str, str] = {}
-    for node in read.nodes if read is not None else ():
+    graph = read_graph(network)[0]
+    keys: dict[str, str] = {}
+    for node in graph.nodes if graph is not None else ():
         filled = params.with_defaults(node.row.params, node.node.params)
         # The id is in it, because it seeds the weights; the last layer keeps full precision in any case.
-        last = read is not None and node.id == read.output.id and "mixed" in base
-        parts = [base, network.name, node.id, node.node.layer, filled, last, [made[source] for source in node.inputs]]
+        last = graph is not None and node.id == graph.output.id and "mixed" in base
+        parts = [base, network.name, node.id, node.node.layer, filled, last, [keys[source] for source in node.inputs]]
         text = json.dumps(parts, sort_keys=True, default=list)
-        made[node.id] = hashlib.sha256(text.encode()).hexdigest()[:LENGTH]
-    return _NetworkKeys(made, made[read.output.id] if read is not None else "")
+        keys[node.id] = hashlib.sha256(text.encode()).hexdigest()[:LENGTH]
+    return _NetworkKeys(keys, keys[graph.output.id] if graph is not None else "")

@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 def problems(experiment: Experiment, graph: Graph, info: Info) -> Iterable[Problem]:
     """What can be told of the end of *graph* without sizes; *info* has the data set's own facts."""
-    if (found := connections.output_port(experiment, graph, info)) and graph.output.node.layer != "Input":
-        kind, port = found
+    if (kind_and_port := connections.output_port(experiment, graph, info)) and graph.output.node.layer != "Input":
+        kind, port = kind_and_port
         yield from kind.check(port)
 
 
-def shape_problem(experiment: Experiment, graph: Graph, came: Shape, info: Info) -> Problem | None:
-    """Keras's *came* against the shape that must leave *graph*; ``None`` where it is right, or nobody knows."""
-    found = connections.output_port(experiment, graph, info)
-    if found is None or came == found[1].spec.shape:
+def shape_problem(experiment: Experiment, graph: Graph, actual_shape: Shape, info: Info) -> Problem | None:
+    """Keras's *actual_shape* against the shape that must leave *graph*; ``None`` where it is right, or nobody knows."""
+    kind_and_port = connections.output_port(experiment, graph, info)
+    if kind_and_port is None or actual_shape == kind_and_port[1].spec.shape:
         return None
-    kind, port = found
-    return kind.shape_problem(port, came)
+    kind, port = kind_and_port
+    return kind.shape_problem(port, actual_shape)

@@ -122,19 +122,19 @@ def _scale_arrays(
 def for_example(arrays: Arrays, example: int, labels: Mapping[str, tuple[str, ...]] | None = None) -> dict[str, Json]:
     """By ``network:node``, what the page draws for *example*: ``kind``, the pixels or values, and ``said``, a sentence
     with the shape and the scale. *labels* names the units of a row, by ``network:node``."""
-    found: dict[str, Json] = {}
+    previews: dict[str, Json] = {}
     for key, values in arrays.items():
         kind, _colon, name = key.partition(":")
         if kind in _KINDS and example < len(values):
             scale, shape = arrays[f"scale:{name}"][example], tuple(int(size) for size in arrays[f"shape:{name}"])
             entry = _KINDS[kind](values[example], scale, (labels or {}).get(name, ()))
-            found[name] = {
+            previews[name] = {
                 "kind": kind,
                 "size": shape_text(shape),
                 **entry,
                 "said": _caption(kind, entry, shape, scale),
             }
-    return found
+    return previews
 
 
 def _map(values: npt.NDArray[Any], scale: Floats, _labels: tuple[str, ...]) -> Json:
@@ -147,12 +147,12 @@ def _picture(values: npt.NDArray[Any], _scale: Floats, _labels: tuple[str, ...])
 
 
 def _bars(values: npt.NDArray[Any], scale: Floats, labels: tuple[str, ...]) -> Json:
-    named = labels if len(labels) >= len(values) else ()
+    unit_labels = labels if len(labels) >= len(values) else ()
     # What is less than a hundredth of a percent of a full bar is told as nothing.
     digits = 4 - round(math.log10(float(scale[3])))
-    told = [short(round(float(value), digits)) for value in values]
+    texts = [short(round(float(value), digits)) for value in values]
     heights = [round(float(np.clip(value / scale[3], -1, 1)), 4) for value in values]
-    return {"values": heights, "told": told, "labels": list(named[: len(values)]), "shown": len(values)}
+    return {"values": heights, "told": texts, "labels": list(unit_labels[: len(values)]), "shown": len(values)}
 
 
 _KINDS = {"maps": _map, "picture": _picture, "bars": _bars}
@@ -177,9 +177,9 @@ def _caption(kind: str, entry: Json, shape: tuple[int, ...], scale: Floats) -> s
     grey = N_("Output {size}: values from {low} to {high}; black is zero, white {end}.")
     signed = N_("Output {size}: values from {low} to {high}; blue is −{end}, white zero, orange {end}.")
     sentence = signed if entry["signed"] else grey
-    said = str(Text(sentence, values))
+    caption = str(Text(sentence, values))
     if len(shape) == 2:
-        return said + " " + str(Text(N_("A row for each channel, {steps} moments from left to right."), values))
+        return caption + " " + str(Text(N_("A row for each channel, {steps} moments from left to right."), values))
     if shape[-1] > CHANNELS:
-        said += " " + str(Text(N_("The first {shown} of {count} are shown."), values))
-    return said
+        caption += " " + str(Text(N_("The first {shown} of {count} are shown."), values))
+    return caption

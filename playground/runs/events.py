@@ -205,8 +205,8 @@ def decode(line: str) -> Event | None:
     for name in ("logs", "metrics", "learning_rate", "learning_rates", "steps_per_second"):
         if name in fields:
             fields[name] = _number(fields[name])
-    known = {entry.name for entry in dataclasses.fields(kind)}
+    field_names = {entry.name for entry in dataclasses.fields(kind)}
     try:
-        return kind(**{name: value for name, value in fields.items() if name in known})
+        return kind(**{name: value for name, value in fields.items() if name in field_names})
     except TypeError:
         return None

@@ -114,7 +114,7 @@ class History:
             series.drop_after(event.step)
         for series in (*self.by_epoch.values(), self.epoch_steps):
             series.drop_after(event.epoch)
-        self.live_param_changes = [turned for turned in self.live_param_changes if turned.step <= event.step]
+        self.live_param_changes = [change for change in self.live_param_changes if change.step <= event.step]
         for steps in self.frames.values():
             for step in [step for step in steps if step > event.step]:
                 del steps[step]
@@ -167,9 +167,9 @@ class History:
         whose, value = event.dial.removeprefix("learning_rate"), event.value
         if whose == event.dial or not isinstance(value, float | int):
             return
-        told = self.learning_rates
-        self.learning_rates = {name: value if whose in ("", f".{name}") else rate for name, rate in told.items()}
-        if whose in ("", f".{next(iter(told), '')}"):
+        rates = self.learning_rates
+        self.learning_rates = {name: value if whose in ("", f".{name}") else rate for name, rate in rates.items()}
+        if whose in ("", f".{next(iter(rates), '')}"):
             self.learning_rate = value
 
     @_apply_event.register

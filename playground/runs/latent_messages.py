@@ -24,10 +24,10 @@ class DecodeReply(NamedTuple):
         return {"step": self.step, **(_array_to_json(self.values) if self.values is not None else {})}
 
     @classmethod
-    def from_json(cls, sent: dict[str, Any]) -> DecodeReply:
-        if "data" not in sent:
-            return cls(None, int(sent.get("step", 0)))
-        return cls(_array_from_json(sent), int(sent["step"]))
+    def from_json(cls, message: dict[str, Any]) -> DecodeReply:
+        if "data" not in message:
+            return cls(None, int(message.get("step", 0)))
+        return cls(_array_from_json(message), int(message["step"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,10 @@ class EncodeReply:
         return {"step": self.step, "arrays": arrays, "problems": [problem.to_json() for problem in self.problems]}
 
     @classmethod
-    def from_json(cls, sent: dict[str, Any]) -> EncodeReply:
-        arrays = {name: _array_from_json(array) for name, array in sent.get("arrays", {}).items()}
-        problems = tuple(Problem.from_json(entry) for entry in sent.get("problems", ()))
-        return cls(arrays, int(sent.get("step", 0)), problems)
+    def from_json(cls, message: dict[str, Any]) -> EncodeReply:
+        arrays = {name: _array_from_json(array) for name, array in message.get("arrays", {}).items()}
+        problems = tuple(Problem.from_json(entry) for entry in message.get("problems", ()))
+        return cls(arrays, int(message.get("step", 0)), problems)
 
 
 def _array_to_json(array: npt.NDArray[Any]) -> dict[str, Any]:
@@ -57,6 +57,6 @@ def _array_to_json(array: npt.NDArray[Any]) -> dict[str, Any]:
     return {"data": data, "shape": list(array.shape), "dtype": array.dtype.name}
 
 
-def _array_from_json(sent: dict[str, Any]) -> npt.NDArray[Any]:
-    flat = np.frombuffer(base64.b64decode(sent["data"]), np.dtype(sent["dtype"]))
-    return flat.reshape(sent["shape"])
+def _array_from_json(message: dict[str, Any]) -> npt.NDArray[Any]:
+    flat = np.frombuffer(base64.b64decode(message["data"]), np.dtype(message["dtype"]))
+    return flat.reshape(message["shape"])

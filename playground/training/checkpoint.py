@@ -54,18 +54,18 @@ def state_variables(recipe: Recipe) -> list[Any]:
     """Every Keras variable that training changes: weights, statistics, random states, the optimizers' own, and what
     else the recipe names."""
     owners = (*recipe.networks.values(), *recipe.optimizers.values())
-    found = [*(entry for owner in owners for entry in owner.variables), *recipe.extra_variables]
-    return list({id(entry): entry for entry in found}.values())
+    variables = [*(entry for owner in owners for entry in owner.variables), *recipe.extra_variables]
+    return list({id(entry): entry for entry in variables}.values())
 
 
 def save(run: Run, checkpoint: Checkpoint) -> str:
     """Write it; returns the file relative to the run's folder."""
     name = f"{checkpoint.progress.step:09d}.npz"
-    kept = {f"state_{index:04d}": value for index, value in enumerate(checkpoint.state)}
-    kept |= {f"best_{index:04d}": value for index, value in enumerate(checkpoint.best_weights)}
+    arrays = {f"state_{index:04d}": value for index, value in enumerate(checkpoint.state)}
+    arrays |= {f"best_{index:04d}": value for index, value in enumerate(checkpoint.best_weights)}
     words = json.dumps(asdict(checkpoint.progress)).encode()
     about = {"position": np.frombuffer(words, np.uint8), "sums": checkpoint.sums}
-    write(run.checkpoints / name, {**about, **kept})
+    write(run.checkpoints / name, {**about, **arrays})
     for old in files(run)[:-KEEP_LAST]:
         old.unlink(missing_ok=True)
     return f"checkpoints/{name}"
@@ -99,8 +99,8 @@ def _load(file: Path) -> Checkpoint:
 def restore(values: list[np.ndarray], variables: list[Any]) -> None:
     """Put *values* into *variables*. Raises :class:`PlaygroundError` where they belong to another network."""
     if [value.shape for value in values] != [tuple(entry.shape) for entry in variables]:
-        said = Text(N_("The checkpoint belongs to another network than the experiment describes."))
-        raise PlaygroundError(Problem("checkpoint_of_another", said))
+        message = Text(N_("The checkpoint belongs to another network than the experiment describes."))
+        raise PlaygroundError(Problem("checkpoint_of_another", message))
     for value, entry in zip(values, variables, strict=True):
         entry.assign(value)
 

@@ -24,8 +24,8 @@ class CommandReader:
     """One step was asked for: do it, then be paused again."""
 
     def read(self) -> None:
-        sent, self.position = self.run.read_commands(self.position)
-        for command in sent:
+        commands, self.position = self.run.read_commands(self.position)
+        for command in commands:
             self._apply(command)
 
     def _apply(self, command: Command) -> None:

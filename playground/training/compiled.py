@@ -55,10 +55,10 @@ class ChunkResult:
 
     __slots__ = ("is_finite", "logged_sums", "state_before", "steps", "sums")
 
-    def __init__(self, asked: int, steps: int, sums: Sums, marks: Sums, before: list[Any]) -> None:
+    def __init__(self, max_steps: int, steps: int, sums: Sums, marks: Sums, before: list[Any]) -> None:
         self.steps = steps
         self.sums = sums
-        self.logged_sums = [(last, marks[row]) for row, last in enumerate(logged_steps(asked)) if last <= steps]
+        self.logged_sums = [(last, marks[row]) for row, last in enumerate(logged_steps(max_steps)) if last <= steps]
         self.state_before = before
         self.is_finite = bool(np.isfinite(sums[0]))
 
@@ -144,8 +144,12 @@ class CompiledSteps:
         full_steps = self.train.count // self.batch_size
         if in_epoch >= full_steps:
             return 1
-        left = full_steps - in_epoch
-        return min(left, GRAPH_ONLY_STEPS - step) if self.execution == "xla" and step < GRAPH_ONLY_STEPS else left
+        steps_left = full_steps - in_epoch
+        return (
+            min(steps_left, GRAPH_ONLY_STEPS - step)
+            if self.execution == "xla" and step < GRAPH_ONLY_STEPS
+            else steps_left
+        )
 
     def compile_graph(self) -> None:
         """Compile the graph by a call of no steps."""
@@ -194,9 +198,9 @@ class CompiledSteps:
         y = tf.zeros([count, *self.train.y.shape[1:]], self.train.y.dtype)
         return self._evaluate(on_device(x), y)[1].numpy()  # type: ignore[no-any-return]
 
-    def _chunk_result(self, asked: int, result: Any) -> ChunkResult:
+    def _chunk_result(self, max_steps: int, result: Any) -> ChunkResult:
         steps, sums, marks, before = result
-        return ChunkResult(asked, int(steps), sums.numpy(), marks.numpy(), before)
+        return ChunkResult(max_steps, int(steps), sums.numpy(), marks.numpy(), before)
 
     def _step(self, x: Any, y: Any, rows: Any) -> None:
         self.recipe.train_step(self.network_inputs(_gather_rows(x, rows)), tf.gather(y, rows))
@@ -223,8 +227,8 @@ class CompiledSteps:
 
         # One after another: a step must read the weights that the step before it wrote.
         marks = tf.zeros([POINTS_PER_CHUNK, self.metric_sums.size], tf.float64)
-        done, sums, marks = tf.while_loop(going, body, (tf.constant(0), sums, marks), parallel_iterations=1)
-        return done, sums, marks, before
+        steps, sums, marks = tf.while_loop(going, body, (tf.constant(0), sums, marks), parallel_iterations=1)
+        return steps, sums, marks, before
 
     def _any_steps(self, x: Any, y: Any, order: Any, start: Any, size: Any, count: Any, sums: Any) -> Any:
         def step(index: Any) -> None:

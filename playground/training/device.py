@@ -56,12 +56,12 @@ def half_precision_problem(precision: str, *, has_gpu: bool) -> Problem | None:
     held_back = held_to.upper() not in ("DEFAULT", "ALL") and os.environ.get("TF_ENABLE_ONEDNN_OPTS") != "0"
     if precision == "float32" or has_gpu or not held_back:
         return None
-    said = Text(
+    message = Text(
         N_("On this machine ONEDNN_MAX_CPU_ISA is set to {instructions}, and half precision cannot be computed so."),
         {"instructions": held_to},
     )
     to_float32 = repair(N_("Train in float32"), set_edit("training.precision", "float32"))
-    return Problem("precision_held_back", said, field="training.precision", repairs=(to_float32,))
+    return Problem("precision_held_back", message, field="training.precision", repairs=(to_float32,))
 
 
 def device_string(device: str) -> str:
@@ -71,9 +71,9 @@ def device_string(device: str) -> str:
 
 def choose_execution(experiment: spec.Experiment, steps: int) -> str:
     """``"graph"`` or ``"xla"``, by the kinds of layers and the length alone: never by timing."""
-    chosen = experiment.training.execution
-    if chosen != "auto":
-        return chosen
+    execution = experiment.training.execution
+    if execution != "auto":
+        return execution
     layers = {node.layer for network in experiment.networks for node in network.nodes if node.enabled}
     pays = steps >= WORTH_COMPILING and all(LAYERS[layer].pays_with_xla for layer in layers)
     return "xla" if pays else "graph"
@@ -81,14 +81,14 @@ def choose_execution(experiment: spec.Experiment, steps: int) -> str:
 
 def package_versions() -> dict[str, str]:
     """Of the packages that the numbers depend on."""
-    found = {}
+    versions = {}
     for name in ("keras", "tensorflow", "tensorflow-cpu", "numpy"):
         with contextlib.suppress(metadata.PackageNotFoundError):
-            found[name.removesuffix("-cpu")] = metadata.version(name)
-    return found
+            versions[name.removesuffix("-cpu")] = metadata.version(name)
+    return versions
 
 
 def _no_gpu() -> Problem:
     to_cpu = repair(N_("Train on the CPU"), set_edit("training.device", "cpu"))
-    said = Text(N_("The experiment asks for a GPU, and TensorFlow finds none on this machine."))
-    return Problem("no_gpu", said, field="training.device", repairs=(to_cpu,))
+    message = Text(N_("The experiment asks for a GPU, and TensorFlow finds none on this machine."))
+    return Problem("no_gpu", message, field="training.device", repairs=(to_cpu,))

@@ -55,8 +55,8 @@ def _test(loop: Loop, prepared: Prepared) -> None:
         metrics |= loop.frame_recorder.sample_scorer.score(SAMPLES_AT_END)
     if families.get(loop.experiment.family).predicts_targets:
         loop.frame_recorder.write_frame(predictions_frame("test", prepared.test, outputs), loop.step, loop.epoch)
-    met = goal_met(loop.experiment.goal, metrics)
-    loop.event_writer.add(events.Tested(time=time.time(), step=loop.step, metrics=metrics, goal_met=met))
+    is_met = goal_met(loop.experiment.goal, metrics)
+    loop.event_writer.add(events.Tested(time=time.time(), step=loop.step, metrics=metrics, goal_met=is_met))
 
 
 def goal_met(goal: Goal | None, metrics: dict[str, float]) -> bool | None:

@@ -116,7 +116,7 @@ class Loop:
 
     def save(self) -> None:
         """Write a checkpoint, and say when the next is due."""
-        begun = time.perf_counter()
+        start_time = time.perf_counter()
         position = checkpoint.Progress(
             step=self.step,
             epoch=self.epoch,
@@ -132,7 +132,7 @@ class Loop:
         file = checkpoint.save(self.run, whole)
         self.event_writer.add(events.CheckpointSaved(time=time.time(), step=self.step, epoch=self.epoch, file=file))
         now = time.perf_counter()
-        self._save_at = now + max(BETWEEN_CHECKPOINTS, (now - begun) / CHECKPOINT_SHARE)
+        self._save_at = now + max(BETWEEN_CHECKPOINTS, (now - start_time) / CHECKPOINT_SHARE)
 
     def _should_stop(self) -> bool:
         rule = self.experiment.training.early_stopping
@@ -174,15 +174,15 @@ class Loop:
         order = self._epoch_order()
         if self.command_reader.step_once:
             self._trace_step(order)
-        begun = time.perf_counter()
-        done = self.compiled_steps.run(self.step, count, order, self.sums)
+        start_time = time.perf_counter()
+        result = self.compiled_steps.run(self.step, count, order, self.sums)
         self.validation.invalidate()
-        seconds = time.perf_counter() - begun
-        if not done.is_finite:
-            self._raise_nonfinite(done, order)
-        self._record_points(done, seconds)
-        self.step += done.steps
-        self.sums = done.sums
+        seconds = time.perf_counter() - start_time
+        if not result.is_finite:
+            self._raise_nonfinite(result, order)
+        self._record_points(result, seconds)
+        self.step += result.steps
+        self.sums = result.sums
         if new:
             self._programs_run.add(xla)
             self.event_writer.end_point(self.step)
@@ -202,11 +202,11 @@ class Loop:
                 FrameData("parts", arrays, max_kept=MAX_PARTS_FRAMES), self.step + 1, self.epoch
             )
 
-    def _record_points(self, done: ChunkResult, seconds: float) -> None:
+    def _record_points(self, result: ChunkResult, seconds: float) -> None:
         steps, sums = 0, self.sums
-        for last, mark in done.logged_sums:
+        for last, mark in result.logged_sums:
             self.event_writer.add_steps(
-                self.step + last, last - steps, mark - sums, seconds * (last - steps) / done.steps
+                self.step + last, last - steps, mark - sums, seconds * (last - steps) / result.steps
             )
             steps, sums = last, mark
 
@@ -270,7 +270,7 @@ class Loop:
             self._programs_run.clear()
         return True
 
-    def _raise_nonfinite(self, done: ChunkResult, order: Any) -> None:
+    def _raise_nonfinite(self, result: ChunkResult, order: Any) -> None:
         self.event_writer.end_point(self.step)
         self.event_writer.flush()
-        raise PlaygroundError(nonfinite_problem(self, done, order))
+        raise PlaygroundError(nonfinite_problem(self, result, order))

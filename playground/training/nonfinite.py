@@ -51,16 +51,16 @@ class RunningLoop(Protocol):
     def event_writer(self) -> EventWriter: ...
 
 
-def nonfinite_problem(loop: RunningLoop, done: ChunkResult, order: Any) -> Problem:
+def nonfinite_problem(loop: RunningLoop, result: ChunkResult, order: Any) -> Problem:
     """The problem for a call that ended at a loss that was not finite; *order* are the epoch's rows."""
     programs = loop.compiled_steps
     rate = next(iter(loop.event_writer.learning_rates().values()))
-    if done.state_before:
-        for entry, value in zip(loop.state, done.state_before, strict=True):
+    if result.state_before:
+        for entry, value in zip(loop.state, result.state_before, strict=True):
             entry.assign(value)
-        if done.steps > 1:
-            programs.run(loop.step, done.steps - 1, order, loop.sums)
-    bad = loop.step + done.steps - 1
+        if result.steps > 1:
+            programs.run(loop.step, result.steps - 1, order, loop.sums)
+    bad = loop.step + result.steps - 1
     x, y = programs.batch(bad, order)
     places = [
         locate(name, loop.recipe.networks[name], inputs, loss)
@@ -88,8 +88,8 @@ def locate(network: str, model: Model, x: Any, loss: Callable[[], Any]) -> Nonfi
 
 def _largest_weight(weights: list[Any]) -> float:
     """The largest absolute value; infinity where one is not finite."""
-    found = [float(np.abs(np.asarray(weight.value, np.float32)).max(initial=0.0)) for weight in weights]
-    return max((value if math.isfinite(value) else math.inf for value in found), default=0.0)
+    maxima = [float(np.abs(np.asarray(weight.value, np.float32)).max(initial=0.0)) for weight in weights]
+    return max((value if math.isfinite(value) else math.inf for value in maxima), default=0.0)
 
 
 def _first_nonfinite_output(model: Model, layers: list[Any], x: Any) -> str | None:
@@ -127,7 +127,7 @@ _SITE_MESSAGES: dict[NonfiniteKind, str] = {
 def site_problem(place: NonfiniteSite, step: int, epoch: int, learning_rate: float) -> Problem:
     """The sentence and the repair for a loss that was not finite at *step* (counted from 1)."""
     where = Text(_SITE_MESSAGES[place.kind], {"node": place.node, "largest": f"{place.largest_weight:.3g}"})
-    said = Text(
+    message = Text(
         N_(
             "The loss was no longer a number at step {step}, in epoch {epoch}: {where}. Steps that are too large do "
             "this; the learning rate was {rate}. Everything up to there is kept."
@@ -141,4 +141,4 @@ def site_problem(place: NonfiniteSite, step: int, epoch: int, learning_rate: flo
             ({"do": "set", "path": "optimizer.params.learning_rate", "value": lower},),
         ),
     )
-    return Problem("loss_not_finite", said, place.network, place.node, "optimizer.params.learning_rate", repairs)
+    return Problem("loss_not_finite", message, place.network, place.node, "optimizer.params.learning_rate", repairs)

@@ -23,10 +23,10 @@ def threefry() -> Iterator[None]:
         yield
         return
 
-    def named(seed: Any, alg: Any) -> Any:
+    def with_threefry(seed: Any, alg: Any) -> Any:
         return original(seed, "threefry" if alg in (None, "auto_select") else alg)
 
-    random_ops_util.get_key_counter_alg = named
+    random_ops_util.get_key_counter_alg = with_threefry
     try:
         yield
     finally:

@@ -88,12 +88,12 @@ def _emit_running(run: Run) -> None:
     run.append_events(events.StateChanged(time=time.time(), state="running", pid=pid, pid_started=started))
 
 
-def _loop(run: Run, staged: WarmTraining, saved: Any, asked: tuple[int | None, int]) -> Loop:
+def _loop(run: Run, staged: WarmTraining, saved: Any, epochs_and_position: tuple[int | None, int]) -> Loop:
     from playground.training.event_writer import EventWriter
     from playground.training.loop import Loop
     from playground.training.recording.recorder import FrameRecorder
 
-    epochs, position = asked
+    epochs, position = epochs_and_position
     programs, recipe = staged.compiled_steps, staged.recipe
     if saved is not None:
         programs.execution = saved.progress.execution
@@ -181,16 +181,16 @@ def _out_of_memory_problem(run: Run) -> Problem:
         Text(N_("Set the batch size to {batch}"), {"batch": smaller}),
         ({"do": "set", "path": "training.batch_size", "value": smaller},),
     )
-    said = Text(
+    message = Text(
         N_("There was not enough memory for a step with a batch of {batch} examples. A smaller batch needs less."),
         {"batch": batch},
     )
-    return Problem("out_of_memory", said, field="training.batch_size", repairs=(repair,) if smaller < batch else ())
+    return Problem("out_of_memory", message, field="training.batch_size", repairs=(repair,) if smaller < batch else ())
 
 
 def _unexpected_problem(error: Exception) -> Problem:
-    said = Text(
+    message = Text(
         N_("The training ended with an error that the app did not expect: {kind}: {error}. worker.log has the rest."),
         {"kind": type(error).__name__, "error": str(error)[:300]},
     )
-    return Problem("unexpected", said)
+    return Problem("unexpected", message)

@@ -49,14 +49,14 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
             outgoing.write(json.dumps(message).encode() + b"\n")
             outgoing.flush()
 
-    def read() -> None:
+    def read_jobs() -> None:
         for line in incoming:
             jobs.put(json.loads(line))
         for run in running:
             run.append_events(_supervisor_gone())
         os._exit(1)
 
-    threading.Thread(target=read, daemon=True).start()
+    threading.Thread(target=read_jobs, daemon=True).start()
     warm_up()
     reply({"ready": os.getpid()})
     while True:
@@ -123,11 +123,11 @@ def _check(job: dict[str, Any]) -> dict[str, Any]:
         return {"problems": [problem.to_json() for problem in error.problems]}
     except Exception as error:
         traceback.print_exc()
-        said = Text(
+        message = Text(
             N_("The check ended with an error that the app did not expect: {kind}: {error}"),
             {"kind": type(error).__name__, "error": str(error)[:300]},
         )
-        return {"problems": [Problem("unexpected", said).to_json()]}
+        return {"problems": [Problem("unexpected", message).to_json()]}
 
 
 def _activation_service() -> ActivationService:
@@ -139,10 +139,10 @@ def _activation_service() -> ActivationService:
     return ActivationService()
 
 
-def _outputs_reply(outputs: ActivationService, job: dict[str, Any], wanted: Callable[[], bool]) -> dict[str, Any]:
-    """*wanted* says whether nothing came since: otherwise the answer would be to an older question."""
+def _outputs_reply(outputs: ActivationService, job: dict[str, Any], is_wanted: Callable[[], bool]) -> dict[str, Any]:
+    """*is_wanted* says whether nothing came since: otherwise the answer would be to an older question."""
     try:
-        return {"done": outputs.write(spec.parse(job["experiment"]), job["nodes"], Path(job["file"]), wanted)}
+        return {"done": outputs.write(spec.parse(job["experiment"]), job["nodes"], Path(job["file"]), is_wanted)}
     except Exception:
         # A picture is missing, and the check says why where there is a reason.
         traceback.print_exc()
@@ -178,23 +178,23 @@ def _encode_reply(decoding: LatentService, job: dict[str, Any]) -> dict[str, Any
         return EncodeReply(problems=error.problems).to_json()
     except Exception as error:
         traceback.print_exc()
-        said = Text(
+        message = Text(
             N_("The networks of this run could not be made again: {kind}: {error}"),
             {"kind": type(error).__name__, "error": str(error)[:300]},
         )
-        return EncodeReply(problems=(Problem("not_encoded", said),)).to_json()
+        return EncodeReply(problems=(Problem("not_encoded", message),)).to_json()
 
 
 def _fetch(job: dict[str, Any], reply: Reply) -> dict[str, Any]:
     from playground import datasets
 
-    told = 0.0
+    last_report_time = 0.0
 
-    def progress(done: int, total: int | None) -> None:
-        nonlocal told
-        if (now := time.monotonic()) - told > 0.1 or done == total:
-            told = now
-            reply({"id": job["id"], "progress": [done, total or 0]})
+    def progress(done_bytes: int, total: int | None) -> None:
+        nonlocal last_report_time
+        if (now := time.monotonic()) - last_report_time > 0.1 or done_bytes == total:
+            last_report_time = now
+            reply({"id": job["id"], "progress": [done_bytes, total or 0]})
 
     try:
         datasets.fetch(job["name"], progress)
@@ -202,11 +202,11 @@ def _fetch(job: dict[str, Any], reply: Reply) -> dict[str, Any]:
         return {"problems": [problem.to_json() for problem in error.problems]}
     except Exception as error:
         traceback.print_exc()
-        said = Text(
+        message = Text(
             N_("{name} could not be fetched: {kind}: {error}"),
             {"name": job["name"], "kind": type(error).__name__, "error": str(error)[:300]},
         )
-        return {"problems": [Problem("not_fetched", said).to_json()]}
+        return {"problems": [Problem("not_fetched", message).to_json()]}
     return {"done": True}
 
 
@@ -218,13 +218,13 @@ def _stays_idle(jobs: queue.SimpleQueue[dict[str, Any]], seconds: float) -> bool
     return jobs.empty()
 
 
-def _warm_training(job: dict[str, Any], wanted: Callable[[float], bool]) -> WarmTraining | None:
+def _warm_training(job: dict[str, Any], is_idle: Callable[[float], bool]) -> WarmTraining | None:
     """What is ready for *job*; ``None`` where it cannot be made ready: the training itself then says why."""
     from playground.training import warmup
 
     try:
         staged = warmup.prepare_training(spec.parse(job["experiment"]))
-        warmup.compile_ahead(staged, wanted)
+        warmup.compile_ahead(staged, is_idle)
     except Exception:
         traceback.print_exc()
         return None
@@ -246,8 +246,8 @@ def _train(run: Run, job: dict[str, Any], staged: WarmTraining | None) -> None:
 
 
 def _supervisor_gone() -> events.Event:
-    said = Text(N_("The app's training service ended while this run was going on. It can be continued."))
-    problem = Problem("supervisor_gone", said).to_json()
+    message = Text(N_("The app's training service ended while this run was going on. It can be continued."))
+    problem = Problem("supervisor_gone", message).to_json()
     return events.StateChanged(time=time.time(), state="failed", problem=problem)
 
 

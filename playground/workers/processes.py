@@ -63,15 +63,15 @@ class ForkedWorker:
 
     def wait(self) -> int:
         until = time.monotonic() + GRACE
-        while (found := os.waitpid(self.pid, os.WNOHANG))[0] == 0:
+        while (pid_and_status := os.waitpid(self.pid, os.WNOHANG))[0] == 0:
             if time.monotonic() > until:
                 self.kill()
-                found = os.waitpid(self.pid, 0)
+                pid_and_status = os.waitpid(self.pid, 0)
                 break
             time.sleep(0.002)
         self.reader.close()
         self.channel.close()
-        return os.waitstatus_to_exitcode(found[1])
+        return os.waitstatus_to_exitcode(pid_and_status[1])
 
 
 @dataclass

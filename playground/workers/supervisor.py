@@ -181,32 +181,37 @@ class Supervisor:
 
     def _request_warm(self, job: Job) -> None:
         """Remember what its owner may train next; what was made ready for them before is of no use any more."""
-        known = self.warm_requests.get(job["owner"])
-        if known is None or known.job["key"] != job["key"]:
+        request = self.warm_requests.get(job["owner"])
+        if request is None or request.job["key"] != job["key"]:
             self._drop_warm(job["owner"])
             # Who edits goes on editing; who has just come may press Train at once.
-            self.warm_requests[job["owner"]] = _WarmRequest(job, time.monotonic() + (SETTLE_SECONDS if known else 0.0))
+            self.warm_requests[job["owner"]] = _WarmRequest(
+                job, time.monotonic() + (SETTLE_SECONDS if request else 0.0)
+            )
         self.warm_requests.move_to_end(job["owner"])
 
     def _drop_warm(self, owner: str) -> None:
-        gone = self.warm_requests.pop(owner, None)
-        if gone is not None and gone.tag in self.worker_slots:
-            self.worker_slots[gone.tag].worker.kill()
+        request = self.warm_requests.pop(owner, None)
+        if request is not None and request.tag in self.worker_slots:
+            self.worker_slots[request.tag].worker.kill()
 
     def _start_due_warm(self, now: float) -> None:
-        for owner, known in list(self.warm_requests.items()):
-            expired = known.tag and now > known.due_at + WARM_SECONDS
+        for owner, request in list(self.warm_requests.items()):
+            expired = request.tag and now > request.due_at + WARM_SECONDS
             if (
                 expired
                 or len(self.warm_requests) > MAX_WARM_WORKERS
-                or (known.tag and known.tag not in self.worker_slots)
+                or (request.tag and request.tag not in self.worker_slots)
             ):
                 self._drop_warm(owner)
             elif (
-                not known.tag and now > known.due_at and not self.check_jobs and self._trainings() < self.max_trainings
+                not request.tag
+                and now > request.due_at
+                and not self.check_jobs
+                and self._trainings() < self.max_trainings
             ):
-                known.tag, known.due_at = self._idle_worker() or self._new_worker(), now
-                self._assign(known.tag, known.job)
+                request.tag, request.due_at = self._idle_worker() or self._new_worker(), now
+                self._assign(request.tag, request.job)
                 self.refill_at = now + REFILL_AFTER
 
     def _trainings(self) -> int:
@@ -214,10 +219,10 @@ class Supervisor:
 
     def _worker_for(self, job: Job) -> str:
         """The worker that has made *job* ready, an idle one, or a new one."""
-        for owner, known in self.warm_requests.items():
-            if known.tag in self.worker_slots and known.job["key"] == job["key"]:
+        for owner, request in self.warm_requests.items():
+            if request.tag in self.worker_slots and request.job["key"] == job["key"]:
                 del self.warm_requests[owner]
-                return known.tag
+                return request.tag
         return self._idle_worker() or self._new_worker()
 
     def _dispatch(self) -> None:

@@ -113,7 +113,9 @@ def bench() -> None:
             height=int(asked.get("height", "640")),
         )
     if "maps" in asked:
-        example_row([], 0, key="row", told="", networks=pictures(first().experiment), again=None, on_choose=print)
+        example_row(
+            [], 0, key="row", caption="", networks=pictures(first().experiment), look_again_after=None, on_choose=print
+        )
     state.runs = state.get("runs", 0) + 1
     spent = 1000 * (time.perf_counter() - started)
     document = [f"{node.id}{'' if node.enabled else '-'}{node.params}" for node in draft.experiment.networks[0].nodes]

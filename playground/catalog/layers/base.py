@@ -84,8 +84,8 @@ class LayerRow:
     def summary(self, values: Values) -> str:
         """What a node shows beside its title, such as ``64 filters, 3×3, ReLU``; defaults that say nothing left out."""
         full = with_defaults(self.params, values)
-        said = (_value_text(name, full.get(name), self.param(name)) for name in self.summary_params)
-        return ", ".join(part for part in said if part)
+        texts = (_value_text(name, full.get(name), self.param(name)) for name in self.summary_params)
+        return ", ".join(part for part in texts if part)
 
 
 _VALUE_TEXTS = {
@@ -115,5 +115,5 @@ def _value_text(name: str, value: object, param: Param | None) -> str:
     sizes = value if isinstance(value, list | tuple) else [value]
     if isinstance(param, IntOrTuple) and len(sizes) == 1 and name != "strides":
         sizes = [*sizes] * param.axes
-    shown = "×".join(str(entry) for entry in sizes)
-    return str(Text(_VALUE_TEXTS[name], {"value": shown})) if name in _VALUE_TEXTS else shown
+    text = "×".join(str(entry) for entry in sizes)
+    return str(Text(_VALUE_TEXTS[name], {"value": text})) if name in _VALUE_TEXTS else text

@@ -31,7 +31,7 @@ _INTERPOLATION = Choice(
 
 
 def _padding(axes: int) -> LayerRow:
-    told = per_axis_param(
+    padding_param = per_axis_param(
         "padding",
         N_("Padding"),
         N_("How many zeros are put on each side.") if axes == 2 else N_("How many zeros are put before and after."),
@@ -45,14 +45,14 @@ def _padding(axes: int) -> LayerRow:
         kind="shape",
         title=f"ZeroPadding{axes}D",
         help=N_("Puts zeros around the edge."),
-        params=(told,),
+        params=(padding_param,),
         input_ranks=(axes + 1,),
         summary_params=("padding",),
     )
 
 
 def _cropping(axes: int) -> LayerRow:
-    told = per_axis_param(
+    cropping_param = per_axis_param(
         "cropping",
         N_("Cropping"),
         N_("How much is cut off each side."),
@@ -66,7 +66,7 @@ def _cropping(axes: int) -> LayerRow:
         kind="shape",
         title=f"Cropping{axes}D",
         help=N_("Cuts the edge off."),
-        params=(told,),
+        params=(cropping_param,),
         input_ranks=(axes + 1,),
         summary_params=("cropping",),
     )

@@ -76,7 +76,7 @@ def padding(*, causal: bool = False, default: str = "valid") -> Choice:
 
 
 def dilation_rate(axes: int) -> Int:
-    said = per_axis_param(
+    dilation_param = per_axis_param(
         "dilation_rate",
         N_("Dilation"),
         N_("The gap between the points the window looks at: wider sight with the same number of weights."),
@@ -84,7 +84,7 @@ def dilation_rate(axes: int) -> Int:
         default=1,
         high=16,
     )
-    return replace(said, advanced=True)
+    return replace(dilation_param, advanced=True)
 
 
 def rate(default: float = 0.5, high: float = 0.95) -> Float:

@@ -61,20 +61,20 @@ def missing_files() -> MissingFiles | None:
 
 
 def find_or_raise() -> DatasetFiles:
-    found, lacking = find(), missing_files()
-    if found is None:
+    dataset_files, lacking = find(), missing_files()
+    if dataset_files is None:
         assert lacking is not None
         raise missing_error(lacking.message)
-    return found
+    return dataset_files
 
 
 def load(params: Values) -> RawDataset:
-    found = find_or_raise()
-    if found.format == "archive":
-        train, test = read_archive(found.files[0])
+    dataset_files = find_or_raise()
+    if dataset_files.format == "archive":
+        train, test = read_archive(dataset_files.files[0])
     else:
-        train, test = read_files(found.files, read_pickle if found.format == "pickles" else read_binary)
-    return raw_image_dataset(train, test, CLASSES, params, found.files[0])
+        train, test = read_files(dataset_files.files, read_pickle if dataset_files.format == "pickles" else read_binary)
+    return raw_image_dataset(train, test, CLASSES, params, dataset_files.files[0])
 
 
 def fetch(on_progress: OnProgress) -> None:

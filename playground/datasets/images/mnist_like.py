@@ -41,19 +41,19 @@ def find_files(name: str, called: tuple[str, ...], npz: tuple[str, ...], *system
 def _belongs(name: str, files: tuple[Path, ...], folder: Path) -> bool:
     """Whether the files are *name*'s: told by the first labels, else by the name of a folder that is for any set."""
     start = tuple(int(label) for label in idx.read(files[1], limit=10))
-    for other, known in STARTS.items():
-        if start == known:
+    for other, first_labels in STARTS.items():
+        if start == first_labels:
             return other == name
     return folder != paths.data() or (name == "fashion_mnist") == ("fashion" in folder.name.lower())
 
 
-def load(found: DatasetFiles, class_names: tuple[str, ...], params: Values) -> RawDataset:
-    """The set in *found*. Raises PlaygroundError where a file is broken or files do not belong together."""
-    if found.format == "idx":
-        x, y, test_x, test_y = (idx.read(file) for file in found.files)
+def load(dataset_files: DatasetFiles, class_names: tuple[str, ...], params: Values) -> RawDataset:
+    """The set in *dataset_files*. Raises PlaygroundError where a file is broken or files do not belong together."""
+    if dataset_files.format == "idx":
+        x, y, test_x, test_y = (idx.read(file) for file in dataset_files.files)
     else:
-        x, y, test_x, test_y = _load_npz(found.files[0])
-    return raw_image_dataset((x, y), (test_x, test_y), class_names, params, found.files[0])
+        x, y, test_x, test_y = _load_npz(dataset_files.files[0])
+    return raw_image_dataset((x, y), (test_x, test_y), class_names, params, dataset_files.files[0])
 
 
 def _load_npz(path: Path) -> tuple[np.ndarray, ...]:
@@ -67,13 +67,13 @@ def _load_npz(path: Path) -> tuple[np.ndarray, ...]:
 
 
 @lru_cache(maxsize=16)
-def _header(found: DatasetFiles, _identity: str) -> ImageHeader:
-    if found.format == "idx":
-        train, test = idx.read_shape(found.files[0]), idx.read_shape(found.files[2])
+def _header(dataset_files: DatasetFiles, _identity: str) -> ImageHeader:
+    if dataset_files.format == "idx":
+        train, test = idx.read_shape(dataset_files.files[0]), idx.read_shape(dataset_files.files[2])
     else:
-        train, test = (_npz_shape(found.files[0], name) for name in ("x_train", "x_test"))
+        train, test = (_npz_shape(dataset_files.files[0], name) for name in ("x_train", "x_test"))
     if len(train) != 3 or train[1:] != test[1:]:
-        raise idx.broken_file_error(found.files[0], N_("it does not hold grey pictures of one size."))
+        raise idx.broken_file_error(dataset_files.files[0], N_("it does not hold grey pictures of one size."))
     return ImageHeader((train[1], train[2], 1), train[0], test[0])
 
 
@@ -81,8 +81,10 @@ def _npz_shape(path: Path, name: str) -> tuple[int, ...]:
     try:
         with zipfile.ZipFile(path) as archive, archive.open(f"{name}.npy") as file:
             version = np.lib.format.read_magic(file)
-            read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
-            return read(file)[0]
+            read_header = (
+                np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+            )
+            return read_header(file)[0]
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise idx.broken_file_error(path, N_("it breaks off or is not whole.")) from error
 
@@ -113,16 +115,16 @@ def mnist_like_dataset(
         return MissingFiles(name, title, str(paths.data() / called[0]), (originals, (npz[0],)), url, size)
 
     def there() -> DatasetFiles:
-        found = here()
-        if found is None:
+        dataset_files = here()
+        if dataset_files is None:
             lacking = missing()
             assert lacking is not None
             raise missing_error(lacking.message)
-        return found
+        return dataset_files
 
     def header(params: Values) -> ImageHeader:
-        found = there()
-        return limit_header(_header(found, found.fingerprint), params)
+        dataset_files = there()
+        return limit_header(_header(dataset_files, dataset_files.fingerprint), params)
 
     def fetch(on_progress: OnProgress) -> None:
         from playground.datasets import fetching

@@ -91,22 +91,22 @@ def load(params: Values) -> RawDataset:
 def _load_images(path: Path, side: int, fit: ResizeMode, channels: int | None) -> RawDataset:
     """The pictures as they are asked for; *channels* ``None``: one where all are grey."""
     with zip_archive.open_zip(path) as archive:
-        held = zip_archive.list_images(archive)
-        chosen = _choose_members(held.pictures)
-        pixels, names, passed = _decode_images(archive, chosen, side, fit, channels)
-    told = notes.skipped_notes(held, passed)
+        contents = zip_archive.list_images(archive)
+        members = _choose_members(contents.pictures)
+        pixels, names, skipped_files = _decode_images(archive, members, side, fit, channels)
+    skip_notes = notes.skipped_notes(contents, skipped_files)
     if len(names) < LEAST:
-        raise _too_few_error(len(names), told)
-    if channels is None and not passed.color_count:
+        raise _too_few_error(len(names), skip_notes)
+    if channels is None and not skipped_files.color_count:
         pixels = np.concatenate([square.to_grey(picture[None]) for picture in pixels])
     classes = folders.folder_classes(names)
     if len(classes.names) > MOST_CLASSES:
-        said = N_("The pictures lie in {count} folders; at most {most} can be classes. Make a folder for each kind.")
-        raise upload_error("many_classes", Text(said, {"count": len(classes.names), "most": MOST_CLASSES}))
+        message = N_("The pictures lie in {count} folders; at most {most} can be classes. Make a folder for each kind.")
+        raise upload_error("many_classes", Text(message, {"count": len(classes.names), "most": MOST_CLASSES}))
     pixels.flags.writeable = False
-    found = notes.read_notes(classes, passed, pixels.shape[-1], len(held.pictures))
+    content_notes = notes.read_notes(classes, skipped_files, pixels.shape[-1], len(contents.pictures))
     task: Task = "binary" if len(classes.names) == 2 else "multiclass"
-    return RawDataset(task, pixels, classes.y, class_names=classes.names, notes=(*found, *told))
+    return RawDataset(task, pixels, classes.y, class_names=classes.names, notes=(*content_notes, *skip_notes))
 
 
 def _choose_members(pictures: Sequence[Member]) -> Sequence[Member]:
@@ -122,7 +122,7 @@ def _decode_images(
 ) -> tuple[Pixels, list[str], SkippedFiles]:
     """The pixels ``(n, side, side, c)`` of those that can be read, their names, and what became of the others."""
     pixels = np.zeros((len(pictures), side, side, channels or 3), np.uint8)
-    names, passed = list[str](), SkippedFiles()
+    names, skipped_files = list[str](), SkippedFiles()
     bytes_left, pixels_left = zip_archive.MOST_UNPACKED, MOST_PIXELS
     for name, entry in pictures:
         try:
@@ -136,34 +136,34 @@ def _decode_images(
         except zip_archive.TooLarge as error:
             if bytes_left < zip_archive.MOST_FILE:
                 raise zip_archive.too_large_error() from error
-            passed.large_names.append(name)
+            skipped_files.large_names.append(name)
             continue
         except square.TooManyPixels:
-            passed.large_names.append(name)
+            skipped_files.large_names.append(name)
             continue
         except (square.Unreadable, *zip_archive.BROKEN):
-            passed.broken_names.append(name)
+            skipped_files.broken_names.append(name)
             continue
         is_grey = square.is_grey(picture)
-        passed.grey_count += is_grey
-        passed.color_count += not is_grey
+        skipped_files.grey_count += is_grey
+        skipped_files.color_count += not is_grey
         pixels[len(names)] = square.to_grey(picture) if channels == 1 else picture
         names.append(name)
-    return pixels[: len(names)], names, passed
+    return pixels[: len(names)], names, skipped_files
 
 
-def _too_few_error(count: int, told: tuple[Text, ...]) -> PlaygroundError:
-    said = Text(
+def _too_few_error(count: int, skip_notes: tuple[Text, ...]) -> PlaygroundError:
+    message = Text(
         N_("Pictures in the zip that can be read: {count}; at least {least} are needed."),
         {"count": count, "least": LEAST},
     )
-    few = Problem("too_few", said, field="data.params.file")
-    return PlaygroundError(few, *(Problem("passed_over", text, field="data.params.file") for text in told))
+    few = Problem("too_few", message, field="data.params.file")
+    return PlaygroundError(few, *(Problem("passed_over", text, field="data.params.file") for text in skip_notes))
 
 
 def _too_many_pixels_error() -> PlaygroundError:
-    said = N_("The pictures have more than {most} megapixels in all. Make them smaller, or upload fewer.")
-    return upload_error("too_many_pixels", Text(said, {"most": MOST_PIXELS // 1_000_000}))
+    message = N_("The pictures have more than {most} megapixels in all. Make them smaller, or upload fewer.")
+    return upload_error("too_many_pixels", Text(message, {"most": MOST_PIXELS // 1_000_000}))
 
 
 DATASET = Dataset(

@@ -36,18 +36,18 @@ DRAWING = DrawingParam(
 def load(params: Values) -> RawDataset:
     """Points of the density that is drawn. Raises PlaygroundError where nothing is."""
     levels = raster_codec.read(str(params["drawing"]))
-    used = [number for number in range(raster_codec.CLASSES) if levels[number].any()]
-    if not used:
-        said = Text(N_("Nothing is drawn yet: spray some points on the sheet, or start with a ring."))
+    class_numbers = [number for number in range(raster_codec.CLASSES) if levels[number].any()]
+    if not class_numbers:
+        message = Text(N_("Nothing is drawn yet: spray some points on the sheet, or start with a ring."))
         field = f"data.params.{DRAWING.name}"
         edit: dict[str, object] = {"do": "set", "path": field, "value": DRAWING.fresh}
         raise PlaygroundError(
-            Problem("nothing_drawn", said, field=field, repairs=(Repair(Text(DRAWING.restart), (edit,)),))
+            Problem("nothing_drawn", message, field=field, repairs=(Repair(Text(DRAWING.restart), (edit,)),))
         )
     rng = seeded_rng("drawn", params)
-    y = np.repeat(np.arange(len(used)), points_per_class(levels[used], int(str(params["size"]))))
+    y = np.repeat(np.arange(len(class_numbers)), points_per_class(levels[class_numbers], int(str(params["size"]))))
     x = np.concatenate(
-        [_sample_points(rng, levels[number], int((y == place).sum())) for place, number in enumerate(used)]
+        [_sample_points(rng, levels[number], int((y == place).sum())) for place, number in enumerate(class_numbers)]
     )
     order = rng.permutation(len(y))
     return RawDataset(
@@ -55,7 +55,7 @@ def load(params: Values) -> RawDataset:
         "binary",
         x[order].astype(np.float32),
         y[order].astype(np.int64),
-        class_names=CLASSES if len(used) == 2 else (N_("drawn"),),
+        class_names=CLASSES if len(class_numbers) == 2 else (N_("drawn"),),
         feature_names=FEATURES,
     )
 

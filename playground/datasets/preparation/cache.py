@@ -46,7 +46,7 @@ def read(name: str) -> tuple[Prepared, dict[str, object]] | None:
         meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
         info = info_from_json(meta["info"])
         train, validation, test = (_load_split(folder, part, len(info.extra_inputs)) for part in PARTS)
-        decode, target, *beside = (
+        decode, target, *extra_scalings = (
             _load_scaling(folder, name)
             for name in ("", "target_", *map(_extra_input_prefix, range(len(info.extra_inputs))))
         )
@@ -57,7 +57,7 @@ def read(name: str) -> tuple[Prepared, dict[str, object]] | None:
         # A disk that was full leaves what cannot be read; made again it is right.
         shutil.rmtree(folder, ignore_errors=True)
         return None
-    return Prepared(info, train, validation, test, decode, target, tuple(beside)), meta["kept"]
+    return Prepared(info, train, validation, test, decode, target, tuple(extra_scalings)), meta["kept"]
 
 
 def _extra_input_prefix(number: int) -> str:
@@ -65,10 +65,10 @@ def _extra_input_prefix(number: int) -> str:
     return f"beside{number}_"
 
 
-def _load_split(folder: Path, name: str, beside: int) -> DataSplit:
+def _load_split(folder: Path, name: str, extra_count: int) -> DataSplit:
     files = (
         f"{name}_{ending}.npy"
-        for ending in ("x", "y", *(f"{_extra_input_prefix(number)}x" for number in range(beside)))
+        for ending in ("x", "y", *(f"{_extra_input_prefix(number)}x" for number in range(extra_count)))
     )
     x, y, *others = (_load_mapped(folder / file) for file in files)
     return DataSplit(x, y, tuple(others))
@@ -85,32 +85,32 @@ def _load_mapped(path: Path) -> Array:
     return array
 
 
-def write(name: str, prepared: Prepared, kept: dict[str, object]) -> None:
-    """Keep *prepared* as *name*, with *kept* (JSON-able) beside it."""
+def write(name: str, prepared: Prepared, extras: dict[str, object]) -> None:
+    """Keep *prepared* as *name*, with *extras* (JSON-able) beside it."""
     folder = _folder(name)
-    beside = folder.with_name(f".{name}-{os.getpid()}-{secrets.token_hex(4)}")
-    beside.mkdir(parents=True)
+    temp_folder = folder.with_name(f".{name}-{os.getpid()}-{secrets.token_hex(4)}")
+    temp_folder.mkdir(parents=True)
     try:
         for part_name in PARTS:
             part: DataSplit = getattr(prepared, part_name)
-            np.save(beside / f"{part_name}_x.npy", part.x)
-            np.save(beside / f"{part_name}_y.npy", part.y)
+            np.save(temp_folder / f"{part_name}_x.npy", part.x)
+            np.save(temp_folder / f"{part_name}_y.npy", part.y)
             for number, array in enumerate(part.extra_inputs):
-                np.save(beside / f"{part_name}_{_extra_input_prefix(number)}x.npy", array)
+                np.save(temp_folder / f"{part_name}_{_extra_input_prefix(number)}x.npy", array)
         others = {_extra_input_prefix(number): affine for number, affine in enumerate(prepared.scale_extra_inputs)}
         for prefix, affine in {"": prepared.scale_inputs, "target_": prepared.unscale_targets, **others}.items():
-            np.save(beside / f"{prefix}scale.npy", affine.scale)
-            np.save(beside / f"{prefix}shift.npy", affine.shift)
-        meta = {"info": asdict(prepared.info), "kept": kept}
-        (beside / "meta.json").write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
+            np.save(temp_folder / f"{prefix}scale.npy", affine.scale)
+            np.save(temp_folder / f"{prefix}shift.npy", affine.shift)
+        meta = {"info": asdict(prepared.info), "kept": extras}
+        (temp_folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
         # Another process that was quicker made the same: ours goes.
         if not folder.exists():
-            beside.rename(folder)
+            temp_folder.rename(folder)
     except OSError:
         if not folder.exists():
             raise
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        shutil.rmtree(temp_folder, ignore_errors=True)
     _prune(folder)
 
 
@@ -134,8 +134,8 @@ def _prune(newest: Path) -> None:
 
 def info_from_json(document: dict[str, object]) -> Info:
     """The Info that ``dataclasses.asdict`` and JSON made *document* from."""
-    beside = tuple(Input(**_lists_to_tuples(entry)) for entry in document.get("extra_inputs", ()))  # type: ignore[attr-defined,arg-type]
-    return Info(**_lists_to_tuples({**document, "extra_inputs": beside}))  # type: ignore[arg-type]  # the fields of Info are what asdict wrote
+    extra_inputs = tuple(Input(**_lists_to_tuples(entry)) for entry in document.get("extra_inputs", ()))  # type: ignore[attr-defined,arg-type]
+    return Info(**_lists_to_tuples({**document, "extra_inputs": extra_inputs}))  # type: ignore[arg-type]  # the fields of Info are what asdict wrote
 
 
 def _lists_to_tuples(document: dict[str, object]) -> dict[str, object]:

@@ -24,8 +24,8 @@ def split_images(raw: RawDataset, data: spec.Data) -> tuple[DataSplit, DataSplit
     test = 0.0 if raw.test else data.split.test
     labels = y.astype(np.int64) if data.split.stratify else None
     rows = split_indices(len(x), labels, validation=data.split.validation, test=test, seed=data.split.seed)
-    beside = () if raw.table is None else (raw.table.to_numpy(np.float32),)
-    whole = DataSplit(x, y, beside)
+    extra_inputs = () if raw.table is None else (raw.table.to_numpy(np.float32),)
+    whole = DataSplit(x, y, extra_inputs)
     own = DataSplit(*raw.test) if raw.test else whole.take(rows.test)
     return whole.take(rows.train), whole.take(rows.validation), own
 

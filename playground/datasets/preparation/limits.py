@@ -25,7 +25,7 @@ def refuse_many_categories(column: str, count: int, data: spec.Data) -> None:
     """Raise PlaygroundError where a text column has so many categories that it names rows rather than kinds."""
     if count <= MOST_CATEGORIES:
         return
-    said = Text(
+    message = Text(
         N_(
             "The column {column} has {count} different texts; at most {most} can be categories. "
             "Does it name the rows rather than sort them?"
@@ -33,7 +33,7 @@ def refuse_many_categories(column: str, count: int, data: spec.Data) -> None:
         {"column": column, "count": count, "most": MOST_CATEGORIES},
     )
     raise PlaygroundError(
-        Problem("many_categories", said, field="data.params.exclude", repairs=drop_columns_repair(column, data))
+        Problem("many_categories", message, field="data.params.exclude", repairs=drop_columns_repair(column, data))
     )
 
 
@@ -42,11 +42,11 @@ def refuse_too_large(rows: int, columns: int) -> None:
     size = rows * columns * 4
     if size <= MOST_BYTES:
         return
-    said = Text(
+    message = Text(
         N_(
             "The prepared table would be {rows} rows by {columns} columns, {size} GB; at most {most} GB can be held. "
             "Leave columns out."
         ),
         {"rows": rows, "columns": columns, "size": round(size / 1e9, 1), "most": round(MOST_BYTES / 1e9)},
     )
-    raise PlaygroundError(Problem("too_large", said, field="data"))
+    raise PlaygroundError(Problem("too_large", message, field="data"))

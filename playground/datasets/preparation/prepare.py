@@ -34,8 +34,8 @@ def problems(data: spec.Data) -> tuple[Problem, ...]:
 
 def dataset_and_params(data: spec.Data) -> tuple[Dataset, Values]:
     """The data set and its parameters, defaults filled in. Raises PlaygroundError with all that is wrong."""
-    if found := problems(data):
-        raise PlaygroundError(*found)
+    if found_problems := problems(data):
+        raise PlaygroundError(*found_problems)
     dataset = get(data.name)
     return dataset, params.with_defaults(dataset.card.params, data.params)
 
@@ -52,11 +52,11 @@ def describe(data: spec.Data) -> Info:
 def prepare(data: spec.Data) -> Prepared:
     """The three parts of *data*: read-only arrays, mapped from disk where that is worth it, the same in every process
     for the same document and files. Raises PlaygroundError."""
-    prepared, kept = _prepared_with_extras(data)
+    prepared, extras = _prepared_with_extras(data)
     if prepared.info.kind != "images":
         return prepared
     # What is stored does not depend on the scale, so one set of arrays serves them all.
-    mean, deviation = np.asarray(kept["channels"])
+    mean, deviation = np.asarray(extras["channels"])
     decode = images.pixel_scaling(data.preparation.scale, (mean, deviation))
     reach = images.value_range(decode, prepared.info.input_shape[-1])
     return replace(prepared, info=replace(prepared.info, value_range=reach), scale_inputs=decode)
@@ -64,21 +64,21 @@ def prepare(data: spec.Data) -> Prepared:
 
 def cleaning_counts(data: spec.Data) -> table.CleaningCounts:
     """How many rows each step of the cleaning touched; zeros where there is no cleaning."""
-    found = _prepared_with_extras(data)[1].get("steps")
-    return table.CleaningCounts(*found) if isinstance(found, list | tuple) else table.CleaningCounts()
+    counts = _prepared_with_extras(data)[1].get("steps")
+    return table.CleaningCounts(*counts) if isinstance(counts, list | tuple) else table.CleaningCounts()
 
 
 def read_notes(data: spec.Data) -> tuple[Text, ...]:
     """What was found while the pictures of *data* were read; empty for other sets, whose preview reads them again."""
-    found = _prepared_with_extras(data)[1].get("notes")
-    return tuple(Text.from_json(note) for note in found) if isinstance(found, list) else ()
+    notes = _prepared_with_extras(data)[1].get("notes")
+    return tuple(Text.from_json(note) for note in notes) if isinstance(notes, list) else ()
 
 
 def _prepared_with_extras(data: spec.Data) -> PreparedWithExtras:
     dataset, values = dataset_and_params(data)
-    used = _RELEVANT_PREPARATION[dataset.card.kind](data.preparation)
-    asked = data.model_copy(update={"params": dict(values), "preparation": used})
-    return _prepare_cached(asked.model_dump_json(), dataset.fingerprint(values), str(paths.cache()))
+    preparation = _RELEVANT_PREPARATION[dataset.card.kind](data.preparation)
+    resolved_data = data.model_copy(update={"params": dict(values), "preparation": preparation})
+    return _prepare_cached(resolved_data.model_dump_json(), dataset.fingerprint(values), str(paths.cache()))
 
 
 _RELEVANT_PREPARATION: dict[Kind, Callable[[spec.Preparation], spec.Preparation]] = {
@@ -94,17 +94,17 @@ def _prepare_cached(document: str, identity: str, _place: str) -> PreparedWithEx
     data = spec.Data.model_validate_json(document)
     dataset, values = dataset_and_params(data)
     name = cache.key(document, identity)
-    if dataset.cache_on_disk and (found := cache.read(name)):
-        return found
-    made = _MAKERS[dataset.card.kind](dataset.load(values), data)
+    if dataset.cache_on_disk and (cached_result := cache.read(name)):
+        return cached_result
+    result = _MAKERS[dataset.card.kind](dataset.load(values), data)
     if dataset.cache_on_disk:
         try:
-            cache.write(name, *made)
-            return cache.read(name) or made
+            cache.write(name, *result)
+            return cache.read(name) or result
         except OSError as error:
             # A full disk must not stand in the way of a training that memory can hold.
             logging.getLogger(__name__).warning("Prepared data could not be kept: %s", error)
-    return _as_read_only(made[0]), made[1]
+    return _as_read_only(result[0]), result[1]
 
 
 def _as_read_only(prepared: Prepared) -> Prepared:
@@ -147,21 +147,23 @@ def _prepare_images(raw: RawDataset, data: spec.Data) -> PreparedWithExtras:
         validation_examples=len(validation),
         test_examples=len(test),
     )
-    kept: StoredExtras = {
+    extras: StoredExtras = {
         "channels": [channel.tolist() for channel in channels],
         "notes": [note.to_json() for note in raw.notes],
     }
     if raw.table is None:
-        return Prepared(info, train, validation, test), kept
-    return _with_table(Prepared(info, train, validation, test), tuple(map(str, raw.table.columns))), kept
+        return Prepared(info, train, validation, test), extras
+    return _with_table(Prepared(info, train, validation, test), tuple(map(str, raw.table.columns))), extras
 
 
 def _with_table(pictures: Prepared, columns: tuple[str, ...]) -> Prepared:
     """*pictures* with the table beside them described, and scaled as tables usually are."""
     (values,) = pictures.train.extra_inputs
     decode = scale.fit_scaling(values, KINDS["table"].scales[0])
-    beside = Input(KINDS["table"].input_name, "table", values.shape[1:], columns, scale.value_range(decode, values))
-    return replace(pictures, info=replace(pictures.info, extra_inputs=(beside,)), scale_extra_inputs=(decode,))
+    table_input = Input(
+        KINDS["table"].input_name, "table", values.shape[1:], columns, scale.value_range(decode, values)
+    )
+    return replace(pictures, info=replace(pictures.info, extra_inputs=(table_input,)), scale_extra_inputs=(decode,))
 
 
 _MAKERS: dict[Kind, Callable[[RawDataset, spec.Data], PreparedWithExtras]] = {

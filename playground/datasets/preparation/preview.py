@@ -77,8 +77,8 @@ def preview(data: spec.Data) -> Preview:
 
 def _example_images(train: DataSplit, classes: int) -> tuple[Array, Array]:
     labels = np.asarray(train.y)
-    chosen = [np.flatnonzero(labels == number)[:EXAMPLES_OF_A_CLASS] for number in range(classes)]
-    rows = np.concatenate(chosen)
+    rows_by_class = [np.flatnonzero(labels == number)[:EXAMPLES_OF_A_CLASS] for number in range(classes)]
+    rows = np.concatenate(rows_by_class)
     return np.asarray(train.x[rows]), labels[rows]
 
 
@@ -117,7 +117,7 @@ def _balance(prepared: Prepared) -> pd.DataFrame:
         return pd.DataFrame({"class": list(names), **counts})
     values = {part: prepared.unscale_targets(getattr(prepared, part).y)[:, 0].astype(np.float64) for part in PARTS}
     edges = np.histogram_bin_edges(np.concatenate(list(values.values())), BINS)
-    counts = {part: np.histogram(found, edges)[0] for part, found in values.items()}
+    counts = {part: np.histogram(part_values, edges)[0] for part, part_values in values.items()}
     return pd.DataFrame({"low": edges[:-1], "high": edges[1:], **counts})
 
 
@@ -127,33 +127,33 @@ def _stats_before(raw: RawDataset) -> pd.DataFrame:
 
 
 def _column_stats(column: pd.Series) -> dict[str, object]:
-    told: dict[str, object] = {
+    stats: dict[str, object] = {
         "column": str(column.name),
         "kind": "number" if table.is_number(column) else "text",
         "missing": int(column.isna().sum()),
         "different": int(column.nunique()),
     }
     if not table.is_number(column):
-        return {**told, "least": None, "mean": None, "greatest": None, "outliers": None}
+        return {**stats, "least": None, "mean": None, "greatest": None, "outliers": None}
     values = column.to_numpy(np.float64)[:, None]
     low, high = table.outlier_bounds(values)
-    known = values[~np.isnan(values)]
-    reach = (known.min(), known.mean(), known.max()) if known.size else (np.nan,) * 3
-    outliers = int(((known < low[0]) | (known > high[0])).sum())
-    return {**told, "least": reach[0], "mean": reach[1], "greatest": reach[2], "outliers": outliers}
+    valid_values = values[~np.isnan(values)]
+    reach = (valid_values.min(), valid_values.mean(), valid_values.max()) if valid_values.size else (np.nan,) * 3
+    outliers = int(((valid_values < low[0]) | (valid_values > high[0])).sum())
+    return {**stats, "least": reach[0], "mean": reach[1], "greatest": reach[2], "outliers": outliers}
 
 
 def _stats_after(prepared: Prepared) -> pd.DataFrame:
     """What the network gets: by feature, or by channel for pictures (of at most 2,000 of them)."""
     arrays = (prepared.train.x, *prepared.train.extra_inputs)
-    given = zip(prepared.info.inputs, prepared.input_scalings, arrays, strict=True)
-    return pd.concat([_input_stats(*entry) for entry in given], ignore_index=True)
+    inputs = zip(prepared.info.inputs, prepared.input_scalings, arrays, strict=True)
+    return pd.concat([_input_stats(*entry) for entry in inputs], ignore_index=True)
 
 
-def _input_stats(given: Input, decode: AffineScaling, stored: Array) -> pd.DataFrame:
-    x = decode(stored[:MOST_POINTS] if given.kind == "images" else stored)
+def _input_stats(network_input: Input, decode: AffineScaling, stored: Array) -> pd.DataFrame:
+    x = decode(stored[:MOST_POINTS] if network_input.kind == "images" else stored)
     columns = x.reshape(-1, x.shape[-1])[:, :MOST_COLUMNS].astype(np.float64)
-    names = given.feature_names or tuple(f"channel {place}" for place in range(1, x.shape[-1] + 1))
+    names = network_input.feature_names or tuple(f"channel {place}" for place in range(1, x.shape[-1] + 1))
     if not len(columns):
         return pd.DataFrame()
     return pd.DataFrame(
@@ -167,17 +167,17 @@ def _input_stats(given: Input, decode: AffineScaling, stored: Array) -> pd.DataF
     )
 
 
-def _cleaning_notes(done: table.CleaningCounts) -> tuple[tuple[Text, int], ...]:
-    said = (
-        (N_("rows read"), done.rows_read),
-        (N_("rows without a target, left out"), done.rows_without_target),
-        (N_("rows with missing values, left out"), done.incomplete_rows),
-        (N_("repeated rows, left out"), done.duplicate_rows),
-        (N_("training rows with outliers, left out"), done.outlier_rows),
-        (N_("outlying values, moved to the fence"), done.clipped_values),
-        (N_("missing values, filled in"), done.filled_values),
+def _cleaning_notes(counts: table.CleaningCounts) -> tuple[tuple[Text, int], ...]:
+    notes = (
+        (N_("rows read"), counts.rows_read),
+        (N_("rows without a target, left out"), counts.rows_without_target),
+        (N_("rows with missing values, left out"), counts.incomplete_rows),
+        (N_("repeated rows, left out"), counts.duplicate_rows),
+        (N_("training rows with outliers, left out"), counts.outlier_rows),
+        (N_("outlying values, moved to the fence"), counts.clipped_values),
+        (N_("missing values, filled in"), counts.filled_values),
     )
-    return tuple((Text(message), count) for message, count in said if count or message == "rows read")
+    return tuple((Text(message), count) for message, count in notes if count or message == "rows read")
 
 
 def _count_shared_rows(prepared: Prepared) -> int:

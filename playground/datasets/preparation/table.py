@@ -74,14 +74,14 @@ def encode(raw: RawDataset, data: spec.Data) -> EncodedTable:
         train &= ~dropped
     steps = steps._replace(filled_values=int(np.isnan(values).sum() + frame[texts].isna().to_numpy().sum()))
     values = _fill_missing(values, train, data.preparation.missing)
-    known = {name: _categories_and_mode(frame[name], train) for name in texts}
+    text_stats = {name: _categories_and_mode(frame[name], train) for name in texts}
     wide = data.preparation.encode == "one_hot"
-    for name, (categories, _) in known.items():
+    for name, (categories, _) in text_stats.items():
         refuse_many_categories(name, len(categories), data)
-    refuse_too_large(len(frame), len(numbers) + sum(len(found[0]) if wide else 1 for found in known.values()))
+    refuse_too_large(len(frame), len(numbers) + sum(len(entry[0]) if wide else 1 for entry in text_stats.values()))
     blocks = [values.astype(np.float32)]
     names = list(numbers)
-    for name, (categories, usual) in known.items():
+    for name, (categories, usual) in text_stats.items():
         blocks.append(_encode_column(frame[name], categories, usual, wide))
         names += [f"{name}={category}" for category in categories] if wide else [name]
     one_hot = np.arange(len(names)) >= (len(numbers) if wide else len(names))
@@ -115,9 +115,9 @@ def outlier_bounds(values: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.floa
     """Where outliers begin below and above, by column of *values* ``(n, k)``; a column with no spread has none."""
     low, high = np.full(values.shape[1], -np.inf), np.full(values.shape[1], np.inf)
     for column in range(values.shape[1]):
-        known = values[~np.isnan(values[:, column]), column]
-        if known.size:
-            first, third = np.percentile(known, [25, 75])
+        valid_values = values[~np.isnan(values[:, column]), column]
+        if valid_values.size:
+            first, third = np.percentile(valid_values, [25, 75])
             if third > first:
                 low[column] = first - OUTLIER_IQRS * (third - first)
                 high[column] = third + OUTLIER_IQRS * (third - first)
@@ -135,14 +135,14 @@ def _usable_rows(
         steps = steps._replace(incomplete_rows=int(incomplete.sum()))
         keep &= ~incomplete
     if preparation.duplicates == "drop":
-        again = np.zeros(len(frame), bool)
-        again[keep] = duplicate_mask(frame[keep], y[keep])
-        steps = steps._replace(duplicate_rows=int(again.sum()))
-        keep &= ~again
+        duplicates = np.zeros(len(frame), bool)
+        duplicates[keep] = duplicate_mask(frame[keep], y[keep])
+        steps = steps._replace(duplicate_rows=int(duplicates.sum()))
+        keep &= ~duplicates
     frame, y = frame[keep].reset_index(drop=True), y[keep]
     if len(frame) < 3:
-        said = Text(N_("Only {rows} rows are left after cleaning; at least 3 are needed."), {"rows": len(frame)})
-        raise PlaygroundError(Problem("too_few_rows", said, field="data.preparation"))
+        message = Text(N_("Only {rows} rows are left after cleaning; at least 3 are needed."), {"rows": len(frame)})
+        raise PlaygroundError(Problem("too_few_rows", message, field="data.preparation"))
     if raw.class_names and len(np.unique(y)) < 2:
         raise _nothing_left_error(N_("Only one class is left after cleaning; there is nothing to tell apart."))
     return frame, y, steps
@@ -158,19 +158,19 @@ def _fill_missing(values: npt.NDArray[np.float64], train: npt.NDArray[np.bool_],
         return values
     filled = values.copy()
     for column in np.flatnonzero(np.isnan(values).any(axis=0)):
-        known = values[train, column]
-        known = known[~np.isnan(known)]
-        filled[np.isnan(values[:, column]), column] = _fill_value(known, how) if known.size else 0.0
+        valid_values = values[train, column]
+        valid_values = valid_values[~np.isnan(valid_values)]
+        filled[np.isnan(values[:, column]), column] = _fill_value(valid_values, how) if valid_values.size else 0.0
     return filled
 
 
-def _fill_value(known: npt.NDArray[np.float64], how: str) -> float:
+def _fill_value(valid_values: npt.NDArray[np.float64], how: str) -> float:
     if how == "median":
-        return float(np.median(known))
+        return float(np.median(valid_values))
     if how == "most_frequent":
-        found, counts = np.unique(known, return_counts=True)
-        return float(found[counts.argmax()])
-    return float(known.mean())
+        unique_values, counts = np.unique(valid_values, return_counts=True)
+        return float(unique_values[counts.argmax()])
+    return float(valid_values.mean())
 
 
 def _categories_and_mode(column: pd.Series, train: npt.NDArray[np.bool_]) -> tuple[list[str], str]:

@@ -103,29 +103,29 @@ PARAMS = (
 
 def load(params: Values) -> RawDataset:
     """The chosen columns of the kept file. Raises PlaygroundError for everything that is wrong with them."""
-    table, written = open_table(params)
+    table, dialect = open_table(params)
     data = spec.Data.model_validate({"name": "csv", "params": dict(params)})
     targets = _name_list(params, "target") or (table.column_names[-1],)
-    chosen = _name_list(params, "features") or tuple(name for name in table.column_names if name not in targets)
+    candidates = _name_list(params, "features") or tuple(name for name in table.column_names if name not in targets)
     out = _name_list(params, "exclude")
-    _refuse_unknown_columns(table, {"target": targets, "features": chosen, "exclude": out})
-    used = tuple(name for name in chosen if name not in out)
-    if both := [name for name in used if name in targets]:
-        said = Text(N_("{column} is the target; it cannot be a feature too."), {"column": both[0]})
-        raise PlaygroundError(Problem("target_is_feature", said, field="data.params.features"))
-    if not used:
-        said = Text(N_("No column is left to predict from; choose at least one feature."))
-        raise PlaygroundError(Problem("no_features", said, field="data.params.features"))
+    _refuse_unknown_columns(table, {"target": targets, "features": candidates, "exclude": out})
+    features = tuple(name for name in candidates if name not in out)
+    if both := [name for name in features if name in targets]:
+        message = Text(N_("{column} is the target; it cannot be a feature too."), {"column": both[0]})
+        raise PlaygroundError(Problem("target_is_feature", message, field="data.params.features"))
+    if not features:
+        message = Text(N_("No column is left to predict from; choose at least one feature."))
+        raise PlaygroundError(Problem("no_features", message, field="data.params.features"))
     target = read_target(table, targets, data)
-    frame = pd.DataFrame(_features(table, used, data))
+    frame = pd.DataFrame(_features(table, features, data))
     return RawDataset(
         target.task,
         frame,
         target.y,
         class_names=target.class_names,
-        feature_names=used,
+        feature_names=features,
         target_names=targets,
-        notes=(_dialect_note(written),),
+        notes=(_dialect_note(dialect),),
     )
 
 
@@ -144,13 +144,13 @@ def _features(table: pa.Table, names: tuple[str, ...], data: spec.Data) -> dict[
 
 def open_table(params: Values) -> tuple[pa.Table, CsvDialect]:
     """The whole file as columns, and how it is written. Raises PlaygroundError."""
-    path, written = _path_and_dialect(params)
-    if params.get("header", "auto") == "auto" and written.has_no_header:
-        raise no_header_error(written)
+    path, dialect = _path_and_dialect(params)
+    if params.get("header", "auto") == "auto" and dialect.has_no_header:
+        raise no_header_error(dialect)
     header = params.get("header") != "no"
     if path.stat().st_size <= KEEP_OPEN:
-        return _read_cached(path, written, header), written
-    return read_table(path, written, header=header), written
+        return _read_cached(path, dialect, header), dialect
+    return read_table(path, dialect, header=header), dialect
 
 
 def _path_and_dialect(params: Values) -> tuple[Path, CsvDialect]:
@@ -160,8 +160,8 @@ def _path_and_dialect(params: Values) -> tuple[Path, CsvDialect]:
 
 
 @lru_cache(maxsize=4)
-def _read_cached(path: Path, written: CsvDialect, header: bool) -> pa.Table:
-    return read_table(path, written, header=header)
+def _read_cached(path: Path, dialect: CsvDialect, header: bool) -> pa.Table:
+    return read_table(path, dialect, header=header)
 
 
 def column_names_of_file(params: Values) -> tuple[str, ...]:
@@ -175,21 +175,21 @@ def _name_list(params: Values, name: str) -> tuple[str, ...]:
     return tuple(str(entry) for entry in value) if isinstance(value, list | tuple) else ()
 
 
-def _refuse_unknown_columns(table: pa.Table, named: dict[str, tuple[str, ...]]) -> None:
-    for field, names in named.items():
+def _refuse_unknown_columns(table: pa.Table, names_by_field: dict[str, tuple[str, ...]]) -> None:
+    for field, names in names_by_field.items():
         for name in names:
             if name not in table.column_names:
-                said = Text(
+                message = Text(
                     N_("The file has no column called {name}; it has {known}."),
                     {"name": name, "known": ", ".join(table.column_names[:30])},
                 )
-                raise PlaygroundError(Problem("no_such_column", said, field=f"data.params.{field}"))
+                raise PlaygroundError(Problem("no_such_column", message, field=f"data.params.{field}"))
 
 
-def _dialect_note(written: CsvDialect) -> Text:
+def _dialect_note(dialect: CsvDialect) -> Text:
     return Text(
         N_("Read as {encoding}, divided by {delimiter}, decimal mark {decimal}"),
-        {"encoding": written.encoding, "delimiter": Text(written.delimiter), "decimal": written.decimal},
+        {"encoding": dialect.encoding, "delimiter": Text(dialect.delimiter), "decimal": dialect.decimal},
     )
 
 

@@ -36,8 +36,8 @@ def load_numbers(name: str, *, delimiter: str | None = ",", head: int = 0) -> np
     try:
         text = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     except OSError as error:
-        said = Text(N_("scikit-learn's file {file} is not installed; install scikit-learn again."), {"file": name})
-        raise PlaygroundError(Problem("missing_files", said, field="data.name")) from error
+        message = Text(N_("scikit-learn's file {file} is not installed; install scikit-learn again."), {"file": name})
+        raise PlaygroundError(Problem("missing_files", message, field="data.name")) from error
     return np.loadtxt(text.decode().splitlines(), delimiter=delimiter, skiprows=head, ndmin=2)
 
 

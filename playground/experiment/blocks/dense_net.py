@@ -10,12 +10,12 @@ LAYERS, GROWTH = 3, 12
 
 
 def _draw(builder: NetworkBuilder, _channels: int) -> None:
-    seen = "input"
+    features = "input"
     for _layer in range(LAYERS):
-        builder.add("BatchNormalization", seen)
+        builder.add("BatchNormalization", features)
         builder.add("ReLU")
         new = builder.add("Conv2D", filters=GROWTH, kernel_size=3, padding="same", use_bias=False)
-        seen = builder.add("Concatenate", seen, new)
+        features = builder.add("Concatenate", features, new)
 
 
 BLOCK = Block(

@@ -17,9 +17,9 @@ def _draw(builder: NetworkBuilder, channels: int) -> None:
     builder.add("BatchNormalization")
     builder.add("ReLU")
     builder.add("Conv2D", filters=filters, kernel_size=3, padding="same", use_bias=False)
-    made = builder.add("BatchNormalization")
+    residual = builder.add("BatchNormalization")
     way = "input" if filters == channels else builder.add("Conv2D", "input", filters=filters, kernel_size=1)
-    builder.add("Add", made, way)
+    builder.add("Add", residual, way)
     builder.add("ReLU")
 
 

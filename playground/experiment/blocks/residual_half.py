@@ -13,9 +13,9 @@ def _draw(builder: NetworkBuilder, channels: int) -> None:
     builder.add("BatchNormalization")
     builder.add("ReLU")
     builder.add("Conv2D", filters=filters, kernel_size=3, padding="same", use_bias=False)
-    made = builder.add("BatchNormalization")
+    residual = builder.add("BatchNormalization")
     short = builder.add("Conv2D", "input", filters=filters, kernel_size=1, strides=2, padding="same")
-    builder.add("Add", made, short)
+    builder.add("Add", residual, short)
     builder.add("ReLU")
 
 

@@ -132,10 +132,10 @@ class Adversarial:
             self._step(primary_input(x), y)
 
     def _step(self, real: Tensor, y: Tensor) -> None:
-        drawn = self.generator_outputs(self.sample_noise(real, self.seed_generator), y, training=True)
+        fake = self.generator_outputs(self.sample_noise(real, self.seed_generator), y, training=True)
         first_due, then_due = self.updates_due()
         learn, ask = self.train_discriminator, self.losses_without_update
-        parts = dict(cond(first_due, lambda: learn(real, drawn, y), lambda: ask(real, drawn, y)))
+        parts = dict(cond(first_due, lambda: learn(real, fake, y), lambda: ask(real, fake, y)))
         waited = parts["g_loss"]
         parts["g_loss"] = cond(then_due, lambda: self.train_generator(real, y), lambda: waited)
         self.step_count.assign_add(1)
@@ -154,24 +154,24 @@ class Adversarial:
         alone = tf.equal(learns, 2.0)
         return tf.logical_not(alone), alone | (tf.equal(learns, 0.0) & own)
 
-    def losses_without_update(self, real: Tensor, drawn: Tensor, y: Tensor) -> dict[str, Tensor]:
+    def losses_without_update(self, real: Tensor, fake: Tensor, y: Tensor) -> dict[str, Tensor]:
         """The parts of the loss where the discriminator does not learn."""
-        return self._scores_and_losses(real, drawn, y, training=True)[1]
+        return self._scores_and_losses(real, fake, y, training=True)[1]
 
     def test_step(self, x: Tensor, y: Tensor) -> Tensor:
         """``(batch, 1)``: the score of each real example."""
         import tensorflow as tf
 
         real = primary_input(x)
-        drawn = self.generator_outputs(self.sample_noise(real, self.eval_seed), y, training=False)
-        scores, parts = self._scores_and_losses(real, drawn, y, training=False)
+        fake = self.generator_outputs(self.sample_noise(real, self.eval_seed), y, training=False)
+        scores, parts = self._scores_and_losses(real, fake, y, training=False)
         self._update_metrics(parts, real)
         return tf.cast(scores, tf.float32)
 
     def losses_by_network(self, x: Tensor, y: Tensor) -> Mapping[str, tuple[Tensor, Callable[[], Tensor]]]:
         real = primary_input(x)
         noise = self.sample_noise(real, self.eval_seed)
-        drawn = self.generator_outputs(noise, y, training=True)
+        fake = self.generator_outputs(noise, y, training=True)
 
         def against_generator() -> Tensor:
             return self.losses.generator_loss(
@@ -182,7 +182,7 @@ class Adversarial:
             "generator": (self.network_inputs(noise, y), against_generator),
             "discriminator": (
                 self.network_inputs(real, y),
-                lambda: self._scores_and_losses(real, drawn, y, training=True)[1]["d_loss"],
+                lambda: self._scores_and_losses(real, fake, y, training=True)[1]["d_loss"],
             ),
         }
 
@@ -209,32 +209,32 @@ class Adversarial:
         return tf.cast(self.networks["discriminator"](self.network_inputs(examples, y), training=training), tf.float32)
 
     def _scores_and_losses(
-        self, real: Tensor, drawn: Tensor, y: Tensor, *, training: bool
+        self, real: Tensor, fake: Tensor, y: Tensor, *, training: bool
     ) -> tuple[Tensor, dict[str, Tensor]]:
         import tensorflow as tf
 
         scores, others = (
             self.discriminator_scores(real, y, training=training),
-            self.discriminator_scores(drawn, y, training=training),
+            self.discriminator_scores(fake, y, training=training),
         )
         loss = self.losses.discriminator_loss(scores, others)
         parts: dict[str, Tensor] = {}
         if self.losses.penalty_weight is not None and "gradient_penalty" in self.reported_losses:
-            parts["gradient_penalty"] = self._gradient_penalty(real, drawn, y, training=training)
+            parts["gradient_penalty"] = self._gradient_penalty(real, fake, y, training=training)
             loss += self.losses.penalty_weight() * parts["gradient_penalty"]
         loss = tf.add_n([loss, *map(tf.reduce_sum, self.networks["discriminator"].losses)])
         means = {"d_real": tf.reduce_mean(scores), "d_fake": tf.reduce_mean(others)}
         return scores, {"d_loss": loss, "g_loss": self.losses.generator_loss(others), **parts, **means}
 
-    def _gradient_penalty(self, real: Tensor, drawn: Tensor, y: Tensor, *, training: bool) -> Tensor:
+    def _gradient_penalty(self, real: Tensor, fake: Tensor, y: Tensor, *, training: bool) -> Tensor:
         """The mean of (|slope| - 1)² somewhere between each real and each drawn example (Gulrajani and others 2017)."""
         import tensorflow as tf
         from keras import ops, random
 
-        real, drawn = tf.cast(real, tf.float32), tf.cast(drawn, tf.float32)
+        real, fake = tf.cast(real, tf.float32), tf.cast(fake, tf.float32)
         shape = (ops.shape(real)[0], *[1] * (len(real.shape) - 1))
         part = random.uniform(shape, seed=self.seed_generator if training else self.eval_seed)
-        between = part * real + (1.0 - part) * drawn
+        between = part * real + (1.0 - part) * fake
         with tf.GradientTape() as tape:
             tape.watch(between)
             scores = self.discriminator_scores(between, y, training=training)
@@ -242,13 +242,13 @@ class Adversarial:
         squares = tf.reduce_sum(tf.reshape(tf.square(slopes), (tf.shape(slopes)[0], -1)), axis=1)
         return tf.reduce_mean(tf.square(tf.sqrt(squares + 1e-12) - 1.0))
 
-    def train_discriminator(self, real: Tensor, drawn: Tensor, y: Tensor) -> dict[str, Tensor]:
+    def train_discriminator(self, real: Tensor, fake: Tensor, y: Tensor) -> dict[str, Tensor]:
         """One step of its optimizer; the parts of the loss before it."""
         import tensorflow as tf
 
         optimizer, weights = self.optimizers["discriminator"], self.networks["discriminator"].trainable_variables
         with tf.GradientTape() as tape:
-            parts = self._scores_and_losses(real, drawn, y, training=True)[1]
+            parts = self._scores_and_losses(real, fake, y, training=True)[1]
             scaled = optimizer.scale_loss(parts["d_loss"])
         if weights:
             optimizer.apply(tape.gradient(scaled, [weight.value for weight in weights]), weights)
@@ -303,19 +303,19 @@ class Adversarial:
         places = None if bounds is None else tf.constant(self.prepared.scale_inputs(grid2d.grid(bounds, RESOLUTION)))
         grid = tf.constant(normal_quantile_grid(self.latent_dim)) if plane and self.latent_dim <= 2 else None
 
-        def draw(turned: bool) -> dict[str, Tensor]:  # noqa: ARG001 - traced anew when a dial is turned first
-            found = {"samples": tf.cast(self.generator_outputs(noise, y, training=False), tf.float32)}
+        def draw(any_changed: bool) -> dict[str, Tensor]:  # noqa: ARG001 - traced anew when a dial is turned first
+            outputs = {"samples": tf.cast(self.generator_outputs(noise, y, training=False), tf.float32)}
             if places is not None:
-                found["arrows"] = self.descent_directions(found["samples"][:MAX_ARROWS])
-                found["belief"] = self.losses.real_probability(self.discriminator_scores(places, y, training=False))
+                outputs["arrows"] = self.descent_directions(outputs["samples"][:MAX_ARROWS])
+                outputs["belief"] = self.losses.real_probability(self.discriminator_scores(places, y, training=False))
             if grid is not None:
-                found["warp"] = tf.cast(self.generator_outputs(grid, y, training=False), tf.float32)
-            return found
+                outputs["warp"] = tf.cast(self.generator_outputs(grid, y, training=False), tf.float32)
+            return outputs
 
         compiled = tf.function(draw, autograph=False)
-        beside = {} if y is None else {"labels": np.asarray(y, np.int64)}
+        extra_arrays = {} if y is None else {"labels": np.asarray(y, np.int64)}
         if bounds is not None:
-            beside["extent"] = np.asarray(bounds, np.float32)
+            extra_arrays["extent"] = np.asarray(bounds, np.float32)
 
         def take() -> FrameData:
             arrays = {name: value.numpy() for name, value in compiled(self.live_params.any_changed).items()}
@@ -324,7 +324,7 @@ class Adversarial:
             if "belief" in arrays:
                 arrays["arrows"] = arrays["arrows"] / np.asarray(self.prepared.scale_inputs.scale, np.float32)
                 arrays["belief"] = arrays["belief"].reshape(RESOLUTION, RESOLUTION)
-            return FrameData("samples", {**arrays, **beside})
+            return FrameData("samples", {**arrays, **extra_arrays})
 
         return take
 
@@ -333,8 +333,8 @@ class Adversarial:
         import tensorflow as tf
 
         y = None if self.condition_labels(1) is None else tf.constant(labels, tf.int32)
-        drawn = self._compiled_generator(tf.constant(latents, tf.float32), y).numpy()
-        return reconstruction.to_data_units(drawn, self.prepared)
+        samples = self._compiled_generator(tf.constant(latents, tf.float32), y).numpy()
+        return reconstruction.to_data_units(samples, self.prepared)
 
     def latent_probes(self) -> Mapping[str, Array]:
         return {"noise": self.fixed_noise(self.info.data_kind.sample_count)}
@@ -358,16 +358,16 @@ class Adversarial:
 
         return tf.function(draw, autograph=False, reduce_retracing=True)
 
-    def descent_directions(self, drawn: Tensor) -> Tensor:
+    def descent_directions(self, points: Tensor) -> Tensor:
         """Which way each drawn point would lower the generator's loss: minus the gradient, times their number."""
         import tensorflow as tf
 
         with tf.GradientTape() as tape:
-            tape.watch(drawn)
-            loss = self.losses.generator_loss(self.discriminator_scores(drawn, None, training=False)) * tf.cast(
-                tf.shape(drawn)[0], tf.float32
+            tape.watch(points)
+            loss = self.losses.generator_loss(self.discriminator_scores(points, None, training=False)) * tf.cast(
+                tf.shape(points)[0], tf.float32
             )
-        return -tape.gradient(loss, drawn)
+        return -tape.gradient(loss, points)
 
     def fixed_noise(self, count: int) -> Array:
         """The first *count* rows of this run's noise: float32 ``(count, latent_dim)``."""
@@ -382,8 +382,8 @@ def bce_with_logits(scores: Tensor, real: Value) -> Tensor:
     """The mean cross-entropy of *scores* (before the sigmoid) where the chance of being real should be *real*."""
     import tensorflow as tf
 
-    wanted = tf.fill(tf.shape(scores), tf.cast(real, scores.dtype))
-    return tf.reduce_mean(tf.nn.sigmoid_cross_entropy_with_logits(labels=wanted, logits=scores))
+    labels = tf.fill(tf.shape(scores), tf.cast(real, scores.dtype))
+    return tf.reduce_mean(tf.nn.sigmoid_cross_entropy_with_logits(labels=labels, logits=scores))
 
 
 def normal_quantile_grid(dimensions: int) -> Array:

@@ -40,8 +40,8 @@ class ConditionalGan(Adversarial):
 
 def build(context: Context) -> Recipe:
     """Generator and discriminator, both told the class, and the loss that is chosen."""
-    turned = base.build_live_params(context, gan.PARAMS, gan.LIVE_PARAMS)
-    return ConditionalGan(**base.recipe_fields(context, gan.adversarial_losses(turned), turned, LOSS_TERMS))
+    live_params = base.build_live_params(context, gan.PARAMS, gan.LIVE_PARAMS)
+    return ConditionalGan(**base.recipe_fields(context, gan.adversarial_losses(live_params), live_params, LOSS_TERMS))
 
 
 def starter_networks(info: Info, params: Mapping[str, object]) -> tuple[Network, ...]:  # noqa: ARG001 - the form of all families

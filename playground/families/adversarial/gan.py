@@ -58,15 +58,15 @@ def adversarial_losses(live_params: LiveParams) -> AdversarialLosses:
     def choose(saturating: LossBranch, non_saturating: LossBranch, least_squares: LossBranch) -> Tensor:
         return live_params.switch_case("adversarial_loss", (non_saturating, saturating, least_squares))
 
-    def apart(real: Tensor, drawn: Tensor) -> Tensor:
+    def apart(real: Tensor, fake: Tensor) -> Tensor:
         def by(each: Callable[[Tensor, Value], Tensor]) -> LossBranch:
-            return lambda: each(real, 1.0 - live_params["label_smoothing"]) + each(drawn, 0.0)
+            return lambda: each(real, 1.0 - live_params["label_smoothing"]) + each(fake, 0.0)
 
         return choose(by(bce_with_logits), by(bce_with_logits), by(squares))
 
-    def fooled(drawn: Tensor) -> Tensor:
+    def fooled(fake: Tensor) -> Tensor:
         return choose(
-            lambda: -bce_with_logits(drawn, 0.0), lambda: bce_with_logits(drawn, 1.0), lambda: squares(drawn, 1.0)
+            lambda: -bce_with_logits(fake, 0.0), lambda: bce_with_logits(fake, 1.0), lambda: squares(fake, 1.0)
         )
 
     def belief(scores: Tensor) -> Tensor:
@@ -78,8 +78,8 @@ def adversarial_losses(live_params: LiveParams) -> AdversarialLosses:
 
 def build(context: Context) -> Recipe:
     """Generator and discriminator, and the loss that is chosen."""
-    turned = base.build_live_params(context, PARAMS, LIVE_PARAMS)
-    return Adversarial(**base.recipe_fields(context, adversarial_losses(turned), turned, LOSS_TERMS))
+    live_params = base.build_live_params(context, PARAMS, LIVE_PARAMS)
+    return Adversarial(**base.recipe_fields(context, adversarial_losses(live_params), live_params, LOSS_TERMS))
 
 
 _DISCRIMINATOR = {

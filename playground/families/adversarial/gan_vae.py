@@ -45,16 +45,16 @@ class GanVae(Variational):
     def train_step(self, x: Tensor, y: Tensor) -> None:
         import tensorflow as tf
 
-        given, wanted = self.prepare_inputs(x, y, training=True), self.prepare_targets(x, y)
+        inputs, targets = self.prepare_inputs(x, y, training=True), self.prepare_targets(x, y)
         with tf.GradientTape(persistent=True) as tape:
-            outputs, parts = self.compute_outputs_and_losses(given, wanted, training=True)
+            outputs, parts = self.compute_outputs_and_losses(inputs, targets, training=True)
             losses = self._losses_by_network(parts)
             scaled = {name: self.optimizers[name].scale_loss(loss) for name, loss in losses.items()}
         for name, loss in scaled.items():
             weights = self.networks[name].trainable_variables
             if weights:
                 self.optimizers[name].apply(tape.gradient(loss, [weight.value for weight in weights]), weights)
-        self._update_metrics(wanted, outputs, parts)
+        self._update_metrics(targets, outputs, parts)
 
     def _losses_by_network(self, parts: Mapping[str, Tensor]) -> dict[str, Tensor]:
         """What each network makes small."""
@@ -78,11 +78,11 @@ class GanVae(Variational):
         mean, spread, code = self.sample_code(inputs, training=training)
         outputs = self.networks["decoder"](code, training=training)
         noise = random.normal(ops.shape(mean), seed=self.seed_generator if training else self.eval_seed)
-        drawn = self.networks["decoder"](noise, training=training)
-        seen, real = self._features_and_scores(targets, training=training)
-        seen_back, back = self._features_and_scores(outputs, training=training)
-        fake = self._features_and_scores(drawn, training=training)[1]
-        likeness = ops.mean(0.5 * ops.sum(ops.square(seen - seen_back), axis=-1))
+        samples = self.networks["decoder"](noise, training=training)
+        features, real = self._features_and_scores(targets, training=training)
+        features_back, back = self._features_and_scores(outputs, training=training)
+        fake = self._features_and_scores(samples, training=training)[1]
+        likeness = ops.mean(0.5 * ops.sum(ops.square(features - features_back), axis=-1))
         divergence = variational.kl_to_standard_normal(mean, spread)
         apart = bce_with_logits(real, 1.0) + 0.5 * (bce_with_logits(fake, 0.0) + bce_with_logits(back, 0.0))
         fooled = 0.5 * (bce_with_logits(fake, 1.0) + bce_with_logits(back, 1.0))
@@ -99,8 +99,8 @@ class GanVae(Variational):
         return flat, ops.cast(score, "float32")
 
     def losses_by_network(self, x: Tensor, y: Tensor) -> Mapping[str, tuple[Tensor, Callable[[], Tensor]]]:
-        found = dict(super().losses_by_network(x, y))
-        return found | {"discriminator": (self.prepare_targets(x, y), found["encoder"][1])}
+        losses = dict(super().losses_by_network(x, y))
+        return losses | {"discriminator": (self.prepare_targets(x, y), losses["encoder"][1])}
 
 
 def build(context: Context) -> Recipe:

@@ -40,10 +40,10 @@ class TracedGame(Protocol):
     def sample_noise(self, like: Tensor, seed: Any) -> Tensor: ...
     def generator_outputs(self, noise: Tensor, y: Tensor, *, training: bool) -> Tensor: ...
     def discriminator_scores(self, examples: Tensor, y: Tensor, *, training: bool) -> Tensor: ...
-    def losses_without_update(self, real: Tensor, drawn: Tensor, y: Tensor) -> dict[str, Tensor]: ...
-    def train_discriminator(self, real: Tensor, drawn: Tensor, y: Tensor) -> dict[str, Tensor]: ...
+    def losses_without_update(self, real: Tensor, fake: Tensor, y: Tensor) -> dict[str, Tensor]: ...
+    def train_discriminator(self, real: Tensor, fake: Tensor, y: Tensor) -> dict[str, Tensor]: ...
     def train_generator(self, real: Tensor, y: Tensor) -> Tensor: ...
-    def descent_directions(self, drawn: Tensor) -> Tensor: ...
+    def descent_directions(self, points: Tensor) -> Tensor: ...
 
 
 def trace_step(of: TracedGame, x: Tensor, y: Tensor) -> dict[str, Array]:
@@ -53,22 +53,25 @@ def trace_step(of: TracedGame, x: Tensor, y: Tensor) -> dict[str, Array]:
 
     real, bounds = tf.convert_to_tensor(primary_input(x)), grid2d.data_extent(of.prepared)
     places = tf.constant(of.prepared.scale_inputs(grid2d.grid(bounds, RESOLUTION)))
-    drawn = of.generator_outputs(of.sample_noise(real, of.seed_generator), y, training=True)
+    fake = of.generator_outputs(of.sample_noise(real, of.seed_generator), y, training=True)
     first_due, then_due = (bool(due) for due in of.updates_due())
-    before, told = _probability_grid(of, places), of.losses_without_update(real, drawn, y)
-    believed = [_mean_probability(of, real), _mean_probability(of, drawn)]
+    before, losses_before = _probability_grid(of, places), of.losses_without_update(real, fake, y)
+    believed = [_mean_probability(of, real), _mean_probability(of, fake)]
     if first_due:
-        of.train_discriminator(real, drawn, y)
-    after, told_after = _probability_grid(of, places), of.losses_without_update(real, drawn, y)
-    believed += [_mean_probability(of, real), _mean_probability(of, drawn)]
+        of.train_discriminator(real, fake, y)
+    after, losses_after = _probability_grid(of, places), of.losses_without_update(real, fake, y)
+    believed += [_mean_probability(of, real), _mean_probability(of, fake)]
     noise = _peek_noise(of, real)
-    again = of.generator_outputs(noise, y, training=True)
-    pulls = of.descent_directions(again)
+    samples_before = of.generator_outputs(noise, y, training=True)
+    pulls = of.descent_directions(samples_before)
     if then_due:
         of.train_generator(real, y)
-    moved = of.generator_outputs(noise, y, training=True)
-    fooled = [of.losses.generator_loss(of.discriminator_scores(points, y, training=False)) for points in (again, moved)]
-    points = {"drawn": drawn, "again": again, "moved": moved, "real": real}
+    samples_after = of.generator_outputs(noise, y, training=True)
+    fooled = [
+        of.losses.generator_loss(of.discriminator_scores(points, y, training=False))
+        for points in (samples_before, samples_after)
+    ]
+    points = {"drawn": fake, "again": samples_before, "moved": samples_after, "real": real}
     stored = {
         name: reconstruction.to_data_units(tf.cast(at, tf.float32).numpy(), of.prepared) for name, at in points.items()
     }
@@ -78,7 +81,7 @@ def trace_step(of: TracedGame, x: Tensor, y: Tensor) -> dict[str, Array]:
         "belief": np.stack([before, after]),
         "extent": np.asarray(bounds, np.float32),
         "believed": np.asarray(believed, np.float32),
-        "losses": np.asarray([told["d_loss"], told_after["d_loss"], *fooled], np.float32),
+        "losses": np.asarray([losses_before["d_loss"], losses_after["d_loss"], *fooled], np.float32),
         "learned": np.asarray([first_due, then_due]),
     }
 

@@ -87,17 +87,17 @@ def _conv_transpose(plain: Any) -> Callable[..., Tensor]:
         data_format: str | None = None,
         dilation_rate: Any = 1,
     ) -> Tensor:
-        asked = (strides, padding, output_padding, data_format, dilation_rate)
+        options = (strides, padding, output_padding, data_format, dilation_rate)
         if not _are_plain_images(inputs, kernel, data_format, dilation_rate) or output_padding is not None:
-            return plain(inputs, kernel, *asked)
+            return plain(inputs, kernel, *options)
         # It is the convolution from what leaves to what enters, turned round.
         size, shape, steps = _pair(inputs.shape[1:3]), _pair(kernel.shape[:2]), _pair(strides)
         more = [0, 0] if padding == "same" else [max(k - s, 0) for k, s in zip(shape, steps, strict=True)]
         large = size[0] * steps[0] + more[0], size[1] * steps[1] + more[1]
         window = Window(large, size, shape, steps, padding == "same")
         if not window.is_faster(inputs.shape[-1] * kernel.shape[-2]):
-            return plain(inputs, kernel, *asked)
-        return _conv_matmul(inputs, _matrix(window, kernel), (*large, kernel.shape[-2]), turned=True)
+            return plain(inputs, kernel, *options)
+        return _conv_matmul(inputs, _matrix(window, kernel), (*large, kernel.shape[-2]), transpose=True)
 
     return conv_transpose
 
@@ -123,11 +123,11 @@ def _output_size(size: Pair, kernel: Pair, strides: Pair, *, same: bool) -> Pair
     return (size[0] - kernel[0]) // strides[0] + 1, (size[1] - kernel[1]) // strides[1] + 1
 
 
-def _conv_matmul(inputs: Tensor, matrix: Tensor, shape: tuple[int, ...], *, turned: bool = False) -> Tensor:
+def _conv_matmul(inputs: Tensor, matrix: Tensor, shape: tuple[int, ...], *, transpose: bool = False) -> Tensor:
     import tensorflow as tf
 
-    flat = tf.reshape(inputs, (-1, matrix.shape[1 if turned else 0]))
-    return tf.reshape(tf.matmul(flat, matrix, transpose_b=turned), (-1, *shape))
+    flat = tf.reshape(inputs, (-1, matrix.shape[1 if transpose else 0]))
+    return tf.reshape(tf.matmul(flat, matrix, transpose_b=transpose), (-1, *shape))
 
 
 def _matrix(window: Window, kernel: Tensor) -> Tensor:

@@ -96,45 +96,45 @@ class Codebook:
         book = self.vectors.value
         flat = tf.reshape(rows, (-1, book.shape[1]))
         far = tf.reduce_sum(tf.square(book), 1)[None] - 2.0 * tf.matmul(flat, book, transpose_b=True)
-        picked = tf.reshape(tf.argmin(far, axis=1, output_type=tf.int32), tf.shape(rows)[:2])
-        return picked, self.lookup(picked)
+        indices = tf.reshape(tf.argmin(far, axis=1, output_type=tf.int32), tf.shape(rows)[:2])
+        return indices, self.lookup(indices)
 
-    def lookup(self, picked: Tensor) -> Tensor:
+    def lookup(self, indices: Tensor) -> Tensor:
         """``(batch, positions, code_dim)``."""
         import tensorflow as tf
 
-        return tf.gather(self.vectors.value, picked)
+        return tf.gather(self.vectors.value, indices)
 
-    def shift_right(self, picked: Tensor) -> Tensor:
+    def shift_right(self, indices: Tensor) -> Tensor:
         """What a prior gets: at each place, one-hot, the entry before it; nothing at the first."""
         import tensorflow as tf
 
-        before = tf.one_hot(picked[:, :-1], self.num_entries)
+        before = tf.one_hot(indices[:, :-1], self.num_entries)
         return tf.concat(
-            [tf.zeros_like(before[:, :1]) if self.sequence_length > 1 else self._zero_position(picked), before], 1
+            [tf.zeros_like(before[:, :1]) if self.sequence_length > 1 else self._zero_position(indices), before], 1
         )
 
-    def _zero_position(self, picked: Tensor) -> Tensor:
+    def _zero_position(self, indices: Tensor) -> Tensor:
         import tensorflow as tf
 
-        return tf.zeros((tf.shape(picked)[0], 1, self.num_entries))
+        return tf.zeros((tf.shape(indices)[0], 1, self.num_entries))
 
-    def perplexity(self, picked: Tensor) -> Tensor:
+    def perplexity(self, indices: Tensor) -> Tensor:
         """To how many entries, picked equally often, the use of the codebook comes: the exponential of its entropy."""
         import tensorflow as tf
 
-        share = tf.reduce_mean(tf.one_hot(tf.reshape(picked, (-1,)), self.num_entries), axis=0)
+        share = tf.reduce_mean(tf.one_hot(tf.reshape(indices, (-1,)), self.num_entries), axis=0)
         return tf.exp(-tf.reduce_sum(share * tf.math.log(share + 1e-10)))
 
-    def update_ema(self, rows: Tensor, picked: Tensor, seed_generator: Any) -> None:
+    def update_ema(self, rows: Tensor, indices: Tensor, seed_generator: Any) -> None:
         """Move each entry towards what it was picked for; *seed_generator* draws where dead ones begin again."""
         import tensorflow as tf
 
         flat = tf.reshape(rows, (-1, self.vectors.shape[1]))
-        chosen = tf.one_hot(tf.reshape(picked, (-1,)), self.num_entries)
+        assignments = tf.one_hot(tf.reshape(indices, (-1,)), self.num_entries)
         keep = self.decay
-        counts = keep * self.counts.value + (1 - keep) * tf.reduce_sum(chosen, axis=0)
-        sums = keep * self.sums.value + (1 - keep) * tf.matmul(chosen, flat, transpose_a=True)
+        counts = keep * self.counts.value + (1 - keep) * tf.reduce_sum(assignments, axis=0)
+        sums = keep * self.sums.value + (1 - keep) * tf.matmul(assignments, flat, transpose_a=True)
         if self.restart:
             counts, sums = self._restart_dead(flat, counts, sums, seed_generator)
         self.counts.assign(counts)

@@ -75,15 +75,15 @@ def build(context: Context) -> Recipe:
 
     from playground.build import derive_seed
 
-    chosen = with_defaults(FAMILY.params, context.experiment.family_params)
+    param_values = with_defaults(FAMILY.params, context.experiment.family_params)
     seed = derive_seed(context.experiment.training.seed, "noise")
     return Denoising(
         **joint_recipe.recipe_fields(context),
         prepared=context.prepared,
         seed_generator=keras.random.SeedGenerator(seed),
         eval_seed=derive_seed(context.experiment.training.seed, "noise", "watched"),
-        noise=str(chosen["noise"]),
-        level=float(str(chosen["level"])),
+        noise=str(param_values["noise"]),
+        level=float(str(param_values["level"])),
     )
 
 

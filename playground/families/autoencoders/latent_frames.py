@@ -65,10 +65,10 @@ def code_frame_source(recipe: EncodesExamples, *, classes: int) -> FrameSource:
 
 def _tiles(recipe: EncodesExamples, codes: Array, classes: int) -> Mapping[str, Array]:
     extent, count = recipe.plane_extent(codes), tiles_per_side(recipe.prepared.info)
-    asked = range(classes if _are_small(recipe.prepared.info, classes) else 1)
+    labels = range(classes if _are_small(recipe.prepared.info, classes) else 1)
     places = tile_centers(extent, count)
-    drawn = [recipe.decode_at(places, np.full(len(places), label)) for label in asked]
-    shaped = np.stack(drawn).reshape(len(drawn), count, count, *drawn[0].shape[1:])
+    tiles = [recipe.decode_at(places, np.full(len(places), label)) for label in labels]
+    shaped = np.stack(tiles).reshape(len(tiles), count, count, *tiles[0].shape[1:])
     more = {"class_tiles": shaped} if len(shaped) > 1 else {}
     if classes:
         more["tile_class"] = np.zeros(1, np.int64)

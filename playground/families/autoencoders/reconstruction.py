@@ -73,15 +73,19 @@ class ReconstructionRecipe(JointRecipe):
     def frame_sources(self) -> Sequence[FrameSource]:
         """``reconstructions``: ``index`` (n,), ``given`` and ``output`` (n, ...) in the data's own units
         (pictures uint8), where the inputs are disturbed also ``disturbed``. Where there is a code, ``codes``."""
-        found = [FrameSource("reconstructions", self._make_reconstructions_capture())]
-        return [*found, latent_frames.code_frame_source(self, classes=self.condition_count)] if self.has_code else found
+        sources = [FrameSource("reconstructions", self._make_reconstructions_capture())]
+        return (
+            [*sources, latent_frames.code_frame_source(self, classes=self.condition_count)]
+            if self.has_code
+            else sources
+        )
 
     def _make_reconstructions_capture(self) -> Callable[[], FrameData]:
         import tensorflow as tf
 
         part = self.prepared.preview_split.take(slice(self.info.data_kind.reconstruction_count))
-        given = np.asarray(part.x)
-        x, y = tf.constant(self.prepared.scale_inputs(given)), tf.constant(self.targets(part))
+        examples = np.asarray(part.x)
+        x, y = tf.constant(self.prepared.scale_inputs(examples)), tf.constant(self.targets(part))
 
         def both() -> tuple[Tensor, Tensor]:
             entered = self.prepare_inputs(x, y, training=False)
@@ -91,7 +95,7 @@ class ReconstructionRecipe(JointRecipe):
 
         def take() -> FrameData:
             disturbed, outputs = (to_data_units(values.numpy(), self.prepared) for values in compiled())
-            arrays = {"index": np.arange(len(given)), "given": given, "output": outputs}
+            arrays = {"index": np.arange(len(examples)), "given": examples, "output": outputs}
             return FrameData("reconstructions", arrays | ({"disturbed": disturbed} if self.corrupts_inputs else {}))
 
         return take

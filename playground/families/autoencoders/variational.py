@@ -162,12 +162,12 @@ class Variational(ReconstructionRecipe):
         return -_QUANTILE_999, _QUANTILE_999, -_QUANTILE_999, _QUANTILE_999
 
     def losses_by_network(self, x: Tensor, y: Tensor) -> Mapping[str, tuple[Tensor, Callable[[], Tensor]]]:
-        given, wanted = self.prepare_inputs(x, y, training=False), self.prepare_targets(x, y)
+        inputs, targets = self.prepare_inputs(x, y, training=False), self.prepare_targets(x, y)
 
         def loss() -> Tensor:
-            return self.compute_outputs_and_losses(given, wanted, training=True)[1]["loss"]
+            return self.compute_outputs_and_losses(inputs, targets, training=True)[1]["loss"]
 
-        return {"encoder": (given, loss), "decoder": (self._mean_decoder_inputs(given, training=True), loss)}
+        return {"encoder": (inputs, loss), "decoder": (self._mean_decoder_inputs(inputs, training=True), loss)}
 
     def with_condition(self, code: Tensor, inputs: Tensor) -> Tensor:  # noqa: ARG002 - for those who add the class
         """What the decoder gets for *code*."""
@@ -179,8 +179,8 @@ class Variational(ReconstructionRecipe):
 
     def _make_samples_capture(self) -> Callable[[], FrameData]:
         count = self.info.data_kind.sample_count
-        beside = self.conditioned_noise(self.fixed_noise(count))[1]
-        return lambda: FrameData("samples", {"samples": self.generate(count), **beside})
+        extra_arrays = self.conditioned_noise(self.fixed_noise(count))[1]
+        return lambda: FrameData("samples", {"samples": self.generate(count), **extra_arrays})
 
     def generate(self, count: int) -> Array:
         entered = self.conditioned_noise(self.fixed_noise(count))[0]
@@ -237,13 +237,13 @@ def recipe_fields(
 
     from playground.build import derive_seed
 
-    chosen = with_defaults(params, context.experiment.family_params)
+    param_values = with_defaults(params, context.experiment.family_params)
     seed = context.experiment.training.seed
     return {
         **joint_recipe.recipe_fields(context, separate_optimizers=separate_optimizers),
         "prepared": context.prepared,
         "seed_generator": keras.random.SeedGenerator(derive_seed(seed, "codes")),
         "eval_seed": derive_seed(seed, "codes", "scored"),
-        "bernoulli": chosen["likelihood"] == "bernoulli",
-        "live_params": LiveParams(params, live_params, chosen),
+        "bernoulli": param_values["likelihood"] == "bernoulli",
+        "live_params": LiveParams(params, live_params, param_values),
     }

@@ -45,10 +45,12 @@ class VectorQuantized(ReconstructionRecipe):
         self.extra_variables = (self.seed_generator.state, *self.book.variables)
 
     def train_step(self, x: Tensor, y: Tensor) -> None:
-        given, wanted = self.prepare_inputs(x, y, training=True), self.prepare_targets(x, y)
-        outputs, parts, (before, picked) = self.minimize(lambda: self._compute_quantized(given, wanted, training=True))
-        self.book.update_ema(before, picked, self.seed_generator)
-        self._update_metrics(wanted, outputs, parts)
+        inputs, targets = self.prepare_inputs(x, y, training=True), self.prepare_targets(x, y)
+        outputs, parts, (before, indices) = self.minimize(
+            lambda: self._compute_quantized(inputs, targets, training=True)
+        )
+        self.book.update_ema(before, indices, self.seed_generator)
+        self._update_metrics(targets, outputs, parts)
 
     def compute_outputs_and_losses(
         self, inputs: Tensor, targets: Tensor, *, training: bool
@@ -57,55 +59,55 @@ class VectorQuantized(ReconstructionRecipe):
         return outputs, parts
 
     def _compute_quantized(
-        self, given: Tensor, wanted: Tensor, *, training: bool
+        self, inputs: Tensor, targets: Tensor, *, training: bool
     ) -> tuple[Tensor, dict[str, Tensor], Any]:
         """Outputs, the parts of the loss, and what the encoder gave with the entries that were picked for it."""
         from keras import ops
 
-        before = ops.cast(self.networks["encoder"](given, training=training), "float32")
-        picked, entries = self.book.nearest(before)
+        before = ops.cast(self.networks["encoder"](inputs, training=training), "float32")
+        indices, entries = self.book.nearest(before)
         outputs = self.networks["decoder"](before + ops.stop_gradient(entries - before), training=training)
-        reconstruction = ops.mean(self.negative_log_likelihood(wanted, ops.cast(outputs, "float32")))
+        reconstruction = ops.mean(self.negative_log_likelihood(targets, ops.cast(outputs, "float32")))
         apart = ops.mean(ops.sum(ops.square(before - ops.stop_gradient(entries)), axis=(1, 2)))
-        prior = self._prior_loss(picked, training=training)
+        prior = self._prior_loss(indices, training=training)
         # The prior learns by itself: no gradient leads from its loss into the other two.
         whole = self.add_regularization(reconstruction, self.live_params["commitment"] * apart, prior)
         parts = {"loss": whole, "reconstruction_loss": reconstruction, "codebook_loss": apart, "prior_loss": prior}
-        return outputs, parts | {"perplexity": self.book.perplexity(picked)}, (before, picked)
+        return outputs, parts | {"perplexity": self.book.perplexity(indices)}, (before, indices)
 
-    def _prior_loss(self, picked: Tensor, *, training: bool) -> Tensor:
+    def _prior_loss(self, indices: Tensor, *, training: bool) -> Tensor:
         """How surprised the prior is by each entry, given those before it, in nats, on average."""
         import tensorflow as tf
 
-        said = tf.cast(self.networks["prior"](self.book.shift_right(picked), training=training), tf.float32)
-        return tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels=picked, logits=said))
+        logits = tf.cast(self.networks["prior"](self.book.shift_right(indices), training=training), tf.float32)
+        return tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels=indices, logits=logits))
 
     def call(self, inputs: Tensor, *, training: bool) -> Tensor:
         return self.networks["decoder"](self._quantized_latents(inputs, training=training), training=training)
 
-    def _quantized_latents(self, given: Tensor, *, training: bool) -> Tensor:
+    def _quantized_latents(self, inputs: Tensor, *, training: bool) -> Tensor:
         from keras import ops
 
-        return self.book.nearest(ops.cast(self.networks["encoder"](given, training=training), "float32"))[1]
+        return self.book.nearest(ops.cast(self.networks["encoder"](inputs, training=training), "float32"))[1]
 
     def losses_by_network(self, x: Tensor, y: Tensor) -> Mapping[str, tuple[Tensor, Callable[[], Tensor]]]:
         from keras import ops
 
-        given, wanted = self.prepare_inputs(x, y, training=False), self.prepare_targets(x, y)
+        inputs, targets = self.prepare_inputs(x, y, training=False), self.prepare_targets(x, y)
 
         def loss() -> Tensor:
-            return self.compute_outputs_and_losses(given, wanted, training=True)[1]["loss"]
+            return self.compute_outputs_and_losses(inputs, targets, training=True)[1]["loss"]
 
-        picked = self.book.nearest(ops.cast(self.networks["encoder"](given, training=True), "float32"))[0]
-        decoded = self._quantized_latents(given, training=True)
-        return {"encoder": (given, loss), "decoder": (decoded, loss), "prior": (self.book.shift_right(picked), loss)}
+        indices = self.book.nearest(ops.cast(self.networks["encoder"](inputs, training=True), "float32"))[0]
+        decoded = self._quantized_latents(inputs, training=True)
+        return {"encoder": (inputs, loss), "decoder": (decoded, loss), "prior": (self.book.shift_right(indices), loss)}
 
     def frame_sources(self) -> Sequence[FrameSource]:
         """Besides the reconstructions: ``samples``, drawn entry by entry by the prior; ``codebook``, its ``vectors``
         ``(codes, code_dim)`` and how often each was picked for the examples held out (``used``)."""
         count = self.info.data_kind.sample_count
-        drawn = FrameSource("samples", lambda: FrameData("samples", {"samples": self.generate(count)}))
-        return (*super().frame_sources(), drawn, FrameSource("codebook", self._capture_codebook))
+        samples_source = FrameSource("samples", lambda: FrameData("samples", {"samples": self.generate(count)}))
+        return (*super().frame_sources(), samples_source, FrameSource("codebook", self._capture_codebook))
 
     def generate(self, count: int) -> Array:
         return self._decode_entries(self._sample_prior(count))
@@ -116,8 +118,8 @@ class VectorQuantized(ReconstructionRecipe):
 
     def latent_probes(self) -> Mapping[str, Array]:
         part = probes.probe_examples(self.prepared)
-        found = {"entries": self._entry_indices(part), "drawn": self._sample_prior(PRIOR_SAMPLES)}
-        return {**found, "size": np.array([self.book.num_entries], np.int64)}
+        arrays = {"entries": self._entry_indices(part), "drawn": self._sample_prior(PRIOR_SAMPLES)}
+        return {**arrays, "size": np.array([self.book.num_entries], np.int64)}
 
     def _sample_prior(self, count: int) -> Array:
         """Entries ``(count, positions)`` drawn by the prior, from noise that is the same each time."""
@@ -126,16 +128,16 @@ class VectorQuantized(ReconstructionRecipe):
         entries: Array = self._compiled_prior_sampler(chance.gumbel(size=shape).astype(np.float32)).numpy()
         return entries
 
-    def _decode_entries(self, picked: Array) -> Array:
-        return reconstruction.to_data_units(self._compiled_entry_decoder(picked).numpy(), self.prepared)
+    def _decode_entries(self, indices: Array) -> Array:
+        return reconstruction.to_data_units(self._compiled_entry_decoder(indices).numpy(), self.prepared)
 
     @cached_property
     def _compiled_entry_decoder(self) -> Any:
         """From the numbers of entries ``(n, positions)``: examples."""
         import tensorflow as tf
 
-        def draw(picked: Tensor) -> Tensor:
-            return tf.cast(self.networks["decoder"](self.book.lookup(picked), training=False), tf.float32)
+        def draw(indices: Tensor) -> Tensor:
+            return tf.cast(self.networks["decoder"](self.book.lookup(indices), training=False), tf.float32)
 
         return tf.function(draw, autograph=False, reduce_retracing=True)
 
@@ -146,11 +148,11 @@ class VectorQuantized(ReconstructionRecipe):
         import tensorflow as tf
 
         def spell(noise: Tensor) -> Tensor:
-            def body(place: Tensor, picked: Tensor) -> tuple[Tensor, Tensor]:
-                said = tf.cast(self.networks["prior"](self.book.shift_right(picked), training=False), tf.float32)
-                here = tf.argmax(said[:, place] + noise[:, place], axis=-1, output_type=tf.int32)
+            def body(place: Tensor, indices: Tensor) -> tuple[Tensor, Tensor]:
+                logits = tf.cast(self.networks["prior"](self.book.shift_right(indices), training=False), tf.float32)
+                here = tf.argmax(logits[:, place] + noise[:, place], axis=-1, output_type=tf.int32)
                 now = tf.one_hot(place, self.book.sequence_length, dtype=tf.int32)
-                return place + 1, picked * (1 - now) + here[:, None] * now
+                return place + 1, indices * (1 - now) + here[:, None] * now
 
             start = (tf.constant(0), tf.zeros(tf.shape(noise)[:2], tf.int32))
             invariant = (tf.TensorShape([]), tf.TensorShape([None, self.book.sequence_length]))
@@ -168,9 +170,9 @@ class VectorQuantized(ReconstructionRecipe):
         return entries
 
     def _capture_codebook(self) -> FrameData:
-        picked = self._entry_indices(self.prepared.preview_split.take(slice(1000)))
-        used = np.bincount(picked.ravel(), minlength=self.book.num_entries)
-        return FrameData("codebook", {"vectors": np.asarray(self.book.vectors.value), "used": used})
+        indices = self._entry_indices(self.prepared.preview_split.take(slice(1000)))
+        counts = np.bincount(indices.ravel(), minlength=self.book.num_entries)
+        return FrameData("codebook", {"vectors": np.asarray(self.book.vectors.value), "used": counts})
 
 
 def build(context: Context) -> Recipe:
@@ -179,16 +181,16 @@ def build(context: Context) -> Recipe:
 
     from playground.build import derive_seed
 
-    chosen = with_defaults(PARAMS, context.experiment.family_params)
+    param_values = with_defaults(PARAMS, context.experiment.family_params)
     seed = context.experiment.training.seed
-    bernoulli, turned = chosen["likelihood"] == "bernoulli", LiveParams(PARAMS, LIVE_PARAMS, chosen)
+    bernoulli, live_params = param_values["likelihood"] == "bernoulli", LiveParams(PARAMS, LIVE_PARAMS, param_values)
     return VectorQuantized(
         **joint_recipe.recipe_fields(context, separate_optimizers=("prior",)),
         prepared=context.prepared,
-        book=codebook.build_codebook(chosen, derive_seed(seed, "codebook")),
-        live_params=turned,
+        book=codebook.build_codebook(param_values, derive_seed(seed, "codebook")),
+        live_params=live_params,
         negative_log_likelihood=lambda x, outputs: variational.negative_log_likelihood(
-            x, outputs, None if bernoulli else turned["sigma"]
+            x, outputs, None if bernoulli else live_params["sigma"]
         ),
         seed_generator=keras.random.SeedGenerator(derive_seed(seed, "restarts")),
     )

@@ -34,12 +34,12 @@ def _applies_to(info: Info) -> bool:
 
 
 def _compute(context: RunView) -> Confusion | None:
-    found = predictions.class_predictions(context)
-    if found is None:
+    answers = predictions.class_predictions(context)
+    if answers is None:
         return None
-    counts = np.zeros((len(found.classes),) * 2, np.int64)
-    np.add.at(counts, (found.true, found.predicted), 1)
-    return Confusion(counts, found.classes, found.part, found.epoch)
+    counts = np.zeros((len(answers.classes),) * 2, np.int64)
+    np.add.at(counts, (answers.true, answers.predicted), 1)
+    return Confusion(counts, answers.classes, answers.part, answers.epoch)
 
 
 def _shares(info: Confusion) -> npt.NDArray[np.float64]:
@@ -99,14 +99,14 @@ def _counts(info: Confusion, shares: npt.NDArray[np.float64], theme: Theme) -> d
     low, high = theme.palette.sequential
     words = [word for row in _words(info, shares) for word in row]
     # Plotly takes the node of an empty text away, and a later drawing then misses it.
-    said = [place for place, word in enumerate(words) if word]
-    inks = [colors.readable_text_color(colors.mix(low, high, share / 100)) for share in shares.ravel()[said]]
+    word_indices = [place for place, word in enumerate(words) if word]
+    inks = [colors.readable_text_color(colors.mix(low, high, share / 100)) for share in shares.ravel()[word_indices]]
     return {
         "type": "scatter",
         "mode": "text",
-        "x": columns[said],
-        "y": rows[said],
-        "text": [words[place] for place in said],
+        "x": columns[word_indices],
+        "y": rows[word_indices],
+        "text": [words[place] for place in word_indices],
         "textfont": {"color": inks, "size": theme.px(17 if count <= MOST_WITH_SHARES else 13 if count <= 10 else 10)},
         "hoverinfo": "skip",
     }
@@ -131,7 +131,7 @@ def alt_text(info: Confusion) -> str:
         "share": formatting.percent(right / max(total, 1)),
         "part": predictions.part_name(info.part),
     }
-    said = [Text(N_("{right} of {total} examples of the {part} part are right ({share})."), values)]
+    sentences = [Text(N_("{right} of {total} examples of the {part} part are right ({share})."), values)]
     wrong = info.counts - np.diag(np.diag(info.counts))
     if wrong.max(initial=0) > 0:
         row, column = np.unravel_index(int(wrong.argmax()), wrong.shape)
@@ -140,8 +140,8 @@ def alt_text(info: Confusion) -> str:
             "answer": info.classes[int(column)],
             "count": formatting.count(int(wrong[row, column])),
         }
-        said.append(Text(N_("Most often “{true}” is taken for “{answer}” ({count} times)."), worst))
-    return " ".join(str(sentence) for sentence in said)
+        sentences.append(Text(N_("Most often “{true}” is taken for “{answer}” ({count} times)."), worst))
+    return " ".join(str(sentence) for sentence in sentences)
 
 
 def table(info: Confusion) -> pd.DataFrame:

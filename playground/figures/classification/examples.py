@@ -37,16 +37,16 @@ def _applies_to(info: Info) -> bool:
 
 
 def _compute(context: RunView) -> TrainingExamples | None:
-    known, train = context.info, context.prepared.train
+    info, train = context.info, context.prepared.train
     if not len(train):
         return None
-    most = PICTURES if known.is_image else field.MOST["train"]
+    most = PICTURES if info.is_image else field.MOST["train"]
     x, y = np.asarray(train.x[:most]), np.asarray(train.y[:most])
-    classes = predictions.class_names(known)
+    classes = predictions.class_names(info)
     words = worst_examples.extra_input_labels(train, range(len(y)))
-    said = tuple(word + _label_text(classes, value) for word, value in zip(words, y, strict=True))
-    axes = known.feature_names if len(known.feature_names) == 2 else ("x", "y")
-    return TrainingExamples(known.is_image, x, y, said, classes, (axes[0], axes[1]), len(train))
+    labels = tuple(word + _label_text(classes, value) for word, value in zip(words, y, strict=True))
+    axes = info.feature_names if len(info.feature_names) == 2 else ("x", "y")
+    return TrainingExamples(info.is_image, x, y, labels, classes, (axes[0], axes[1]), len(train))
 
 
 def _label_text(classes: tuple[str, ...], value: Any) -> str:
@@ -92,12 +92,12 @@ def _colour(info: TrainingExamples, theme: Theme) -> dict[str, Any]:
 def _grid(info: TrainingExamples, theme: Theme) -> Plot:
     pitch = 1.28
     images, notes = [], []
-    for place, (pixels, said) in enumerate(zip(info.x, info.labels, strict=True)):
+    for place, (pixels, label) in enumerate(zip(info.x, info.labels, strict=True)):
         x, y = place % COLUMNS, -(place // COLUMNS) * pitch
         box = {"xref": "x", "yref": "y", "x": x + 0.04, "y": y, "sizex": 0.92, "sizey": 0.92, "layer": "below"}
         images.append({**box, "source": worst_examples.image_data_url(pixels), "sizing": "contain"})
         font = {"size": theme.px(12), "color": theme.palette.text}
-        words = axes.shorten(said, 10)
+        words = axes.shorten(label, 10)
         notes.append({"x": x + 0.5, "y": y - 0.93, "yanchor": "top", "text": words, "showarrow": False, "font": font})
     rows = -(-len(info.x) // COLUMNS)
     across = {"visible": False, "range": [0, COLUMNS], "fixedrange": True}
@@ -111,8 +111,8 @@ def alt_text(info: TrainingExamples) -> str:
     values: dict[str, object] = {"shown": formatting.count(len(info.x)), "all": formatting.count(info.total)}
     if not info.classes:
         return str(Text(N_("{shown} of {all} training examples."), values))
-    found, counts = np.unique(info.y, return_counts=True)
-    each = ", ".join(f"{info.classes[int(number)]} {count}" for number, count in zip(found, counts, strict=True))
+    numbers, counts = np.unique(info.y, return_counts=True)
+    each = ", ".join(f"{info.classes[int(number)]} {count}" for number, count in zip(numbers, counts, strict=True))
     return str(Text(N_("{shown} of {all} training examples: {each}."), {**values, "each": each}))
 
 

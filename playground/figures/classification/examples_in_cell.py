@@ -27,29 +27,31 @@ def _applies_to(info: Info) -> bool:
     return info.task in ("binary", "multiclass")
 
 
-def _chosen_cell(context: RunView, found: ClassPredictions) -> tuple[int, int]:
+def _chosen_cell(context: RunView, answers: ClassPredictions) -> tuple[int, int]:
     """The cell asked for, else the most frequent confusion, else the first class."""
-    asked = context.options.get("cell")
-    count = len(found.classes)
-    if isinstance(asked, list | tuple) and len(asked) == 2 and all(type(n) is int and 0 <= n < count for n in asked):
-        return int(asked[0]), int(asked[1])
-    wrong = found.true != found.predicted
+    cell = context.options.get("cell")
+    count = len(answers.classes)
+    if isinstance(cell, list | tuple) and len(cell) == 2 and all(type(n) is int and 0 <= n < count for n in cell):
+        return int(cell[0]), int(cell[1])
+    wrong = answers.true != answers.predicted
     if not wrong.any():
         return 0, 0
-    cells, counts = np.unique(found.true[wrong] * count + found.predicted[wrong], return_counts=True)
+    cells, counts = np.unique(answers.true[wrong] * count + answers.predicted[wrong], return_counts=True)
     return divmod(int(cells[counts.argmax()]), count)
 
 
 def _compute(context: RunView) -> Cell | None:
-    found = predictions.class_predictions(context)
-    if found is None:
+    answers = predictions.class_predictions(context)
+    if answers is None:
         return None
-    true, answered = _chosen_cell(context, found)
-    places = np.flatnonzero((found.true == true) & (found.predicted == answered))
-    asked = int((found.true == true).sum())
-    examples = [misclassified.example_at(found, int(place)) for place in places]
+    true, predicted_class = _chosen_cell(context, answers)
+    places = np.flatnonzero((answers.true == true) & (answers.predicted == predicted_class))
+    examined_count = int((answers.true == true).sum())
+    examples = [misclassified.example_at(answers, int(place)) for place in places]
     return Cell(
-        found.classes[true], found.classes[answered], worst_examples.collect(context, found.part, asked, examples)
+        answers.classes[true],
+        answers.classes[predicted_class],
+        worst_examples.collect(context, answers.part, examined_count, examples),
     )
 
 
@@ -59,8 +61,8 @@ def plot(info: Cell, theme: Theme) -> Plot:
 
 def alt_text(info: Cell) -> str:
     values = {**worst_examples.caption_values(info.examples), "true": info.true, "answer": info.predicted}
-    said = N_("{found} of {asked} examples of “{true}” in the {part} part were answered as “{answer}”.")
-    return str(Text(said, values))
+    message = N_("{found} of {asked} examples of “{true}” in the {part} part were answered as “{answer}”.")
+    return str(Text(message, values))
 
 
 def table(info: Cell) -> pd.DataFrame:

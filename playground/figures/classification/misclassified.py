@@ -26,40 +26,44 @@ def _compute(context: RunView) -> Examples | None:
     if context.info.task == "regression":
         estimated = predictions.regression_predictions(context)
         return None if estimated is None else _farthest(context, estimated)
-    found = predictions.class_predictions(context)
-    return None if found is None else _misclassified(context, found)
+    answers = predictions.class_predictions(context)
+    return None if answers is None else _misclassified(context, answers)
 
 
-def _misclassified(context: RunView, found: ClassPredictions) -> Examples:
-    places = np.flatnonzero(found.true != found.predicted)
-    bad = [example_at(found, int(place)) for place in places]
-    return worst_examples.collect(context, found.part, len(found.true), bad)
+def _misclassified(context: RunView, answers: ClassPredictions) -> Examples:
+    places = np.flatnonzero(answers.true != answers.predicted)
+    bad = [example_at(answers, int(place)) for place in places]
+    return worst_examples.collect(context, answers.part, len(answers.true), bad)
 
 
-def example_at(found: ClassPredictions, place: int) -> Example:
+def example_at(answers: ClassPredictions, place: int) -> Example:
     """The classified example at *place*; it is the worse, the less its true class was believed."""
-    true, answered = int(found.true[place]), int(found.predicted[place])
-    belief = found.probabilities[place]
+    true, predicted_class = int(answers.true[place]), int(answers.predicted[place])
+    belief = answers.probabilities[place]
     loss = -float(np.log(max(float(belief[true]), 1e-12))) if true < len(belief) else np.inf
     return Example(
-        int(found.rows[place]), found.classes[true], found.classes[answered], float(belief[answered]), float(loss)
+        int(answers.rows[place]),
+        answers.classes[true],
+        answers.classes[predicted_class],
+        float(belief[predicted_class]),
+        float(loss),
     )
 
 
-def _farthest(context: RunView, found: RegressionPredictions) -> Examples:
-    errors = np.abs(found.predicted - found.true)
+def _farthest(context: RunView, answers: RegressionPredictions) -> Examples:
+    errors = np.abs(answers.predicted - answers.true)
     worst = np.argsort(-errors)[:MOST]
     bad = [
         Example(
-            int(found.rows[place]),
-            formatting.short(float(found.true[place])),
-            formatting.short(float(found.predicted[place])),
+            int(answers.rows[place]),
+            formatting.short(float(answers.true[place])),
+            formatting.short(float(answers.predicted[place])),
             None,
             float(errors[place]),
         )
         for place in worst
     ]
-    return worst_examples.collect(context, found.part, len(found.true), bad)._replace(match_count=len(found.true))
+    return worst_examples.collect(context, answers.part, len(answers.true), bad)._replace(match_count=len(answers.true))
 
 
 def plot(info: Examples, theme: Theme) -> Plot:

@@ -53,7 +53,7 @@ def split_of(context: RunView, part: str) -> DataSplit:
     return context.prepared.test if part == "test" else context.prepared.validation
 
 
-def collect(context: RunView, part: str, asked: int, bad: list[Example]) -> Examples:
+def collect(context: RunView, part: str, examined_count: int, bad: list[Example]) -> Examples:
     """The worst of *bad* with their inputs."""
     info = context.info
     stored = split_of(context, part).x
@@ -61,10 +61,10 @@ def collect(context: RunView, part: str, asked: int, bad: list[Example]) -> Exam
     worst = sorted(inside, key=lambda example: -example.badness)[: info.data_kind.mistake_count]
     rows = [example.row for example in worst]
     words = extra_input_labels(split_of(context, part), rows)
-    shown = tuple(example._replace(true=said + example.true) for said, example in zip(words, worst, strict=True))
+    examples = tuple(example._replace(true=label + example.true) for label, example in zip(words, worst, strict=True))
     x = np.asarray(stored[rows]) if rows else np.asarray(stored[:0])
     others = np.asarray(stored[:1000], np.float32) if info.is_plane else None
-    return Examples(info.is_image, shown, x, others, len(inside), asked, part, info.feature_names)
+    return Examples(info.is_image, examples, x, others, len(inside), examined_count, part, info.feature_names)
 
 
 def extra_input_labels(part: DataSplit, rows: Sequence[int]) -> list[str]:

@@ -70,18 +70,18 @@ _NONE = Curve(np.zeros(0), np.zeros(0))
 
 def logged_curve(context: RunView, name: str, *, by_epoch: bool) -> Curve:
     """What is known of *name* in the logs, over epochs or steps."""
-    known = (context.history.by_epoch if by_epoch else context.history.by_step).get(name)
-    if known is None:
+    series = (context.history.by_epoch if by_epoch else context.history.by_step).get(name)
+    if series is None:
         return _NONE
     # The lists may be growing while they are read: the shorter length is whole in both.
-    count = min(len(known.x), len(known.y))
-    return Curve(np.asarray(known.x[:count], float), np.asarray(known.y[:count], float))
+    count = min(len(series.x), len(series.y))
+    return Curve(np.asarray(series.x[:count], float), np.asarray(series.y[:count], float))
 
 
 def _in_steps(history: History, curve: Curve) -> Curve:
     ends = dict(zip(history.epoch_steps.x, history.epoch_steps.y, strict=False))
-    known = np.array([epoch in ends for epoch in curve.x], bool)
-    return Curve(np.array([ends[epoch] for epoch in curve.x[known]], float), curve.y[known])
+    has_step = np.array([epoch in ends for epoch in curve.x], bool)
+    return Curve(np.array([ends[epoch] for epoch in curve.x[has_step]], float), curve.y[has_step])
 
 
 def curves(context: RunView, key: str, name: str, *, bounded: bool, higher_is_better: bool) -> Curves | None:
@@ -119,9 +119,9 @@ def _unit(info: Curves) -> str:
 
 
 def plot(info: Curves, theme: Theme) -> Plot:
-    ink, found = theme.palette, list[Line]()
+    ink, lines = theme.palette, list[Line]()
     if len(info.steps.x):
-        found.append(Line(_("steps"), *info.steps, ink.training, faint=True))
+        lines.append(Line(_("steps"), *info.steps, ink.training, faint=True))
     for name, curve, colour in (
         (_("training"), info.training, ink.training),
         (_("validation"), info.validation, ink.validation),
@@ -129,13 +129,13 @@ def plot(info: Curves, theme: Theme) -> Plot:
         if not np.isfinite(curve.y).any():
             continue
         if info.smoothing:
-            found.append(Line(name, curve.x, curve.y, colour, faint=True))
-        found.append(Line(name, curve.x, axes.smooth(curve.y, info.smoothing), colour))
+            lines.append(Line(name, curve.x, curve.y, colour, faint=True))
+        lines.append(Line(name, curve.x, axes.smooth(curve.y, info.smoothing), colour))
     clip = {"autorangeoptions": {"clipmin": -0.02, "clipmax": 1.02}} if info.bounded and not info.log else {}
-    drawn = axes.lines(found, theme, x_title=_unit(info), log=info.log, **clip)
+    figure = axes.lines(lines, theme, x_title=_unit(info), log=info.log, **clip)
     if info.nonfinite_at is not None:
-        drawn["layout"] |= _nonfinite_mark(info, theme, drawn["layout"]["annotations"])
-    return drawn  # type: ignore[no-any-return]
+        figure["layout"] |= _nonfinite_mark(info, theme, figure["layout"]["annotations"])
+    return figure  # type: ignore[no-any-return]
 
 
 def _nonfinite_mark(info: Curves, theme: Theme, others: list[dict[str, object]]) -> dict[str, object]:
@@ -167,13 +167,13 @@ def alt_text(info: Curves) -> str:
         broke = formatting.short(info.nonfinite_at)
         return str(Text(N_("{name} stopped being a number at {unit} {at}."), {**values, "at": broke}))
     first, last = (formatting.short(float(info.training.y[place])) for place in (0, -1))
-    said = [
+    sentences = [
         Text(N_("{name}, {unit} {at}: training went from {first} to {last}."), values | {"first": first, "last": last})
     ]
     if len(info.validation.y) and math.isfinite(info.validation.y[-1]):
-        said.append(Text(N_("Validation is at {last}."), {"last": formatting.short(float(info.validation.y[-1]))}))
-        said += _best(info)
-    return " ".join(str(sentence) for sentence in said)
+        sentences.append(Text(N_("Validation is at {last}."), {"last": formatting.short(float(info.validation.y[-1]))}))
+        sentences += _best(info)
+    return " ".join(str(sentence) for sentence in sentences)
 
 
 def _untrained_values(info: Curves) -> dict[str, object]:

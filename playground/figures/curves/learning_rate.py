@@ -66,7 +66,7 @@ def _compute(context: RunView) -> Rates | None:
 def _changes(context: RunView) -> list[LiveParamChanged]:
     """Those of all networks together, or of the first, whose rate is drawn."""
     ours = {"learning_rate", f"learning_rate.{context.experiment.networks[0].name}"}
-    return [turned for turned in context.history.live_param_changes if turned.dial in ours]
+    return [change for change in context.history.live_param_changes if change.dial in ours]
 
 
 def _changed_staircase(info: Rates) -> tuple[Floats, Floats]:
@@ -80,9 +80,9 @@ def plot(info: Rates, theme: Theme) -> Plot:
     curves = [Line(_("planned"), info.x, info.planned_rates, ink.training)]
     if len(info.change_epochs):
         curves.append(Line(_("set by hand"), *_changed_staircase(info), ink.discriminator))
-    drawn = axes.lines(curves, theme, x_title=_("epoch"), log=info.log, rangemode="normal" if info.log else "tozero")
+    figure = axes.lines(curves, theme, x_title=_("epoch"), log=info.log, rangemode="normal" if info.log else "tozero")
     if info.current_rate is not None and (info.current_rate > 0 or not info.log):
-        drawn["data"].append(
+        figure["data"].append(
             {
                 "type": "scatter",
                 "mode": "markers",
@@ -92,7 +92,7 @@ def plot(info: Rates, theme: Theme) -> Plot:
                 "hovertemplate": _("now") + ": %{y:.3~g}<extra></extra>",
             }
         )
-    return drawn  # type: ignore[no-any-return]
+    return figure  # type: ignore[no-any-return]
 
 
 def alt_text(info: Rates) -> str:
@@ -104,18 +104,18 @@ def alt_text(info: Rates) -> str:
         if constant
         else N_("The learning rate is planned to go from {first} to {last} over {epochs} epochs.")
     )
-    said = [Text(message, values)]
+    sentences = [Text(message, values)]
     if len(info.change_epochs):
         at = formatting.short(round(float(info.change_epochs[-1]), 1))
-        said.append(
+        sentences.append(
             Text(
                 N_("It was set to {rate} at epoch {at}."),
                 {"rate": formatting.short(float(info.changed_rates[-1])), "at": at},
             )
         )
     elif info.current_rate is not None:
-        said.append(Text(N_("It is now {rate}."), {"rate": formatting.short(info.current_rate)}))
-    return " ".join(str(sentence) for sentence in said)
+        sentences.append(Text(N_("It is now {rate}."), {"rate": formatting.short(info.current_rate)}))
+    return " ".join(str(sentence) for sentence in sentences)
 
 
 def table(info: Rates) -> pd.DataFrame:

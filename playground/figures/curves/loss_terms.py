@@ -40,11 +40,11 @@ def _applies_to(info: Info) -> bool:
 def _compute(context: RunView) -> Terms | None:
     unit, every = context.option("axis", "step"), context.option("all", False)
     names = [name for name in context.info.loss_terms if every or LOSS_TERMS[name].shown_by_default]
-    found = {name: base.logged_curve(context, name, by_epoch=unit == "epoch") for name in names}
-    known = {name: curve for name, curve in found.items() if np.isfinite(curve.y).any()}
-    if not known:
+    curves = {name: base.logged_curve(context, name, by_epoch=unit == "epoch") for name in names}
+    finite_curves = {name: curve for name, curve in curves.items() if np.isfinite(curve.y).any()}
+    if not finite_curves:
         return None
-    return Terms(known, unit, context.option("log", False), context.option("smoothing", 0.9))
+    return Terms(finite_curves, unit, context.option("log", False), context.option("smoothing", 0.9))
 
 
 def _ink(colour: ColorRole, theme: Theme) -> Ink:
@@ -59,14 +59,14 @@ def _ink(colour: ColorRole, theme: Theme) -> Ink:
 
 
 def plot(info: Terms, theme: Theme) -> Plot:
-    found: list[Line] = []
+    lines: list[Line] = []
     for name, curve in info.curves.items():
         title, ink = _(LOSS_TERMS[name].title), _ink(LOSS_TERMS[name].color_role, theme)
         if info.smoothing and len(curve.x) > 1:
-            found.append(Line(title, *axes.downsample(curve.x, curve.y, MOST), ink, faint=True))
-        found.append(Line(title, *axes.downsample(curve.x, axes.smooth(curve.y, info.smoothing), MOST), ink))
-    drawn: Plot = axes.lines(found, theme, x_title=_unit(info), log=info.log)
-    return drawn
+            lines.append(Line(title, *axes.downsample(curve.x, curve.y, MOST), ink, faint=True))
+        lines.append(Line(title, *axes.downsample(curve.x, axes.smooth(curve.y, info.smoothing), MOST), ink))
+    figure: Plot = axes.lines(lines, theme, x_title=_unit(info), log=info.log)
+    return figure
 
 
 def _unit(info: Terms) -> str:
@@ -81,7 +81,7 @@ def alt_text(info: Terms) -> str:
         for name, curve in info.curves.items()
     ]
     at = formatting.count(round(float(next(iter(info.curves.values())).x[-1])))
-    values: dict[str, object] = {"unit": _unit(info), "at": at, "terms": ", ".join(str(said) for said in last)}
+    values: dict[str, object] = {"unit": _unit(info), "at": at, "terms": ", ".join(str(text) for text in last)}
     return str(Text(N_("At {unit} {at}: {terms}."), values))
 
 

@@ -18,22 +18,22 @@ def _applies_to(_info: Info) -> bool:
 def _chosen_metric(context: RunView) -> str | None:
     """The metric asked for where the run has it, else the experiment's first."""
     names = [pick.name for pick in context.experiment.metrics if pick.name in metrics.METRICS]
-    asked = context.option("metric", "")
-    return asked if asked in names else next(iter(names), None)
+    metric_name = context.option("metric", "")
+    return metric_name if metric_name in names else next(iter(names), None)
 
 
 def _heading(context: RunView, _info: Curves | None) -> str:
-    chosen = _chosen_metric(context)
-    return _(FIGURE.title) if chosen is None else _(metrics.METRICS[chosen].title)
+    metric_name = _chosen_metric(context)
+    return _(FIGURE.title) if metric_name is None else _(metrics.METRICS[metric_name].title)
 
 
 def _compute(context: RunView) -> Curves | None:
-    chosen = _chosen_metric(context)
-    if chosen is None:
+    metric_name = _chosen_metric(context)
+    if metric_name is None:
         return None
-    row = metrics.METRICS[chosen]
-    bounded = row.unit == "part" and chosen != "r2"
-    return base.curves(context, chosen, _(row.title), bounded=bounded, higher_is_better=row.higher_is_better)
+    row = metrics.METRICS[metric_name]
+    bounded = row.unit == "part" and metric_name != "r2"
+    return base.curves(context, metric_name, _(row.title), bounded=bounded, higher_is_better=row.higher_is_better)
 
 
 FIGURE = Figure(

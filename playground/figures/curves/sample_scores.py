@@ -31,25 +31,25 @@ def _applies_to(info: Info) -> bool:
 
 def _chosen_score(context: RunView) -> str | None:
     """The score asked for where the run has it, else the first that it has."""
-    known = [name for name in SAMPLE_METRICS if name in context.history.sample_scores]
-    asked = context.option("score", "")
-    return asked if asked in known else next(iter(known), None)
+    names = [name for name in SAMPLE_METRICS if name in context.history.sample_scores]
+    score_name = context.option("score", "")
+    return score_name if score_name in names else next(iter(names), None)
 
 
 def _heading(context: RunView, _info: ScoreCurve | None) -> str:
-    chosen = _chosen_score(context)
-    title = _(SAMPLE_METRICS[chosen].title) if chosen is not None else _(FIGURE.title)
+    score_name = _chosen_score(context)
+    title = _(SAMPLE_METRICS[score_name].title) if score_name is not None else _(FIGURE.title)
     return title[:1].upper() + title[1:]
 
 
 def _compute(context: RunView) -> ScoreCurve | None:
-    chosen = _chosen_score(context)
-    if chosen is None:
+    score_name = _chosen_score(context)
+    if score_name is None:
         return None
-    series = context.history.sample_scores[chosen]
+    series = context.history.sample_scores[score_name]
     count = min(len(series.x), len(series.y))
     x, y = np.asarray(series.x[:count], float), np.asarray(series.y[:count], float)
-    return ScoreCurve(chosen, Curve(x, y)) if np.isfinite(y).any() else None
+    return ScoreCurve(score_name, Curve(x, y)) if np.isfinite(y).any() else None
 
 
 def plot(info: ScoreCurve, theme: Theme) -> Plot:
@@ -58,8 +58,8 @@ def plot(info: ScoreCurve, theme: Theme) -> Plot:
         {"autorangeoptions": {"clipmin": -0.02, "clipmax": 1.02}} if score.unit == "part" else {"rangemode": "tozero"}
     )
     line = Line("", info.curve.x, info.curve.y, theme.palette.generator)
-    drawn: Plot = axes.lines([line], theme, x_title=_("step"), log=False, **clip)
-    return drawn
+    figure: Plot = axes.lines([line], theme, x_title=_("step"), log=False, **clip)
+    return figure
 
 
 def alt_text(info: ScoreCurve) -> str:

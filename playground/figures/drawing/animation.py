@@ -94,10 +94,10 @@ def _quantize(page: Image.Image) -> Image.Image:
     if counted is None:
         return page.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     # Pillow's own search for the nearest colour merges greys that are close.
-    found = np.array(sorted(colour for _count, colour in counted), np.uint32)
-    place = np.searchsorted(_as_numbers(found), _as_numbers(np.asarray(page, np.uint32)))
+    palette = np.array(sorted(colour for _count, colour in counted), np.uint32)
+    place = np.searchsorted(_as_numbers(palette), _as_numbers(np.asarray(page, np.uint32)))
     paletted = Image.fromarray(place.astype(np.uint8), "P")
-    paletted.putpalette([int(part) for part in found.ravel()])
+    paletted.putpalette([int(part) for part in palette.ravel()])
     return paletted
 
 

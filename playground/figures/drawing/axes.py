@@ -34,8 +34,8 @@ def downsample(x: Floats, y: Floats, most: int = MOST_POINTS) -> tuple[Floats, F
         return x, y
     from tsdownsample import MinMaxLTTBDownsampler
 
-    chosen = MinMaxLTTBDownsampler().downsample(np.ascontiguousarray(x), np.ascontiguousarray(y), n_out=most)
-    return x[chosen], y[chosen]
+    indices = MinMaxLTTBDownsampler().downsample(np.ascontiguousarray(x), np.ascontiguousarray(y), n_out=most)
+    return x[indices], y[indices]
 
 
 def smooth(y: Floats, weight: float) -> Floats:
@@ -97,18 +97,18 @@ class Line(NamedTuple):
 
 def lines(curves: Sequence[Line], theme: Theme, *, x_title: str, log: bool, **y_axis: Any) -> Any:
     """Curves with direct labels. On a log axis, values of zero and below are left out."""
-    shown = [curve._replace(y=np.where(curve.y > 0, curve.y, np.nan)) if log else curve for curve in curves]
-    shown = [Line(curve.name, *downsample(curve.x, curve.y), curve.ink, curve.faint) for curve in shown]
-    shown = [curve for curve in shown if len(curve.x)]
-    named = [curve for curve in shown if not curve.faint]
+    visible_lines = [curve._replace(y=np.where(curve.y > 0, curve.y, np.nan)) if log else curve for curve in curves]
+    visible_lines = [Line(curve.name, *downsample(curve.x, curve.y), curve.ink, curve.faint) for curve in visible_lines]
+    visible_lines = [curve for curve in visible_lines if len(curve.x)]
+    named_lines = [curve for curve in visible_lines if not curve.faint]
     y: dict[str, Any] = axis(theme, type="log" if log else "linear", **y_axis)
     if log:
-        y |= {"dtick": "D1" if _decades(shown) < 1 else 1, "exponentformat": "power"}
-    room = max((text_width(curve.name, theme) for curve in named), default=0) + 10
+        y |= {"dtick": "D1" if _decades(visible_lines) < 1 else 1, "exponentformat": "power"}
+    room = max((text_width(curve.name, theme) for curve in named_lines), default=0) + 10
     x = axis(theme, x_title, showgrid=False, rangemode="tozero", nticks=5, tickangle=0)
     return {
-        "data": [_trace(curve, theme, x_title) for curve in shown],
-        "layout": layout(theme, x=x, y=y, right=room, annotations=_labels(named, shown, theme, log)),
+        "data": [_trace(curve, theme, x_title) for curve in visible_lines],
+        "layout": layout(theme, x=x, y=y, right=room, annotations=_labels(named_lines, visible_lines, theme, log)),
     }
 
 
@@ -142,17 +142,19 @@ def shorten(text: str, most: int = 14) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def _labels(named: Sequence[Line], shown: Sequence[Line], theme: Theme, log: bool) -> list[dict[str, Any]]:
+def _labels(
+    named_lines: Sequence[Line], visible_lines: Sequence[Line], theme: Theme, log: bool
+) -> list[dict[str, Any]]:
     """The name of each curve at its end, moved apart where they would lie on each other."""
-    if not named:
+    if not named_lines:
         return []
     scale = np.log10 if log else np.asarray
-    low = min(float(scale(curve.y.min())) for curve in shown)
-    high = max(float(scale(curve.y.max())) for curve in shown)
+    low = min(float(scale(curve.y.min())) for curve in visible_lines)
+    high = max(float(scale(curve.y.max())) for curve in visible_lines)
     unit = _HEIGHT / ((high - low) or 1.0)
-    ends = [float(scale(curve.y[-1])) for curve in named]
-    wanted = np.array([end * unit for end in ends])
-    shifts = spread_labels(wanted, theme.px(16)) - wanted
+    ends = [float(scale(curve.y[-1])) for curve in named_lines]
+    positions = np.array([end * unit for end in ends])
+    shifts = spread_labels(positions, theme.px(16)) - positions
     return [
         {
             "text": f"<b>{curve.name}</b>",
@@ -166,23 +168,23 @@ def _labels(named: Sequence[Line], shown: Sequence[Line], theme: Theme, log: boo
             "showarrow": False,
             "font": {"size": theme.px(13), "color": curve.ink.text},
         }
-        for curve, end, shift in zip(named, ends, shifts, strict=True)
+        for curve, end, shift in zip(named_lines, ends, shifts, strict=True)
     ]
 
 
 def spread_labels(places: npt.NDArray[np.floating[Any]], gap: float) -> npt.NDArray[np.floating[Any]]:
     """*places* in the same order, moved as little as needed to lie *gap* apart."""
     order = np.argsort(places, kind="stable")
-    placed = places[order].astype(float)
+    positions = places[order].astype(float)
     for _round in range(100):
-        lack = gap - np.diff(placed)
+        lack = gap - np.diff(positions)
         if not (lack > 1e-6).any():
             break
         push = np.where(lack > 0, lack / 2, 0)
-        placed[:-1] -= push
-        placed[1:] += push
-    result = np.empty_like(placed)
-    result[order] = placed
+        positions[:-1] -= push
+        positions[1:] += push
+    result = np.empty_like(positions)
+    result[order] = positions
     return result
 
 

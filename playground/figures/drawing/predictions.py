@@ -61,11 +61,11 @@ def probabilities(output: npt.NDArray[Any], experiment: Experiment) -> Floats:
 
 def newest_predictions(context: RunView) -> tuple[Snapshot, str] | None:
     """The newest answers of the network and the part they are for, as the option ``part`` chooses."""
-    asked = context.option("part", "auto")
-    for part in (asked,) if asked in ("test", "validation") else ("test", "validation"):
-        found = context.frame_at(part)
-        if found is not None and len(found.arrays.get("true", ())) and "predicted" in found.arrays:
-            return found, part
+    part_option = context.option("part", "auto")
+    for part in (part_option,) if part_option in ("test", "validation") else ("test", "validation"):
+        snapshot = context.frame_at(part)
+        if snapshot is not None and len(snapshot.arrays.get("true", ())) and "predicted" in snapshot.arrays:
+            return snapshot, part
     return None
 
 
@@ -84,9 +84,9 @@ class ClassPredictions(NamedTuple):
 
 def class_predictions(context: RunView) -> ClassPredictions | None:
     """The newest answers of a classifier; ``None`` where there are none, or none that are numbers."""
-    if (found := newest_predictions(context)) is None:
+    if (snapshot_and_part := newest_predictions(context)) is None:
         return None
-    snapshot, part = found
+    snapshot, part = snapshot_and_part
     arrays = snapshot.arrays
     belief = probabilities(arrays["predicted"], context.experiment)
     true = np.asarray(arrays["true"]).astype(np.int64).ravel()
@@ -95,8 +95,8 @@ def class_predictions(context: RunView) -> ClassPredictions | None:
     if not good.any():
         return None
     count = max(belief.shape[1], int(true.max(initial=0)) + 1, len(context.info.class_names))
-    known = class_names(context.info)
-    classes = known if len(known) == count else tuple(str(number) for number in range(count))
+    names = class_names(context.info)
+    classes = names if len(names) == count else tuple(str(number) for number in range(count))
     belief, true, index = belief[good], true[good], index[good]
     return ClassPredictions(true, belief.argmax(1), belief, index, classes, part, snapshot.epoch)
 
@@ -119,18 +119,18 @@ def class_names(info: Info) -> tuple[str, ...]:
 
 def regression_predictions(context: RunView) -> RegressionPredictions | None:
     """The newest answers of a regression, in the units of the data; the option ``target`` chooses among several."""
-    if (found := newest_predictions(context)) is None:
+    if (snapshot_and_part := newest_predictions(context)) is None:
         return None
-    snapshot, part = found
+    snapshot, part = snapshot_and_part
     arrays, units = snapshot.arrays, context.prepared.unscale_targets
-    true, answered = (
+    true, predictions = (
         np.asarray(units(arrays[name].reshape(len(arrays["true"]), -1)), float) for name in ("true", "predicted")
     )
-    column = min(max(context.option("target", 0), 0), min(true.shape[1], answered.shape[1]) - 1)
+    column = min(max(context.option("target", 0), 0), min(true.shape[1], predictions.shape[1]) - 1)
     index = np.asarray(arrays.get("index", np.arange(len(true)))).astype(np.int64)
-    good = np.isfinite(true[:, column]) & np.isfinite(answered[:, column])
+    good = np.isfinite(true[:, column]) & np.isfinite(predictions[:, column])
     if not good.any():
         return None
     names = context.info.target_names
     name = names[column] if column < len(names) else _("value")
-    return RegressionPredictions(true[good, column], answered[good, column], index[good], name, part, snapshot.epoch)
+    return RegressionPredictions(true[good, column], predictions[good, column], index[good], name, part, snapshot.epoch)

@@ -39,13 +39,13 @@ def _applies_to(info: Info) -> bool:
 
 
 def _compute(context: RunView) -> CodebookUsage | None:
-    found = context.frame_at("codebook")
-    if found is None or not found.arrays["used"].sum():
+    snapshot = context.frame_at("codebook")
+    if snapshot is None or not snapshot.arrays["used"].sum():
         return None
-    used = np.asarray(found.arrays["used"], float)
-    order = np.argsort(-used, kind="stable")
-    vectors = np.nan_to_num(np.asarray(found.arrays["vectors"], float))
-    return CodebookUsage(used[order] / used.sum(), vectors[order], order.astype(float), found.step)
+    counts = np.asarray(snapshot.arrays["used"], float)
+    order = np.argsort(-counts, kind="stable")
+    vectors = np.nan_to_num(np.asarray(snapshot.arrays["vectors"], float))
+    return CodebookUsage(counts[order] / counts.sum(), vectors[order], order.astype(float), snapshot.step)
 
 
 def plot(info: CodebookUsage, theme: Theme) -> Plot:

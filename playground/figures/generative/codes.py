@@ -46,28 +46,28 @@ def _applies_to(info: Info) -> bool:
 
 
 def _compute(context: RunView) -> LatentMap | None:
-    found = context.frame_at("codes")
-    if found is None:
+    snapshot = context.frame_at("codes")
+    if snapshot is None:
         return None
-    arrays, known = found.arrays, context.info
+    arrays, info = snapshot.arrays, context.info
     codes = np.asarray(arrays["codes"], np.float64)
     good = np.isfinite(codes).all(1)
     if not good.any() or codes.shape[1] < 2:
         return None
     codes, rows = codes[good], arrays["index"][good].astype(np.int64)
-    classes = predictions.class_names(known)
+    classes = predictions.class_names(info)
     true = arrays["true"][good]
     labels = true.astype(np.int64) if classes and true.ndim == 1 else None
     at, shares = codes, None
     if codes.shape[1] > 2:
         plane = space.pca_plane(codes)
         at, shares = plane.project(codes), plane.explained_variance_ratio
-    tiles, asked = _tiles(context, arrays, classes)
+    tiles, tile_class = _tiles(context, arrays, classes)
     bounds = arrays.get("extent")
     extent = _padded_extent(at) if bounds is None else _bounds(bounds)
-    shown = tiles if context.option("tiles", True) else None
+    visible_tiles = tiles if context.option("tiles", True) else None
     points = context.option("points", True)
-    return LatentMap(codes, at, rows, labels, classes, shares, extent, shown, asked, found.step, points)
+    return LatentMap(codes, at, rows, labels, classes, shares, extent, visible_tiles, tile_class, snapshot.step, points)
 
 
 def _bounds(bounds: npt.NDArray[Any]) -> Extent:
@@ -99,8 +99,8 @@ def _tiles(
 def asked_class(context: RunView) -> int:
     """The number of the class that the option ``class`` names; the first where it names none."""
     names = context.info.class_names
-    asked = context.option("class", "")
-    return names.index(asked) if asked in names else 0
+    class_name = context.option("class", "")
+    return names.index(class_name) if class_name in names else 0
 
 
 def neighbor_agreement(info: LatentMap) -> float | None:
@@ -126,12 +126,12 @@ def alt_text(info: LatentMap) -> str:
             "At step {step}, the codes of {count} examples. Of {share} of them the nearest other one is of the same"
             " class."
         )
-    said = [Text(message, values)]
+    sentences = [Text(message, values)]
     x0, x1, y0, y1 = info.extent
     beyond = int(((info.positions < (x0, y0)) | (info.positions > (x1, y1))).any(1).sum())
     if beyond:
-        said.append(Text(N_("{count} lie beyond the axes."), {"count": formatting.count(beyond)}))
-    return " ".join(str(sentence) for sentence in said)
+        sentences.append(Text(N_("{count} lie beyond the axes."), {"count": formatting.count(beyond)}))
+    return " ".join(str(sentence) for sentence in sentences)
 
 
 def table(info: LatentMap) -> pd.DataFrame:

@@ -49,7 +49,7 @@ def _compute(context: RunView) -> Comparison | None:
     if context.other is None:
         return None
     both = [(side, samples.FIGURE.compute(side)) for side in (context, context.other)]
-    if any(found is None for _side, found in both):
+    if any(side_samples is None for _side, side_samples in both):
         return None
     first, second = (
         SampleSet(side.name, found.samples, found.labels, found.step, _scores(side))
@@ -72,7 +72,7 @@ def _with_reconstructions(context: RunView, other: RunView, base: Comparison) ->
     count = min(len(one.originals), len(two.originals))
     if not np.array_equal(one.originals[:count], two.originals[:count]):
         return base
-    off = tuple(float(found.errors[:count].mean()) for found in (one, two))
+    off = tuple(float(reconstruction.errors[:count].mean()) for reconstruction in (one, two))
     return base._replace(
         originals=one.originals[:count], reconstructions=(one.output[:count], two.output[:count]), errors=off
     )
@@ -80,17 +80,17 @@ def _with_reconstructions(context: RunView, other: RunView, base: Comparison) ->
 
 def _scores(context: RunView) -> dict[str, float]:
     """Those of the test part where there are any, else the last that were measured."""
-    known = context.history
-    tested = known.test_event.metrics if known.test_event is not None else {}
-    last = {name: series.y[-1] for name, series in known.sample_scores.items() if series.y}
+    history = context.history
+    tested = history.test_event.metrics if history.test_event is not None else {}
+    last = {name: series.y[-1] for name, series in history.sample_scores.items() if series.y}
     return {name: float(tested.get(name, last[name])) for name in SAMPLE_METRICS if name in last}
 
 
 def plot(info: Comparison, theme: Theme) -> Plot:
     if info.originals is not None:
         both = zip(info.sides, info.reconstructions, info.errors, strict=True)
-        named = [(f"{side.name}<br>{_error_text(off)}", back) for side, back, off in both]
-        return reconstructions.rows_of_pictures([(_("original"), info.originals), *named], theme)
+        rows = [(f"{side.name}<br>{_error_text(off)}", back) for side, back, off in both]
+        return reconstructions.rows_of_pictures([(_("original"), info.originals), *rows], theme)
     return comparison_grid.plot(info.is_image, info.sides, info.real, info.extent, info.names, theme)
 
 
@@ -107,15 +107,15 @@ def alt_text(info: Comparison) -> str:
         message = N_("{one} gives {count} examples back {a} of 255 levels off on average, {two} {b}.")
         return str(Text(message, values))
     steps = {"a": formatting.count(one.step), "b": formatting.count(two.step)}
-    said = [Text(N_("{one} at step {a}, {two} at step {b}."), values | steps)]
+    sentences = [Text(N_("{one} at step {a}, {two} at step {b}."), values | steps)]
     for name in [name for name in one.scores if name in two.scores]:
-        told: dict[str, object] = {
+        score_values: dict[str, object] = {
             "score": _(SAMPLE_METRICS[name].title),
             "a": named_score_text(name, one.scores),
             "b": named_score_text(name, two.scores),
         }
-        said.append(Text(N_("{score}: {a} and {b}."), told))
-    return " ".join(str(sentence) for sentence in said)
+        sentences.append(Text(N_("{score}: {a} and {b}."), score_values))
+    return " ".join(str(sentence) for sentence in sentences)
 
 
 def named_score_text(name: str, scores: dict[str, float]) -> str:
@@ -127,8 +127,8 @@ def table(info: Comparison) -> pd.DataFrame:
     """One row for each score; of reconstructions, how far each example is off."""
     columns = [f"{place}. {side.name}" for place, side in enumerate(info.sides, 1)]
     if info.originals is not None:
-        given = np.asarray(info.originals, np.float64).reshape(len(info.originals), -1)
-        miss = [np.sqrt(np.square(back.reshape(given.shape) - given).mean(1)) for back in info.reconstructions]
+        originals = np.asarray(info.originals, np.float64).reshape(len(info.originals), -1)
+        miss = [np.sqrt(np.square(back.reshape(originals.shape) - originals).mean(1)) for back in info.reconstructions]
         return pd.DataFrame(dict(zip(columns, miss, strict=True)))
     names = list(dict.fromkeys(name for side in info.sides for name in side.scores))
     rows = [[side.scores.get(name) for side in info.sides] for name in names] + [[side.step for side in info.sides]]

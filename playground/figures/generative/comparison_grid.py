@@ -80,8 +80,8 @@ def plot(
 
 def _head(side: SampleSet, left: float, theme: Theme) -> list[dict[str, Any]]:
     """Its name, and below that what was measured."""
-    said = [f"{_(SAMPLE_METRICS[name].title)} {score_text(name, value)}" for name, value in side.scores.items()]
-    lines = [f"<b>{side.name}</b>", " · ".join(said[:1]), " · ".join(said[1:3])]
+    texts = [f"{_(SAMPLE_METRICS[name].title)} {score_text(name, value)}" for name, value in side.scores.items()]
+    lines = [f"<b>{side.name}</b>", " · ".join(texts[:1]), " · ".join(texts[1:3])]
     at = {"xref": "paper", "x": left, "xanchor": "left", "yref": "paper", "y": 1, "yanchor": "bottom"}
     inks = (theme.palette.text, theme.palette.quiet, theme.palette.quiet)
     return [
@@ -112,9 +112,9 @@ def _grid_of(side: SampleSet, suffix: str, theme: Theme) -> tuple[dict[str, Any]
     count = min(across * across, len(side.samples))
     # Where classes were asked for, they come in rows: some of each.
     spread = np.linspace(0, len(side.samples) - 1, count).round().astype(np.int64)
-    chosen = np.arange(count) if side.labels is None else spread
+    indices = np.arange(count) if side.labels is None else spread
     places = np.full((-(-count // across), across), -1, np.int64)
-    places.flat[:count] = chosen
+    places.flat[:count] = indices
     dark = theme.palette.name == "dark"
     grid = image_grid.tile(side.samples, places, least=CELL, line=78 if dark else 190, empty=17 if dark else 255)
     height, width = grid.pixels.shape[:2]
@@ -123,12 +123,12 @@ def _grid_of(side: SampleSet, suffix: str, theme: Theme) -> tuple[dict[str, Any]
 
 
 def _points(side: SampleSet, real: npt.NDArray[Any], suffix: str, theme: Theme) -> list[dict[str, Any]]:
-    found = []
+    traces = []
     quiet = {"color": theme.palette.quiet, "size": theme.px(4), "opacity": 0.35}
     ink = {"color": theme.palette.generator.line, "size": theme.px(5), "opacity": 0.85}
     for name, at, marker in ((_("real"), real, quiet), (_("drawn"), side.samples, ink)):
         places = {"x": np.asarray(at[:, 0], np.float32), "y": np.asarray(at[:, 1], np.float32)}
         where = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}", "name": name, "marker": marker}
         hover = name + "<br>%{x:.3~g}, %{y:.3~g}<extra></extra>"
-        found.append({"type": "scatter", "mode": "markers", **places, **where, "hovertemplate": hover})
-    return found
+        traces.append({"type": "scatter", "mode": "markers", **places, **where, "hovertemplate": hover})
+    return traces

@@ -66,14 +66,14 @@ def _compute(context: RunView) -> GanBalance | None:
         return None
     belief = arrays["belief"]
     where = field.plane(context, arrays["extent"], belief.shape, frame.step, frame.epoch)
-    training, _held = field.points(context.prepared)
+    training, _held_out_points = field.points(context.prepared)
     warp = arrays.get("warp")
     if warp is not None:
         lines = round(len(warp) ** 0.5)
         warp = warp.reshape(lines, lines, 2) if lines * lines == len(warp) and lines > 4 else warp
-    shown = frozenset(layer.name for layer in LAYERS if context.option(layer.name, bool(layer.default)))
+    visible_layers = frozenset(layer.name for layer in LAYERS if context.option(layer.name, bool(layer.default)))
     real = np.stack([training.x, training.y], 1)
-    return GanBalance(where, real, arrays["samples"], arrays["arrows"], belief, warp, shown)
+    return GanBalance(where, real, arrays["samples"], arrays["arrows"], belief, warp, visible_layers)
 
 
 def plot(info: GanBalance, theme: Theme) -> Plot:
@@ -116,10 +116,10 @@ def _mean_probability(info: GanBalance, points: Floats) -> float:
 
 def table(info: GanBalance) -> pd.DataFrame:
     """Real and drawn points, and where the drawn ones are sent."""
-    drawn = pd.DataFrame(info.samples, columns=[info.plane.x_name, info.plane.y_name]).assign(kind="drawn")
-    drawn["to_x"], drawn["to_y"] = (pd.Series(info.gradients[:, place]) for place in (0, 1))
+    samples = pd.DataFrame(info.samples, columns=[info.plane.x_name, info.plane.y_name]).assign(kind="drawn")
+    samples["to_x"], samples["to_y"] = (pd.Series(info.gradients[:, place]) for place in (0, 1))
     real = pd.DataFrame(info.real, columns=[info.plane.x_name, info.plane.y_name]).assign(kind="real")
-    return pd.concat([real, drawn], ignore_index=True)
+    return pd.concat([real, samples], ignore_index=True)
 
 
 FIGURE = Figure(

@@ -75,11 +75,11 @@ def _compute(context: RunView) -> GanStep | None:
 def plot(info: GanStep, theme: Theme) -> Plot:
     ink = theme.palette
     number = list(TITLES).index(info.phase)
-    judged, learned = number >= 2, number >= 3
-    real = gan_traces.scatter(info.real, _("real"), ink.test_rim if judged else ink.text, theme.px(5), 0.7)
-    traces = [gan_traces.probability_map(info.plane, info.real_probability[int(learned)], theme)] if judged else []
+    is_judged, learned = number >= 2, number >= 3
+    real = gan_traces.scatter(info.real, _("real"), ink.test_rim if is_judged else ink.text, theme.px(5), 0.7)
+    traces = [gan_traces.probability_map(info.plane, info.real_probability[int(learned)], theme)] if is_judged else []
     traces += [real, *_sample_traces(info, theme)]
-    words = gan_traces.colorbar_words() if judged else None
+    words = gan_traces.colorbar_words() if is_judged else None
     return {"data": traces, "layout": field.layout(info.plane, theme, words, (_("real"), _("drawn")))}
 
 
@@ -117,9 +117,9 @@ def _count_text(message: str) -> Callable[[GanStep], Text]:
 
 
 def _judging_text(info: GanStep) -> Text:
-    real, drawn = (formatting.percent(float(share)) for share in info.mean_probability[:2])
+    real, fake = (formatting.percent(float(share)) for share in info.mean_probability[:2])
     message = N_("Real points look real to it to {real}, drawn ones to {drawn}. Its loss on them is {loss}.")
-    return Text(message, {"real": real, "drawn": drawn, "loss": formatting.short(float(info.losses[0]))})
+    return Text(message, {"real": real, "drawn": fake, "loss": formatting.short(float(info.losses[0]))})
 
 
 def _discriminator_step_text(info: GanStep) -> Text:

@@ -62,9 +62,9 @@ def arrows(start: Floats, pulls: Floats, width: float, theme: Theme) -> dict[str
 
 def segments(start: Floats, end: Floats) -> Floats:
     """A line from each of *start* to the same of *end*, ``(3 n, 2)``, with gaps between."""
-    found = np.full((len(start), 3, 2), np.nan)
-    found[:, 0], found[:, 1] = start, end
-    return found.reshape(-1, 2)
+    points = np.full((len(start), 3, 2), np.nan)
+    points[:, 0], points[:, 1] = start, end
+    return points.reshape(-1, 2)
 
 
 def colorbar_words() -> tuple[str, str, str]:

@@ -83,10 +83,10 @@ def plot(info: LatentMap, theme: Theme) -> Plot:
         box = {"xref": "x", "yref": "y", "x": x0, "y": y1, "sizex": x1 - x0, "sizey": y1 - y0, "sizing": "stretch"}
         images = [{**box, "source": tiles_data_url(info.tiles), "layer": "below"}]
     data = _points(info, theme) if info.shows_points else [_nothing()]
-    named = len(data) > 1 and len(data) <= LEGEND
+    has_legend = len(data) > 1 and len(data) <= LEGEND
     legend = {"orientation": "v", "x": 1, "xanchor": "left", "y": 1, "font": {"size": theme.px(13)}}
     margin = {"l": theme.px(46), "r": 10, "t": 8, "b": theme.px(44), "pad": 0}
-    layout = axes.layout(theme, x=x, y=y, margin=margin, images=images, showlegend=named, legend=legend)
+    layout = axes.layout(theme, x=x, y=y, margin=margin, images=images, showlegend=has_legend, legend=legend)
     return {"data": data, "layout": layout | ({"dragmode": False} if info.codes.shape[1] == 2 else {})}
 
 
@@ -118,7 +118,7 @@ def _points(info: LatentMap, theme: Theme) -> list[dict[str, Any]]:
 
 
 def _marks(info: LatentMap, which: npt.NDArray[np.int64], name: str, ink: str, theme: Theme) -> dict[str, Any]:
-    said = [str(Text(N_("No. {row}"), {"row": formatting.count(int(row))})) for row in info.rows[which]]
+    texts = [str(Text(N_("No. {row}"), {"row": formatting.count(int(row))})) for row in info.rows[which]]
     return {
         "type": "scatter",
         "mode": "markers",
@@ -126,6 +126,6 @@ def _marks(info: LatentMap, which: npt.NDArray[np.int64], name: str, ink: str, t
         "x": np.asarray(info.positions[which, 0], np.float32),
         "y": np.asarray(info.positions[which, 1], np.float32),
         "marker": {"size": theme.px(6), "color": ink, "line": {"color": theme.palette.background, "width": 1}},
-        "text": said,
+        "text": texts,
         "hovertemplate": "%{text}: %{fullData.name}<br>%{x:.2f}, %{y:.2f}<extra></extra>",
     }

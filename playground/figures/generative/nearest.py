@@ -20,30 +20,30 @@ def _applies_to(info: Info) -> bool:
 
 
 def _compute(context: RunView) -> NearestPairs | None:
-    found = context.frame_at("nearest")
-    if found is None:
+    snapshot = context.frame_at("nearest")
+    if snapshot is None:
         return None
-    apart, rows = np.asarray(found.arrays["apart"], np.float64), found.arrays["index"]
+    apart, rows = np.asarray(snapshot.arrays["apart"], np.float64), snapshot.arrays["index"]
     order = np.argsort(apart, kind="stable")
     train = context.prepared.train.x
     order = order[np.isfinite(apart[order]) & (rows[order] < len(train))]
     if not len(order):
         return None
     # Of pictures only those that there may be room for: the others need not be read.
-    shown = order if not context.info.is_image else order[: nearest_pairs.MOST]
-    real = np.stack([np.asarray(train[int(row)]) for row in rows[shown]])
+    shown_indices = order if not context.info.is_image else order[: nearest_pairs.MOST]
+    real = np.stack([np.asarray(train[int(row)]) for row in rows[shown_indices]])
     names = context.info.feature_names if len(context.info.feature_names) == 2 else ("x", "y")
-    held = np.sort(np.asarray(found.arrays["held"], np.float64))
+    held_out_distances = np.sort(np.asarray(snapshot.arrays["held"], np.float64))
     return NearestPairs(
         context.info.is_image,
-        found.arrays["samples"][shown],
+        snapshot.arrays["samples"][shown_indices],
         real,
         order,
         rows[order].astype(np.int64),
         apart[order],
-        held,
+        held_out_distances,
         names,
-        found.step,
+        snapshot.step,
     )
 
 
@@ -78,7 +78,7 @@ def alt_text(info: NearestPairs) -> str:
             "{middle} or less."
         ),
     }[info.is_image]
-    said = [Text(message, values)]
+    sentences = [Text(message, values)]
     if info.near_distance is not None:
         values |= {
             "held": formatting.short(float(np.median(info.held_out_distances))),
@@ -89,8 +89,8 @@ def alt_text(info: NearestPairs) -> str:
             "Of examples that it never learned from, half are {held} or less away. {close} samples are nearer than 19 "
             "of 20 of those; {usual} would be usual."
         )
-        said.append(Text(compared, values))
-    return " ".join(str(sentence) for sentence in said)
+        sentences.append(Text(compared, values))
+    return " ".join(str(sentence) for sentence in sentences)
 
 
 def table(info: NearestPairs) -> pd.DataFrame:

@@ -75,18 +75,18 @@ def images_subplot(info: NearestPairs, theme: Theme) -> Subplot:
         for row, side in enumerate((info.samples, info.real)):
             images.append(_strip(side[places], top + row, columns, theme))
         for column, place in enumerate(places):
-            told = formatting.short(float(info.distances[place]))
+            caption = formatting.short(float(info.distances[place]))
             at: dict[str, Any] = {"x": column + 0.5, "y": top + 2, "yanchor": "top", "showarrow": False}
             ink = theme.palette.discriminator.text if _is_close(info, int(place)) else theme.palette.text
-            notes.append({**at, "text": told, "font": {**font, "color": ink}})
+            notes.append({**at, "text": caption, "font": {**font, "color": ink}})
         words: tuple[tuple[float, str, str], ...] = (
             (0.5, "middle", _("drawn")),
             (1.5, "middle", _("training")),
             (2, "top", _("levels off")),
         )
         for line, anchor, name in words:
-            left = {"x": 0, "xanchor": "right", "xshift": -theme.px(6), "y": top + line, "yanchor": anchor}
-            notes.append({**left, "text": name, "showarrow": False, "font": quiet if anchor == "top" else font})
+            position = {"x": 0, "xanchor": "right", "xshift": -theme.px(6), "y": top + line, "yanchor": anchor}
+            notes.append({**position, "text": name, "showarrow": False, "font": quiet if anchor == "top" else font})
     height = -(-count // columns) * (2 + WORDS)
     off = {"visible": False, "fixedrange": True, "constrain": "domain"}
     x = {**off, "range": [0, columns], "constraintoward": "left"}
@@ -120,20 +120,22 @@ def points_subplot(info: NearestPairs, theme: Theme) -> Subplot:
     inks = {"training": theme.palette.training.line, "drawn": theme.palette.generator.line}
     rim = axes.marker_outline(theme)
     real = axes.scatter(info.real, _("training"), {"color": inks["training"], "size": theme.px(4.5), "line": rim})
-    drawn = axes.scatter(info.samples, _("drawn"), {"color": inks["drawn"], "size": theme.px(6), "line": rim})
+    sample_trace = axes.scatter(info.samples, _("drawn"), {"color": inks["drawn"], "size": theme.px(6), "line": rim})
     x = axes.axis(theme, info.names[0], nticks=6)
     y = axes.axis(theme, info.names[1], domain=PLANE)
     legend = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": theme.px(13)}}
     margin = {"l": theme.px(64), "r": 4, "t": theme.px(30), "b": theme.px(40), "pad": 2}
-    return Subplot([way, real, drawn], {"x": x, "y": y, "margin": margin, "showlegend": True, "legend": legend})
+    return Subplot([way, real, sample_trace], {"x": x, "y": y, "margin": margin, "showlegend": True, "legend": legend})
 
 
-def distances_subplot(apart: Floats, held: Floats, near: float | None, theme: Theme, unit: str) -> Subplot:
+def distances_subplot(
+    apart: Floats, held_out_distances: Floats, near: float | None, theme: Theme, unit: str
+) -> Subplot:
     """A row of marks for the samples, and one for the examples held out; left of the dotted line, one of twenty of
     those."""
     rows = [(_("drawn"), apart, theme.palette.generator.line)]
-    if len(held):
-        rows.append((_("held out"), held, theme.palette.validation.line))
+    if len(held_out_distances):
+        rows.append((_("held out"), held_out_distances, theme.palette.validation.line))
     data = [_row(-place, values, ink, theme) for place, (_name, values, ink) in enumerate(rows)]
     end = float(max(values.max() for _name, values, _ink in rows)) * 1.05 or 1.0
     names = [name for name, _values, _ink in rows]

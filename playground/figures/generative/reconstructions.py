@@ -50,19 +50,19 @@ def _applies_to(info: Info) -> bool:
 
 
 def _compute(context: RunView) -> Reconstructions | None:
-    found = context.frame_at("reconstructions")
-    if found is None:
+    snapshot = context.frame_at("reconstructions")
+    if snapshot is None:
         return None
-    arrays, known = found.arrays, context.info
+    arrays, info = snapshot.arrays, context.info
     good = np.isfinite(_rows(arrays["output"])).all(1)
     if not good.any():
         return None
-    given = arrays["given"][good]
-    size = int(np.prod(given.shape[1:]))
-    names = known.feature_names if len(known.feature_names) == size else tuple(f"x{place}" for place in range(size))
+    originals = arrays["given"][good]
+    size = int(np.prod(originals.shape[1:]))
+    names = info.feature_names if len(info.feature_names) == size else tuple(f"x{place}" for place in range(size))
     disturbed = arrays["disturbed"][good] if "disturbed" in arrays else None
     return Reconstructions(
-        known.is_image, given, arrays["output"][good], disturbed, arrays["index"][good], names, found.epoch
+        info.is_image, originals, arrays["output"][good], disturbed, arrays["index"][good], names, snapshot.epoch
     )
 
 
@@ -135,9 +135,9 @@ def _points(info: Reconstructions, theme: Theme) -> Plot:
 def r2_per_feature(info: Reconstructions) -> Floats:
     """(k,): which part of each feature's spread is given back; 0 where it is no better than the feature's mean, or
     where the feature does not vary."""
-    given, output = _rows(info.originals), _rows(info.output)
-    spread = np.square(given - given.mean(0)).sum(0)
-    share = 1 - np.square(given - output).sum(0) / np.where(spread > 0, spread, np.inf)
+    originals, output = _rows(info.originals), _rows(info.output)
+    spread = np.square(originals - originals.mean(0)).sum(0)
+    share = 1 - np.square(originals - output).sum(0) / np.where(spread > 0, spread, np.inf)
     return np.asarray(np.where(spread > 0, np.clip(share, 0, 1), 0.0), np.float64)
 
 
@@ -189,10 +189,10 @@ def table(info: Reconstructions) -> pd.DataFrame:
     index = pd.DataFrame({"index": info.rows})
     if info.is_image:
         return index.assign(error=info.errors)
-    given = pd.DataFrame(_rows(info.originals), columns=list(info.names))
+    originals = pd.DataFrame(_rows(info.originals), columns=list(info.names))
     back = _("given back")
     output = pd.DataFrame(_rows(info.output), columns=[f"{name} ({back})" for name in info.names])
-    return pd.concat([index, given, output], axis=1)
+    return pd.concat([index, originals, output], axis=1)
 
 
 def render_image(info: Reconstructions) -> Image.Image:

@@ -53,16 +53,16 @@ def cell_indices(info: Samples, columns: int) -> npt.NDArray[np.int64]:
         fewest, largest = (int(end(np.unique(info.labels, return_counts=True)[1])) for end in (np.min, np.max))
         most = max(min(columns, fits // len(classes), fewest if 2 * fewest >= largest else largest), 1)
         rows = [np.flatnonzero(info.labels == label)[:most] for label in classes]
-        found = np.full((len(rows), max(len(row) for row in rows)), -1, np.int64)
-        for line, row in zip(found, rows, strict=True):
+        indices = np.full((len(rows), max(len(row) for row in rows)), -1, np.int64)
+        for line, row in zip(indices, rows, strict=True):
             line[: len(row)] = row
-        return found
+        return indices
     across = max(min(columns, int(np.sqrt(fits)), int(np.ceil(np.sqrt(count)))), 1)
     down = min(-(-count // across), columns, max(fits // across, 1))
-    found = np.full((down, across), -1, np.int64)
-    shown = min(count, found.size)
-    found.flat[:shown] = np.arange(shown)
-    return found
+    indices = np.full((down, across), -1, np.int64)
+    shown_count = min(count, indices.size)
+    indices.flat[:shown_count] = np.arange(shown_count)
+    return indices
 
 
 def plot_images(info: Samples, theme: Theme) -> Plot:
@@ -88,13 +88,13 @@ def plot_images(info: Samples, theme: Theme) -> Plot:
     }
     notes, room = [], 0.0
     if info.labels is not None:
-        said = [axes.shorten(info.name_of(int(info.labels[row[0]]))) for row in which]
-        room = max(axes.text_width(name, theme) for name in said) + theme.px(8)
+        names = [axes.shorten(info.name_of(int(info.labels[row[0]]))) for row in which]
+        room = max(axes.text_width(name, theme) for name in names) + theme.px(8)
         font = {"size": theme.px(13), "color": theme.palette.text}
         at = {"xref": "x", "x": 0, "xanchor": "right", "xshift": -theme.px(8), "yanchor": "middle"}
         notes = [
             {**at, "y": float(y), "text": name, "showarrow": False, "font": font}
-            for name, y in zip(said, middle_y, strict=True)
+            for name, y in zip(names, middle_y, strict=True)
         ]
     off = {"visible": False, "fixedrange": True, "constrain": "domain"}
     x, y = {**off, "range": [0, width]}, {**off, "range": [height, 0], "scaleanchor": "x"}
@@ -147,32 +147,32 @@ def quantiles(values: npt.NDArray[Any]) -> Floats:
 
 def plot_features(info: Samples, theme: Theme) -> Plot:
     """For each feature two strips on the scale of its real values: the middle half thick, all but a tenth thin."""
-    shown = min(len(info.names), MOST)
+    count = min(len(info.names), MOST)
     low, high = (np.asarray(end(np.asarray(info.real, np.float64), axis=0)) for end in (np.min, np.max))
     spread = np.where(high > low, high - low, 1.0)
-    rows = np.arange(shown)
+    rows = np.arange(count)
     data: list[dict[str, Any]] = []
     for values, name, ink, shift in (
         (info.real, _("real"), theme.palette.quiet, -0.16),
         (info.samples, _("drawn"), theme.palette.generator.line, 0.16),
     ):
-        own = quantiles(values)[:, :shown]
-        at = np.clip((own - low[:shown]) / spread[:shown], -0.1, 1.1)
+        own = quantiles(values)[:, :count]
+        at = np.clip((own - low[:count]) / spread[:count], -0.1, 1.1)
         line = {"type": "scatter", "mode": "lines", "name": name, "hoverinfo": "skip"}
         for ends, width in (((0, 4), 2.0), ((1, 3), 8.0)):
             across, down = _strips(at[list(ends)], rows + shift)
             style = {"color": ink, "width": theme.px(width)}
             data.append({**line, "x": across, "y": down, "line": style, "showlegend": width > 2})
-        told = [_quantiles_text(name, info.names[row], own[:, row]) for row in rows]
+        texts = [_quantiles_text(name, info.names[row], own[:, row]) for row in rows]
         marker = {"color": theme.palette.background, "size": theme.px(6), "line": {"color": ink, "width": theme.px(2)}}
         data.append(
-            {"type": "scatter", "mode": "markers", "x": at[2], "y": rows + shift, "marker": marker, "text": told}
+            {"type": "scatter", "mode": "markers", "x": at[2], "y": rows + shift, "marker": marker, "text": texts}
             | {"hovertemplate": "%{text}<extra></extra>", "showlegend": False}
         )
-    labels = [axes.shorten(name, 20) for name in info.names[:shown]]
+    labels = [axes.shorten(name, 20) for name in info.names[:count]]
     ends_named = [_("lowest real value"), _("highest")]
     x = axes.axis(theme, range=[-0.12, 1.12], tickvals=[0, 1], ticktext=ends_named)
-    y = axes.axis(theme, tickvals=list(range(shown)), ticktext=labels, range=[shown - 0.4, -0.6], showgrid=False)
+    y = axes.axis(theme, tickvals=list(range(count)), ticktext=labels, range=[count - 0.4, -0.6], showgrid=False)
     legend = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": theme.px(13)}}
     room = max(axes.text_width(label, theme) for label in labels)
     margin = {"l": room, "r": theme.px(16), "t": theme.px(30), "b": theme.px(34), "pad": 4}

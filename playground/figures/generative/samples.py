@@ -33,21 +33,21 @@ def _can_animate(info: Info) -> bool:
 
 
 def _compute(context: RunView) -> Samples | None:
-    found = context.frame_at("samples")
-    if found is None or not len(found.arrays.get("samples", ())):
+    snapshot = context.frame_at("samples")
+    if snapshot is None or not len(snapshot.arrays.get("samples", ())):
         return None
-    known, drawn, labels = context.info, found.arrays["samples"], found.arrays.get("labels")
-    good = np.isfinite(drawn.reshape(len(drawn), -1)).all(1)
+    info, samples, labels = context.info, snapshot.arrays["samples"], snapshot.arrays.get("labels")
+    good = np.isfinite(samples.reshape(len(samples), -1)).all(1)
     if not good.any():
         return None
-    drawn, labels = drawn[good], labels[good].astype(np.int64) if labels is not None else None
-    if not known.is_image:
-        drawn = drawn.reshape(len(drawn), -1)
-    size = drawn.shape[-1]
-    names = known.feature_names if len(known.feature_names) == size else tuple(f"x{place}" for place in range(size))
-    extent = _extent(context.prepared) if not known.is_image and size == 2 else None
-    classes, real = predictions.class_names(known), _real(context.prepared)
-    return Samples(known.is_image, drawn, labels, classes, real, names, extent, found.step)
+    samples, labels = samples[good], labels[good].astype(np.int64) if labels is not None else None
+    if not info.is_image:
+        samples = samples.reshape(len(samples), -1)
+    size = samples.shape[-1]
+    names = info.feature_names if len(info.feature_names) == size else tuple(f"x{place}" for place in range(size))
+    extent = _extent(context.prepared) if not info.is_image and size == 2 else None
+    classes, real = predictions.class_names(info), _real(context.prepared)
+    return Samples(info.is_image, samples, labels, classes, real, names, extent, snapshot.step)
 
 
 def _real(prepared: Prepared) -> npt.NDArray[Any]:
@@ -114,21 +114,21 @@ def _points_text(info: Samples, values: dict[str, object]) -> str:
     x0, x1, y0, y1 = info.extent or (-np.inf, np.inf, -np.inf, np.inf)
     x, y = info.samples[:, 0], info.samples[:, 1]
     beyond = int(((x < x0) | (x > x1) | (y < y0) | (y > y1)).sum())
-    said = [Text(message, values)]
+    sentences = [Text(message, values)]
     if beyond:
-        said.append(Text(N_("{count} lie beyond the axes."), {"count": formatting.count(beyond)}))
-    return " ".join(str(sentence) for sentence in said)
+        sentences.append(Text(N_("{count} lie beyond the axes."), {"count": formatting.count(beyond)}))
+    return " ".join(str(sentence) for sentence in sentences)
 
 
 def _features_text(info: Samples, values: dict[str, object]) -> str:
-    drawn, real = sample_grid.quantiles(info.samples), sample_grid.quantiles(info.real)
+    sample_quantiles, real = sample_grid.quantiles(info.samples), sample_grid.quantiles(info.real)
     spread = real[-1] - real[0]
-    off = np.abs(drawn - real).mean(0) / np.where(spread > 0, spread, np.inf)
+    off = np.abs(sample_quantiles - real).mean(0) / np.where(spread > 0, spread, np.inf)
     worst = int(off.argmax())
     values |= {
         "name": info.names[worst],
-        "low": formatting.short(drawn[1, worst]),
-        "high": formatting.short(drawn[3, worst]),
+        "low": formatting.short(sample_quantiles[1, worst]),
+        "high": formatting.short(sample_quantiles[3, worst]),
     }
     values |= {"from": formatting.short(real[1, worst]), "to": formatting.short(real[3, worst])}
     message = N_(

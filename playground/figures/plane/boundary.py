@@ -56,13 +56,13 @@ def plot(info: Boundary, theme: Theme) -> Plot:
 def _marks(info: Boundary, theme: Theme) -> list[dict[str, Any]]:
     return [
         field.example_markers(
-            found,
+            points,
             theme,
-            [theme.palette.of_class(int(number)).line for number in found.target],
-            text=[info.classes[int(number)] for number in found.target],
+            [theme.palette.of_class(int(number)).line for number in points.target],
+            text=[info.classes[int(number)] for number in points.target],
             hovertemplate="%{text} (%{fullData.name})<br>%{x:.3~g}, %{y:.3~g}<extra></extra>",
         )
-        for found in (info.training, info.held_out)
+        for points in (info.training, info.held_out)
     ]
 
 
@@ -126,14 +126,14 @@ def _blend(info: Boundary, theme: Theme) -> colors.Rgb:
     return pixels
 
 
-def _accuracy(info: Boundary, found: Points) -> float | None:
-    """The share of *found* that lies where the network believes in its class."""
-    if not len(found.x):
+def _accuracy(info: Boundary, points: Points) -> float | None:
+    """The share of *points* that lies where the network believes in its class."""
+    if not len(points.x):
         return None
     where = info.plane
-    column = np.clip(np.searchsorted(where.x, found.x), 0, len(where.x) - 1)
-    row = np.clip(np.searchsorted(where.y, found.y), 0, len(where.y) - 1)
-    return float((info.probabilities[:, row, column].argmax(0) == found.target).mean())
+    column = np.clip(np.searchsorted(where.x, points.x), 0, len(where.x) - 1)
+    row = np.clip(np.searchsorted(where.y, points.y), 0, len(where.y) - 1)
+    return float((info.probabilities[:, row, column].argmax(0) == points.target).mean())
 
 
 def _areas_text(info: Boundary) -> Text:
@@ -152,14 +152,14 @@ def _areas_text(info: Boundary) -> Text:
 def alt_text(info: Boundary) -> str:
     if not np.isfinite(info.probabilities).all():
         return _("The network's answers are no longer numbers, so there is no boundary.")
-    said = [_areas_text(info)]
-    for message, found in (
+    sentences = [_areas_text(info)]
+    for message, points in (
         (N_("Of the training points, {share} lie on their own side."), info.training),
         (N_("Of the points held out, {share} do."), info.held_out),
     ):
-        if (share := _accuracy(info, found)) is not None:
-            said.append(Text(message, {"share": formatting.percent(share)}))
-    return " ".join(str(sentence) for sentence in said)
+        if (share := _accuracy(info, points)) is not None:
+            sentences.append(Text(message, {"share": formatting.percent(share)}))
+    return " ".join(str(sentence) for sentence in sentences)
 
 
 def table(info: Boundary) -> pd.DataFrame:
@@ -173,12 +173,12 @@ def render_image(info: Boundary) -> Image.Image:
     extent = (float(where.x[0]), float(where.x[-1]), float(where.y[0]), float(where.y[-1]))
     dots = [
         still_images.Dots(
-            np.stack([found.x, found.y], 1),
-            [light.palette.of_class(int(number)).line for number in found.target],
+            np.stack([points.x, points.y], 1),
+            [light.palette.of_class(int(number)).line for number in points.target],
             3.0,
-            light.palette.test_rim if found.held_out else light.palette.rim,
+            light.palette.test_rim if points.held_out else light.palette.rim,
         )
-        for found in (info.training, info.held_out)
+        for points in (info.training, info.held_out)
     ]
     return still_images.render_plane(extent, dots, _blend(info, light))
 

@@ -50,34 +50,34 @@ def plane(context: RunView, extent: npt.NDArray[Any], shape: tuple[int, ...], st
 
 def points(prepared: Prepared) -> tuple[Points, Points]:
     """Training examples, and those that the network never learned from (validation and test)."""
-    held = [prepared.validation, prepared.test]
-    return _some([prepared.train], MOST["train"], False), _some(held, MOST["held_out"], True)
+    held_out_splits = [prepared.validation, prepared.test]
+    return _some([prepared.train], MOST["train"], False), _some(held_out_splits, MOST["held_out"], True)
 
 
 def _some(parts: list[DataSplit], most: int, held_out: bool) -> Points:
     x = np.concatenate([np.asarray(part.x[:most], np.float32).reshape(-1, 2) for part in parts])
     y = np.concatenate([np.asarray(part.y[:most]) for part in parts])
     # A fixed choice, so that points do not come and go between two pictures.
-    chosen = np.sort(np.random.default_rng(0).permutation(len(x))[:most])
-    return Points(x[chosen, 0], x[chosen, 1], y[chosen], held_out)
+    indices = np.sort(np.random.default_rng(0).permutation(len(x))[:most])
+    return Points(x[indices, 0], x[indices, 1], y[indices], held_out)
 
 
-def example_markers(found: Points, theme: Theme, colour: Any, **more: Any) -> dict[str, Any]:
+def example_markers(points: Points, theme: Theme, colour: Any, **more: Any) -> dict[str, Any]:
     """The examples as small discs: a white rim where the network learned from them, a dark rim where not."""
     ink = theme.palette
-    rim = ink.test_rim if found.held_out else ink.rim
+    rim = ink.test_rim if points.held_out else ink.rim
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": np.asarray(found.x, np.float32),
-        "y": np.asarray(found.y, np.float32),
+        "x": np.asarray(points.x, np.float32),
+        "y": np.asarray(points.y, np.float32),
         "marker": {
-            "size": theme.px(7 if found.held_out else 6.5),
+            "size": theme.px(7 if points.held_out else 6.5),
             "color": colour,
-            "line": {"color": rim, "width": theme.px(1.2 if found.held_out else 0.8)},
+            "line": {"color": rim, "width": theme.px(1.2 if points.held_out else 0.8)},
             **more.pop("marker", {}),
         },
-        "name": _("held out") if found.held_out else _("training"),
+        "name": _("held out") if points.held_out else _("training"),
         **more,
     }
 
@@ -121,8 +121,8 @@ def layout(
     notes = axes.colorbar_labels(theme, words, top=top) if words else []
     room = max(8.0, axes.colorbar_width(theme, words or ()), axes.legend_width(theme, names))
     margin = {"l": theme.px(46), "r": room, "t": 8, "b": theme.px(48), "pad": 0}
-    named: dict[str, Any] = {"showlegend": bool(names), "legend": axes.legend(theme)}
-    return axes.layout(theme, x=x, y=y, margin=margin, annotations=notes, **named, **more)
+    legend: dict[str, Any] = {"showlegend": bool(names), "legend": axes.legend(theme)}
+    return axes.layout(theme, x=x, y=y, margin=margin, annotations=notes, **legend, **more)
 
 
 def table(where: Plane, columns: dict[str, Floats]) -> pd.DataFrame:

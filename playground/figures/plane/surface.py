@@ -37,14 +37,14 @@ def _compute(context: RunView) -> Surface | None:
         return None
     value = np.asarray(frame.arrays["output"][0], np.float32)
     where = field.plane(context, frame.arrays["extent"], value.shape, frame.step, frame.epoch)
-    training, held_out = (found._replace(target=_first(found)) for found in field.points(context.prepared))
+    training, held_out = (points._replace(target=_first(points)) for points in field.points(context.prepared))
     low, high = _limits(training.target)
     name = (*context.info.target_names, _("value"))[0]
     return Surface(where, value, name, low, high, training, held_out)
 
 
-def _first(found: Points) -> Floats:
-    return np.asarray(found.target, np.float32).reshape(len(found.x), -1)[:, 0]
+def _first(points: Points) -> Floats:
+    return np.asarray(points.target, np.float32).reshape(len(points.x), -1)[:, 0]
 
 
 def _limits(values: Floats) -> tuple[float, float]:
@@ -78,24 +78,24 @@ def plot(info: Surface, theme: Theme) -> Plot:
     rims = (theme.palette.quiet, theme.palette.test_rim)
     marks = [
         field.example_markers(
-            found,
+            points,
             theme,
-            np.asarray(found.target, np.float32),
+            np.asarray(points.target, np.float32),
             marker={**marker, "line": {"color": rim, "width": theme.px(0.8 if rim == rims[0] else 1.4)}},
             hovertemplate=f"{info.name}: %{{marker.color:.3~g}} (%{{fullData.name}})<extra></extra>",
         )
-        for found, rim in zip((info.training, info.held_out), rims, strict=True)
+        for points, rim in zip((info.training, info.held_out), rims, strict=True)
     ]
     return {"data": [heat, *marks], "layout": field.layout(info.plane, theme, (low, between, high))}
 
 
-def _mean_error(info: Surface, found: Points) -> float | None:
-    if not len(found.x):
+def _mean_error(info: Surface, points: Points) -> float | None:
+    if not len(points.x):
         return None
     where = info.plane
-    column = np.abs(found.x[:, None] - where.x).argmin(1)
-    row = np.abs(found.y[:, None] - where.y).argmin(1)
-    return float(np.abs(info.value[row, column] - found.target).mean())
+    column = np.abs(points.x[:, None] - where.x).argmin(1)
+    row = np.abs(points.y[:, None] - where.y).argmin(1)
+    return float(np.abs(info.value[row, column] - points.target).mean())
 
 
 def alt_text(info: Surface) -> str:
@@ -107,10 +107,12 @@ def alt_text(info: Surface) -> str:
         "high": formatting.short(float(info.value.max())),
         "name": info.name,
     }
-    said = [Text(N_("At epoch {epoch} the network's {name} goes from {low} to {high} over the plane."), values)]
+    sentences = [Text(N_("At epoch {epoch} the network's {name} goes from {low} to {high} over the plane."), values)]
     if (miss := _mean_error(info, info.held_out)) is not None:
-        said.append(Text(N_("At the points held out it is {miss} away on average."), {"miss": formatting.short(miss)}))
-    return " ".join(str(sentence) for sentence in said)
+        sentences.append(
+            Text(N_("At the points held out it is {miss} away on average."), {"miss": formatting.short(miss)})
+        )
+    return " ".join(str(sentence) for sentence in sentences)
 
 
 def table(info: Surface) -> pd.DataFrame:

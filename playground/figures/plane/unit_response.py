@@ -40,13 +40,13 @@ def _compute(context: RunView) -> UnitResponse | None:
     nodes = [name.removeprefix(pixels.PREFIX) for name in frame.arrays if name.startswith(pixels.PREFIX)]
     if not nodes:
         return None
-    asked = context.option("node", "")
+    node_option = context.option("node", "")
     hidden = next((node for node in nodes if node != "input"), nodes[0])
-    node = asked if asked in nodes else hidden
+    node = node_option if node_option in nodes else hidden
     values = np.asarray(frame.arrays[pixels.PREFIX + node], np.float32)
     unit = min(max(context.option("unit", 0), 0), len(values) - 1)
     where = field.plane(context, frame.arrays["extent"], values.shape, frame.step, frame.epoch)
-    training, _held = field.points(context.prepared)
+    training, _held_out_points = field.points(context.prepared)
     classes = context.info.task != "regression"
     return UnitResponse(where, values[unit], pixels.symmetric_limit(values), node, unit, len(values), training, classes)
 
@@ -66,10 +66,10 @@ def plot(info: UnitResponse, theme: Theme) -> Plot:
         theme,
         hovertemplate="%{z:.3~g}<br>%{x:.3~g}, %{y:.3~g}<extra></extra>",
     )
-    found, data = info.training, [heat]
+    points, data = info.training, [heat]
     if info.classes:
-        colour = [theme.palette.of_class(int(number)).line for number in found.target]
-        data.append(field.example_markers(found, theme, colour, hoverinfo="skip", opacity=0.75))
+        colour = [theme.palette.of_class(int(number)).line for number in points.target]
+        data.append(field.example_markers(points, theme, colour, hoverinfo="skip", opacity=0.75))
     return {"data": data, "layout": field.layout(info.plane, theme, words)}
 
 

@@ -74,14 +74,14 @@ def alt_text(info: RegressionPredictions) -> str:
         "miss": formatting.short(float(np.abs(info.predicted - info.true).mean())),
         "name": info.name,
     }
-    said = [Text(N_("For {count} examples of the {part} part, {name} is {miss} off on average."), values)]
+    sentences = [Text(N_("For {count} examples of the {part} part, {name} is {miss} off on average."), values)]
     if (explained := r2(info)) is not None:
-        said.append(
+        sentences.append(
             Text(
                 N_("R² is {r2}: 1 is right everywhere, 0 no better than the mean."), {"r2": formatting.short(explained)}
             )
         )
-    return " ".join(str(sentence) for sentence in said)
+    return " ".join(str(sentence) for sentence in sentences)
 
 
 def table(info: RegressionPredictions) -> pd.DataFrame:

@@ -18,9 +18,9 @@ def _network() -> spec.Network:
     sketch = NetworkBuilder()
     x = halved(sketch, conv(sketch, sketch.input("picture", takes="picture"), 16))
     x = sketch.add("Flatten", halved(sketch, conv(sketch, x, 32)))
-    seen = sketch.add("Dense", sketch.add("Dropout", x, rate=0.3), units=16, activation="relu")
+    picture = sketch.add("Dense", sketch.add("Dropout", x, rate=0.3), units=16, activation="relu")
     number = sketch.add("Dense", sketch.input("number", takes="table"), units=16, activation="relu")
-    both = sketch.add("Dense", sketch.add("Concatenate", seen, number), units=32, activation="relu")
+    both = sketch.add("Dense", sketch.add("Concatenate", picture, number), units=32, activation="relu")
     sketch.add("Dense", both, units=1, activation="sigmoid")
     return sketch.network()
 

@@ -68,8 +68,8 @@ def decoder(side: int, *units: int) -> spec.Network:
 def encoder_by_class(latent: int, *units: int) -> spec.Network:
     """As :func:`encoder`, told the class."""
     sketch = NetworkBuilder()
-    seen = sketch.add("Flatten", sketch.input("picture"))
-    both = sketch.add("Concatenate", seen, sketch.input(CLASS_INPUT, takes=CLASS_INPUT))
+    picture = sketch.add("Flatten", sketch.input("picture"))
+    both = sketch.add("Concatenate", picture, sketch.input(CLASS_INPUT, takes=CLASS_INPUT))
     return _on(sketch, both, *_hidden(units), ("Dense", {"units": 2 * latent})).network("encoder")
 
 

@@ -22,7 +22,7 @@ ENTRY = Entry(
     ),
     group=DRAW,
     order=13,
-    beside="vae-beside-gan-vae",
+    counterpart="vae-beside-gan-vae",
     experiment=spec.Experiment(
         name="gan-vae-digits",
         family="gan_vae",

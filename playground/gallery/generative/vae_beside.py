@@ -21,7 +21,7 @@ ENTRY = Entry(
     ),
     group=DRAW,
     order=12,
-    beside="gan-vae-digits",
+    counterpart="gan-vae-digits",
     experiment=spec.Experiment(
         name="vae-beside-gan-vae",
         family="vae",

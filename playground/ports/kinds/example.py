@@ -37,25 +37,25 @@ def _check(port: OutputPort) -> Iterable[Problem]:
 
 def _range_problems(port: OutputPort) -> Iterable[Problem]:
     graph, info, loss = port.graph, port.info, port.loss
-    came, place = ends.final_activation(graph, graph.output)
+    activation, place = ends.final_activation(graph, graph.output)
     row = LOSSES.get(loss.name) if loss is not None else None
     right = set_activation_repair(graph, place, _fitting_activation(port))
     field = "activation" if place.row.param("activation") is not None else None
     if loss is not None and row is not None and row.incompatibility(port.task_info) is None:
-        said = row.incompatibility(port.task_info, came, loss.params)
-        if said is not None:
-            yield output_problem(graph, "data_activation", said, right, at=place, field=field)
+        message = row.incompatibility(port.task_info, activation, loss.params)
+        if message is not None:
+            yield output_problem(graph, "data_activation", message, right, at=place, field=field)
             return
         if loss.params.get("from_logits") is True:
             return
-    low, high = output_range(came)
+    low, high = output_range(activation)
     width = ROUNDING * (info.value_range[1] - info.value_range[0])
     if low <= info.value_range[0] + width and info.value_range[1] - width <= high:
         return
-    said = Text(
+    message = Text(
         N_("{activation} gives {reach}; the data go from {low} to {high}."),
         {
-            "activation": Text(ACTIVATIONS[came].title) if came in ACTIVATIONS else Text(came),
+            "activation": Text(ACTIVATIONS[activation].title) if activation in ACTIVATIONS else Text(activation),
             "reach": _range_text(low, high),
             "low": f"{info.value_range[0]:.3g}",
             "high": f"{info.value_range[1]:.3g}",
@@ -63,7 +63,7 @@ def _range_problems(port: OutputPort) -> Iterable[Problem]:
     )
     scale = {(0.0, 1.0): "unit", (-1.0, 1.0): "signed"}.get((low, high))
     other = (rescale_repair(info, scale),) if scale == "unit" or (scale and info.is_image) else ()
-    yield output_problem(graph, "data_range", said, right, *other, at=place, field=field)
+    yield output_problem(graph, "data_range", message, right, *other, at=place, field=field)
 
 
 def _range_text(low: float, high: float) -> Text:

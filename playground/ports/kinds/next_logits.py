@@ -48,12 +48,12 @@ def _check(port: OutputPort) -> Iterable[Problem]:
     graph = port.graph
     for node in graph.nodes:
         yield from _lookahead_problems(graph, node)
-    came, place = ends.final_activation(graph, graph.output)
-    if came != "linear":
-        values: dict[str, object] = {"network": port.title, "activation": came}
-        said = Text(N_("{network} ends with {activation}; its loss takes the numbers before it."), values)
+    activation, place = ends.final_activation(graph, graph.output)
+    if activation != "linear":
+        values: dict[str, object] = {"network": port.title, "activation": activation}
+        message = Text(N_("{network} ends with {activation}; its loss takes the numbers before it."), values)
         right = set_activation_repair(graph, place, "linear")
-        yield output_problem(graph, "next_activation", said, right, at=place)
+        yield output_problem(graph, "next_activation", message, right, at=place)
     yield from _units_problems(port)
 
 
@@ -63,24 +63,24 @@ def _units_problems(port: OutputPort) -> Iterable[Problem]:
     if field is None or (count := int(param_value(last, field))) == size:
         return
     values: dict[str, object] = {"network": port.title, "count": count, "size": size}
-    said = Text(N_("{network} says {count} numbers at each place; the codebook has {size} entries."), values)
-    put = (
+    message = Text(N_("{network} says {count} numbers at each place; the codebook has {size} entries."), values)
+    units_edit = (
         set_units(graph, last, size)
         if field == "units"
         else edit("set_param", graph.name, node=last.id, field=field, value=size)
     )
-    right = repair(N_("Set {field} to {count}"), put, field=field, count=size)
-    yield output_problem(graph, "next_units", said, right, field=field)
+    right = repair(N_("Set {field} to {count}"), units_edit, field=field, count=size)
+    yield output_problem(graph, "next_units", message, right, field=field)
 
 
-def _shape_problem(port: OutputPort, came: Shape) -> Problem:
-    """Keras's *came*, which is not one number for each entry at each place."""
-    wanted = port.spec.shape
-    values = {"came": shape_text(came), "wanted": shape_text(wanted), "network": port.title}
-    said = Text(N_("{network} gives {came}; for each place and each entry of the codebook it is {wanted}."), values)
-    put = append_edits(port.graph, ("Dense", {"units": wanted[1]}))
-    add = repair(N_("Add a Dense with {units} units"), *put, units=wanted[1])
-    return output_problem(port.graph, "next_shape", said, add)
+def _shape_problem(port: OutputPort, actual_shape: Shape) -> Problem:
+    """Keras's *actual_shape*, which is not one number for each entry at each place."""
+    expected_shape = port.spec.shape
+    values = {"came": shape_text(actual_shape), "wanted": shape_text(expected_shape), "network": port.title}
+    message = Text(N_("{network} gives {came}; for each place and each entry of the codebook it is {wanted}."), values)
+    edits = append_edits(port.graph, ("Dense", {"units": expected_shape[1]}))
+    add = repair(N_("Add a Dense with {units} units"), *edits, units=expected_shape[1])
+    return output_problem(port.graph, "next_shape", message, add)
 
 
 def _lookahead_problems(graph: Graph, node: GraphNode) -> Iterable[Problem]:
@@ -90,15 +90,17 @@ def _lookahead_problems(graph: Graph, node: GraphNode) -> Iterable[Problem]:
     ):
         return
     values: dict[str, object] = {"node": node.id}
-    said = Text(N_("{node} looks at places that come later, so the network would only copy what it is to say."), values)
+    message = Text(
+        N_("{node} looks at places that come later, so the network would only copy what it is to say."), values
+    )
     if layer == "Conv1D" and param_value(node, "strides") == 1:
-        put = edit("set_param", graph.name, node=node.id, field="padding", value="causal")
+        padding_edit = edit("set_param", graph.name, node=node.id, field="padding", value="causal")
         yield output_problem(
-            graph, "looks_ahead", said, repair(N_("Set padding to causal"), put), at=node, field="padding"
+            graph, "looks_ahead", message, repair(N_("Set padding to causal"), padding_edit), at=node, field="padding"
         )
         return
     drop = repair(N_("Remove {node}"), edit("delete", graph.name, nodes=[node.id]), node=node.id)
-    yield output_problem(graph, "looks_ahead", said, drop, at=node)
+    yield output_problem(graph, "looks_ahead", message, drop, at=node)
 
 
 PORT = PortKind(name="next_logits", code_prefix="next", spec=_spec, check=_check, shape_problem=_shape_problem)

@@ -55,30 +55,30 @@ def _check(port: OutputPort) -> Iterable[Problem]:
         yield from _activation_problems(graph, last, row, loss, info)
 
 
-def _shape_problem(port: OutputPort, came: Shape) -> Problem | None:
-    """Keras's *came*, which is not a number for each output of the task."""
+def _shape_problem(port: OutputPort, actual_shape: Shape) -> Problem | None:
+    """Keras's *actual_shape*, which is not a number for each output of the task."""
     if port.info.has_single_class:
         return None
-    values = {"came": shape_text(came), "outputs": port.info.outputs}
-    said = Text(N_("The network gives {came} for each example; the task needs {outputs}."), values)
+    values = {"came": shape_text(actual_shape), "outputs": port.info.outputs}
+    message = Text(N_("The network gives {came} for each example; the task needs {outputs}."), values)
     add = add_output_repair(port.graph, port.graph.output.id, port.info, port.experiment.loss)
-    return output_problem(port.graph, "output_shape", said, add)
+    return output_problem(port.graph, "output_shape", message, add)
 
 
 def _rank_problem(graph: Graph, last: GraphNode, axes: int, info: Info, loss: NamedParams) -> Problem:
-    said = Text(
+    message = Text(
         N_("The network ends with {came}; the task needs a row of {outputs} numbers for each example."),
         {"came": ranks.rank_in_words(axes), "outputs": info.outputs},
     )
     fitting = ["Flatten", f"GlobalAveragePooling{axes - 1}D"] if axes in (2, 3) else ["Flatten"]
     make = _row_before_repair if last.node.layer == "Dense" else _row_and_output_repair
     repairs = tuple(make(graph, last, layer, info, loss) for layer in fitting)
-    return Problem("output_rank", said, network=graph.name, node=last.id, repairs=repairs)
+    return Problem("output_rank", message, network=graph.name, node=last.id, repairs=repairs)
 
 
 def _row_before_repair(graph: Graph, last: GraphNode, layer: str, info: Info, loss: NamedParams) -> Repair:  # noqa: ARG001
-    put = edit("insert_before", graph.name, node=last.id, layer=layer)
-    return repair(N_("Insert {layer} before {node}"), put, layer=layer, node=last.id)
+    insert_edit = edit("insert_before", graph.name, node=last.id, layer=layer)
+    return repair(N_("Insert {layer} before {node}"), insert_edit, layer=layer, node=last.id)
 
 
 def _row_and_output_repair(graph: Graph, last: GraphNode, layer: str, info: Info, loss: NamedParams) -> Repair:
@@ -107,29 +107,29 @@ def _units_problem(graph: Graph, dense: GraphNode, units: object, info: Info) ->
         "multiclass": N_("The last layer has {units} units; this data set has {outputs} classes."),
         "regression": N_("The last layer has {units} units; {outputs} must be predicted for each example."),
     }
-    said = Text(messages[info.task], {"units": units, "outputs": info.outputs})
-    put = edit("set_param", graph.name, node=dense.id, field="units", value=info.outputs)
-    right = repair(N_("Set units to {count}"), put, count=info.outputs)
-    return Problem("units_do_not_match", said, network=graph.name, node=dense.id, field="units", repairs=(right,))
+    message = Text(messages[info.task], {"units": units, "outputs": info.outputs})
+    units_edit = edit("set_param", graph.name, node=dense.id, field="units", value=info.outputs)
+    right = repair(N_("Set units to {count}"), units_edit, count=info.outputs)
+    return Problem("units_do_not_match", message, network=graph.name, node=dense.id, field="units", repairs=(right,))
 
 
 def _activation_problems(
     graph: Graph, last: GraphNode, row: LossRow, loss: NamedParams, info: Info
 ) -> Iterable[Problem]:
-    came, place = ends.final_activation(graph, last)
-    said = row.incompatibility(info, came, loss.params)
-    if said is None or (row.incompatibility(info) is not None):
+    activation, place = ends.final_activation(graph, last)
+    message = row.incompatibility(info, activation, loss.params)
+    if message is None or (row.incompatibility(info) is not None):
         return
-    wanted = row.output_activations(info.task, loss.params)[0]
+    expected_activation = row.output_activations(info.task, loss.params)[0]
     own = place.row.param("activation") is not None
-    put = edit("set_param", graph.name, node=place.id, field="activation", value=wanted)
+    activation_edit = edit("set_param", graph.name, node=place.id, field="activation", value=expected_activation)
     right = (
-        repair(N_("Set activation to {name}"), put, name=Text(ACTIVATIONS[wanted].title))
+        repair(N_("Set activation to {name}"), activation_edit, name=Text(ACTIVATIONS[expected_activation].title))
         if own
         else add_output_repair(graph, last.id, info, loss)
     )
     field = "activation" if own else None
-    yield Problem("output_activation", said, network=graph.name, node=place.id, field=field, repairs=(right,))
+    yield Problem("output_activation", message, network=graph.name, node=place.id, field=field, repairs=(right,))
 
 
 PORT = PortKind(

@@ -47,32 +47,32 @@ class VectorRules:
         """What is wrong with the axes of what leaves, else with its activation and its units."""
         axes = port.rank
         if axes is not None and axes != 1:
-            came = ranks.rank_in_words(axes)
-            values: dict[str, object] = {"network": port.title, "came": came, "wanted": self._expected_text(port)}
-            said = Text(N_("{network} ends with {came}; {wanted}."), values)
+            rank = ranks.rank_in_words(axes)
+            values: dict[str, object] = {"network": port.title, "came": rank, "wanted": self._expected_text(port)}
+            message = Text(N_("{network} ends with {came}; {wanted}."), values)
             add = add_dense_repair(port.graph, port.spec.shape[0], flat=False)
-            yield output_problem(port.graph, f"{self.code_prefix}_rank", said, add)
+            yield output_problem(port.graph, f"{self.code_prefix}_rank", message, add)
             return
         yield from self._activation_problems(port)
         yield from self._units_problems(port)
 
-    def shape_problem(self, port: OutputPort, came: Shape) -> Problem:
-        """Keras's *came*, which is not the row that is wanted."""
-        values = {"network": port.title, "came": shape_text(came), "wanted": self._expected_text(port)}
-        said = Text(N_("{network} gives {came} for each example; {wanted}."), values)
-        add = add_dense_repair(port.graph, port.spec.shape[0], flat=len(came) == 1)
-        return output_problem(port.graph, f"{self.code_prefix}_shape", said, add)
+    def shape_problem(self, port: OutputPort, actual_shape: Shape) -> Problem:
+        """Keras's *actual_shape*, which is not the row that is wanted."""
+        values = {"network": port.title, "came": shape_text(actual_shape), "wanted": self._expected_text(port)}
+        message = Text(N_("{network} gives {came} for each example; {wanted}."), values)
+        add = add_dense_repair(port.graph, port.spec.shape[0], flat=len(actual_shape) == 1)
+        return output_problem(port.graph, f"{self.code_prefix}_shape", message, add)
 
     def _expected_text(self, port: OutputPort) -> Text:
         return Text(self.expected, {"size": port.spec.shape[0], "code": port.latent_dim})
 
     def _activation_problems(self, port: OutputPort) -> Iterable[Problem]:
-        came, place = ends.final_activation(port.graph, port.graph.output)
-        if came not in ACTIVATIONS or self.fits(came):
+        activation, place = ends.final_activation(port.graph, port.graph.output)
+        if activation not in ACTIVATIONS or self.fits(activation):
             return
-        said = Text(self.bound, {"activation": Text(ACTIVATIONS[came].title), "size": port.spec.shape[0]})
+        message = Text(self.bound, {"activation": Text(ACTIVATIONS[activation].title), "size": port.spec.shape[0]})
         right = set_activation_repair(port.graph, place, "linear")
-        yield output_problem(port.graph, f"{self.code_prefix}_activation", said, right, at=place)
+        yield output_problem(port.graph, f"{self.code_prefix}_activation", message, right, at=place)
 
     def _units_problems(self, port: OutputPort) -> Iterable[Problem]:
         size, dense = port.spec.shape[0], ends.final_dense(port.graph, port.graph.output)
@@ -85,12 +85,12 @@ class VectorRules:
             params = {**port.experiment.family_params, "latent_dim": length}
             label = N_("Make the code {count} numbers long")
             repairs.append(repair(label, set_edit("family_params", params), count=length))
-        said = Text(N_("{network} gives {units} numbers; {wanted}."), values)
-        yield output_problem(port.graph, f"{self.code_prefix}_units", said, *repairs, at=dense, field="units")
+        message = Text(N_("{network} gives {units} numbers; {wanted}."), values)
+        yield output_problem(port.graph, f"{self.code_prefix}_units", message, *repairs, at=dense, field="units")
 
 
 def add_dense_repair(graph: Graph, size: int, *, flat: bool) -> Repair:
     """The repair that appends a Dense with *size* units, flattened before where that is not *flat*."""
     layers: list[tuple[str, dict[str, Any]]] = [] if flat else [("Flatten", {})]
-    put = append_edits(graph, *layers, ("Dense", {"units": size}))
-    return repair(N_("Add a Dense with {units} units"), *put, units=size)
+    edits = append_edits(graph, *layers, ("Dense", {"units": size}))
+    return repair(N_("Add a Dense with {units} units"), *edits, units=size)

@@ -54,10 +54,10 @@ class ActivationService:
     _data: tuple[str, Prepared] | None = None
 
     def write(
-        self, experiment: Experiment, nodes: Mapping[str, Sequence[str]], file: Path, wanted: Callable[[], bool]
+        self, experiment: Experiment, nodes: Mapping[str, Sequence[str]], file: Path, is_wanted: Callable[[], bool]
     ) -> bool:
         """Write the frame of :meth:`frame` to *file*; ``False`` where it was given up."""
-        arrays = self.frame(experiment, nodes, wanted)
+        arrays = self.frame(experiment, nodes, is_wanted)
         if arrays is None:
             return False
         write(file, arrays)
@@ -66,30 +66,30 @@ class ActivationService:
         return True
 
     def frame(
-        self, experiment: Experiment, nodes: Mapping[str, Sequence[str]], wanted: Callable[[], bool] = lambda: True
+        self, experiment: Experiment, nodes: Mapping[str, Sequence[str]], is_wanted: Callable[[], bool] = lambda: True
     ) -> dict[str, Array] | None:
         """The arrays of a frame ``outputs`` (``field`` without ``output``, for points of a plane), for the layers
         that *nodes* names by network. A layer that Keras refuses is left out with all that stands behind it, also
         where its operation could be run here: TensorFlow's kernels take on one processor what they refuse on another.
-        ``None`` where it was not *wanted* any more on the way."""
+        ``None`` where *is_wanted* said no on the way."""
         prepared = self._prepared(experiment.data)
         accepted = keras_report(experiment, prepared.info).networks
         keys = layer_keys.keys_by_network(experiment)
         arrays: dict[str, Array] = {}
-        left: dict[str, Any] = {}
+        network_outputs: dict[str, Any] = {}
         for network in connections.networks_in_data_order(experiment):
-            read = read_graph(network)[0]
+            graph = read_graph(network)[0]
             allowed = accepted.get(network.name, {}).keys() & set(nodes.get(network.name, ()))
-            came = _network_inputs(experiment, network.name, prepared, left)
-            if read is None or not allowed or came is None:
+            inputs = _network_inputs(experiment, network.name, prepared, network_outputs)
+            if graph is None or not allowed or inputs is None:
                 continue
-            pass_ = _NetworkPass(self, experiment, prepared, read, keys[network.name], came)
-            for node in read.nodes:
-                if not wanted():
+            pass_ = _NetworkPass(self, experiment, prepared, graph, keys[network.name], inputs)
+            for node in graph.nodes:
+                if not is_wanted():
                     return None
                 if node.id in allowed:
                     arrays |= pass_.record(node)
-            left[network.name] = pass_.outputs_by_node.get(read.output.id)
+            network_outputs[network.name] = pass_.outputs_by_node.get(graph.output.id)
         return arrays
 
     def cached_layer(self, key: str) -> _LayerOutput | None:
@@ -127,29 +127,29 @@ class _NetworkPass:
         info = connections.network_info(self.experiment, self.graph.name, self.prepared.info)
         before = info.input_for(node.node.params).value_range if entry else self.ranges[node.inputs[0]]
         self.ranges[node.id] = build.output_value_range(node.node, before)
-        found = self.service.cached_layer(self.keys[node.id])
-        if found is None:
+        layer = self.service.cached_layer(self.keys[node.id])
+        if layer is None:
             try:
-                found = self._compute(node, before)
+                layer = self._compute(node, before)
             except Exception:
                 # Accepted, and yet TensorFlow has no kernel for it here: the pictures before it are right all the same.
                 traceback.print_exc()
                 return {}
-        self.outputs_by_node[node.id] = found.output
-        return found.arrays
+        self.outputs_by_node[node.id] = layer.output
+        return layer.arrays
 
     def _compute(self, node: GraphNode, values: build.ValueRange) -> _LayerOutput:
         entry = node.node.layer == "Input"
         output = self._network_input(node.node) if entry else self._call_layer(node, values)
         name = f"{self.graph.name}:{node.id}"
         self.service.computed_layers.append(name)
-        said = _numpy(output)
+        output_array = _numpy(output)
         if self.prepared.info.is_plane:
-            arrays = {f"node_{node.id}": recorder.unit_maps(said)} if said.ndim == 2 else {}
+            arrays = {f"node_{node.id}": recorder.unit_maps(output_array)} if output_array.ndim == 2 else {}
         else:
             examples = connections.takes_data(self.experiment, self.graph.name)
-            shown = entry and examples and self.prepared.info.input_index(node.node.params) == 0
-            arrays = recorder.layer_arrays(self.prepared, name, said, entry=shown)
+            is_data_input = entry and examples and self.prepared.info.input_index(node.node.params) == 0
+            arrays = recorder.layer_arrays(self.prepared, name, output_array, entry=is_data_input)
         layer = _LayerOutput(output, arrays)
         self.service.cache_layer(self.keys[node.id], layer)
         return layer
@@ -162,13 +162,13 @@ class _NetworkPass:
         training = self.experiment.training
         precision = "float32" if node.id == self.graph.output.id else training.precision
         seed = build.network_seed(self.experiment, self.graph.name)
-        made = build.layer(node.node, seed=seed, dtype=precision, value_range=values)
-        given = [self.outputs_by_node[source] for source in node.inputs]
-        return made(given if node.row.kind == "merge" else given[0], training=False)
+        layer = build.layer(node.node, seed=seed, dtype=precision, value_range=values)
+        inputs = [self.outputs_by_node[source] for source in node.inputs]
+        return layer(inputs if node.row.kind == "merge" else inputs[0], training=False)
 
 
 def _network_inputs(
-    experiment: Experiment, network: str, prepared: Prepared, left: Mapping[str, Any]
+    experiment: Experiment, network: str, prepared: Prepared, network_outputs: Mapping[str, Any]
 ) -> tuple[Any, ...] | None:
     """What enters *network*; ``None`` where nobody knows. Over a plane only a network that takes the points alone is
     shown."""
@@ -183,9 +183,9 @@ def _network_inputs(
     source = connections.source_by_target(experiment).get(network)
     if source is None:
         return tuple(tf.constant(part) for part in _as_tuple(recorder.network_input(experiment, network, prepared)))
-    if left.get(source) is None:
+    if network_outputs.get(source) is None:
         return None
-    rows = connections.forwarded_output(experiment, source, left[source])
+    rows = connections.forwarded_output(experiment, source, network_outputs[source])
     return (rows, tf.constant(recorder.one_hot_classes(prepared))) if conditioned else (rows,)
 
 
@@ -196,8 +196,8 @@ def _as_tuple(entered: Any) -> tuple[Any, ...]:
 def _numpy(output: Any) -> Array:
     import tensorflow as tf
 
-    found: Array = tf.cast(output, tf.float32).numpy()
-    return found
+    array: Array = tf.cast(output, tf.float32).numpy()
+    return array
 
 
 def _size(layer: _LayerOutput) -> int:

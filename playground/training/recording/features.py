@@ -43,10 +43,10 @@ def _file(data: Data) -> Path:
     from playground import datasets
     from playground.core.params import with_defaults
 
-    known = datasets.get(data.name)
-    identity = known.fingerprint(with_defaults(known.card.params, data.params))
-    asked = f"{VERSION} {data.model_dump_json(exclude={'preparation'})} {identity}"
-    return paths.cache() / "features" / f"{hashlib.sha256(asked.encode()).hexdigest()[:24]}.npz"
+    dataset = datasets.get(data.name)
+    identity = dataset.fingerprint(with_defaults(dataset.card.params, data.params))
+    cache_key = f"{VERSION} {data.model_dump_json(exclude={'preparation'})} {identity}"
+    return paths.cache() / "features" / f"{hashlib.sha256(cache_key.encode()).hexdigest()[:24]}.npz"
 
 
 def _model(prepared: Prepared) -> Any:

@@ -61,9 +61,9 @@ class _LoadedRun:
         if newest is None or newest == self.loaded_weights:
             return
         # What the recipe keeps beside its networks (a codebook) is in the checkpoint alone.
-        if (found := checkpoint.newest(self.run)) is not None:
-            checkpoint.restore(found.state, checkpoint.state_variables(self.recipe))
-            self.step = found.progress.step
+        if (newest_checkpoint := checkpoint.newest(self.run)) is not None:
+            checkpoint.restore(newest_checkpoint.state, checkpoint.state_variables(self.recipe))
+            self.step = newest_checkpoint.progress.step
         if newest.is_final:
             for name, network in self.recipe.networks.items():
                 network.load_weights(self.run.folder / f"{name}.keras")
@@ -84,12 +84,12 @@ class LatentService:
 
         # Few codes at a time: carrying them to another device would take longer than the work.
         with tf.device("/CPU:0"):
-            ready = self._loaded_run(folder)
-            if codes.ndim != 2 or codes.shape[1] != ready.latent_length or len(labels) != len(codes):
+            run = self._loaded_run(folder)
+            if codes.ndim != 2 or codes.shape[1] != run.latent_length or len(labels) != len(codes):
                 return DecodeReply(None)
-            ready.refresh()
-            asked = np.clip(labels, 0, max(ready.classes - 1, 0))
-            return DecodeReply(ready.recipe.decode_latents(np.asarray(codes, np.float32), asked), ready.step)
+            run.refresh()
+            valid_labels = np.clip(labels, 0, max(run.classes - 1, 0))
+            return DecodeReply(run.recipe.decode_latents(np.asarray(codes, np.float32), valid_labels), run.step)
 
     def encode(self, folder: Path, *, effect: bool = False) -> EncodeReply:
         """What the run in *folder* knows of the examples that are looked at. With *effect*, of noise also
@@ -97,12 +97,12 @@ class LatentService:
         import tensorflow as tf
 
         with tf.device("/CPU:0"):
-            ready = self._loaded_run(folder)
-            ready.refresh()
-            arrays = dict(ready.recipe.latent_probes())
+            run = self._loaded_run(folder)
+            run.refresh()
+            arrays = dict(run.recipe.latent_probes())
             if effect and "noise" in arrays:
-                arrays["effect"] = _noise_sensitivity(ready, arrays["noise"])
-            return EncodeReply(arrays, ready.step)
+                arrays["effect"] = _noise_sensitivity(run, arrays["noise"])
+            return EncodeReply(arrays, run.step)
 
     def _loaded_run(self, folder: Path) -> _LoadedRun:
         if folder not in self._loaded_runs:
@@ -125,21 +125,21 @@ def _build_run(folder: Path) -> _LoadedRun:
     )
 
 
-def _noise_sensitivity(ready: _LoadedRun, noise: Array) -> Array:
+def _noise_sensitivity(run: _LoadedRun, noise: Array) -> Array:
     """See :func:`playground.evaluation.latent_geometry.sensitivity`; over as many rows of *noise* as :data:`PROBES`
     allow."""
     length = noise.shape[1]
-    most = min(PROBES, PIXELS // ready.example_size)
+    most = min(PROBES, PIXELS // run.example_size)
     rows = noise[: int(np.clip(most // (2 * length), 1, 16))]
     moved_rows = space.perturb(rows, PERTURBATION)
     flat = moved_rows.reshape(-1, length)
-    labels = np.tile(probes.balanced_labels(max(ready.classes, 1), len(rows)), 2 * length)
+    labels = np.tile(probes.balanced_labels(max(run.classes, 1), len(rows)), 2 * length)
     parts = [
-        ready.recipe.decode_latents(flat[start : start + BATCH], labels[start : start + BATCH])
+        run.recipe.decode_latents(flat[start : start + BATCH], labels[start : start + BATCH])
         for start in range(0, len(flat), BATCH)
     ]
-    drawn = np.concatenate([part for part in parts if part is not None])
-    return space.sensitivity(drawn.reshape(*moved_rows.shape[:3], *drawn.shape[1:]))
+    samples = np.concatenate([part for part in parts if part is not None])
+    return space.sensitivity(samples.reshape(*moved_rows.shape[:3], *samples.shape[1:]))
 
 
 def newest_weights(run: Run, recipe: Recipe) -> _SavedWeights | None:

@@ -27,17 +27,18 @@ def nearest_source(prepared: Prepared, recipe: Recipe) -> Iterator[FrameSource]:
     """``nearest``, where pictures or points of a plane are drawn."""
     info = prepared.info
     if info.is_drawable and recipe.generate(1) is not None:
-        held = cache(lambda: held_out_distances(prepared))
+        get_distances = cache(lambda: held_out_distances(prepared))
         yield FrameSource(
             "nearest",
-            lambda: nearest_frame(prepared, np.asarray(recipe.generate(info.data_kind.sample_count)), held()),
+            lambda: nearest_frame(prepared, np.asarray(recipe.generate(info.data_kind.sample_count)), get_distances()),
         )
 
 
-def nearest_frame(prepared: Prepared, drawn: Array, held: Array) -> FrameData:
-    """*drawn* as ``samples``, the row of the training example nearest to each, how far it is ``apart``, and *held*."""
-    rows, apart = nearest_training(prepared, drawn)
-    arrays = {"samples": drawn, "index": rows, "apart": apart, "held": held}
+def nearest_frame(prepared: Prepared, samples: Array, reference_distances: Array) -> FrameData:
+    """*samples* as ``samples``, the row of the training example nearest to each, how far it is ``apart``, and
+    *reference_distances*."""
+    rows, apart = nearest_training(prepared, samples)
+    arrays = {"samples": samples, "index": rows, "apart": apart, "held": reference_distances}
     return FrameData("nearest", arrays, max_kept=MAX_FRAMES)
 
 

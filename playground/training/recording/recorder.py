@@ -121,21 +121,21 @@ class FrameRecorder:
         self.emit(events.SamplesScored(time=time.time(), step=step, epoch=epoch, metrics=gauge.score(SAMPLES_DURING)))
 
     def _record(self, turn: _ScheduledRecording, step: int, epoch: int) -> None:
-        begun = time.perf_counter()
+        start_time = time.perf_counter()
         turn.record(step, epoch)
         now = time.perf_counter()
         # The first of each is dear (its program is traced) and says nothing of the next.
-        cost = (now - begun) if turn.times_recorded else 0.0
+        cost = (now - start_time) if turn.times_recorded else 0.0
         turn.times_recorded += 1
         turn.due_at = now + (self.interval or max(MIN_INTERVAL, cost * len(self._scheduled_recordings) / SHARE))
         self.recording_seconds += cost
 
     def _delete_every_second(self, name: str, steps: list[int]) -> None:
-        gone = steps[1:-1:2]
-        for step in gone:
+        deleted_steps = steps[1:-1:2]
+        for step in deleted_steps:
             (self.run.folder / self.run.frame_file(name, step)).unlink(missing_ok=True)
-        self.kept_steps[name] = [step for step in steps if step not in gone]
-        self.emit(events.FramesDeleted(time=time.time(), name=name, steps=gone))
+        self.kept_steps[name] = [step for step in steps if step not in deleted_steps]
+        self.emit(events.FramesDeleted(time=time.time(), name=name, steps=deleted_steps))
 
 
 def predictions_frame(name: str, part: DataSplit, outputs: Array) -> FrameData:
@@ -204,32 +204,32 @@ def _outputs_capture(
 
     networks = {name: model for name, model in networks.items() if connections.has_known_input(experiment, name)}
     sources = connections.source_by_target(experiment)
-    given = {
+    inputs = {
         name: tf.nest.map_structure(tf.constant, network_input(experiment, name, prepared))
         for name in networks
         if name not in sources
     }
-    beside = {
+    class_inputs = {
         name: tf.constant(one_hot_classes(prepared)) for name in sources if connections.is_conditioned(experiment, name)
     }
     inner = {
         name: keras.Model(model.input, {layer.name: layer.output for layer in model.layers})
         for name, model in networks.items()
     }
-    entries = {name: _name(networks[name].inputs[0]) for name in given if connections.takes_data(experiment, name)}
+    entries = {name: _name(networks[name].inputs[0]) for name in inputs if connections.takes_data(experiment, name)}
     exits = {name: _name(model.outputs[0]) for name, model in networks.items()}
 
-    def came(name: str, outputs: Mapping[str, Any]) -> Any:
-        if name in given:
-            return given[name]
+    def model_input(name: str, outputs: Mapping[str, Any]) -> Any:
+        if name in inputs:
+            return inputs[name]
         source = sources[name]
         rows = connections.forwarded_output(experiment, source, outputs[source][exits[source]])
-        return (rows, beside[name]) if name in beside else rows
+        return (rows, class_inputs[name]) if name in class_inputs else rows
 
     def layers() -> Any:
         outputs: dict[str, Any] = {}
         for name, model in inner.items():
-            outputs[name] = model(came(name, outputs), training=False)
+            outputs[name] = model(model_input(name, outputs), training=False)
         return tf.nest.map_structure(lambda value: tf.cast(value, tf.float32), outputs)
 
     compiled = tf.function(layers, autograph=False)
@@ -302,8 +302,8 @@ def standard_sources(
     predict: Callable[[DataSplit], Array] | None,
 ) -> list[FrameSource]:
     """The pictures that every family gets; without *predict*, whose outputs answer nothing, only those of layers."""
-    found = list(validation_source(prepared, predict)) if predict is not None else []
+    sources = list(validation_source(prepared, predict)) if predict is not None else []
     fed = [model for name, model in networks.items() if connections.takes_data(experiment, name)]
     if len(fed) == 1 and len(fed[0].inputs) == 1:
-        found += field_source(prepared, fed[0])
-    return [*found, *outputs_source(experiment, prepared, networks)]
+        sources += field_source(prepared, fed[0])
+    return [*sources, *outputs_source(experiment, prepared, networks)]

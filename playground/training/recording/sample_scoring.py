@@ -55,15 +55,15 @@ def _score_function(data: Data, prepared: Prepared) -> Callable[[Array], Scores]
     if info.is_image:
         return _image_score_function(data, prepared)
     real = _real(prepared)
-    return lambda drawn: _compare(real, prepared.scale_inputs(_flat(drawn)))
+    return lambda samples: _compare(real, prepared.scale_inputs(_flat(samples)))
 
 
 def _mode_score_function(prepared: Prepared) -> Callable[[Array], Scores]:
-    known = mode_coverage.clusters(np.asarray(prepared.train.x), np.asarray(prepared.train.y))
+    clusters = mode_coverage.clusters(np.asarray(prepared.train.x), np.asarray(prepared.train.y))
 
-    def rate(drawn: Array) -> Scores:
-        found = mode_coverage.coverage(drawn, known)
-        return {"modes": float(found.covered), "good_share": found.good_share}
+    def rate(samples: Array) -> Scores:
+        coverage = mode_coverage.coverage(samples, clusters)
+        return {"modes": float(coverage.covered), "good_share": coverage.good_share}
 
     return rate
 
@@ -75,20 +75,20 @@ def _image_score_function(data: Data, prepared: Prepared) -> Callable[[Array], S
     real = featurize(np.asarray(prepared.train.x[:SAMPLES_AT_END]))[0]
     classes = len(prepared.info.class_names)
 
-    def rate(drawn: Array) -> Scores:
-        seen, kinds = featurize(drawn)
+    def rate(samples: Array) -> Scores:
+        sample_features, kinds = featurize(samples)
         counts = np.bincount(kinds, minlength=classes)
-        drawn_at_all = float((counts >= max(1.0, mode_coverage.MIN_SHARE * len(drawn))).sum())
-        return {**_compare(real, seen), **({"classes": drawn_at_all} if classes > 1 else {})}
+        drawn_at_all = float((counts >= max(1.0, mode_coverage.MIN_SHARE * len(samples))).sum())
+        return {**_compare(real, sample_features), **({"classes": drawn_at_all} if classes > 1 else {})}
 
     return rate
 
 
-def _compare(real: Array, drawn: Array) -> Scores:
-    if not np.isfinite(np.asarray(drawn, np.float64)).all():
+def _compare(real: Array, samples: Array) -> Scores:
+    if not np.isfinite(np.asarray(samples, np.float64)).all():
         return {}
-    precision, recall = distribution.precision_recall(real[: len(drawn)], drawn)
-    return {"frechet": distribution.frechet_distance(real, drawn), "precision": precision, "recall": recall}
+    precision, recall = distribution.precision_recall(real[: len(samples)], samples)
+    return {"frechet": distribution.frechet_distance(real, samples), "precision": precision, "recall": recall}
 
 
 def _real(prepared: Prepared) -> Array:

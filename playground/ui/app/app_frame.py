@@ -51,17 +51,17 @@ def training_banner(page: str) -> None:
 
 
 def _banner(run: Run) -> None:
-    known = session.history(run)
-    if known.has_ended:
+    history = session.history(run)
+    if history.has_ended:
         st.rerun()
     experiment = run.experiment()
     values: dict[str, object] = {
         "name": Text(experiment.title or experiment.name),
-        "done": count(known.epoch),
-        "epochs": count(known.start_event.epochs if known.start_event else experiment.training.epochs),
+        "done": count(history.epoch),
+        "epochs": count(history.start_event.epochs if history.start_event else experiment.training.epochs),
     }
-    said = str(Text(N_("{name}: {done} of {epochs} epochs"), values))
-    if known.seconds_left is not None and known.state == "running":
-        left = Text(N_("{time} left"), {"time": duration(known.seconds_left)})
-        said = f"{said} · {left}"
-    st.html(f"<div class='strip numbers' role='status'><span class='pulse'></span>{html.escape(said)}</div>")
+    message = str(Text(N_("{name}: {done} of {epochs} epochs"), values))
+    if history.seconds_left is not None and history.state == "running":
+        time_left = Text(N_("{time} left"), {"time": duration(history.seconds_left)})
+        message = f"{message} · {time_left}"
+    st.html(f"<div class='strip numbers' role='status'><span class='pulse'></span>{html.escape(message)}</div>")

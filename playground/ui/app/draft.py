@@ -80,8 +80,8 @@ def save(draft: Draft) -> None:
         "run": draft.run,
     }
     file = _file(draft.id)
-    written = paths.write_whole(file, json.dumps(document, ensure_ascii=False).encode())
-    _cache(_stamp(file, written), draft)
+    stat_result = paths.write_whole(file, json.dumps(document, ensure_ascii=False).encode())
+    _cache(_stamp(file, stat_result), draft)
 
 
 def load(draft_id: str) -> Draft | None:
@@ -91,8 +91,8 @@ def load(draft_id: str) -> Draft | None:
     try:
         stamp = _stamp(_file(draft_id), _file(draft_id).stat())
         with _lock:
-            known = _cached_drafts.get(stamp)
-        return known or _cache(stamp, _read(draft_id, _file(draft_id).read_bytes()))
+            cached_draft = _cached_drafts.get(stamp)
+        return cached_draft or _cache(stamp, _parse_draft(draft_id, _file(draft_id).read_bytes()))
     except (OSError, ValueError, KeyError, TypeError, PlaygroundError):
         return None
 
@@ -102,9 +102,9 @@ _cached_drafts: cachetools.LRUCache[Stamp, Draft] = cachetools.LRUCache(MAX_CACH
 _lock = threading.Lock()
 
 
-def _stamp(file: Path, known: os.stat_result) -> Stamp:
+def _stamp(file: Path, stat_result: os.stat_result) -> Stamp:
     """What is another for each file that :func:`save` writes: it makes a new one each time."""
-    return str(file), known.st_ino, known.st_mtime_ns, known.st_size
+    return str(file), stat_result.st_ino, stat_result.st_mtime_ns, stat_result.st_size
 
 
 def _cache(stamp: Stamp, draft: Draft) -> Draft:
@@ -113,7 +113,7 @@ def _cache(stamp: Stamp, draft: Draft) -> Draft:
     return draft
 
 
-def _read(draft_id: str, content: bytes) -> Draft:
+def _parse_draft(draft_id: str, content: bytes) -> Draft:
     document = json.loads(content)
     run = document["run"]
     return Draft(

@@ -54,7 +54,7 @@ def param_form(
     Parameters marked ``advanced`` are kept behind "More", in *columns* as the others are.
     """
     params = tuple(params)
-    shown = with_defaults(params, values)
+    shown_values = with_defaults(params, values)
     wrong = check(params, values)
     offered = options or {}
 
@@ -62,14 +62,14 @@ def param_form(
         value, problem = parse_widget(param, st.session_state.get(_widget_key(key, param)))
         problem = problem or param.check(value)
         st.session_state[_error_key(key, param)] = problem
-        if problem is None and value != shown[param.name]:
+        if problem is None and value != shown_values[param.name]:
             on_change({**values, param.name: value})
 
-    def draw(chosen: Sequence[Param]) -> None:
-        places = st.columns(columns) if columns > 1 and len(chosen) > 1 else [st.container()]
-        for index, param in enumerate(chosen):
+    def draw(param_group: Sequence[Param]) -> None:
+        places = st.columns(columns) if columns > 1 and len(param_group) > 1 else [st.container()]
+        for index, param in enumerate(param_group):
             with places[index % len(places)]:
-                _draw(param, shown[param.name], key, changed, offered.get(param.name), disabled)
+                _draw(param, shown_values[param.name], key, changed, offered.get(param.name), disabled)
                 _show_problem(key, param, wrong.get(param.name))
 
     draw([param for param in params if not param.advanced])
@@ -104,31 +104,31 @@ def _show_problem(key: str, param: Param, in_document: Text | None) -> None:
         st.caption(f":red[{problem}]")
 
 
-def parse_widget(param: Param, came: object) -> tuple[object, Text | None]:
+def parse_widget(param: Param, raw_value: object) -> tuple[object, Text | None]:
     """The value that a widget's state stands for, or why it stands for none."""
     if isinstance(param, IntTuple):
-        return _parse_ints(param, came)
+        return _parse_ints(param, raw_value)
     if isinstance(param, NameList):
-        return list(came) if isinstance(came, list | tuple) else [], None
+        return list(raw_value) if isinstance(raw_value, list | tuple) else [], None
     if isinstance(param, DrawingParam):
-        return drawing.drawn_text(came), None
-    if isinstance(param, Int) and isinstance(came, float) and came.is_integer():
-        return int(came), None
-    return came, None
+        return drawing.drawn_text(raw_value), None
+    if isinstance(param, Int) and isinstance(raw_value, float) and raw_value.is_integer():
+        return int(raw_value), None
+    return raw_value, None
 
 
-def _parse_ints(param: IntTuple, came: object) -> tuple[object, Text | None]:
-    text = str(came or "").strip().strip("()[]")
+def _parse_ints(param: IntTuple, raw_value: object) -> tuple[object, Text | None]:
+    text = str(raw_value or "").strip().strip("()[]")
     if not text:
         return None, None
     try:
         return [int(part) for part in re.split(r"[\s,;x×]+", text) if part], None
     except ValueError:
-        said = Text(
+        message = Text(
             N_("{label} must be whole numbers with commas between; {value} came."),
             {"label": param.label_text, "value": repr(text[:80])},
         )
-        return None, said
+        return None, message
 
 
 def _set_state(key: str, value: object) -> Any:
@@ -187,14 +187,16 @@ def _draw_number(param: Int | Float, value: object, label: str, common: dict[str
     of = int if isinstance(param, Int) else float
     fits = param.check(value) is None
     number = value if fits else param.default
-    shown = of(number) if isinstance(number, int | float) else None
-    if shown is not None and not param.low <= shown <= param.high:
-        shown = of(min(max(shown, param.low), param.high))
-    step = of(param.step) if param.step else _step(param, shown)
-    if shown is not None and is_slider(param):
-        st.slider(label, of(param.low), of(param.high), value=_set_state(common["key"], shown), step=step, **common)
+    widget_value = of(number) if isinstance(number, int | float) else None
+    if widget_value is not None and not param.low <= widget_value <= param.high:
+        widget_value = of(min(max(widget_value, param.low), param.high))
+    step = of(param.step) if param.step else _step(param, widget_value)
+    if widget_value is not None and is_slider(param):
+        st.slider(
+            label, of(param.low), of(param.high), value=_set_state(common["key"], widget_value), step=step, **common
+        )
         return
-    start = _set_state(common["key"], shown if shown is not None or param.optional else of(param.low))
+    start = _set_state(common["key"], widget_value if widget_value is not None or param.optional else of(param.low))
     st.number_input(
         label,
         min_value=of(param.low),
@@ -227,12 +229,12 @@ def _step(param: Int | Float, value: float | None) -> Any:
 
 def _draw_choice(param: Choice, value: object, label: str, common: dict[str, Any]) -> None:
     words = dict(zip(param.options, param.labels or param.options, strict=False))
-    listed: list[str | None] = [None, *param.options] if param.optional else list(param.options)
-    fallback = param.default if param.default in listed else listed[0]
-    chosen = _set_state(common["key"], value if value in listed else fallback)
+    options: list[str | None] = [None, *param.options] if param.optional else list(param.options)
+    fallback = param.default if param.default in options else options[0]
+    selection = _set_state(common["key"], value if value in options else fallback)
     words[""] = N_("not set")
-    said = {one: _(words.get(one or "", str(one))) for one in listed}
-    st.selectbox(label, listed, index=listed.index(chosen), format_func=lambda one: said[one], **common)
+    option_labels = {one: _(words.get(one or "", str(one))) for one in options}
+    st.selectbox(label, options, index=options.index(selection), format_func=lambda one: option_labels[one], **common)
 
 
 def _draw_ints(param: IntTuple, value: object, label: str, common: dict[str, Any]) -> None:
@@ -242,15 +244,15 @@ def _draw_ints(param: IntTuple, value: object, label: str, common: dict[str, Any
         wrong = st.session_state.get(common["key"] + "!wrong")
         if wrong is None or typed is None:
             _set_state(common["key"], ", ".join(str(entry) for entry in entries))
-    shown = st.session_state.get(common["key"]) or ""
-    st.text_input(label, value=shown, placeholder=_("not set") if param.optional else None, **common)
+    text = st.session_state.get(common["key"]) or ""
+    st.text_input(label, value=text, placeholder=_("not set") if param.optional else None, **common)
 
 
 def _draw_name(param: Name, value: object, label: str, common: dict[str, Any], offered: Sequence[str] | None) -> None:
     if offered is not None and len(offered) <= MOST_LISTED_OPTIONS:
-        listed = list(offered) if value in offered or not value else [str(value), *offered]
-        chosen = _set_state(common["key"], value or None)
-        st.selectbox(label, listed, index=listed.index(chosen) if chosen in listed else None, **common)
+        options = list(offered) if value in offered or not value else [str(value), *offered]
+        selection = _set_state(common["key"], value or None)
+        st.selectbox(label, options, index=options.index(selection) if selection in options else None, **common)
         return
     st.text_input(label, value=_set_state(common["key"], str(value or "")), max_chars=param.longest, **common)
 
@@ -258,9 +260,9 @@ def _draw_name(param: Name, value: object, label: str, common: dict[str, Any], o
 def _draw_names(
     param: NameList, value: object, label: str, common: dict[str, Any], offered: Sequence[str] | None
 ) -> None:
-    chosen = [str(entry) for entry in value] if isinstance(value, list | tuple) else []
-    listed = list(dict.fromkeys([*chosen, *(offered or ())[:MOST_LISTED_OPTIONS]]))
-    chosen = _set_state(common["key"], chosen)
+    selection = [str(entry) for entry in value] if isinstance(value, list | tuple) else []
+    options = list(dict.fromkeys([*selection, *(offered or ())[:MOST_LISTED_OPTIONS]]))
+    selection = _set_state(common["key"], selection)
     st.multiselect(
-        label, listed, default=chosen, accept_new_options=offered is None, placeholder=_(param.empty), **common
+        label, options, default=selection, accept_new_options=offered is None, placeholder=_(param.empty), **common
     )

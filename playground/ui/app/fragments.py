@@ -23,13 +23,13 @@ def fragment(body: Callable[[], None], *, key: str | None = None, run_every: flo
     """
 
     @wraps(body)
-    def drawn() -> None:
+    def draw_body() -> None:
         body()
 
     context = get_script_run_ctx()
     page = context.page_script_hash if context is not None else ""
-    drawn.__qualname__ = f"{page}.{getattr(body, '__qualname__', type(body).__qualname__)}"
-    st.fragment(drawn, key=key, run_every=run_every)()
+    draw_body.__qualname__ = f"{page}.{getattr(body, '__qualname__', type(body).__qualname__)}"
+    st.fragment(draw_body, key=key, run_every=run_every)()
 
 
 def redraw(keys: Sequence[str]) -> None:

@@ -37,7 +37,7 @@ def render_page(render: Callable[[], None]) -> None:
 
 
 def _show_error() -> None:
-    said = _("This page met an error that it did not expect. Your experiment and your runs are saved.")
-    st.html(f"<p class='trouble' role='alert'>{said}</p>")
+    message = _("This page met an error that it did not expect. Your experiment and your runs are saved.")
+    st.html(f"<p class='trouble' role='alert'>{message}</p>")
     if st.button(_("Load the page again"), type="primary"):
         st.rerun()

@@ -29,9 +29,9 @@ FIRST = "mlp-spirals"
 
 def language() -> str:
     """Chosen on the page or in the address (``?lang=zh``), else what the browser prefers."""
-    chosen = st.session_state.get("language")
-    if chosen in i18n.LANGUAGES:
-        return str(chosen)
+    language_code = st.session_state.get("language")
+    if language_code in i18n.LANGUAGES:
+        return str(language_code)
     locale = st.context.locale or ""
     return "zh" if locale.lower().startswith("zh") else "en"
 
@@ -39,9 +39,9 @@ def language() -> str:
 def start_script() -> None:
     """Called once at the top of each run of the app, before anything is said."""
     i18n.use_language(language)
-    asked = st.query_params.get("lang")
-    if asked in i18n.LANGUAGES and "language" not in st.session_state:
-        st.session_state["language"] = asked
+    language_code = st.query_params.get("lang")
+    if language_code in i18n.LANGUAGES and "language" not in st.session_state:
+        st.session_state["language"] = language_code
 
 
 @st.cache_resource(show_spinner=False)
@@ -56,7 +56,7 @@ def launcher() -> launch.Launcher:
 def draft() -> Draft:
     """The draft of this browser: the one at hand, else from the address (after a refresh), else a new one."""
     names = (st.session_state.get("draft_id"), st.query_params.get("draft"))
-    current = next((found for name in names if name and (found := drafts.load(name))), None)
+    current = next((saved_draft for name in names if name and (saved_draft := drafts.load(name))), None)
     if current is None:
         current = drafts.new(gallery.get(FIRST).experiment)
         drafts.save(current)
@@ -88,9 +88,9 @@ def apply_edit(change: Callable[[Experiment], Experiment]) -> PlaygroundError | 
 
 def new_draft(experiment: Experiment, run: str | None = None) -> Draft:
     """A new draft of *experiment*; the one before stays on disk under its own address."""
-    opened = drafts.new(experiment, run)
-    save_draft(opened)
-    return opened
+    fresh_draft = drafts.new(experiment, run)
+    save_draft(fresh_draft)
+    return fresh_draft
 
 
 def open_run(run_id: str) -> None:
@@ -109,10 +109,10 @@ def shown_run(current: Draft) -> Run | None:
         return None
     try:
         run = store.default().open(current.run)
-        moved = run.experiment().data != current.experiment.data
+        has_other_data = run.experiment().data != current.experiment.data
     except PlaygroundError:
         return None
-    return None if moved and history(run).has_ended else run
+    return None if has_other_data and history(run).has_ended else run
 
 
 def is_training(current: Draft) -> bool:
@@ -139,14 +139,14 @@ class CheckState:
 def check_state(experiment: Experiment) -> CheckState:
     """Keras's verdict, cached by the launcher; until its workers are ready, that of the static checks."""
     try:
-        known = info(experiment.data)
+        data_info = info(experiment.data)
     except PlaygroundError as error:
         return CheckState(None, None, error.problems)
     if not launcher().ready():
         launcher().start()  # Where its workers are gone, they are made again.
-        return CheckState(known, None, check_experiment(experiment, known).problems, is_waiting=True)
+        return CheckState(data_info, None, check_experiment(experiment, data_info).problems, is_waiting=True)
     report = launcher().check(experiment)
-    return CheckState(known, report, tuple(report.problems))
+    return CheckState(data_info, report, tuple(report.problems))
 
 
 def empty_run_folder() -> Path:
@@ -156,8 +156,8 @@ def empty_run_folder() -> Path:
 
 def _identity(data: Data) -> str:
     """What changes when the files of a data set come, go or are replaced; the name alone where there is no such set."""
-    found = datasets.all_datasets().get(data.name)
-    return found.fingerprint(with_defaults(found.card.params, data.params)) if found is not None else data.name
+    dataset = datasets.all_datasets().get(data.name)
+    return dataset.fingerprint(with_defaults(dataset.card.params, data.params)) if dataset is not None else data.name
 
 
 @st.cache_data(max_entries=256, show_spinner=False)

@@ -49,9 +49,9 @@ def drop_other_pages_requests(run_script: Method) -> Method:
 
     @wraps(run_script)
     def mended(runner: Any, rerun_data: RerunData) -> None:
-        asked = rerun_data.fragment_id_queue
+        fragment_ids = rerun_data.fragment_id_queue
         is_of_another = rerun_data.page_script_hash != runner._pages_manager.current_page_script_hash
-        if asked and is_of_another and not any(runner._fragment_storage.contains(one) for one in asked):
+        if fragment_ids and is_of_another and not any(runner._fragment_storage.contains(one) for one in fragment_ids):
             return
         run_script(runner, rerun_data)
 
@@ -88,9 +88,9 @@ def wait_for_last_run(create_scriptrunner: Method) -> Method:
         if last is None:
             create_scriptrunner(session, initial_rerun_data)
         elif not last.request_rerun(initial_rerun_data):
-            session._event_loop.call_later(SOON, again, session, initial_rerun_data)
+            session._event_loop.call_later(SOON, retry, session, initial_rerun_data)
 
-    def again(session: Any, rerun_data: RerunData) -> None:
+    def retry(session: Any, rerun_data: RerunData) -> None:
         if session._state is not AppSessionState.SHUTDOWN_REQUESTED:
             mended(session, rerun_data)
 

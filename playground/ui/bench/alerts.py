@@ -19,23 +19,23 @@ from playground.runs.history import History
 from playground.ui.app import session
 
 
-def run_failure(told: dict[str, Any]) -> None:
+def run_failure(problem_json: dict[str, Any]) -> None:
     """Why the run ended, where, and what to press."""
-    problem = Problem.from_json(told)
+    problem = Problem.from_json(problem_json)
     st.html(f"<p class='trouble' role='alert'>{html.escape(str(problem))}</p>")
     _buttons(problem.repairs, "repair")
 
 
-def diagnostic_alert(trained: Experiment, info: Info, known: History) -> bool:
+def diagnostic_alert(trained: Experiment, info: Info, history: History) -> bool:
     """Tell the worst of what is going wrong in the run of *trained*; whether there was anything. The repairs change the
     document, for the next training; one that stands in it already is not offered again."""
-    worst = next(iter(diagnostics.active_diagnostics(trained, info, known)), None)
+    worst = next(iter(diagnostics.active_diagnostics(trained, info, history)), None)
     if worst is None:
         return False
     current = session.draft().experiment
-    open_ = [made for made in worst.repairs if _would_change(current, trained, made)]
-    taken = "" if open_ or not worst.repairs else " " + _("The document has changed since: train it again.")
-    st.html(f"<p class='sign' role='status'>{html.escape(str(worst) + taken)}</p>")
+    open_ = [repair for repair in worst.repairs if _would_change(current, trained, repair)]
+    note = "" if open_ or not worst.repairs else " " + _("The document has changed since: train it again.")
+    st.html(f"<p class='sign' role='status'>{html.escape(str(worst) + note)}</p>")
     if open_:
         with st.container(horizontal=True, gap="xxsmall", key="sign_repairs"):
             _buttons(open_[:1], "sign_repair")
@@ -45,24 +45,24 @@ def diagnostic_alert(trained: Experiment, info: Info, known: History) -> bool:
     return True
 
 
-def _would_change(current: Experiment, trained: Experiment, made: Repair) -> bool:
-    """Whether *made*, which is for *trained*, fits the document and is not in it."""
+def _would_change(current: Experiment, trained: Experiment, repair: Repair) -> bool:
+    """Whether *repair*, which is for *trained*, fits the document and is not in it."""
     if current.family != trained.family:
         return False
     try:
-        return _with_edits(current, made.edits) != current
+        return _with_edits(current, repair.edits) != current
     except PlaygroundError:
         return False
 
 
 def _buttons(repairs: Iterable[Repair], key: str) -> None:
-    for place, made in enumerate(repairs):
-        if st.button(str(made.label), key=f"{key}_{place}"):
-            refused = session.apply_edit(partial(_with_edits, made=made.edits))
+    for place, repair in enumerate(repairs):
+        if st.button(str(repair.label), key=f"{key}_{place}"):
+            refused = session.apply_edit(partial(_with_edits, repair_edits=repair.edits))
             if refused is None:
                 st.rerun()
             st.caption(str(refused))
 
 
-def _with_edits(experiment: Experiment, made: tuple[dict[str, object], ...]) -> Experiment:
-    return edits.apply(experiment, *made)
+def _with_edits(experiment: Experiment, repair_edits: tuple[dict[str, object], ...]) -> Experiment:
+    return edits.apply(experiment, *repair_edits)

@@ -36,16 +36,16 @@ _CHOSEN, _KEY = "beside_run", "beside_choice"
 def has_same_data(one: Data, other: Data) -> bool:
     """Whether both are made of the same examples, however they are scaled: what is drawn is scored against those, by
     features learned on those, so that other scores could not be compared."""
-    known = datasets.all_datasets().get(one.name)
-    if known is None or one.name != other.name:
+    dataset = datasets.all_datasets().get(one.name)
+    if dataset is None or one.name != other.name:
         return False
-    params = known.card.params
+    params = dataset.card.params
     return with_defaults(params, one.params) == with_defaults(params, other.params)
 
 
 def candidates(experiment: Experiment, info: Info, without: str | None) -> list[tuple[Run, Experiment]]:
     """Runs that draw on the data of *experiment*, the newest first; not the run *without*."""
-    found = []
+    other_runs = []
     for _place, run in zip(range(MOST), store.default().runs(), strict=False):
         if run.id == without:
             continue
@@ -57,8 +57,8 @@ def candidates(experiment: Experiment, info: Info, without: str | None) -> list[
         except (PlaygroundError, OSError):
             continue
         if draws:
-            found.append((run, other))
-    return found
+            other_runs.append((run, other))
+    return other_runs
 
 
 @lru_cache(maxsize=1024)
@@ -70,13 +70,13 @@ def _document(run: Run) -> Experiment:
 def suggested_entry(experiment: Experiment, info: Info) -> Entry | None:
     """The ready experiment to train for comparison: the one that the entry of *experiment* names, else another that
     draws on the same data, of another family where there is one."""
-    ready = {entry.name: entry for entry in gallery.all_entries()}
-    mine = ready.get(experiment.name)
-    if mine is not None and mine.beside:
-        return ready[mine.beside]
+    entries_by_name = {entry.name: entry for entry in gallery.all_entries()}
+    mine = entries_by_name.get(experiment.name)
+    if mine is not None and mine.counterpart:
+        return entries_by_name[mine.counterpart]
     fitting = [
         entry
-        for entry in ready.values()
+        for entry in entries_by_name.values()
         if entry.name != experiment.name
         and has_same_data(experiment.data, entry.experiment.data)
         and families.get(entry.experiment.family).task_info(info).is_generative
@@ -86,14 +86,14 @@ def suggested_entry(experiment: Experiment, info: Info) -> Entry | None:
 
 def compared_run(experiment: Experiment, info: Info, this: str | None) -> Run | None:
     """The run to put beside: the one picked, else the newest of what is made for that, else the newest one."""
-    found = candidates(experiment, info, this)
-    picked = st.session_state.get(_CHOSEN)
-    wanted = suggested_entry(experiment, info)
+    other_runs = candidates(experiment, info, this)
+    chosen_id = st.session_state.get(_CHOSEN)
+    suggestion = suggested_entry(experiment, info)
     orders = (
-        (run for run, _other in found if run.id == picked),
-        (run for run, other in found if wanted is not None and other.name == wanted.name),
-        (run for run, other in found if other.family != experiment.family),
-        (run for run, _other in found),
+        (run for run, _other in other_runs if run.id == chosen_id),
+        (run for run, other in other_runs if suggestion is not None and other.name == suggestion.name),
+        (run for run, other in other_runs if other.family != experiment.family),
+        (run for run, _other in other_runs),
     )
     return next((run for order in orders for run in order), None)
 
@@ -143,19 +143,19 @@ def _names(one: Experiment, other: Experiment) -> tuple[str, str]:
 def render(this: RunView, run: Run | None) -> None:
     """Under the picture: which run stands beside, and whether samples or what comes back is compared."""
     info = session.info(this.experiment.data)
-    found = candidates(this.experiment, info, run.id if run is not None else None)
-    if not found:
-        _train_button(this.experiment, info, found)
+    other_runs = candidates(this.experiment, info, run.id if run is not None else None)
+    if not other_runs:
+        _train_button(this.experiment, info, other_runs)
         return
     left, right = st.columns(2, gap="small")
     with left:
-        shown = compared_run(this.experiment, info, run.id if run is not None else None)
-        titles = {other.id: _run_title(other, document) for other, document in found}
+        selected_run = compared_run(this.experiment, info, run.id if run is not None else None)
+        titles = {other.id: _run_title(other, document) for other, document in other_runs}
         key = localized_key(_KEY)
-        st.session_state[key] = shown.id if shown is not None else found[0][0].id
+        st.session_state[key] = selected_run.id if selected_run is not None else other_runs[0][0].id
         st.selectbox(_("Beside"), list(titles), format_func=titles.__getitem__, key=key, on_change=_pick)
     both = [this.info, *([this.other.info] if this.other is not None else [])]
-    if len(both) == 2 and this.info.is_image and all(known.task == "reconstruction" for known in both):
+    if len(both) == 2 and this.info.is_image and all(run_info.task == "reconstruction" for run_info in both):
         with right:
             param_form(
                 comparison.FIGURE.options,
@@ -169,20 +169,20 @@ def train_button(experiment: Experiment, run: Run | None) -> None:
     """Beside the picture, where other runs can be picked but what is made for comparison is not among them: a button
     that trains it."""
     info = session.info(experiment.data)
-    if found := candidates(experiment, info, run.id if run is not None else None):
-        _train_button(experiment, info, found)
+    if other_runs := candidates(experiment, info, run.id if run is not None else None):
+        _train_button(experiment, info, other_runs)
 
 
-def _train_button(experiment: Experiment, info: Info, found: list[tuple[Run, Experiment]]) -> None:
-    wanted = suggested_entry(experiment, info)
-    if wanted is not None and all(document.name != wanted.name for _run, document in found):
-        title = str(Text(N_("Train “{name}” too"), {"name": Text(wanted.title)}))
-        st.button(title, key="beside_train", on_click=_train, args=(wanted.name,))
+def _train_button(experiment: Experiment, info: Info, other_runs: list[tuple[Run, Experiment]]) -> None:
+    suggestion = suggested_entry(experiment, info)
+    if suggestion is not None and all(document.name != suggestion.name for _run, document in other_runs):
+        title = str(Text(N_("Train “{name}” too"), {"name": Text(suggestion.title)}))
+        st.button(title, key="beside_train", on_click=_train, args=(suggestion.name,))
 
 
 def _run_title(run: Run, experiment: Experiment) -> str:
-    begun = session.history(run).created_at
-    clock = time.strftime("%H:%M", time.localtime(begun)) if begun is not None else ""
+    created_at = session.history(run).created_at
+    clock = time.strftime("%H:%M", time.localtime(created_at)) if created_at is not None else ""
     return f"{clock} {_(gallery.called(experiment))}".strip()
 
 

@@ -36,24 +36,26 @@ def needs_redraw() -> bool:
     return bool(st.session_state.get("controls_show") != facts)
 
 
-def _facts(current: Draft, run: Run | None, known: History | None) -> tuple[bool, bool, RunActions, int]:
+def _facts(current: Draft, run: Run | None, history: History | None) -> tuple[bool, bool, RunActions, int]:
     """(nothing can be trained, workers are getting ready, what is offered, epochs wanted)."""
-    judged = session.check_state(current.experiment)
+    check_state = session.check_state(current.experiment)
     same = run is not None and run_commands.is_same_training(run.experiment(), current.experiment)
-    offered = available_actions(known.state if known else None, same=same, checkpoint=bool(known and known.checkpoint))
-    return bool(judged.problems), judged.is_waiting, offered, current.experiment.training.epochs
+    offered = available_actions(
+        history.state if history else None, same=same, checkpoint=bool(history and history.checkpoint)
+    )
+    return bool(check_state.problems), check_state.is_waiting, offered, current.experiment.training.epochs
 
 
 def _controls() -> None:
     current = session.draft()
     run = session.shown_run(current)
-    known = session.history(run) if run is not None else None
-    facts = _facts(current, run, known)
+    history = session.history(run) if run is not None else None
+    facts = _facts(current, run, history)
     blocked, waiting, offered, epochs = facts
     st.session_state["controls_show"] = facts
     with st.container(horizontal=True, vertical_alignment="center", width="content", key="run_controls"):
         with st.container(width=230, gap="xxsmall", key="progress"):
-            _progress(known, epochs, getting_ready=waiting)
+            _progress(history, epochs, getting_ready=waiting)
         st.button(
             _(offered.label),
             type="primary",
@@ -123,18 +125,18 @@ def _show_started(run: Run) -> None:
     """Draw the parts that show a run, with its first points where they come at once, as they do from a worker that
     stood ready."""
     until = time.monotonic() + AT_ONCE
-    while not (known := session.history(run)).step and not known.has_ended and time.monotonic() < until:
+    while not (history := session.history(run)).step and not history.has_ended and time.monotonic() < until:
         time.sleep(0.01)
     redraw(RUN_FRAGMENTS)
 
 
-def _progress(known: History | None, epochs: int, *, getting_ready: bool) -> None:
-    wanted = known.start_event.epochs if known and known.start_event else epochs
-    done = known.epoch if known else 0
-    left, right, below = _words(known, done, wanted)
+def _progress(history: History | None, epochs: int, *, getting_ready: bool) -> None:
+    total_epochs = history.start_event.epochs if history and history.start_event else epochs
+    epochs_done = history.epoch if history else 0
+    left, right, below = _words(history, epochs_done, total_epochs)
     if getting_ready:
         below = _("TensorFlow is getting ready")
-    share = _share(known, wanted)
+    share = _share(history, total_epochs)
     st.html(
         f"<div class='progress numbers' role='progressbar' aria-valuenow='{share * 100:.0f}' aria-valuemin='0' "
         f"aria-valuemax='100' aria-label='{left}'><div class='row'><span>{left}</span><span>{right}</span></div>"
@@ -143,10 +145,10 @@ def _progress(known: History | None, epochs: int, *, getting_ready: bool) -> Non
     )
 
 
-def _share(known: History | None, wanted: int) -> float:
-    if known is None or known.start_event is None:
+def _share(history: History | None, total_epochs: int) -> float:
+    if history is None or history.start_event is None:
         return 0.0
-    return min(1.0, known.step / max(1, wanted * known.start_event.steps_per_epoch))
+    return min(1.0, history.step / max(1, total_epochs * history.start_event.steps_per_epoch))
 
 
 _ENDS: dict[str, str] = {
@@ -157,24 +159,24 @@ _ENDS: dict[str, str] = {
 }
 
 
-def _words(known: History | None, done: int, wanted: int) -> tuple[str, str, str]:
+def _words(history: History | None, epochs_done: int, total_epochs: int) -> tuple[str, str, str]:
     """Left above, right above and below the bar."""
-    left = str(Text(N_("{done} of {epochs} epochs"), {"done": count(done), "epochs": count(wanted)}))
-    if known is None:
+    left = str(Text(N_("{done} of {epochs} epochs"), {"done": count(epochs_done), "epochs": count(total_epochs)}))
+    if history is None:
         return left, "", _("not trained yet")
-    below = [known.start_event.device] if known.start_event else []
-    if known.state == "running" and known.steps_per_second:
-        below.append(str(Text(N_("{speed} steps/s"), {"speed": short(known.steps_per_second)})))
-    if known.step:
-        below.append(str(Text(N_("step {step}"), {"step": count(known.step)})))
-    return left, _right(known), " · ".join(below)
+    below = [history.start_event.device] if history.start_event else []
+    if history.state == "running" and history.steps_per_second:
+        below.append(str(Text(N_("{speed} steps/s"), {"speed": short(history.steps_per_second)})))
+    if history.step:
+        below.append(str(Text(N_("step {step}"), {"step": count(history.step)})))
+    return left, _right(history), " · ".join(below)
 
 
-def _right(known: History) -> str:
-    if known.state == "complete":
-        return str(Text(N_("done in {time}"), {"time": duration(known.seconds)}))
-    if known.state == "running":
-        if known.seconds_left is None:
+def _right(history: History) -> str:
+    if history.state == "complete":
+        return str(Text(N_("done in {time}"), {"time": duration(history.seconds)}))
+    if history.state == "running":
+        if history.seconds_left is None:
             return _("starting")
-        return str(Text(N_("{time} left"), {"time": duration(known.seconds_left)}))
-    return _(_ENDS[known.state])
+        return str(Text(N_("{time} left"), {"time": duration(history.seconds_left)}))
+    return _(_ENDS[history.state])

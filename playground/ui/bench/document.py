@@ -47,7 +47,7 @@ def _name(experiment: Experiment) -> None:
 
     def changed() -> None:
         title = st.session_state[key].strip()
-        session.apply_edit(lambda asked: spec.with_value(asked, "title", title))
+        session.apply_edit(lambda document: spec.with_value(document, "title", title))
 
     st.text_input(_("Name"), key=key, on_change=changed, max_chars=200)
 
@@ -60,11 +60,11 @@ def _open() -> None:
     if file is None or st.session_state.get("document_opened") == file.file_id:
         return
     try:
-        opened = spec.load(file.getvalue())
+        experiment = spec.load(file.getvalue())
     except PlaygroundError as error:
         for problem in error.problems:
             st.caption(f":red[{problem}]")
         return
     st.session_state["document_opened"] = file.file_id
-    session.new_draft(opened)
+    session.new_draft(experiment)
     st.rerun()

@@ -41,26 +41,26 @@ def render() -> None:
 
 def _examples() -> None:
     current = session.draft()
-    judged = session.check_state(current.experiment)
-    prepared = _prepared_data(current.experiment, judged.info)
+    check_state = session.check_state(current.experiment)
+    prepared = _prepared_data(current.experiment, check_state.info)
     picks = _picks(prepared) if prepared is not None else []
-    chosen = min(_chosen_number(), max(len(picks) - 1, 0))
-    shown = _outputs(current, judged, chosen)
+    example_index = min(_chosen_number(), max(len(picks) - 1, 0))
+    outputs = _outputs(current, check_state, example_index)
     example_row(
         picks,
-        chosen,
+        example_index,
         key="example_row",
-        told=_caption(shown.step, picks[chosen].get("target") if picks else None),
-        networks=_with_keys(shown.networks, current.experiment) if shown.networks is not None else None,
-        again=shown.look_again_after,
+        caption=_caption(outputs.step, picks[example_index].get("target") if picks else None),
+        networks=_with_keys(outputs.networks, current.experiment) if outputs.networks is not None else None,
+        look_again_after=outputs.look_again_after,
         on_choose=_choose,
     )
 
 
 def _chosen_number() -> int:
     """The choice is in the address, so that a refresh keeps it."""
-    said = st.query_params.get("example", "1")
-    return max(int(said) - 1, 0) if said.isdigit() and len(said) < 3 else 0
+    number_text = st.query_params.get("example", "1")
+    return max(int(number_text) - 1, 0) if number_text.isdigit() and len(number_text) < 3 else 0
 
 
 def _choose(number: int) -> None:
@@ -93,11 +93,11 @@ def _prepared_data(experiment: Experiment, info: Info | None) -> Prepared | None
 
 def _picks(prepared: Prepared) -> list[Json]:
     part = activation_previews.preview_examples(prepared)
-    drawn = activation_previews.input_arrays("", part.x) if prepared.info.is_image else {}
+    input_images = activation_previews.input_arrays("", part.x) if prepared.info.is_image else {}
     picks = []
     for number, target in enumerate(_targets(prepared)):
         label = str(Text(N_("Example {number}: {target}"), {"number": number + 1, "target": target}))
-        picture = activation_previews.for_example(drawn, number).get("")
+        picture = activation_previews.for_example(input_images, number).get("")
         picks.append({"label": label, "picture": picture} if picture else {"label": label, "target": target})
     return picks
 
@@ -120,25 +120,27 @@ class ExampleOutputs(NamedTuple):
     look_again_after: float | None = None
 
 
-def _outputs(current: Draft, judged: session.CheckState, chosen: int) -> ExampleOutputs:
-    info, experiment = judged.info, current.experiment
-    if judged.is_waiting:
+def _outputs(current: Draft, check_state: session.CheckState, example_index: int) -> ExampleOutputs:
+    info, experiment = check_state.info, current.experiment
+    if check_state.is_waiting:
         return ExampleOutputs(look_again_after=WAITING)
     if info is None:
         return ExampleOutputs()
     run = session.shown_run(current)
-    again = LIVE if session.is_training(current) else None
+    look_again_after = LIVE if session.is_training(current) else None
     newest = _newest(run, experiment, info) if run is not None else None
     if run is not None and newest is not None:
         step, file = newest
-        return ExampleOutputs(_network_previews(run.folder / file, experiment, info, chosen), step, again)
-    nodes = _buildable(judged.report)
+        return ExampleOutputs(
+            _network_previews(run.folder / file, experiment, info, example_index), step, look_again_after
+        )
+    nodes = _buildable(check_state.report)
     if not any(nodes.values()):
-        return ExampleOutputs({}, look_again_after=again)
-    found = session.launcher().request_outputs(experiment, nodes, current.id)
-    if found is None:
+        return ExampleOutputs({}, look_again_after=look_again_after)
+    outputs_file = session.launcher().request_outputs(experiment, nodes, current.id)
+    if outputs_file is None:
         return ExampleOutputs(look_again_after=SOON)
-    return ExampleOutputs(_network_previews(found, experiment, info, chosen), 0, again)
+    return ExampleOutputs(_network_previews(outputs_file, experiment, info, example_index), 0, look_again_after)
 
 
 def _newest(run: Run, experiment: Experiment, info: Info) -> tuple[int, str] | None:
@@ -154,20 +156,21 @@ def _buildable(report: Report | None) -> dict[str, list[str]]:
     """The layers that hold and are not too large to be built only to be looked at."""
     networks = report.networks if report is not None else {}
     return {
-        name: [node for node, said in found.items() if said.parameters <= LARGEST] for name, found in networks.items()
+        name: [node for node, node_report in node_reports.items() if node_report.parameters <= LARGEST]
+        for name, node_reports in networks.items()
     }
 
 
-def _network_previews(file: Path, experiment: Experiment, info: Info, chosen: int) -> Networks:
+def _network_previews(file: Path, experiment: Experiment, info: Info, example_index: int) -> Networks:
     arrays = _arrays(file.parent, file.name, file.stat().st_mtime_ns if file.exists() else 0)
     if info.is_plane:
         units = pixels.node_maps(arrays, activation_previews.UNITS)
         return {_over_plane(experiment): {node: {"kind": "units", **entry} for node, entry in units.items()}}
-    made: Networks = {}
-    for name, entry in activation_previews.for_example(arrays, chosen, _labels(experiment, info)).items():
+    previews: Networks = {}
+    for name, entry in activation_previews.for_example(arrays, example_index, _labels(experiment, info)).items():
         network, _colon, node = name.partition(":")
-        made.setdefault(network, {})[node] = entry
-    return made
+        previews.setdefault(network, {})[node] = entry
+    return previews
 
 
 def _over_plane(experiment: Experiment) -> str:
@@ -177,26 +180,26 @@ def _over_plane(experiment: Experiment) -> str:
 
 
 @lru_cache(maxsize=8)
-def _arrays(folder: Path, file: str, written: int) -> dict[str, Any]:  # noqa: ARG001 - part of the cache's key
+def _arrays(folder: Path, file: str, mtime_ns: int) -> dict[str, Any]:  # noqa: ARG001 - part of the cache's key
     return history.load_frame(folder, file)
 
 
 def _labels(experiment: Experiment, info: Info) -> dict[str, tuple[str, ...]]:
     """Names of features where examples go in, and of classes at the layer that answers."""
     answers = info.class_names if info.task == "multiclass" else info.target_names
-    found: dict[str, tuple[str, ...]] = {}
+    labels: dict[str, tuple[str, ...]] = {}
     for network in experiment.networks:
         fed = {edge.source for edge in network.edges}
         for node in network.nodes:
             name = f"{network.name}:{node.id}"
             if node.layer == "Input" and connections.takes_data(experiment, network.name):
-                found[name] = info.feature_names
+                labels[name] = info.feature_names
             elif node.id not in fed and connections.predicts_targets(experiment, network.name):
-                found[name] = answers
-    return found
+                labels[name] = answers
+    return labels
 
 
-def _with_keys(made: Networks, experiment: Experiment) -> Networks:
+def _with_keys(previews: Networks, experiment: Experiment) -> Networks:
     """Each entry with the key of its layer, by which an editor knows whether it belongs to what it shows, and a mark
     that differs where the picture does."""
     keys = layer_keys.keys_by_network(experiment)
@@ -206,7 +209,7 @@ def _with_keys(made: Networks, experiment: Experiment) -> Networks:
             for node, layer in layer_keys.output_layer_by_node(keys.get(network, {})).items()
             if layer in nodes
         }
-        for network, nodes in made.items()
+        for network, nodes in previews.items()
     }
 
 

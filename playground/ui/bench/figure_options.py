@@ -8,8 +8,8 @@ import streamlit as st
 
 
 def _figure_options() -> dict[str, dict[str, object]]:
-    chosen: dict[str, dict[str, object]] = st.session_state.setdefault("figure_options", {})
-    return chosen
+    options_by_figure: dict[str, dict[str, object]] = st.session_state.setdefault("figure_options", {})
+    return options_by_figure
 
 
 def options(name: str) -> Mapping[str, object]:

@@ -67,7 +67,7 @@ def _watching() -> None:
     except PlaygroundError as error:
         st.write(str(error))
         return
-    known = session.history(run) if run is not None else History()
+    history = session.history(run) if run is not None else History()
     fitting = figures.figures_for(info)
     pictures = [figure for figure in fitting if figure.is_large]
     folder = run.folder if run is not None else session.empty_run_folder()
@@ -78,91 +78,100 @@ def _watching() -> None:
     def compute(one: Figure[Any]) -> ComputedFigure:
         load = partial(session.prepared_data, experiment.data)
         options = {**figure_options.options(one.name), **(frame_slider.options(moment) if one is figure else {})}
-        view = RunView(known, folder, experiment, info, load, options)
+        view = RunView(history, folder, experiment, info, load, options)
         if one.name == comparison.FIGURE:
             view = comparison.with_compared_run(view, run)
         return ComputedFigure(one, view, one.compute(view))
 
     if figure is not None and figure.name == step_player.NAME:
-        step_player.advance(list(known.frames.get(figure.frame_name or "", ())))
-    picked = compute(figure) if figure is not None else None
-    chosen = _with_stand_in(picked, pictures, compute) if picked is not None else None
+        step_player.advance(list(history.frames.get(figure.frame_name or "", ())))
+    selected_figure = compute(figure) if figure is not None else None
+    shown_figure = _with_stand_in(selected_figure, pictures, compute) if selected_figure is not None else None
     left, right = st.columns([0.68, 0.32], gap="medium")
     with left:
-        if picked is not None and chosen is not None:
-            _large(picked, chosen, moment, run)
+        if selected_figure is not None and shown_figure is not None:
+            _large(selected_figure, shown_figure, moment, run)
     with right, st.container(key="numbers", gap="small"):
-        if picked is not None and picked.figure.name == step_player.NAME and known.problem is None:
-            step_player.render(picked.info)
+        if selected_figure is not None and selected_figure.figure.name == step_player.NAME and history.problem is None:
+            step_player.render(selected_figure.info)
         else:
-            _numbers(known, experiment, info)
+            _numbers(history, experiment, info)
             if generative_runs.is_image_generator(experiment):
                 _to_studio(run)
-            if known.problem is not None:
-                alerts.run_failure(known.problem)
-            elif picked is not None and chosen is not None:
-                _caption_or_alert(picked.figure, chosen.figure, experiment, info, known, run)
+            if history.problem is not None:
+                alerts.run_failure(history.problem)
+            elif selected_figure is not None and shown_figure is not None:
+                _caption_or_alert(selected_figure.figure, shown_figure.figure, experiment, info, history, run)
     _curves([one for one in fitting if not one.is_large], compute, experiment, draws=info.is_generative)
 
 
-def _numbers(known: History, experiment: Experiment, info: Info) -> None:
+def _numbers(history: History, experiment: Experiment, info: Info) -> None:
     if info.is_generative:
-        scores.render_samples(known, info)
+        scores.render_samples(history, info)
     else:
-        scores.render(known, experiment.metrics[0].name if experiment.metrics else None)
+        scores.render(history, experiment.metrics[0].name if experiment.metrics else None)
 
 
 def _caption_or_alert(
-    picked: Figure[Any], chosen: Figure[Any], experiment: Experiment, info: Info, known: History, run: Run | None
+    selected_figure: Figure[Any],
+    shown_figure: Figure[Any],
+    experiment: Experiment,
+    info: Info,
+    history: History,
+    run: Run | None,
 ) -> None:
     """What to look for in the picture, and what may be chosen of it; a sign of what goes wrong takes the place of the
     caption, so that what stands below does not move."""
-    if not alerts.diagnostic_alert(experiment, info, known):
-        _caption(picked, chosen)
-    if picked.name == comparison.FIGURE:
+    if not alerts.diagnostic_alert(experiment, info, history):
+        _caption(selected_figure, shown_figure)
+    if selected_figure.name == comparison.FIGURE:
         comparison.train_button(experiment, run)
     else:
-        _options(chosen, experiment)
+        _options(shown_figure, experiment)
 
 
-def _large(picked: ComputedFigure, chosen: ComputedFigure, moment: frame_slider.FrameCursor, run: Run | None) -> None:
-    """The picture *chosen*, which stands in for the *picked* one until that has something to show, and what belongs
-    under it; together they are always as high."""
-    has_heading = chosen.figure.heading is not None
+def _large(
+    selected_figure: ComputedFigure, shown_figure: ComputedFigure, moment: frame_slider.FrameCursor, run: Run | None
+) -> None:
+    """The picture *shown_figure*, which stands in for the *selected_figure* one until that has something to show, and
+    what belongs under it; together they are always as high."""
+    has_heading = shown_figure.figure.heading is not None
     if has_heading:
-        _heading(chosen)
+        _heading(shown_figure)
     height = PICTURE_HEIGHT - (HEADING if has_heading else 0)
     with st.container(key="picture_place", gap=None):
-        if picked.figure.name == comparison.FIGURE:
-            _draw(chosen, height - comparison.HEIGHT)
-            comparison.render(picked.view, run)
-        elif picked.figure.frame_name is not None:
-            _draw(chosen, height - frame_slider.HEIGHT)
-            frame_slider.render(moment, chosen.figure, chosen.view)
+        if selected_figure.figure.name == comparison.FIGURE:
+            _draw(shown_figure, height - comparison.HEIGHT)
+            comparison.render(selected_figure.view, run)
+        elif selected_figure.figure.frame_name is not None:
+            _draw(shown_figure, height - frame_slider.HEIGHT)
+            frame_slider.render(moment, shown_figure.figure, shown_figure.view)
         else:
-            _draw(chosen, height)
-    if run is not None and chosen.figure.name == "codes":
-        studio.render(run, chosen.view)
+            _draw(shown_figure, height)
+    if run is not None and shown_figure.figure.name == "codes":
+        studio.render(run, shown_figure.view)
 
 
-def _caption(picked: Figure[Any], chosen: Figure[Any]) -> None:
-    for told in [picked.placeholder, chosen.help] if picked is not chosen else [chosen.help]:
-        st.html(f"<p class='caption'>{_(told)}</p>")
+def _caption(selected_figure: Figure[Any], shown_figure: Figure[Any]) -> None:
+    for caption in (
+        [selected_figure.placeholder, shown_figure.help] if selected_figure is not shown_figure else [shown_figure.help]
+    ):
+        st.html(f"<p class='caption'>{_(caption)}</p>")
 
 
-def _options(chosen: Figure[Any], experiment: Experiment) -> None:
+def _options(figure: Figure[Any], experiment: Experiment) -> None:
     """Beside the picture; where there are many, behind a button."""
-    if len(chosen.options) > FEW_OPTIONS:
+    if len(figure.options) > FEW_OPTIONS:
         with st.popover(_("What is shown"), key="view_picture"):
-            _option_form(chosen, experiment)
-    elif chosen.options:
-        _option_form(chosen, experiment)
+            _option_form(figure, experiment)
+    elif figure.options:
+        _option_form(figure, experiment)
 
 
 def _to_studio(run: Run | None) -> None:
     """It has its place before there is a run, so that nothing moves when one begins."""
-    told = _("Choose codes, and see what is drawn")
-    if st.button(_("Latent studio"), type="tertiary", key="to_studio", help=told, disabled=run is None) and run:
+    help_text = _("Choose codes, and see what is drawn")
+    if st.button(_("Latent studio"), type="tertiary", key="to_studio", help=help_text, disabled=run is None) and run:
         generative_runs.show_in_studio(run)
         st.switch_page(STUDIO)
 
@@ -183,14 +192,14 @@ def _choose(pictures: list[Figure[Any]]) -> Figure[Any] | None:
     if not pictures:
         return None
     names = [figure.name for figure in pictures]
-    asked, key = st.session_state.pop("show_picture", None), localized_key("picture")
-    if asked in names:
-        st.session_state[key] = asked
+    requested_name, key = st.session_state.pop("show_picture", None), localized_key("picture")
+    if requested_name in names:
+        st.session_state[key] = requested_name
     elif st.session_state.get(key) not in names:
         before = st.session_state.get("picture_chosen")
         st.session_state[key] = before if before in names else names[0]
     titles = {figure.name: figure.title for figure in pictures}
-    picked = st.segmented_control(
+    selected_name = st.segmented_control(
         _("Picture"),
         names,
         format_func=lambda name: _(titles[name]),
@@ -198,15 +207,15 @@ def _choose(pictures: list[Figure[Any]]) -> Figure[Any] | None:
         label_visibility="collapsed",
         required=True,
     )
-    st.session_state["picture_chosen"] = picked
-    return next((figure for figure in pictures if figure.name == picked), pictures[0])
+    st.session_state["picture_chosen"] = selected_name
+    return next((figure for figure in pictures if figure.name == selected_name), pictures[0])
 
 
 def _draw(computed: ComputedFigure, height: int) -> None:
     figure, view, info = computed
-    drawn = current_theme()
-    clicked = live_figure(
-        figure.plot(info, drawn) if info is not None else None,
+    figure_theme = current_theme()
+    click = live_figure(
+        figure.plot(info, figure_theme) if info is not None else None,
         key=f"figure_{figure.name}",
         height=height,
         alt=figure.alt_text(info) if info is not None else "",
@@ -217,31 +226,31 @@ def _draw(computed: ComputedFigure, height: int) -> None:
         else None,
         name=figure.name,
         clicks=figure.opens_on_click is not None,
-        dark=drawn.palette.name == "dark",
+        dark=figure_theme.palette.name == "dark",
     )
-    if clicked is not None and figure.opens_on_click is not None and isinstance(clicked.customdata, Mapping):
-        figure_options.show_figure(figure.opens_on_click, clicked.customdata)
+    if click is not None and figure.opens_on_click is not None and isinstance(click.customdata, Mapping):
+        figure_options.show_figure(figure.opens_on_click, click.customdata)
         rerun_fragment()
 
 
 def _with_stand_in(
-    picked: ComputedFigure, pictures: list[Figure[Any]], compute: Callable[[Figure[Any]], ComputedFigure]
+    selected_figure: ComputedFigure, pictures: list[Figure[Any]], compute: Callable[[Figure[Any]], ComputedFigure]
 ) -> ComputedFigure:
-    """*picked*, or a picture of the data until the run has something to draw."""
-    if picked.info is not None:
-        return picked
+    """*selected_figure*, or a picture of the data until the run has something to draw."""
+    if selected_figure.info is not None:
+        return selected_figure
     stand_in = next((other for other in pictures if not other.needs_run), None)
-    return picked if stand_in is None or stand_in is picked.figure else compute(stand_in)
+    return selected_figure if stand_in is None or stand_in is selected_figure.figure else compute(stand_in)
 
 
 def _option_form(figure: Figure[Any], experiment: Experiment) -> None:
     layers = [node.id for network in experiment.networks for node in network.nodes if node.enabled]
     classes = _condition_classes(experiment)
-    asked = [param for param in figure.options if param.name != "class" or classes]
-    chosen = {"class": classes[0] if classes else "", **figure_options.options(figure.name)}
+    params = [param for param in figure.options if param.name != "class" or classes]
+    option_values = {"class": classes[0] if classes else "", **figure_options.options(figure.name)}
     param_form(
-        asked,
-        {param.name: chosen[param.name] for param in asked if param.name in chosen},
+        params,
+        {param.name: option_values[param.name] for param in params if param.name in option_values},
         key=f"option.{figure.name}",
         on_change=lambda values: figure_options.set_options(figure.name, values),
         options={"metric": [pick.name for pick in experiment.metrics], "node": layers, "class": classes},
@@ -258,27 +267,29 @@ def _condition_classes(experiment: Experiment) -> tuple[str, ...]:
 def _curves(
     curves: list[Figure[Any]], compute: Callable[[Figure[Any]], ComputedFigure], experiment: Experiment, *, draws: bool
 ) -> None:
-    known, slots = {figure.name: figure for figure in curves}, DRAWING_SLOTS if draws else SLOTS
+    figures_by_name, slots = {figure.name: figure for figure in curves}, DRAWING_SLOTS if draws else SLOTS
     for place, (slot, column) in enumerate(zip(slots, st.columns(len(slots), gap="medium"), strict=True)):
         key = localized_key(f"curve_{place}_drawing" if draws else f"curve_{place}")
-        if st.session_state.get(key) not in known:
+        if st.session_state.get(key) not in figures_by_name:
             st.session_state[key] = slot
-        figure = known[st.session_state[key]]
+        figure = figures_by_name[st.session_state[key]]
         with column:
-            _curve(compute(figure), known, key, experiment)
+            _curve(compute(figure), figures_by_name, key, experiment)
 
 
-def _curve(computed: ComputedFigure, known: Mapping[str, Figure[Any]], key: str, experiment: Experiment) -> None:
+def _curve(
+    computed: ComputedFigure, figures_by_name: Mapping[str, Figure[Any]], key: str, experiment: Experiment
+) -> None:
     figure, title = computed.figure, _title(computed)
     with st.container(horizontal=True, vertical_alignment="center", key=f"head_{key}"):
         st.html(f"<h4 class='figure-title'>{html.escape(title)}</h4>")
         with st.popover(_("View"), key=f"view_{key}", type="tertiary"):
-            names = list(known)
+            names = list(figures_by_name)
             st.selectbox(
                 _("Curve"),
                 names,
                 index=names.index(figure.name),
-                format_func=lambda name: _(known[name].title),
+                format_func=lambda name: _(figures_by_name[name].title),
                 key=key,
             )
             st.caption(_(figure.help))

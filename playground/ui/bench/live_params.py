@@ -39,8 +39,10 @@ EXPONENTS = tuple(round(-6 + step / 4, 2) for step in range(29))
 def active_run(current: Draft) -> tuple[Run, History] | None:
     """The run of *current* that can be changed now."""
     run = session.shown_run(current)
-    known = session.history(run) if run is not None else None
-    return (run, known) if run is not None and known is not None and known.state in ("running", "paused") else None
+    history = session.history(run) if run is not None else None
+    return (
+        (run, history) if run is not None and history is not None and history.state in ("running", "paused") else None
+    )
 
 
 def effective_experiment(current: Draft) -> Experiment:
@@ -48,15 +50,15 @@ def effective_experiment(current: Draft) -> Experiment:
     going = active_run(current)
     if going is None:
         return current.experiment
-    run, known = going
+    run, history = going
     experiment = run.experiment()
     family = connections.family_of(experiment)
-    turned = {
+    live_values = {
         name: value
-        for name, value in known.live_params.items()
+        for name, value in history.live_params.items()
         if family is not None and name in family.live_param_names
     }
-    return experiment.model_copy(update={"family_params": {**experiment.family_params, **turned}})
+    return experiment.model_copy(update={"family_params": {**experiment.family_params, **live_values}})
 
 
 def render() -> None:
@@ -75,8 +77,8 @@ def _dials() -> None:
     values = connections.family_values(experiment)
     with st.container(horizontal=True, vertical_alignment="center", width="content", key="dials"):
         if LEARNS in family.live_param_names:
-            told = _("who learns")
-            st.html(f"<span class='quiet'>{told}</span>", width="content")
+            label = _("who learns")
+            st.html(f"<span class='quiet'>{label}</span>", width="content")
             _who_learns(family, values, going)
         with st.popover(_("While it trains"), key="dials_more", type="tertiary"):
             if going is None:
@@ -92,9 +94,9 @@ def _who_learns(family: Family, values: Mapping[str, object], going: tuple[Run, 
     st.session_state[key] = values[LEARNS]
 
     def changed() -> None:
-        chosen = st.session_state[key]
-        if chosen is not None and going is not None:
-            send_changes(going[0], {LEARNS: chosen})
+        selection = st.session_state[key]
+        if selection is not None and going is not None:
+            send_changes(going[0], {LEARNS: selection})
 
     st.segmented_control(
         _(param.label),
@@ -110,30 +112,30 @@ def _who_learns(family: Family, values: Mapping[str, object], going: tuple[Run, 
 
 
 def _form(family: Family, values: Mapping[str, object], experiment: Experiment, going: tuple[Run, History]) -> None:
-    run, known = going
+    run, history = going
     params: list[Param] = [
         param for param in family.params if param.name in family.live_param_names and param.name != LEARNS
     ]
 
-    def changed(asked: Mapping[str, object]) -> None:
-        send_changes(run, {name: value for name, value in asked.items() if value != values[name]})
+    def changed(new_values: Mapping[str, object]) -> None:
+        send_changes(run, {name: value for name, value in new_values.items() if value != values[name]})
 
     st.caption(_("Changes the run from its next step on; the experiment keeps its own."))
-    shown = {param.name: values[param.name] for param in params}
-    param_form(params, shown, key=f"dial.{run.id}", on_change=changed)
-    rate_sliders(run, known, experiment, key="dial_rate")
-    told = _("The next training begins with what was changed in this one.")
-    if st.button(_("Keep in the experiment"), key="keep_dials", disabled=not known.live_params, help=told):
-        session.apply_edit(lambda document: autofix.with_live_params(document, known.live_params))
+    live_values = {param.name: values[param.name] for param in params}
+    param_form(params, live_values, key=f"dial.{run.id}", on_change=changed)
+    rate_sliders(run, history, experiment, key="dial_rate")
+    help_text = _("The next training begins with what was changed in this one.")
+    if st.button(_("Keep in the experiment"), key="keep_dials", disabled=not history.live_params, help=help_text):
+        session.apply_edit(lambda document: autofix.with_live_params(document, history.live_params))
         st.rerun()
 
 
-def rate_sliders(run: Run, known: History, experiment: Experiment, *, key: str) -> None:
+def rate_sliders(run: Run, history: History, experiment: Experiment, *, key: str) -> None:
     """A slider for each learning rate of *run*, as it stands now."""
     titles = connections.titles(experiment)
-    if not known.learning_rates and known.learning_rate is not None:
-        _rate_slider(run, RATE, _("Learning rate now"), known.learning_rate, key)
-    for name, rate in known.learning_rates.items():
+    if not history.learning_rates and history.learning_rate is not None:
+        _rate_slider(run, RATE, _("Learning rate now"), history.learning_rate, key)
+    for name, rate in history.learning_rates.items():
         label = Text(N_("Learning rate now, the others"))
         if name in titles:
             label = Text(N_("Learning rate now, {network}"), {"network": Text(titles[name])})
@@ -142,20 +144,20 @@ def rate_sliders(run: Run, known: History, experiment: Experiment, *, key: str) 
 
 def _rate_slider(run: Run, dial: str, label: str, rate: float, key: str) -> None:
     widget, now = f"{key}.{run.id}.{dial}", time.monotonic()
-    shown = min(EXPONENTS, key=lambda exponent: abs(10**exponent - rate))
-    before = st.session_state.get(f"{widget}.shown", shown)
-    if shown != before:
+    current_exponent = min(EXPONENTS, key=lambda exponent: abs(10**exponent - rate))
+    before = st.session_state.get(f"{widget}.shown", current_exponent)
+    if current_exponent != before:
         st.session_state[f"{widget}.gone"] = before, now
-    st.session_state[f"{widget}.shown"] = shown
+    st.session_state[f"{widget}.shown"] = current_exponent
     # Streamlit gives a slider's first value only once: later the state of the run is laid into it.
-    st.session_state[widget] = shown
+    st.session_state[widget] = current_exponent
 
     def changed() -> None:
         """A page that redraws itself may be answered with what stood there a moment before, which nobody chose."""
-        chosen = st.session_state[widget]
-        gone, at = st.session_state.get(f"{widget}.gone", (None, 0.0))
-        if chosen != gone or time.monotonic() - at > ECHO:
-            send_changes(run, {dial: float(f"{10**chosen:.3g}")})
+        chosen_exponent = st.session_state[widget]
+        previous_exponent, at = st.session_state.get(f"{widget}.gone", (None, 0.0))
+        if chosen_exponent != previous_exponent or time.monotonic() - at > ECHO:
+            send_changes(run, {dial: float(f"{10**chosen_exponent:.3g}")})
 
     st.select_slider(
         label,
@@ -170,9 +172,9 @@ def _rate_slider(run: Run, dial: str, label: str, rate: float, key: str) -> None
 def send_changes(run: Run, changes: Mapping[str, object]) -> None:
     """Send *changes* to *run*, and wait a moment until it has taken them."""
     before = len(session.history(run).live_param_changes)
-    sent = [Command("turn", dial, value) for dial, value in changes.items() if isinstance(value, int | float | str)]
-    for command in sent:
+    commands = [Command("turn", dial, value) for dial, value in changes.items() if isinstance(value, int | float | str)]
+    for command in commands:
         run.append_command(command)
     until = time.monotonic() + AT_ONCE
-    while len(session.history(run).live_param_changes) < before + len(sent) and time.monotonic() < until:
+    while len(session.history(run).live_param_changes) < before + len(commands) and time.monotonic() < until:
         time.sleep(0.02)

@@ -23,9 +23,9 @@ def formula_markdown(experiment: Experiment) -> str:
     )
 
 
-def show_formula(said: str) -> None:
+def show_formula(markdown: str) -> None:
     """Draw what :func:`formula_markdown` gave."""
-    st.markdown(said, unsafe_allow_html=True)
+    st.markdown(markdown, unsafe_allow_html=True)
 
 
 def _name(network: str, title: str) -> str:

@@ -36,20 +36,20 @@ def _is_waiting(current: Draft) -> bool:
 
 def _network() -> None:
     current = session.draft()
-    judged = session.check_state(current.experiment)
+    check_state = session.check_state(current.experiment)
     if st.session_state.pop("everything_changed", False):
         st.rerun()
-    if not judged.is_waiting and not judged.problems and not session.is_training(current):
+    if not check_state.is_waiting and not check_state.problems and not session.is_training(current):
         session.launcher().prepare(current.experiment, current.id)
     graph, formulas = _as_graph(current), loss_formula.formula_markdown(live_params.effective_experiment(current))
     show = graph_canvas if graph else stack_editor
     show(
         current.experiment,
-        judged.report,
+        check_state.report,
         key="canvas" if graph else "editor",
         on_edits=_apply_edits,
-        problems=judged.problems if judged.report is None else (),
-        info=judged.info,
+        problems=check_state.problems if check_state.report is None else (),
+        info=check_state.info,
         titles={name: _(title) for name, title in connections.titles(current.experiment).items()},
         pictures=True,
         on_unit=_show_unit,
@@ -76,8 +76,8 @@ def _as_graph(current: Draft) -> bool:
     stack = all(edits.is_stack(network) for network in current.experiment.networks)
     names = {"stack": _("Stack"), "graph": _("Graph")}
     key = localized_key("network_view")
-    shown = st.session_state.get("network_shown", st.query_params.get("view"))
-    st.session_state[key] = (shown if shown in names else "stack") if stack else "graph"
+    view = st.session_state.get("network_shown", st.query_params.get("view"))
+    st.session_state[key] = (view if view in names else "stack") if stack else "graph"
     st.segmented_control(
         _("Show the network as"),
         list(names),
@@ -94,23 +94,25 @@ def _as_graph(current: Draft) -> bool:
 
 def _remember_view(key: str) -> None:
     """A second press on the same button takes the choice away: then the one before stays."""
-    chosen = st.session_state[key]
-    if chosen is not None:
-        st.session_state["network_shown"] = chosen
-        st.query_params["view"] = chosen  # A reload finds it.
+    view = st.session_state[key]
+    if view is not None:
+        st.session_state["network_shown"] = view
+        st.query_params["view"] = view  # A reload finds it.
 
 
-def _apply_edits(made: Edits) -> None:
+def _apply_edits(new_edits: Edits) -> None:
     """Raises :class:`PlaygroundError`, which the editor tells."""
     current = session.draft()
-    verb = made[0].get("do") if made else None
+    verb = new_edits[0].get("do") if new_edits else None
     if verb in ("undo", "redo"):
         session.save_draft(current.with_undo() if verb == "undo" else current.with_redo())
         st.session_state["everything_changed"] = True
         return
-    made = block_palette.resolve_block_edits(current.experiment, made, session.check_state(current.experiment).report)
-    session.save_draft(current.with_edit(edits.apply(current.experiment, *made)))
-    if any(edit.get("do") == "set" for edit in made):
+    new_edits = block_palette.resolve_block_edits(
+        current.experiment, new_edits, session.check_state(current.experiment).report
+    )
+    session.save_draft(current.with_edit(edits.apply(current.experiment, *new_edits)))
+    if any(edit.get("do") == "set" for edit in new_edits):
         st.session_state["everything_changed"] = True  # A repair outside the network: the bar shows it.
     else:
         redraw(["network", "outputs", *(["controls"] if controls.needs_redraw() else [])])

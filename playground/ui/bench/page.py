@@ -27,8 +27,8 @@ def render() -> None:
 
 def _from_address() -> None:
     """``?run=ID`` opens the run of a link as a draft of one's own."""
-    asked = st.query_params.get("run")
-    if asked is None:
+    run_id = st.query_params.get("run")
+    if run_id is None:
         return
     del st.query_params["run"]
-    session.open_run(asked)
+    session.open_run(run_id)

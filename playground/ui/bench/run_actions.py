@@ -43,6 +43,8 @@ def available_actions(state: State | None, *, same: bool, checkpoint: bool) -> R
         primary = "continue"
     else:
         primary = "train"
-    label, said = _PRIMARY[primary]
+    label, help_text = _PRIMARY[primary]
     live = state in ("running", "waiting", "paused")
-    return RunActions(primary, label, said, can_step=state != "waiting", can_stop=live, can_restart=state is not None)
+    return RunActions(
+        primary, label, help_text, can_step=state != "waiting", can_stop=live, can_restart=state is not None
+    )

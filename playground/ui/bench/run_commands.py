@@ -31,8 +31,8 @@ def train(current: Draft, *, paused: bool = False) -> Run:
 
 def resume(current: Draft, run: Run, history: History, *, paused: bool = False) -> None:
     """Continue an ended run: to its own last epoch, or as many epochs again where that is reached."""
-    wanted = current.experiment.training.epochs
-    epochs = wanted if wanted > history.epoch else history.epoch + wanted
+    planned_epochs = current.experiment.training.epochs
+    epochs = planned_epochs if planned_epochs > history.epoch else history.epoch + planned_epochs
     session.launcher().train(run, epochs=epochs, paused=paused)
 
 

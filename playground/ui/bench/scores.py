@@ -13,38 +13,40 @@ from playground.core.info import Info
 from playground.runs.history import History
 
 
-def render(known: History, metric: str | None) -> None:
+def render(history: History, metric: str | None) -> None:
     """The scores that matter, with their place kept from the start."""
     name = metric or "loss"
-    validation = _number(_metric_title("validation", name), _last_value_text(known, f"val_{name}", name))
+    validation = _number(_metric_title("validation", name), _last_value_text(history, f"val_{name}", name))
     others = [
-        _number(_metric_title("training", name), _last_value_text(known, name, name)),
-        _number(_("epoch"), count(known.epoch)),
+        _number(_metric_title("training", name), _last_value_text(history, name, name)),
+        _number(_("epoch"), count(history.epoch)),
     ]
-    if known.test_event is not None:
+    if history.test_event is not None:
         _show_numbers(
-            _number(_metric_title("test", name), _value(name, known.test_event.metrics.get(name))),
+            _number(_metric_title("test", name), _value(name, history.test_event.metrics.get(name))),
             [validation, *others],
         )
     else:
         _show_numbers(validation, others)
 
 
-def render_samples(known: History, info: Info) -> None:
+def render_samples(history: History, info: Info) -> None:
     """How good what is drawn is, measured last, and what the training says; with their places kept from the start."""
     names = ["modes", "good_share"] if info.has_modes else ["frechet", "precision", "recall"]
     names += ["classes"] if info.is_image else []
     classes = len(info.class_names)
     first, *others = [
-        _number(_(SAMPLE_METRICS[name].title), _newest_score_text(known, name, classes)) for name in names
+        _number(_(SAMPLE_METRICS[name].title), _newest_score_text(history, name, classes)) for name in names
     ]
     others += [
-        _number(_(LOSS_TERMS[name].title), _last_value_text(known, name, name))
+        _number(_(LOSS_TERMS[name].title), _last_value_text(history, name, name))
         for name in info.loss_terms
         if LOSS_TERMS[name].shown_by_default
     ][:2]
-    others.append(_number(_("step"), count(known.step)))
-    others.append(_number(_("drawing takes"), percent(_share_of_drawing(known)) if known.recording_seconds else "–"))
+    others.append(_number(_("step"), count(history.step)))
+    others.append(
+        _number(_("drawing takes"), percent(_share_of_drawing(history)) if history.recording_seconds else "–")
+    )
     _show_numbers(first, others)
 
 
@@ -52,16 +54,16 @@ def _show_numbers(first: str, others: list[str]) -> None:
     st.html(f"<div class='first-number'>{first}</div><div class='number-pairs'>{''.join(others)}</div>")
 
 
-def _newest_score_text(known: History, name: str, classes: int) -> str:
-    series = known.sample_scores.get(name)
-    tested = known.test_event.metrics.get(name) if known.test_event is not None else None
+def _newest_score_text(history: History, name: str, classes: int) -> str:
+    series = history.sample_scores.get(name)
+    tested = history.test_event.metrics.get(name) if history.test_event is not None else None
     return _score_text(name, tested if tested is not None else series.y[-1] if series and series.y else None, classes)
 
 
-def _share_of_drawing(known: History) -> float:
-    began = known.start_event.time if known.start_event is not None else None
-    passed = (known.updated_at - began) if known.updated_at is not None and began is not None else 0.0
-    return min(1.0, known.recording_seconds / passed) if passed > 0 else 0.0
+def _share_of_drawing(history: History) -> float:
+    began = history.start_event.time if history.start_event is not None else None
+    elapsed_seconds = (history.updated_at - began) if history.updated_at is not None and began is not None else 0.0
+    return min(1.0, history.recording_seconds / elapsed_seconds) if elapsed_seconds > 0 else 0.0
 
 
 def _score_text(name: str, value: float | None, classes: int) -> str:
@@ -85,8 +87,8 @@ def _metric_title(part: str, name: str) -> str:
     return str(Text(_PARTS[part], {"metric": in_sentence(_(title))}))
 
 
-def _last_value_text(known: History, series: str, name: str) -> str:
-    values = known.by_epoch.get(series)
+def _last_value_text(history: History, series: str, name: str) -> str:
+    values = history.by_epoch.get(series)
     return _value(name, values.y[-1] if values and values.y else None)
 
 

@@ -77,15 +77,15 @@ def render(info: GanStep | None) -> None:
                 on_click=_choose,
                 args=(number,),
             )
-    said = FIGURE.alt_text(info) if info is not None else _(FIGURE.placeholder)
-    st.html(f"<p class='caption slow-part'>{html.escape(said)}</p>")
+    caption = FIGURE.alt_text(info) if info is not None else _(FIGURE.placeholder)
+    st.html(f"<p class='caption slow-part'>{html.escape(caption)}</p>")
     label, icon = (_("Hold"), ":material/pause:") if slow.playing else (_("Play slowly"), ":material/play_arrow:")
     st.button(label, icon=icon, key="slow_play", on_click=_play)
 
 
 def _playback() -> StepPlayback:
-    found: StepPlayback = st.session_state.get(_KEY, StepPlayback())
-    return found
+    playback: StepPlayback = st.session_state.get(_KEY, StepPlayback())
+    return playback
 
 
 def _choose(part: int) -> None:

@@ -17,10 +17,10 @@ KEY = "latent_pad"
 
 def render(run: Run, context: RunView) -> None:
     """The pad, where there is a map of pictures that somebody can point at."""
-    found = context.frame_at("codes")
-    if found is None or "extent" not in found.arrays:
+    frame = context.frame_at("codes")
+    if frame is None or "extent" not in frame.arrays:
         return
-    x0, x1, y0, y1 = (float(edge) for edge in found.arrays["extent"])
+    x0, x1, y0, y1 = (float(edge) for edge in frame.arrays["extent"])
     label = asked_class(context)
 
     def pad() -> None:
@@ -34,14 +34,14 @@ def _pad(run: Run, label: int, extent: tuple[float, float, float, float]) -> Non
     film = f"{run.id}/{label}"
     x0, x1, y0, y1 = extent
     place = requested_place(KEY, film) or PadRequest(((x0 + x1) / 2, (y0 + y1) / 2))
-    found = latent_requests.request_decode(run, [place.code], [label], KEY)
+    reply = latent_requests.request_decode(run, [place.code], [label], KEY)
     latent_pad(
         place,
-        latent_requests.first_image(found),
+        latent_requests.first_image(reply),
         key=KEY,
         film=film,
         figure=FIGURE,
         extent=extent,
-        told=latent_requests.weights_caption(found),
-        again=found is None,
+        caption=latent_requests.weights_caption(reply),
+        is_pending=reply is None,
     )

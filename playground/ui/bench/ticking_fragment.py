@@ -28,13 +28,13 @@ def ticking_fragment(key: str, body: Callable[[], None], ticks: Callable[[], boo
     def outer() -> None:
         ticking: set[str] = st.session_state["ticking"]
         now = ticks()
-        ended = key in ticking and not now
+        has_ended = key in ticking and not now
         if now:
             ticking.add(key)
 
         def inner() -> None:
             body()
-            if ended or (now and not ticks()):
+            if has_ended or (now and not ticks()):
                 st.rerun()  # Only a run of the whole page ends the ticking.
 
         fragment(inner, run_every=seconds if now else None)

@@ -33,14 +33,14 @@ from playground.ui.data import data_form
 def render() -> None:
     experiment = session.draft().experiment
     info = _info(experiment)
-    for name, caption, said, body in (
+    for name, caption, summary, body in (
         ("data", _("data"), _data_summary(experiment), _data),
         ("task", _("task"), _task_summary(experiment), _task),
         ("loss", _("loss"), _loss_summary(experiment), _loss),
         ("optimizer", _("optimizer"), _optimizer_summary(experiment), _optimizer),
         ("training", _("training"), _training_summary(experiment), _training),
     ):
-        with st.popover(f"{caption} **{said}**", key=f"chip_{name}", width="content"):
+        with st.popover(f"{caption} **{summary}**", key=f"chip_{name}", width="content"):
             body(experiment, info)
 
 
@@ -55,15 +55,15 @@ def _set(path: str, value: object) -> None:
     session.apply_edit(lambda experiment: spec.with_value(experiment, path, value))
 
 
-def _is_user_change(chosen: object, shown: object) -> bool:
+def _is_user_change(widget_value: object, document_value: object) -> bool:
     """Whether a person has set a widget that shows what the document says. Streamlit also calls back for one that is
     told anew what it shows, after another language was chosen or a run of the page was broken off; whoever took that
     for a choice would set all that belongs to it back."""
-    return chosen is not None and chosen != shown
+    return widget_value is not None and widget_value != document_value
 
 
-def _named_params(name: str, given: Mapping[str, object]) -> dict[str, object]:
-    return {"name": name, "params": dict(given)}
+def _named_params(name: str, param_values: Mapping[str, object]) -> dict[str, object]:
+    return {"name": name, "params": dict(param_values)}
 
 
 # data ----------------------------------------------------------------------------------------------------------------
@@ -77,7 +77,7 @@ def _data_summary(experiment: Experiment) -> str:
     return str(Text(N_("{data}, {size}"), {"data": Text(about.title), "size": count(size)}))
 
 
-def _data(experiment: Experiment, _known: Info | None) -> None:
+def _data(experiment: Experiment, _unused_info: Info | None) -> None:
     data_form(experiment.data, lambda data: _replace_data(data))
 
 
@@ -95,25 +95,25 @@ def _task_summary(experiment: Experiment) -> str:
 
 def _task(experiment: Experiment, info: Info | None) -> None:
     """What is learned from the data: the family and its parameters."""
-    known, key = families.all_families(), localized_key("pick_family")
-    names = list(known) if experiment.family in known else [experiment.family, *known]
+    families_by_name, key = families.all_families(), localized_key("pick_family")
+    names = list(families_by_name) if experiment.family in families_by_name else [experiment.family, *families_by_name]
     st.session_state[key] = experiment.family
 
     def changed() -> None:
-        chosen = st.session_state[key]
-        if info is not None and _is_user_change(chosen, experiment.family):
-            session.apply_edit(lambda asked: autofix.switch_family(asked, chosen, info))
+        family_name = st.session_state[key]
+        if info is not None and _is_user_change(family_name, experiment.family):
+            session.apply_edit(lambda document: autofix.switch_family(document, family_name, info))
 
     st.radio(
         _("What it learns"),
         names,
-        format_func=lambda name: _(known[name].title) if name in known else name,
-        captions=[_(known[name].help) if name in known else "" for name in names],
+        format_func=lambda name: _(families_by_name[name].title) if name in families_by_name else name,
+        captions=[_(families_by_name[name].help) if name in families_by_name else "" for name in names],
         key=key,
         on_change=changed,
         disabled=info is None,
     )
-    family = known.get(experiment.family)
+    family = families_by_name.get(experiment.family)
     if family is not None:
         _family_form(family, experiment, "family_params")
 
@@ -124,9 +124,9 @@ def _family_form(family: Family, experiment: Experiment, key: str) -> None:
     param_form(family.params, experiment.family_params, key=f"{key}_{family.name}", on_change=_set_family_params)
 
 
-def _set_family_params(given: dict[str, Any]) -> None:
+def _set_family_params(param_values: dict[str, Any]) -> None:
     """The networks follow what they can: a longer code has a longer row at the encoder's end."""
-    session.apply_edit(lambda experiment: autofix.with_family_params(experiment, given))
+    session.apply_edit(lambda experiment: autofix.with_family_params(experiment, param_values))
 
 
 # loss ----------------------------------------------------------------------------------------------------------------
@@ -159,7 +159,7 @@ def _loss(experiment: Experiment, info: Info | None) -> None:
                 row.params,
                 experiment.loss.params,
                 key="loss_params",
-                on_change=lambda given: _set("loss.params", given),
+                on_change=lambda values: _set("loss.params", values),
             )
     _metrics(experiment, info)
     unfit = {
@@ -187,14 +187,14 @@ def _own_loss(experiment: Experiment, family: Family, info: Info) -> None:
 
 def _metrics(experiment: Experiment, info: Info) -> None:
     fitting = [name for name, row in metrics.METRICS.items() if row.incompatibility(info) is None]
-    chosen = [pick.name for pick in experiment.metrics]
+    chosen_names = [pick.name for pick in experiment.metrics]
     key = localized_key("metrics_picked")
-    st.session_state[key] = [name for name in chosen if name in fitting]
+    st.session_state[key] = [name for name in chosen_names if name in fitting]
 
     def changed() -> None:
-        kept = {pick.name: pick.model_dump(mode="json") for pick in experiment.metrics}
-        if _is_user_change(st.session_state[key], [name for name in chosen if name in fitting]):
-            _set("metrics", [kept.get(name, _named_params(name, {})) for name in st.session_state[key]])
+        metrics_by_name = {pick.name: pick.model_dump(mode="json") for pick in experiment.metrics}
+        if _is_user_change(st.session_state[key], [name for name in chosen_names if name in fitting]):
+            _set("metrics", [metrics_by_name.get(name, _named_params(name, {})) for name in st.session_state[key]])
 
     st.pills(
         _("Metrics"),
@@ -206,13 +206,13 @@ def _metrics(experiment: Experiment, info: Info) -> None:
     )
 
 
-def _select(label: str, names: list[str], chosen: str, titles: Mapping[str, str], path: str) -> None:
+def _select(label: str, names: list[str], current_name: str, titles: Mapping[str, str], path: str) -> None:
     """A list of rows; picking another takes it with its own defaults."""
     key = localized_key(f"pick_{path}")
-    st.session_state[key] = chosen
+    st.session_state[key] = current_name
 
     def changed() -> None:
-        if _is_user_change(st.session_state[key], chosen):
+        if _is_user_change(st.session_state[key], current_name):
             _set(path, _named_params(st.session_state[key], {}))
 
     st.selectbox(label, names, format_func=lambda name: _(titles.get(name, name)), key=key, on_change=changed)
@@ -223,11 +223,13 @@ def _select(label: str, names: list[str], chosen: str, titles: Mapping[str, str]
 
 def _optimizer_summary(experiment: Experiment) -> str:
     """The optimizer of all networks; where some have their own, each that differs, in the order of the networks."""
-    used = list({spec.model_dump_json(): spec for spec in connections.optimizers(experiment).values()}.values())
-    first, *others = [_single_optimizer_summary(spec) for spec in used] or [
+    unique_optimizers = list(
+        {spec.model_dump_json(): spec for spec in connections.optimizers(experiment).values()}.values()
+    )
+    first, *others = [_single_optimizer_summary(spec) for spec in unique_optimizers] or [
         _single_optimizer_summary(experiment.optimizer)
     ]
-    title = f"{_title(used[0])}, " if used else ""
+    title = f"{_title(unique_optimizers[0])}, " if unique_optimizers else ""
     return " · ".join([first, *(other.removeprefix(title) for other in others)])
 
 
@@ -274,7 +276,7 @@ def _optimizer(experiment: Experiment, info: Info | None) -> None:
         key=f"optimizer_params_{chosen_optimizer.name}"
         if network == ALL
         else f"optimizer_params_{network}_{chosen_optimizer.name}",
-        on_change=lambda given: _set(f"{path}.params", given),
+        on_change=lambda values: _set(f"{path}.params", values),
     )
     _schedule(chosen_optimizer, path, _steps(experiment, info))
 
@@ -287,11 +289,11 @@ def _network_picker(experiment: Experiment) -> str:
         st.session_state[key] = next(iter(experiment.optimizers), ALL)
 
     def changed() -> None:
-        chosen = st.session_state[key]
-        if chosen in titles and chosen not in experiment.optimizers:
-            _set(f"optimizers.{chosen}", experiment.optimizer.model_dump(mode="json"))
+        network_name = st.session_state[key]
+        if network_name in titles and network_name not in experiment.optimizers:
+            _set(f"optimizers.{network_name}", experiment.optimizer.model_dump(mode="json"))
 
-    picked = st.segmented_control(
+    selection = st.segmented_control(
         _("Of which network"),
         names,
         format_func=lambda name: _("all") if name == ALL else _(titles[name]),
@@ -299,11 +301,11 @@ def _network_picker(experiment: Experiment) -> str:
         on_change=changed,
         required=True,
     )
-    if experiment.optimizers and picked == ALL:
+    if experiment.optimizers and selection == ALL:
         owned = ", ".join(_(titles[name]) for name in experiment.optimizers if name in titles)
         st.caption(str(Text(N_("These have their own: {networks}."), {"networks": owned})))
         st.button(_("One optimizer for all"), key="one_optimizer", on_click=lambda: _set("optimizers", {}))
-    return str(picked or ALL)
+    return str(selection or ALL)
 
 
 CONSTANT = "constant"
@@ -335,7 +337,7 @@ def _schedule(spec: spec.Optimizer, path: str, steps: int) -> None:
         row.params,
         schedule.params,
         key=f"schedule_params_{path}_{schedule.name}",
-        on_change=lambda given: _set(f"{path}.schedule.params", given),
+        on_change=lambda values: _set(f"{path}.schedule.params", values),
     )
     at, rate = schedule_preview(spec, steps)
     st.line_chart(
@@ -353,8 +355,8 @@ def _rate_sliders() -> None:
     current = session.draft()
     going = live_params.active_run(current)
     if going is not None:
-        run, known = going
-        live_params.rate_sliders(run, known, run.experiment(), key="rate_now")
+        run, history = going
+        live_params.rate_sliders(run, history, run.experiment(), key="rate_now")
 
 
 # training ------------------------------------------------------------------------------------------------------------
@@ -366,7 +368,7 @@ def _training_summary(experiment: Experiment) -> str:
     return str(Text(N_("{epochs} epochs, batch {batch}"), values))
 
 
-def _training(experiment: Experiment, _known: Info | None) -> None:
+def _training(experiment: Experiment, _unused_info: Info | None) -> None:
     training = experiment.training.model_dump(mode="json")
     stopping = training.pop("early_stopping")
     param_form(TRAINING, training, key="training_params", on_change=_set_training)
@@ -380,15 +382,15 @@ def _training(experiment: Experiment, _known: Info | None) -> None:
     st.toggle(_("Early stopping"), key=key, on_change=switched, help=_("End when the validation part gets no better."))
     if stopping is not None:
         param_form(
-            STOPPING, stopping, key="stopping_params", on_change=lambda given: _set("training.early_stopping", given)
+            STOPPING, stopping, key="stopping_params", on_change=lambda values: _set("training.early_stopping", values)
         )
 
 
-def _set_training(given: dict[str, Any]) -> None:
+def _set_training(param_values: dict[str, Any]) -> None:
     session.apply_edit(
         lambda experiment: spec.with_value(
             experiment,
             "training",
-            {**given, "early_stopping": experiment.model_dump(mode="json")["training"]["early_stopping"]},
+            {**param_values, "early_stopping": experiment.model_dump(mode="json")["training"]["early_stopping"]},
         )
     )

@@ -96,10 +96,10 @@ def component(name: str, *, html: str | None = None, isolate_styles: bool = True
     @cache
     def registered(address: str) -> Callable[..., Any]:
         css = load(name).css
-        made: Callable[..., Any] = st.components.v2.component(
+        renderer: Callable[..., Any] = st.components.v2.component(
             f"playground_{name}", html=html, css=css, js=loader(address), isolate_styles=isolate_styles
         )
-        return made
+        return renderer
 
     def mount(**arguments: Any) -> Any:
         context = get_script_run_ctx()

@@ -72,10 +72,10 @@ class GridData(latent_component.HandData):
 
 def requested_code(key: str, film: str, length: int, size: int) -> LatentRequest | None:
     """The row of entries that the browser asked for last, of *film*, each one of *size*; ``None`` before it asked."""
-    found = latent_component.parse_request(latent_component.last_request(key), film, length)
-    if found is None or not all(one == int(one) and 0 <= one < size for one in found.code):
+    request = latent_component.parse_request(latent_component.last_request(key), film, length)
+    if request is None or not all(one == int(one) and 0 <= one < size for one in request.code):
         return None
-    return found
+    return request
 
 
 def columns(length: int) -> int:
@@ -93,14 +93,14 @@ def code_grid(
     *,
     key: str,
     film: str,
-    told: str,
-    again: bool,
+    caption: str,
+    is_pending: bool,
 ) -> None:
     """Show *picture* (h, w, 1 or 3) of the entries *wish*; ``None`` leaves the one that is there.
 
     *book*: entries that can be clicked, each with its share of all picks and the picture with it at the place that is
-    looked at. *size*: how many there are in all. *start* is what "back" goes to. *film* and *again* as for the other
-    hands.
+    looked at. *size*: how many there are in all. *start* is what "back" goes to. *film* and *is_pending* as for the
+    other hands.
     """
     data: GridData = {
         "code": [int(one) for one in wish.code],
@@ -112,8 +112,8 @@ def code_grid(
         "turn": wish.turn,
         "picture": latent_component.encode_image(picture),
         "film": film,
-        "told": told,
-        "again": again,
+        "told": caption,
+        "again": is_pending,
         "words": _words(len(book), size),
     }
     _mount(key=key, data=data, on_at_change=lambda: None)
@@ -121,17 +121,17 @@ def code_grid(
 
 def _entry(number: int, share: float, picture: npt.NDArray[np.uint8] | None) -> BookEntry:
     values: dict[str, object] = {"number": count(number), "share": percent(share)}
-    said = Text(N_("Entry {number}: {share} of all picks"), values)
-    entry: BookEntry = {"number": number, "share": share, "label": str(said)}
+    label = Text(N_("Entry {number}: {share} of all picks"), values)
+    entry: BookEntry = {"number": number, "share": share, "label": str(label)}
     if picture is not None:
         entry["picture"] = data_url(picture, THUMBNAIL)
     return entry
 
 
-def _words(shown: int, size: int) -> GridWords:
+def _words(shown_count: int, size: int) -> GridWords:
     rest = Text(
         N_("The {shown} most used of {size} entries; any other one by its number."),
-        {"shown": count(shown), "size": count(size)},
+        {"shown": count(shown_count), "size": count(size)},
     )
     return {
         "title": _("The entries of a picture"),
@@ -140,5 +140,5 @@ def _words(shown: int, size: int) -> GridWords:
         "cell": _("Place {place} of {places}"),
         "which": _("The picture with each entry at place {place}, the most used first"),
         "reset": _("Back to the start"),
-        "rest": str(rest) if shown < size else "",
+        "rest": str(rest) if shown_count < size else "",
     }

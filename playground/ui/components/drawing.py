@@ -116,8 +116,8 @@ def _turn(state: object) -> int:
 
 
 def _drawn_state(state: object) -> Mapping[str, Any]:
-    drawn = state.get("drawn") if isinstance(state, Mapping) else None
-    return drawn if isinstance(drawn, Mapping) else {}
+    drawing = state.get("drawn") if isinstance(state, Mapping) else None
+    return drawing if isinstance(drawing, Mapping) else {}
 
 
 def _words(label: str, help: str) -> DrawingWords:

@@ -59,10 +59,10 @@ def network_editor(
     gets the node and unit whose picture should be large, or ``(None, None)``. The rest as :func:`editor_data`; *height*
     in pixels.
     """
-    told = (*problems, *_state(key)["refused"])
+    all_problems = (*problems, *_state(key)["refused"])
     data_hash, fixed = view.language_parts()
     data: EditorData = {
-        **editor_data(experiment, report, problems=told, info=info, titles=titles, pictures=pictures),
+        **editor_data(experiment, report, problems=all_problems, info=info, titles=titles, pictures=pictures),
         "can_undo": can_undo,
         "can_redo": can_redo,
         "height": height,
@@ -107,26 +107,26 @@ def _browser_has(key: str) -> object:
 
 def _receive(key: str, on_edits: Callable[[Edits], None]) -> None:
     """Apply the messages that are new, in order. A refused one counts as answered, or it would come for ever."""
-    box, held = _component_value(key, "outbox"), _state(key)
+    box, state = _component_value(key, "outbox"), _state(key)
     if not isinstance(box, Mapping) or not isinstance(box.get("messages"), list):
         return
-    echo = held["echo"]
+    echo = state["echo"]
     last = echo["seq"] if echo["client"] == box.get("client") else 0
     rerun: RerunException | None = None
     for message in box["messages"]:
-        seq, made = _message(message)
+        seq, edits = _message(message)
         if seq <= last:
             continue
-        held["echo"] = {"client": box.get("client"), "seq": seq}
-        held["refused"] = ()
+        state["echo"] = {"client": box.get("client"), "seq": seq}
+        state["refused"] = ()
         last = seq
         try:
-            on_edits(made)
+            on_edits(edits)
         except PlaygroundError as error:
-            held["refused"] = error.problems
-        except RerunException as asked:
+            state["refused"] = error.problems
+        except RerunException as exception:
             # st.rerun in a callback leaves it at once; what else has come must be done first.
-            rerun = asked
+            rerun = exception
     if rerun is not None:
         raise rerun
 
@@ -135,9 +135,9 @@ def _message(message: object) -> tuple[int, Edits]:
     """Number and edits; number 0, which is never new, for what is no message."""
     if not isinstance(message, Mapping):
         return 0, []
-    seq, made = message.get("seq"), message.get("edits")
-    if isinstance(seq, int) and isinstance(made, list) and made and all(isinstance(edit, dict) for edit in made):
-        return seq, made
+    seq, edits = message.get("seq"), message.get("edits")
+    if isinstance(seq, int) and isinstance(edits, list) and edits and all(isinstance(edit, dict) for edit in edits):
+        return seq, edits
     return 0, []
 
 

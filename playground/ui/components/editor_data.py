@@ -93,16 +93,16 @@ def _parts(code: str) -> tuple[str, EditorParts]:  # noqa: ARG001 - the language
     return with_words("stack_editor", words())
 
 
-def with_words(name: str, spoken: Mapping[str, str], *, most_pasted: int | None = None) -> tuple[str, EditorParts]:
-    """(hash, parts) of the editor *name* with the words *spoken* in it; the hash changes with its program, too."""
-    made: EditorParts = {
+def with_words(name: str, ui_words: Mapping[str, str], *, most_pasted: int | None = None) -> tuple[str, EditorParts]:
+    """(hash, parts) of the editor *name* with the words *ui_words* in it; the hash changes with its program, too."""
+    parts: EditorParts = {
         "colours": {"light": _colours(colors.LIGHT), "dark": _colours(colors.DARK)},
         "table": layer_table(),
-        "words": dict(spoken),
+        "words": dict(ui_words),
     }
     if most_pasted is not None:
-        made["most_pasted"] = most_pasted
-    return digest([load(name).digest, made]), made
+        parts["most_pasted"] = most_pasted
+    return digest([load(name).digest, parts]), parts
 
 
 def _colours(palette: colors.Palette) -> Colours:
@@ -168,41 +168,44 @@ def _data(
     *,
     pictures: bool,
 ) -> Document:
-    told = _deduplicate([*problems, *(report.problems if report else ())])
+    all_problems = _deduplicate([*problems, *(report.problems if report else ())])
     at_nodes = {(network.name, node.id) for network in experiment.networks for node in network.nodes}
     first = experiment.networks[0].name if experiment.networks else None
-    placed = [(problem.network or first, problem.node) for problem in told]
+    places = [(problem.network or first, problem.node) for problem in all_problems]
     keys = layer_keys.keys_by_network(experiment) if pictures else {}
     networks = []
     for network in experiment.networks:
-        known = report.by_document_node(network.name) if report else {}
+        node_reports = report.by_document_node(network.name) if report else {}
         wrong: dict[str, list[Problem]] = {}
-        for problem, (name, node_id) in zip(told, placed, strict=True):
+        for problem, (name, node_id) in zip(all_problems, places, strict=True):
             if name == network.name and node_id is not None:
                 wrong.setdefault(node_id, []).append(problem)
         place = _place(experiment, network.name, info, titles)
-        made = _network(network, known, wrong, place)
+        shown_network = _network(network, node_reports, wrong, place)
         own = keys.get(network.name, {})
-        seen = layer_keys.output_layer_by_node(own)
-        for node in made["nodes"] if pictures else ():
-            said = known.get(node["id"])
-            node["key"] = own.get(seen.get(node["id"], ""), "")
+        layer_by_node = layer_keys.output_layer_by_node(own)
+        for node in shown_network["nodes"] if pictures else ():
+            node_report = node_reports.get(node["id"])
+            node["key"] = own.get(layer_by_node.get(node["id"], ""), "")
             # Over a plane each unit has a map of it, which only the network has that takes the points.
-            shown = None if place.sources and info is not None and info.is_plane else place.info
-            entry = node["layer"] == "Input" and (shown is None or shown.input_index(node["params"]) == 0)
+            preview_info = None if place.sources and info is not None and info.is_plane else place.info
+            entry = node["layer"] == "Input" and (preview_info is None or preview_info.input_index(node["params"]) == 0)
             node["slot"] = preview_slot(
-                said.shape if said else None, shown, last=node["output"] and place.predicts_targets, entry=entry
+                node_report.shape if node_report else None,
+                preview_info,
+                last=node["output"] and place.predicts_targets,
+                entry=entry,
             )
-        for block in made["groups"] if pictures else ():
+        for block in shown_network["groups"] if pictures else ():
             # A folded block shows the output of the layer that leaves it.
-            exit_ = next((node for node in made["nodes"] if node["id"] == block["exit"]), None)
+            exit_ = next((node for node in shown_network["nodes"] if node["id"] == block["exit"]), None)
             block["key"], block["slot"] = (exit_["key"], exit_["slot"]) if exit_ is not None else ("", None)
-        networks.append(made)
-    loose = [problem for problem, place in zip(told, placed, strict=True) if place not in at_nodes]
+        networks.append(shown_network)
+    loose = [problem for problem, place in zip(all_problems, places, strict=True) if place not in at_nodes]
     return {
         "name": experiment.name,
         "networks": networks,
-        "totals": _totals(report, len(told)),
+        "totals": _totals(report, len(all_problems)),
         "problems": [_problem(problem) for problem in loose],
         "blocks": [cast(PaletteBlock, block) for block in block_palette.saved_entries()],
         "several_inputs": info is not None and bool(connections.task_info(experiment, info).extra_inputs),
@@ -210,10 +213,10 @@ def _data(
 
 
 def _deduplicate(problems: Iterable[Problem]) -> list[Problem]:
-    found: dict[tuple[object, ...], Problem] = {}
+    unique_problems: dict[tuple[object, ...], Problem] = {}
     for problem in problems:
-        found.setdefault((problem.network, problem.node, problem.field, str(problem)), problem)
-    return list(found.values())
+        unique_problems.setdefault((problem.network, problem.node, problem.field, str(problem)), problem)
+    return list(unique_problems.values())
 
 
 class _Place(NamedTuple):
@@ -229,30 +232,32 @@ class _Place(NamedTuple):
 
 
 def _place(experiment: Experiment, name: str, info: Info | None, titles: Mapping[str, str]) -> _Place:
-    seen = None if info is None else connections.network_info(experiment, name, info)
+    network_info = None if info is None else connections.network_info(experiment, name, info)
     form = None if info is None else connections.output_spec(experiment, name, info)
     joined = connections.network_connections(experiment)
 
-    def named(found: Iterable[str]) -> tuple[tuple[str, str], ...]:
-        return tuple((other, titles.get(other, other)) for other in found)
+    def with_titles(names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        return tuple((other, titles.get(other, other)) for other in names)
 
-    sources = named(seam.source for seam in joined if seam.target == name)
-    targets = named(seam.target for seam in joined if seam.source == name)
+    sources = with_titles(seam.source for seam in joined if seam.target == name)
+    targets = with_titles(seam.target for seam in joined if seam.source == name)
     leaves = form.shape if form else None
     return _Place(
-        seen, leaves, titles.get(name, name), sources, targets, connections.predicts_targets(experiment, name)
+        network_info, leaves, titles.get(name, name), sources, targets, connections.predicts_targets(experiment, name)
     )
 
 
 def _network(
-    network: Network, known: Mapping[str, NodeReport], wrong: Mapping[str, Sequence[Problem]], place: _Place
+    network: Network, node_reports: Mapping[str, NodeReport], wrong: Mapping[str, Sequence[Problem]], place: _Place
 ) -> ShownNetwork:
     by_id = {node.id: node for node in network.nodes}
     order = [by_id[node_id] for node_id in edits.stack_order(network)]
-    output = _output(order, known, wrong, place.output_shape)
+    output = _output(order, node_reports, wrong, place.output_shape)
     end = next((node.id for node in reversed(order) if node.enabled), None)
     nodes = [
-        _node(node, known.get(node.id), wrong.get(node.id, ()), place, last=node.id == output, end=node.id == end)
+        _node(
+            node, node_reports.get(node.id), wrong.get(node.id, ()), place, last=node.id == output, end=node.id == end
+        )
         for node in order
     ]
     axes = len(place.info.input_shape) if place.info else 1
@@ -263,23 +268,23 @@ def _network(
         "usual": [name for name in _usual_layers(axes, place.output_shape) if name in LAYERS],
         "nodes": nodes,
         "edges": _edges(network, {entry["id"]: entry["shape"] for entry in nodes}),
-        "groups": [_group(network, group, known, wrong, nodes) for group in network.groups],
+        "groups": [_group(network, group, node_reports, wrong, nodes) for group in network.groups],
     }
 
 
 def _group(
     network: Network,
     group: Group,
-    known: Mapping[str, NodeReport],
+    node_reports: Mapping[str, NodeReport],
     wrong: Mapping[str, Sequence[Problem]],
     nodes: Sequence[ShownLayer],
 ) -> ShownBlock:
     """A block: what leaves it, what it costs with all its repetitions, and the first thing that is wrong inside."""
     inside = [entry for entry in nodes if entry["id"] in group.nodes]
-    said = [known[entry["id"]] for entry in inside if entry["id"] in known]
+    group_reports = [node_reports[entry["id"]] for entry in inside if entry["id"] in node_reports]
     exits = block_repeats.block_boundary(network, group.nodes).exits
     shapes = {entry["id"]: entry["shape"] for entry in inside}
-    costs = functools.reduce(NodeReport.combined_with, said) if said else None
+    costs = functools.reduce(NodeReport.combined_with, group_reports) if group_reports else None
     problems = [problem for entry in inside for problem in wrong.get(entry["id"], ())]
     count = len(inside)
     return {
@@ -312,9 +317,9 @@ def _edges(network: Network, shapes: Mapping[str, str]) -> list[ShownEdge]:
     before = {edge.target: edge.source for edge in sorted(network.edges, key=lambda edge: -edge.port)}
 
     def travels(source: str) -> str:
-        seen = set[str]()
-        while source not in seen and source in by_id and not by_id[source].enabled:
-            seen.add(source)
+        visited_ids = set[str]()
+        while source not in visited_ids and source in by_id and not by_id[source].enabled:
+            visited_ids.add(source)
             source = before.get(source, source)
         return shapes.get(source, "")
 
@@ -326,7 +331,7 @@ def _edges(network: Network, shapes: Mapping[str, str]) -> list[ShownEdge]:
 
 def _output(
     order: Sequence[Node],
-    known: Mapping[str, NodeReport],
+    node_reports: Mapping[str, NodeReport],
     wrong: Mapping[str, Sequence[Problem]],
     leaves: tuple[int, ...] | None,
 ) -> str | None:
@@ -335,23 +340,23 @@ def _output(
     if not active or active[-1].id in wrong:
         return None
     last = active[-1]
-    said = known.get(last.id)
-    fits = leaves is None or said is None or said.shape is None or tuple(said.shape) == leaves
+    last_report = node_reports.get(last.id)
+    fits = leaves is None or last_report is None or last_report.shape is None or tuple(last_report.shape) == leaves
     row = LAYERS.get(last.layer)
     kinds = ("dense", "activation") if leaves is None or len(leaves) == 1 else ("convolution", "shape", "activation")
     return last.id if fits and row is not None and row.kind in kinds else None
 
 
 def _node(
-    node: Node, said: NodeReport | None, wrong: Sequence[Problem], place: _Place, *, last: bool, end: bool
+    node: Node, node_report: NodeReport | None, wrong: Sequence[Problem], place: _Place, *, last: bool, end: bool
 ) -> ShownLayer:
     row, info = LAYERS.get(node.layer), place.info
-    shape = said.shape if said else None
+    shape = node_report.shape if node_report else None
     if node.layer == "Input" and shape is None and info is not None:
         shape = info.input_for(node.params).shape
-    told = row.summary(node.params) if row else ""
-    telling = _input_words(node, info, fed=bool(place.sources)) if node.layer == "Input" else told
-    came = formatting.shape_text(tuple(shape)) if shape else ""
+    summary = row.summary(node.params) if row else ""
+    telling = _input_words(node, info, fed=bool(place.sources)) if node.layer == "Input" else summary
+    shape_text = formatting.shape_text(tuple(shape)) if shape else ""
     return {
         "id": node.id,
         "layer": node.layer,
@@ -364,12 +369,12 @@ def _node(
         "choices": _choices(node, info),
         "key": "",
         "slot": None,
-        "shape": came,
+        "shape": shape_text,
         "seams": [
             *(_source_link(source) for source in place.sources if node.layer == "Input"),
-            *(_target_link(target, came) for target in place.targets if end),
+            *(_target_link(target, shape_text) for target in place.targets if end),
         ],
-        **_costs(said),
+        **_costs(node_report),
         "problems": [_problem(problem) for problem in wrong],
     }
 
@@ -390,36 +395,41 @@ def _choices(node: Node, info: Info | None) -> dict[str, Options]:
     """What stands to choose for fields whose options the data set gives: which input an ``Input`` takes."""
     if node.layer != "Input" or info is None or not info.extra_inputs:
         return {}
-    words = [_(INPUT_WORDS[given.name]) if given.name in INPUT_WORDS else given.name for given in info.inputs]
+    words = [
+        _(INPUT_WORDS[network_input.name]) if network_input.name in INPUT_WORDS else network_input.name
+        for network_input in info.inputs
+    ]
     return {"takes": {"options": [given.name for given in info.inputs], "labels": words}}
 
 
 def _input_words(node: Node, info: Info | None, *, fed: bool = False) -> str:
     if info is None:
         return ""
-    given = info.input_for(node.params)
-    if fed and len(given.shape) == 1:
-        return _count_text(N_("{count} number"), N_("{count} numbers"), given.shape[0])
-    if DATA_KINDS[given.kind].is_image:
-        return str(Text(N_("{shape} picture"), {"shape": formatting.shape_text(given.shape)}))
-    if info.extra_inputs and given.feature_names:
-        return ", ".join(_(name) for name in given.feature_names)
-    if len(given.shape) == 1:
-        message = N_("{count} feature") if given.shape[0] == 1 else N_("{count} features")
-        return str(Text(message, {"count": formatting.count(given.shape[0])}))
-    return formatting.shape_text(given.shape)
+    network_input = info.input_for(node.params)
+    if fed and len(network_input.shape) == 1:
+        return _count_text(N_("{count} number"), N_("{count} numbers"), network_input.shape[0])
+    if DATA_KINDS[network_input.kind].is_image:
+        return str(Text(N_("{shape} picture"), {"shape": formatting.shape_text(network_input.shape)}))
+    if info.extra_inputs and network_input.feature_names:
+        return ", ".join(_(name) for name in network_input.feature_names)
+    if len(network_input.shape) == 1:
+        message = N_("{count} feature") if network_input.shape[0] == 1 else N_("{count} features")
+        return str(Text(message, {"count": formatting.count(network_input.shape[0])}))
+    return formatting.shape_text(network_input.shape)
 
 
-def _costs(said: NodeReport | None) -> Costs:
+def _costs(node_report: NodeReport | None) -> Costs:
     """What a layer costs, in words; what costs nothing is not told."""
-    if said is None:
+    if node_report is None:
         return {"count": "", "count_short": "", "multiplications": "", "memory": ""}
-    count = formatting.count(said.parameters)
+    count = formatting.count(node_report.parameters)
     return {
-        "count": _count_text(N_("{count} parameter"), N_("{count} parameters"), said.parameters),
-        "count_short": str(Text(N_("{count} par."), {"count": count})) if said.parameters else "",
-        "multiplications": _count_text(N_("{count} multiplication"), N_("{count} multiplications"), said.macs),
-        "memory": str(Text(N_("{size} memory"), {"size": formatting.byte_size(said.bytes)})) if said.bytes else "",
+        "count": _count_text(N_("{count} parameter"), N_("{count} parameters"), node_report.parameters),
+        "count_short": str(Text(N_("{count} par."), {"count": count})) if node_report.parameters else "",
+        "multiplications": _count_text(N_("{count} multiplication"), N_("{count} multiplications"), node_report.macs),
+        "memory": str(Text(N_("{size} memory"), {"size": formatting.byte_size(node_report.bytes)}))
+        if node_report.bytes
+        else "",
     }
 
 
@@ -428,13 +438,13 @@ def _count_text(one: str, many: str, value: int | None) -> str:
 
 
 def _totals(report: Report | None, wrong: int) -> Totals:
-    said = []
+    parts = []
     if report is not None and any(report.nodes()):
-        said.append(str(Text(N_("{count} parameters"), {"count": formatting.count(report.parameters)})))
+        parts.append(str(Text(N_("{count} parameters"), {"count": formatting.count(report.parameters)})))
     if report is not None and any(report.nodes()) and report.step_bytes:
-        said.append(str(Text(N_("{size} for one step"), {"size": formatting.byte_size(report.step_bytes)})))
+        parts.append(str(Text(N_("{size} for one step"), {"size": formatting.byte_size(report.step_bytes)})))
     message = N_("{count} problem") if wrong == 1 else N_("{count} problems")
-    return {"said": " · ".join(said), "problems": str(Text(message, {"count": wrong})), "wrong": wrong}
+    return {"said": " · ".join(parts), "problems": str(Text(message, {"count": wrong})), "wrong": wrong}
 
 
 def _problem(problem: Problem) -> ShownProblem:
@@ -452,7 +462,7 @@ def preview_slot(shape: Sequence[int] | None, info: Info | None, *, last: bool, 
     if entry and info.is_image:
         return {"kind": "picture", "count": 1}
     if len(shape) == 1:
-        named = last and info.task == "multiclass"
-        return {"kind": "bars", "count": min(shape[0], activation_previews.VALUES), "answer": named}
+        is_answer = last and info.task == "multiclass"
+        return {"kind": "bars", "count": min(shape[0], activation_previews.VALUES), "answer": is_answer}
     channels = min(shape[-1], activation_previews.CHANNELS) if len(shape) > 2 else 1
     return {"kind": "strip" if len(shape) == 2 else "maps", "count": channels}

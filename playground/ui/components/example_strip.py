@@ -56,14 +56,14 @@ class StripChoice(TypedDict):
 
 def chosen_item(key: str, film: str, items: Sequence[StripItem], default: str) -> str:
     """The name of the item that was chosen at the strip *key* of *film*; *default* where none of them was."""
-    said = _last_choice(key)
-    kept: dict[str, Any] = st.session_state.setdefault("strips", {})
-    if said is not None:
-        kept[key] = said
-    said = kept.get(key)
+    choice = _last_choice(key)
+    choices: dict[str, Any] = st.session_state.setdefault("strips", {})
+    if choice is not None:
+        choices[key] = choice
+    choice = choices.get(key)
     names = {item.name for item in items}
-    if isinstance(said, dict) and said.get("film") == film and said.get("name") in names:
-        return str(said["name"])
+    if isinstance(choice, dict) and choice.get("film") == film and choice.get("name") in names:
+        return str(choice["name"])
     return default if default in names else items[0].name
 
 
@@ -74,8 +74,8 @@ def _last_choice(key: str) -> object:
 
 def _turn(key: str) -> int:
     """Which of the browser's wishes was the last that came; it repeats what is not answered."""
-    said = _last_choice(key)
-    turn = said.get("turn") if isinstance(said, dict) else None
+    choice = _last_choice(key)
+    turn = choice.get("turn") if isinstance(choice, dict) else None
     return turn if type(turn) is int else 0
 
 
@@ -92,10 +92,10 @@ def example_strip(items: Sequence[StripItem], name: str, *, key: str, film: str,
 
 
 def _item_data(item: StripItem) -> StripItemData:
-    sent: StripItemData = {"name": item.name, "label": item.label}
+    item_data: StripItemData = {"name": item.name, "label": item.label}
     if item.picture is not None:
-        sent["picture"] = data_url(item.picture, THUMBNAIL)
-    return sent
+        item_data["picture"] = data_url(item.picture, THUMBNAIL)
+    return item_data
 
 
 def data_url(picture: npt.NDArray[np.uint8], most: int | None = None) -> str:

@@ -92,26 +92,27 @@ class ExamplesData(TypedDict):
 
 def example_row(
     picks: Sequence[Json],
-    chosen: int,
+    example_index: int,
     *,
     key: str,
-    told: str,
+    caption: str,
     networks: Mapping[str, Mapping[str, Json]] | None,
-    again: float | None,
+    look_again_after: float | None,
     on_choose: Callable[[int], None],
 ) -> None:
-    """Show *picks*, each a ``label`` and perhaps a ``picture``, with *chosen* marked and *told* behind them, and give
-    the editors *networks*: by network and node, entries of :func:`playground.runs.activation_previews.for_example` (or
-    ``units``), each with the layer's ``key``. ``None`` leaves them what they have. Look again after *again* seconds."""
+    """Show *picks*, each a ``label`` and perhaps a ``picture``, with *example_index* marked and *caption* behind them,
+    and give the editors *networks*: by network and node, entries of
+    :func:`playground.runs.activation_previews.for_example` (or ``units``), each with the layer's ``key``. ``None``
+    leaves them what they have. Look again after *look_again_after* seconds."""
     state = st.session_state.get(key)
     turn = state.get("look") if state is not None else None
     data: ExamplesData = {
         "picks": cast(list[Pick], list(picks)),
-        "chosen": chosen,
+        "chosen": example_index,
         "title": _("Example"),
-        "told": told,
+        "told": caption,
         "networks": cast(Any, networks),
-        "again": None if again is None else round(1000 * again),
+        "again": None if look_again_after is None else round(1000 * look_again_after),
         "turn": turn if isinstance(turn, int) else 0,
     }
     _mount(

@@ -155,14 +155,14 @@ def _no_op() -> None:
 
 def _keep_request(key: str, what: str) -> None:
     """Keep that *what* was asked for, until the figure is drawn next."""
-    if (asked := st.session_state[key].get(what)) is not None:
-        st.session_state[f"{key}:{what}"] = asked
+    if (request_number := st.session_state[key].get(what)) is not None:
+        st.session_state[f"{key}:{what}"] = request_number
 
 
 def _pop_request(key: str, what: str) -> int | None:
     """The number under which the browser asked for *what*, once."""
-    asked: int | None = st.session_state.pop(f"{key}:{what}", None)
-    return asked
+    request_number: int | None = st.session_state.pop(f"{key}:{what}", None)
+    return request_number
 
 
 def _base64(content: bytes) -> str:
@@ -197,10 +197,10 @@ def live_figure(
     animation = _pop_request(key, "gif") if gif is not None else None
     drawn_dark = st.context.theme.type == "dark" if dark is None else dark
     context = get_script_run_ctx()
-    sent = plot_encoding.encode_plot(plot) if plot is not None else None
+    encoded_plot = plot_encoding.encode_plot(plot) if plot is not None else None
     data: FigureData = {
-        "plot": sent,
-        "revision": hashlib.sha1(json.dumps(sent).encode(), usedforsecurity=False).hexdigest()[:12],
+        "plot": encoded_plot,
+        "revision": hashlib.sha1(json.dumps(encoded_plot).encode(), usedforsecurity=False).hexdigest()[:12],
         "library": _library(context.main_script_path) if context is not None else "",
         "background": colors.palette(drawn_dark).background,
         "scheme": "dark" if drawn_dark else "light",
@@ -225,5 +225,5 @@ def live_figure(
         on_gif_change=lambda: _keep_request(key, "gif"),
         on_scheme_change=_no_op,
     )
-    clicked = result.click
-    return Click(**clicked) if isinstance(clicked, dict) else None
+    click = result.click
+    return Click(**click) if isinstance(click, dict) else None

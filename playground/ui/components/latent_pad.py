@@ -68,10 +68,10 @@ def requested_place(key: str, film: str) -> PadRequest | None:
     return parse_place(latent_component.last_request(key), film)
 
 
-def parse_place(said: object, film: str) -> PadRequest | None:
-    """*said* by a browser, where it is a code of two numbers."""
-    found = latent_component.parse_request(said, film, 2)
-    return PadRequest((found.code[0], found.code[1]), found.turn) if found is not None else None
+def parse_place(raw_request: object, film: str) -> PadRequest | None:
+    """*raw_request* by a browser, where it is a code of two numbers."""
+    request = latent_component.parse_request(raw_request, film, 2)
+    return PadRequest((request.code[0], request.code[1]), request.turn) if request is not None else None
 
 
 def latent_pad(
@@ -82,16 +82,16 @@ def latent_pad(
     film: str,
     figure: str,
     extent: tuple[float, float, float, float],
-    told: str,
-    again: bool,
+    caption: str,
+    is_pending: bool,
     names: tuple[str, str] = NAMES,
     large: bool = False,
 ) -> None:
-    """Show *picture* (h, w, 1 or 3) of *place*, with *told* beside it; ``None`` leaves the one that is there.
+    """Show *picture* (h, w, 1 or 3) of *place*, with *caption* beside it; ``None`` leaves the one that is there.
 
     *figure* is the key of the live figure that the map is drawn in, *extent* (x0, x1, y0, y1) its axes. *film* changes
-    with what is decoded; what was asked of another is not heard. *again*: the picture was not ready, ask once more.
-    *names* are those of the two numbers; *large*: the picture has a column of its own.
+    with what is decoded; what was asked of another is not heard. *is_pending*: the picture was not ready, ask once
+    more. *names* are those of the two numbers; *large*: the picture has a column of its own.
     """
     data: PadData = {
         "at": list(place.code),
@@ -100,8 +100,8 @@ def latent_pad(
         "film": film,
         "figure": figure,
         "extent": list(extent),
-        "told": told,
-        "again": again,
+        "told": caption,
+        "again": is_pending,
         "names": list(names),
         "large": large,
         "words": _words(),

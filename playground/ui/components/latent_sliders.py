@@ -89,13 +89,13 @@ def latent_sliders(
     *,
     key: str,
     film: str,
-    told: str,
-    again: bool,
+    caption: str,
+    is_pending: bool,
 ) -> None:
-    """Show *picture* (h, w, 1 or 3) of *wish*, with *told* below it; ``None`` leaves the one that is there.
+    """Show *picture* (h, w, 1 or 3) of *wish*, with *caption* below it; ``None`` leaves the one that is there.
 
-    *film* changes with what is drawn and where the sliders begin; what was asked of another is not heard. *again*: the
-    picture was not ready, ask once more.
+    *film* changes with what is drawn and where the sliders begin; what was asked of another is not heard. *is_pending*:
+    the picture was not ready, ask once more.
     """
     rows: list[SliderRow] = [
         {
@@ -116,8 +116,8 @@ def latent_sliders(
         "turn": wish.turn,
         "picture": latent_component.encode_image(picture),
         "film": film,
-        "told": told,
-        "again": again,
+        "told": caption,
+        "again": is_pending,
         "words": _words(len(rows)),
     }
     _mount(key=key, data=data, on_at_change=lambda: None)

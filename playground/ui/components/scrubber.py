@@ -72,14 +72,14 @@ def _words() -> ScrubberWords:
 
 
 def scrubber(
-    steps: Sequence[int], shown: int | None, *, key: str, film: str, on_seek: Callable[[int | None], None]
+    steps: Sequence[int], shown_step: int | None, *, key: str, film: str, on_seek: Callable[[int | None], None]
 ) -> None:
-    """Show *steps*, ascending, with *shown* marked; ``None`` is the newest, whichever that is, and fewer than two
+    """Show *steps*, ascending, with *shown_step* marked; ``None`` is the newest, whichever that is, and fewer than two
     leave the place empty. *film* changes with the run or the picture; what was asked of another is not heard.
     *on_seek* is called with the step that a person asks for, or ``None`` for the newest."""
     data: ScrubberData = {
         "steps": list(steps) if len(steps) > 1 else [],
-        "shown": shown,
+        "shown": shown_step,
         "film": film,
         "turn": _last_request(key).get("turn", 0),
         "words": _words(),
@@ -94,12 +94,12 @@ def scrubber(
 
 def _last_request(key: str) -> Mapping[str, Any]:
     state = st.session_state.get(key)
-    asked = state.get("seek") if state is not None else None
-    return asked if isinstance(asked, Mapping) else {}
+    request = state.get("seek") if state is not None else None
+    return request if isinstance(request, Mapping) else {}
 
 
 def _handle_seek(key: str, film: str, on_seek: Callable[[int | None], None]) -> None:
-    asked = _last_request(key)
-    step = asked.get("step")
-    if asked.get("film") == film and (step is None or (isinstance(step, int) and not isinstance(step, bool))):
+    request = _last_request(key)
+    step = request.get("step")
+    if request.get("film") == film and (step is None or (isinstance(step, int) and not isinstance(step, bool))):
         on_seek(step)

@@ -30,8 +30,8 @@ def publish_static(app_folder: Path, stem: str, digest: str, suffix: str, conten
                 if old.name != name and time.time() - old.stat().st_mtime > KEEP_SECONDS:
                     old.unlink(missing_ok=True)
     except OSError as error:
-        said = Text(refused, {"folder": str(vendor), "why": error.strerror or str(error)})
-        raise PlaygroundError(Problem("static_not_writable", said)) from error
+        message = Text(refused, {"folder": str(vendor), "why": error.strerror or str(error)})
+        raise PlaygroundError(Problem("static_not_writable", message)) from error
     return f"app/static/vendor/{name}"
 
 

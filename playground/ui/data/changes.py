@@ -124,8 +124,8 @@ def with_dataset(data: spec.Data, name: str) -> spec.Data:
         return data
     fitting = KINDS[datasets.get(name).card.kind].scales
     before = datasets.all_datasets().get(data.name)
-    kept = before is not None and KINDS[before.card.kind].scales == fitting and data.preparation.scale in fitting
-    preparation = data.preparation if kept else data.preparation.model_copy(update={"scale": fitting[0]})
+    keeps_scale = before is not None and KINDS[before.card.kind].scales == fitting and data.preparation.scale in fitting
+    preparation = data.preparation if keeps_scale else data.preparation.model_copy(update={"scale": fitting[0]})
     return spec.Data(name=name, preparation=preparation, split=data.split)
 
 
@@ -135,8 +135,8 @@ def with_params(data: spec.Data, params: dict[str, object]) -> spec.Data:
 
 def with_file(data: spec.Data, file_id: str) -> spec.Data:
     """*data* with another own file; parameters that name columns go with the table that had them."""
-    kept = {} if datasets.get(data.name).column_names is not None else data.params
-    return with_params(data, {**kept, "file": file_id})
+    params = {} if datasets.get(data.name).column_names is not None else data.params
+    return with_params(data, {**params, "file": file_id})
 
 
 def with_preparation(data: spec.Data, values: dict[str, object]) -> spec.Data:

@@ -44,7 +44,7 @@ def _bar(lacking: MissingFiles) -> None:
     job: DownloadStatus = st.session_state[_state(lacking)]
     if job.is_done:
         st.rerun()
-    done, total = job.progress
-    values: dict[str, object] = {"done": byte_size(done), "total": byte_size(total or lacking.download_bytes)}
-    words = _("Connecting…") if not done else str(Text(N_("{done} of {total}"), values))
-    st.progress(min(done / max(total or lacking.download_bytes, 1), 1.0), text=words)
+    done_bytes, total = job.progress
+    values: dict[str, object] = {"done": byte_size(done_bytes), "total": byte_size(total or lacking.download_bytes)}
+    words = _("Connecting…") if not done_bytes else str(Text(N_("{done} of {total}"), values))
+    st.progress(min(done_bytes / max(total or lacking.download_bytes, 1), 1.0), text=words)

@@ -19,54 +19,54 @@ MOST_NAMED = 10
 PART_WORDS = {"train": "training", "validation": "validation", "test": "test"}
 
 
-def points(seen: Preview, *, dark: bool) -> go.Figure:
+def points(preview: Preview, *, dark: bool) -> go.Figure:
     """Classes in their colours, values on the diverging scale; the test part has a dark rim. The legend has both where
     there are two classes, the classes where there are a few, and nothing where there are many."""
     palette = colors.palette(dark)
-    frame = seen.examples
+    frame = preview.examples
     assert isinstance(frame, pd.DataFrame)
     figure = go.Figure(layout=_layout(palette, height=520))
-    classes = len(seen.info.class_names)
+    classes = len(preview.info.class_names)
     groups = range(classes) if classes else [None]
     for number in groups:
         for part, rim in ((False, palette.rim), (True, palette.test_rim)):
-            chosen = frame[(frame["part"] == "test") == part]
+            rows = frame[(frame["part"] == "test") == part]
             if number is not None:
-                chosen = chosen[chosen["target"] == number]
+                rows = rows[rows["target"] == number]
             marker: dict[str, Any] = {"size": 8, "line": {"width": 1.4 if part else 0.8, "color": rim}}
-            marker |= _marker_color(chosen, number, palette, bar=not part)
-            name = _(seen.info.class_names[number]) if number is not None else _("value")
+            marker |= _marker_color(rows, number, palette, bar=not part)
+            name = _(preview.info.class_names[number]) if number is not None else _("value")
             figure.add_scatter(
-                x=chosen["x"],
-                y=chosen["y"],
+                x=rows["x"],
+                y=rows["y"],
                 mode="markers",
                 marker=marker,
                 name=", ".join((name, _("test"))) if part else name,
                 showlegend=0 < classes <= (2 if part else MOST_NAMED),
             )
-    names = seen.info.feature_names
+    names = preview.info.feature_names
     figure.update_xaxes(title=names[0])
     figure.update_yaxes(title=names[1], scaleanchor="x")
-    if seen.card.name == "drawn":
+    if preview.card.name == "drawn":
         # The axes are those of the sheet, so that the points do not jump while somebody draws.
         figure.update_xaxes(range=[-REACH, REACH], constrain="domain")
         figure.update_yaxes(range=[-REACH, REACH], constrain="domain")
     return figure
 
 
-def _marker_color(chosen: pd.DataFrame, number: int | None, palette: Palette, *, bar: bool) -> dict[str, Any]:
+def _marker_color(rows: pd.DataFrame, number: int | None, palette: Palette, *, bar: bool) -> dict[str, Any]:
     if number is not None:
         return {"color": palette.of_class(number).line}
     low, zero, high = palette.diverging
     scale = [[0.0, low], [0.5, zero], [1.0, high]]
-    return {"color": chosen["target"], "colorscale": scale, "cmin": -1, "cmax": 1, "showscale": bar}
+    return {"color": rows["target"], "colorscale": scale, "cmin": -1, "cmax": 1, "showscale": bar}
 
 
-def balance(seen: Preview, *, dark: bool) -> go.Figure:
+def balance(preview: Preview, *, dark: bool) -> go.Figure:
     """Bars: examples of each class (or range of the target), part upon part."""
     palette = colors.palette(dark)
     inks = {"train": palette.training, "validation": palette.validation, "test": palette.test}
-    frame = seen.balance
+    frame = preview.balance
     figure = go.Figure(layout=_layout(palette, height=250))
     if "class" in frame.columns:
         across = [_(str(name)) for name in frame["class"]]
@@ -78,7 +78,7 @@ def balance(seen: Preview, *, dark: bool) -> go.Figure:
     if "class" in frame.columns:
         figure.update_xaxes(type="category")
     else:
-        figure.update_xaxes(title=_(seen.info.target_names[0]) if seen.info.target_names else _("target"))
+        figure.update_xaxes(title=_(preview.info.target_names[0]) if preview.info.target_names else _("target"))
     figure.update_yaxes(title=_("examples"))
     return figure
 

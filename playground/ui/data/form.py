@@ -29,20 +29,20 @@ def data_form(data: spec.Data, on_change: OnData, *, key: str = "data") -> None:
 
 def dataset_picker(data: spec.Data, on_change: OnData, *, key: str) -> None:
     """A select box over every data set that there is."""
-    known = datasets.all_datasets()
+    datasets_by_name = datasets.all_datasets()
     state = localized_key(f"{key}.name")
-    if data.name in known and st.session_state.get(state) != data.name:
+    if data.name in datasets_by_name and st.session_state.get(state) != data.name:
         st.session_state[state] = data.name
     st.selectbox(
         _("Data set"),
-        list(known),
-        format_func=lambda name: _(known[name].card.title),
+        list(datasets_by_name),
+        format_func=lambda name: _(datasets_by_name[name].card.title),
         key=state,
-        index=list(known).index(data.name) if data.name in known else None,
+        index=list(datasets_by_name).index(data.name) if data.name in datasets_by_name else None,
         on_change=lambda: on_change(changes.with_dataset(data, st.session_state[state] or data.name)),
     )
-    if data.name in known:
-        st.caption(_(known[data.name].card.help))
+    if data.name in datasets_by_name:
+        st.caption(_(datasets_by_name[data.name].card.help))
     else:
         unknown = Text(N_("There is no data set called {name}."), {"name": data.name})
         st.caption(f":red[{unknown}]")
@@ -54,23 +54,23 @@ def own_form(data: spec.Data, on_change: OnData, *, key: str, upload: bool = Tru
     if lacking is not None:
         offer_download(lacking)
     dataset = datasets.get(data.name)
-    params, options, kept = dataset.card.params, dict[str, list[str]](), dict[str, object]()
+    params, options, file_params = dataset.card.params, dict[str, list[str]](), dict[str, object]()
     if dataset.upload is not None:
         if upload:
             uploader(data, dataset.upload, on_change, key=key)
-        kept = {name: value for name, value in data.params.items() if name == "file"}
+        file_params = {name: value for name, value in data.params.items() if name == "file"}
         params = tuple(param for param in params if param.name != "file")
     if dataset.column_names is not None:
         names = column_names(data)
         if names is None:
             return
         options = {name: list(names) for name in ("target", "features", "exclude")}
-    values = {name: value for name, value in data.params.items() if name not in kept}
+    values = {name: value for name, value in data.params.items() if name not in file_params}
     param_form(
         params,
         values,
         key=f"{key}.{data.name}",
-        on_change=lambda chosen: on_change(changes.with_params(data, {**kept, **chosen})),
+        on_change=lambda values: on_change(changes.with_params(data, {**file_params, **values})),
         options=options,
     )
 
@@ -109,5 +109,5 @@ def _part_form(
 ) -> None:
     """A form over some of the fields of a part of the document; the others stay as they are."""
     names = {param.name for param in params}
-    shown = {name: value for name, value in values.items() if name in names}
-    param_form(params, shown, key=key, on_change=lambda chosen: on_change({**values, **chosen}))
+    shown_values = {name: value for name, value in values.items() if name in names}
+    param_form(params, shown_values, key=key, on_change=lambda changed: on_change({**values, **changed}))

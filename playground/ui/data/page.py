@@ -39,22 +39,22 @@ def render_data_page(data: spec.Data, on_change: Callable[[spec.Data], None]) ->
     sets, middle, side = st.columns([1.0, 3.1, 1.5], gap="large")
     with sets:
         _list(looked_at)
-    seen, problems = _preview(looked_at)
+    data_preview, problems = _preview(looked_at)
     with middle:
         _about(looked_at)
         if (own := datasets.get(looked_at.name).upload) is not None:
             uploader(looked_at, own, _view_data, key="page")
         _problems(looked_at, problems)
-        if seen is not None:
-            show.examples(seen)
-            show.numbers(seen)
+        if data_preview is not None:
+            show.examples(data_preview)
+            show.numbers(data_preview)
     with side:
-        if st.button(_("Use on the bench"), type="primary", disabled=seen is None, width="stretch"):
+        if st.button(_("Use on the bench"), type="primary", disabled=data_preview is None, width="stretch"):
             on_change(looked_at)
         own_form(looked_at, _view_data, key="page", upload=False)
-        if not problems or seen is not None:
+        if not problems or data_preview is not None:
             _heading(_("Preparation"))
-            regression = seen is not None and seen.info.task == "regression"
+            regression = data_preview is not None and data_preview.info.task == "regression"
             preparation_form(looked_at, _view_data, key="page", regression=regression)
             _heading(_("Parts"))
             split_form(looked_at, _view_data, key="page")
@@ -66,27 +66,27 @@ def _heading(words: str) -> None:
 
 def _viewed_data(data: spec.Data) -> spec.Data:
     """What the page shows: what was chosen here, until the document has other data than when the page was opened."""
-    opened, shown = st.session_state.get(LOOKED_AT, ("", ""))
+    opening_document, viewed_document = st.session_state.get(LOOKED_AT, ("", ""))
     document = data.model_dump_json()
-    if opened != document:
+    if opening_document != document:
         st.session_state[LOOKED_AT] = (document, document)
         return data
-    return spec.Data.model_validate_json(shown)
+    return spec.Data.model_validate_json(viewed_document)
 
 
 def _view_data(data: spec.Data) -> None:
-    opened, _shown = st.session_state[LOOKED_AT]
-    st.session_state[LOOKED_AT] = (opened, data.model_dump_json())
+    opening_document, _viewed_document = st.session_state[LOOKED_AT]
+    st.session_state[LOOKED_AT] = (opening_document, data.model_dump_json())
 
 
 def _list(data: spec.Data) -> None:
-    known, state = datasets.all_datasets(), localized_key("page.name")
-    if st.session_state.get(state) != data.name and data.name in known:
+    datasets_by_name, state = datasets.all_datasets(), localized_key("page.name")
+    if st.session_state.get(state) != data.name and data.name in datasets_by_name:
         st.session_state[state] = data.name
     st.radio(
         _("Data sets"),
-        list(known),
-        format_func=lambda name: _(known[name].card.title),
+        list(datasets_by_name),
+        format_func=lambda name: _(datasets_by_name[name].card.title),
         key=state,
         on_change=lambda: _view_data(changes.with_dataset(data, st.session_state[state])),
     )
@@ -100,8 +100,8 @@ def _cached_preview(document: str, _identity: str) -> Preview:
 def _preview(data: spec.Data) -> tuple[Preview | None, tuple[Problem, ...]]:
     """The preview, or why there is none."""
     try:
-        if found := datasets.problems(data):
-            return None, found
+        if problems := datasets.problems(data):
+            return None, problems
         dataset = datasets.get(data.name)
         identity = dataset.fingerprint(with_defaults(dataset.card.params, data.params))
         with st.spinner(_("Reading the data…")):
@@ -114,8 +114,8 @@ def _about(data: spec.Data) -> None:
     about = datasets.get(data.name).card
     st.html(show.heading_html(about))
     if about.source:
-        said = Text(N_("Source: {source}. Licence: {licence}."), {"source": about.source, "licence": about.licence})
-        st.caption(str(said))
+        caption = Text(N_("Source: {source}. Licence: {licence}."), {"source": about.source, "licence": about.licence})
+        st.caption(str(caption))
 
 
 def _problems(data: spec.Data, problems: tuple[Problem, ...]) -> None:

@@ -31,42 +31,42 @@ def problem_html(problem: Problem) -> str:
     return f"<p class='trouble' role='alert'>{html.escape(str(problem))}</p>"
 
 
-def examples(seen: Preview) -> None:
+def examples(preview: Preview) -> None:
     """The examples themselves, the largest thing on the page."""
-    if seen.info.data_kind.is_point:
+    if preview.info.data_kind.is_point:
         dark = st.context.theme.type == "dark"
         st.plotly_chart(
-            figures.points(seen, dark=dark), key="page.points", theme=None, config={"displayModeBar": False}
+            figures.points(preview, dark=dark), key="page.points", theme=None, config={"displayModeBar": False}
         )
-    elif seen.info.is_image:
-        st.html(picture_rows(seen))
+    elif preview.info.is_image:
+        st.html(picture_rows(preview))
     else:
-        st.dataframe(seen.examples, height=320, hide_index=True)
+        st.dataframe(preview.examples, height=320, hide_index=True)
 
 
-def picture_rows(seen: Preview) -> str:
+def picture_rows(preview: Preview) -> str:
     """A row of pictures for each class, pixels as they are."""
-    images, labels = np.asarray(seen.examples, np.uint8), np.asarray(seen.labels)
+    images, labels = np.asarray(preview.examples, np.uint8), np.asarray(preview.labels)
     rows = []
-    for number, name in enumerate(seen.info.class_names[:MOST_CLASS_ROWS]):
+    for number, name in enumerate(preview.info.class_names[:MOST_CLASS_ROWS]):
         strip = images[labels == number]
         if not len(strip):
             continue
         size = (len(strip) * (CELL + 3) - 3, CELL)
         png = base64.b64encode(card_images.png(card_images.grid(strip, size, CELL, background="#8a919e"))).decode()
         word = html.escape(_(name))
-        told = html.escape(str(Text(N_("{count} examples of {name}"), {"count": len(strip), "name": Text(name)})))
+        alt_text = html.escape(str(Text(N_("{count} examples of {name}"), {"count": len(strip), "name": Text(name)})))
         rows.append(
             f"<tr><th scope='row' style='text-align:left;font-weight:400;padding-right:1rem'>{word}</th>"
-            f"<td><img src='data:image/png;base64,{png}' alt='{told}' "
+            f"<td><img src='data:image/png;base64,{png}' alt='{alt_text}' "
             f"style='image-rendering:pixelated;display:block;margin:1px 0;max-width:100%'></td></tr>"
         )
     return f"<table>{''.join(rows)}</table>"
 
 
-def numbers(seen: Preview) -> None:
+def numbers(preview: Preview) -> None:
     """Sizes and ranges in one line, then balance, columns and cleaning."""
-    info = seen.info
+    info = preview.info
     facts = [
         (_("training"), count(info.train_examples)),
         (_("validation"), count(info.validation_examples)),
@@ -76,38 +76,38 @@ def numbers(seen: Preview) -> None:
     ]
     cells = "".join(
         f"<div class='number'><div class='quiet'>{html.escape(word)}</div>"
-        f"<div class='value numbers'>{html.escape(said)}</div></div>"
-        for word, said in facts
+        f"<div class='value numbers'>{html.escape(value)}</div></div>"
+        for word, value in facts
     )
     st.html(f"<div style='display:flex;flex-wrap:wrap;gap:2.2rem;margin:.4rem 0'>{cells}</div>")
-    if said := _notes(seen):
+    if notes := _notes(preview):
         # Not Markdown: a note may hold the name of a file.
-        lines = "".join(f"<p style='margin:.15rem 0'>{html.escape(note)}</p>" for note in said)
+        lines = "".join(f"<p style='margin:.15rem 0'>{html.escape(note)}</p>" for note in notes)
         st.html(f"<div class='quiet' style='font-size:.93rem;line-height:1.4'>{lines}</div>")
     tabs = [_("Classes") if info.class_names else _("Targets"), _("What the network gets")]
-    if len(seen.stats_before):
+    if len(preview.stats_before):
         tabs.append(_("Columns as they came"))
     places = st.tabs(tabs)
     with places[0]:
         dark = st.context.theme.type == "dark"
         st.plotly_chart(
-            figures.balance(seen, dark=dark), key="page.balance", theme=None, config={"displayModeBar": False}
+            figures.balance(preview, dark=dark), key="page.balance", theme=None, config={"displayModeBar": False}
         )
     with places[1]:
-        st.dataframe(_with_titles(seen.stats_after), hide_index=True)
-    if len(seen.stats_before):
+        st.dataframe(_with_titles(preview.stats_after), hide_index=True)
+    if len(preview.stats_before):
         with places[2]:
-            st.dataframe(_with_titles(seen.stats_before), hide_index=True)
+            st.dataframe(_with_titles(preview.stats_before), hide_index=True)
 
 
-def _notes(seen: Preview) -> list[str]:
-    said = [str(note) for note in seen.notes]
-    if seen.cleaning_notes:
-        said.append(" · ".join(f"{text}: {count(number)}" for text, number in seen.cleaning_notes))
-    if seen.shared_rows:
+def _notes(preview: Preview) -> list[str]:
+    notes = [str(note) for note in preview.notes]
+    if preview.cleaning_notes:
+        notes.append(" · ".join(f"{text}: {count(number)}" for text, number in preview.cleaning_notes))
+    if preview.shared_rows:
         text = N_("{rows} rows of validation and test also stand in the training part; dropping repeated rows helps.")
-        said.append(str(Text(text, {"rows": count(seen.shared_rows)})))
-    return said
+        notes.append(str(Text(text, {"rows": count(preview.shared_rows)})))
+    return notes
 
 
 TITLES = {
@@ -126,12 +126,12 @@ TITLES = {
 
 def _with_titles(frame: pd.DataFrame) -> pd.DataFrame:
     """Numbers in three digits, headings and kinds in the language of the page."""
-    shown: dict[str, Any] = {}
+    columns: dict[str, Any] = {}
     for name in frame.columns:
         column = frame[name]
         if name in ("least", "mean", "greatest", "deviation"):
             column = column.map(lambda value: short(None if pd.isna(value) else float(value)))
         elif name in ("kind", "input", "column"):
             column = column.map(_)
-        shown[_(TITLES[str(name)])] = column
-    return pd.DataFrame(shown)
+        columns[_(TITLES[str(name)])] = column
+    return pd.DataFrame(columns)

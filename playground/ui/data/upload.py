@@ -23,7 +23,7 @@ def uploader(data: spec.Data, kind: UploadType, on_change: Callable[[spec.Data],
     state = f"{key}.{data.name}.upload"
     wrong = f"{state}!wrong"
 
-    def came() -> None:
+    def handle_upload() -> None:
         file = st.session_state[state]
         st.session_state[wrong] = None
         if file is None:
@@ -42,7 +42,7 @@ def uploader(data: spec.Data, kind: UploadType, on_change: Callable[[spec.Data],
         key=state,
         max_upload_size=LARGEST_UPLOAD // 1_000_000,
         help=_(kind.help),
-        on_change=came,
+        on_change=handle_upload,
     )
     if problem := st.session_state.get(wrong):
         # Not Markdown: the sentence may hold a name out of the file.
@@ -50,5 +50,5 @@ def uploader(data: spec.Data, kind: UploadType, on_change: Callable[[spec.Data],
     file_id = str(data.params.get("file") or "")
     name = st.session_state.get(NAMES, {}).get(file_id)
     if file_id:
-        shown = name or f"{file_id[:12]}…"
-        st.caption(str(Text(kind.current_message, {"name": shown})))
+        shown_name = name or f"{file_id[:12]}…"
+        st.caption(str(Text(kind.current_message, {"name": shown_name})))

@@ -23,8 +23,8 @@ WIDE = 4
 def render() -> None:
     headline = _("Put a network together. Watch it learn.")
     st.html(f"<h1 class='headline'>{headline}</h1>")
-    said = _("Open one of these, press Train, change anything. Nothing can break that you cannot undo.")
-    st.html(f"<p class='subline'>{said}</p>")
+    subline = _("Open one of these, press Train, change anything. Nothing can break that you cannot undo.")
+    st.html(f"<p class='subline'>{subline}</p>")
     entries = gallery.all_entries()
     with st.container(horizontal=True, vertical_alignment="center", key="shelf_bar"):
         group = _groups(entries)
@@ -32,15 +32,15 @@ def render() -> None:
         if st.button(_("Start from an empty bench"), type="primary", key="empty"):
             session.new_draft(gallery.empty())
             st.switch_page(BENCH)
-    chosen = [entry for entry in entries if group in (ALL, entry.group)]
+    shown_entries = [entry for entry in entries if group in (ALL, entry.group)]
     with st.grid(WIDE, min_column_width=250, gap="medium"):
-        for entry in chosen:
+        for entry in shown_entries:
             _card(entry)
 
 
 def _groups(entries: list[Entry]) -> str:
     names = [ALL, *dict.fromkeys(entry.group for entry in entries)]
-    picked = st.segmented_control(
+    group = st.segmented_control(
         _("Kind"),
         names,
         default=ALL,
@@ -49,7 +49,7 @@ def _groups(entries: list[Entry]) -> str:
         label_visibility="collapsed",
         required=True,
     )
-    return picked or ALL
+    return group or ALL
 
 
 def _card(entry: Entry) -> None:

@@ -34,9 +34,9 @@ def render() -> None:
             _lesson(lesson)
 
 
-def _contents(shown: Lesson) -> str:
+def _contents(current_lesson: Lesson) -> str:
     """Links, so that a lesson has an address of its own and opens in a second tab too."""
-    items = "".join(_link(lesson, here=lesson is shown) for lesson in lessons.all_lessons().values())
+    items = "".join(_link(lesson, here=lesson is current_lesson) for lesson in lessons.all_lessons().values())
     label = escape(_("Lessons"))
     return f"<nav class='contents' aria-label='{label}'><ul>{items}</ul></nav>"
 
@@ -53,9 +53,9 @@ def _kind(lesson: Lesson) -> str:
 
 
 def _lesson(lesson: Lesson) -> None:
-    title, says = escape(_(lesson.title)), escape(_(lesson.summary))
+    title, summary = escape(_(lesson.title)), escape(_(lesson.summary))
     paragraphs = "".join(_paragraph(text) for text in lesson.paragraphs)
-    head = f"<h1>{title}</h1><p class='says'>{says}</p>{paragraphs}"
+    head = f"<h1>{title}</h1><p class='says'>{summary}</p>{paragraphs}"
     st.html(f"<article class='lesson' style='{_kind(lesson)}'>{head}</article>")
     st.latex(lesson.formula, width="content")  # Streamlit takes MathML out of its pages.
     signs, watch = _paragraph(lesson.symbols, "quiet"), _part(_("What to watch on the bench"), lesson.watch_for)
@@ -68,8 +68,8 @@ def _lesson(lesson: Lesson) -> None:
 
 
 def _paragraph(message: str, style: str = "") -> str:
-    said = escape(_(message))
-    return f"<p class='{style}'>{said}</p>"
+    text = escape(_(message))
+    return f"<p class='{style}'>{text}</p>"
 
 
 def _part(title: str, message: str) -> str:
@@ -81,12 +81,12 @@ def _example(example: Example) -> str:
     several = len(example.inputs) > 1
     ins = [(f"x{index}" if several else "x", x) for index, x in enumerate(example.inputs, 1)]
     signs = ["+"] * (len(ins) - 1) + ["·", "+"][: len(example.weights)] + ["→"]
-    drawn = [_grid(name, numbers) for name, numbers in (*ins, *example.weights, ("y", example.output))]
+    grids = [_grid(name, numbers) for name, numbers in (*ins, *example.weights, ("y", example.output))]
     between = [f"<span aria-hidden='true'>{sign}</span>" for sign in signs]
-    joined = chain([drawn[0]], *zip(between, drawn[1:], strict=True))
+    joined = chain([grids[0]], *zip(between, grids[1:], strict=True))
     steps = "".join(f"<li>{escape(str(step))}</li>" for step in example.steps)
-    named = str(Text(N_("An example: {layer}"), {"layer": Text(LAYERS[example.layer].title)}))
-    return f"<h2>{escape(named)}</h2><div class='worked'>{''.join(joined)}</div><ol>{steps}</ol>"
+    heading = str(Text(N_("An example: {layer}"), {"layer": Text(LAYERS[example.layer].title)}))
+    return f"<h2>{escape(heading)}</h2><div class='worked'>{''.join(joined)}</div><ol>{steps}</ol>"
 
 
 def _grid(name: str, numbers: Array) -> str:
@@ -107,8 +107,8 @@ def _row(numbers: Array) -> str:
 def _layers(lesson: Lesson) -> str:
     """The layers of this kind, each with what it does."""
     rows = [row for row in LAYERS.values() if row.kind == lesson.name]
-    told = [(escape(_(row.title)), escape(_(row.help))) for row in rows]
-    items = "".join(f"<dt>{title}</dt><dd>{help}</dd>" for title, help in told)
+    descriptions = [(escape(_(row.title)), escape(_(row.help))) for row in rows]
+    items = "".join(f"<dt>{title}</dt><dd>{help}</dd>" for title, help in descriptions)
     heading = escape(_("Layers of this kind"))
     return f"<h2>{heading}</h2><dl>{items}</dl>"
 

@@ -70,8 +70,8 @@ def _test_scores_text(history: History) -> str:
 
 
 def _table(runs: list[Run]) -> None:
-    known = [(run, row) for run in runs if (row := _row(run)) is not None]
-    frame = pd.DataFrame([row for _run, row in known])
+    run_rows = [(run, row) for run in runs if (row := _row(run)) is not None]
+    frame = pd.DataFrame([row for _run, row in run_rows])
     titles = {
         "name": _("Experiment"),
         "state": _("State"),
@@ -82,7 +82,7 @@ def _table(runs: list[Run]) -> None:
         "data": _("Data"),
         "optimizer": _("Optimizer"),
     }
-    picked = st.dataframe(
+    event = st.dataframe(
         frame,
         column_config={name: st.column_config.TextColumn(title) for name, title in titles.items()},
         hide_index=True,
@@ -91,29 +91,29 @@ def _table(runs: list[Run]) -> None:
         key="runs_table",
         height=min(36 * (len(frame) + 1) + 3, 620),
     )
-    chosen = [known[index][0] for index in picked["selection"]["rows"] if index < len(known)]
-    _actions(chosen)
+    selected_runs = [run_rows[index][0] for index in event["selection"]["rows"] if index < len(run_rows)]
+    _actions(selected_runs)
 
 
-def _actions(chosen: list[Run]) -> None:
+def _actions(runs: list[Run]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button(_("Open on the bench"), type="primary", disabled=len(chosen) != 1):
-            session.new_draft(chosen[0].experiment(), chosen[0].id)
+        if st.button(_("Open on the bench"), type="primary", disabled=len(runs) != 1):
+            session.new_draft(runs[0].experiment(), runs[0].id)
             st.switch_page(BENCH)
-        if st.button(_("Delete"), disabled=not chosen):
-            st.dialog(_("Delete runs"))(_confirm)(chosen)
-        if not chosen:
+        if st.button(_("Delete"), disabled=not runs):
+            st.dialog(_("Delete runs"))(_confirm)(runs)
+        if not runs:
             st.caption(_("Tick a row to open or delete it."))
 
 
-def _confirm(chosen: list[Run]) -> None:
-    live = [run for run in chosen if not session.history(run).has_ended]
+def _confirm(runs: list[Run]) -> None:
+    live = [run for run in runs if not session.history(run).has_ended]
     if live:
         st.write(_("A run that is still going is stopped first; stop it on the bench, then delete it."))
         return
-    st.write(str(Text(N_("{runs} runs go for good, with their curves and weights."), {"runs": count(len(chosen))})))
+    st.write(str(Text(N_("{runs} runs go for good, with their curves and weights."), {"runs": count(len(runs))})))
     if st.button(_("Delete for good"), type="primary"):
-        for run in chosen:
+        for run in runs:
             store.default().delete(run.id)
             live_history.drop(run)
         st.rerun()

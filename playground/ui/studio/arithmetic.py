@@ -22,25 +22,25 @@ TOP_DIMENSIONS = 4
 """Numbers of the code that are told of what was added."""
 
 
-def render(known: LatentView) -> None:
-    items, film = known.items(classes=True), known.run.id
+def render(view: LatentView) -> None:
+    items, film = view.items(classes=True), view.run.id
     names = [chosen_item(key, film, items, default) for key, default in zip(KEYS, _defaults(items), strict=True)]
     for key, name, title in zip(KEYS, names, SIGNS, strict=True):
         example_strip(items, name, key=key, film=film, title=title)
-    first, less, more = (known.code_of(name) for name in names)
-    added = more - less
-    way = first + np.linspace(0.0, 1.0, STEPS)[:, None] * added
-    found = latent_requests.request_decode(
-        known.run, np.concatenate([[first, less, more], way]), known.label, "arithmetic"
+    first, less, more = (view.code_of(name) for name in names)
+    difference = more - less
+    way = first + np.linspace(0.0, 1.0, STEPS)[:, None] * difference
+    reply = latent_requests.request_decode(
+        view.run, np.concatenate([[first, less, more], way]), view.label, "arithmetic"
     )
-    if found is None or found.values is None:
-        st.html(f"<p class='caption'>{latent_requests.weights_caption(found)}</p>")
+    if reply is None or reply.values is None:
+        st.html(f"<p class='caption'>{latent_requests.weights_caption(reply)}</p>")
         return
-    told = latent_requests.weights_caption(found, generator=known.is_noise)
+    weights_caption = latent_requests.weights_caption(reply, generator=view.is_noise)
     words = {item.name: item.label for item in items}
     with st.container(key="studio_arithmetic"):
-        sample_row.show_rows(_sum(found.values, [words[name] for name in names]), _added_row(found.values[3:]))
-        st.html(f"<p class='caption'>{sample_row.caption(told, _about(added))}</p>")
+        sample_row.show_rows(_sum(reply.values, [words[name] for name in names]), _added_row(reply.values[3:]))
+        st.html(f"<p class='caption'>{sample_row.caption(weights_caption, _about(difference))}</p>")
 
 
 def _defaults(items: list[StripItem]) -> tuple[str, str, str]:
@@ -64,10 +64,10 @@ def _added_row(pictures: npt.NDArray[np.uint8]) -> str:
     return sample_row.tile_row(_("C − B added to A, little by little"), shots)
 
 
-def _about(added: npt.NDArray[np.float64]) -> str:
-    largest = space.top_k(added, TOP_DIMENSIONS)
+def _about(difference: npt.NDArray[np.float64]) -> str:
+    largest = space.top_k(difference, TOP_DIMENSIONS)
     if not largest:
         return _("B and C have the same code: nothing was added.")
     parts = ", ".join(f"{called(place)} {'+' if value > 0 else ''}{short(value)}" for place, value in largest)
-    said = N_("What was added is C − B, a step of length {length}; most of it in {parts}.")
-    return str(Text(said, {"length": short(float(np.linalg.norm(added))), "parts": parts}))
+    message = N_("What was added is C − B, a step of length {length}; most of it in {parts}.")
+    return str(Text(message, {"length": short(float(np.linalg.norm(difference))), "parts": parts}))

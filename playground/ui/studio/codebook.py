@@ -26,22 +26,22 @@ BYTES = 700_000
 _START = "studio_entries_start"
 
 
-def render(known: LatentView) -> None:
-    use = space.usage(known.encoded.arrays["entries"], int(known.encoded.arrays["size"][0]))
+def render(view: LatentView) -> None:
+    use = space.usage(view.encoded.arrays["entries"], int(view.encoded.arrays["size"][0]))
     st.html(f"<p class='caption'>{_about(use)}</p>")
 
-    items = [*_prior_items(known), *known.items()]
-    item = chosen_item(STRIP, known.run.id, items, items[-1].name)
-    example_strip(items, item, key=STRIP, film=known.run.id, title=_("Begin at"))
+    items = [*_prior_items(view), *view.items()]
+    item = chosen_item(STRIP, view.run.id, items, items[-1].name)
+    example_strip(items, item, key=STRIP, film=view.run.id, title=_("Begin at"))
 
     def hand() -> None:
-        _hand(known, use, item)
+        _hand(view, use, item)
 
     fragment(hand, key="entries")
 
 
 def _about(use: npt.NDArray[np.float64]) -> str:
-    said = N_(
+    message = N_(
         "{used} of {size} entries are picked for the examples held out; the use comes to {perplexity} entries picked "
         "equally often. The one that is used most has {most} of all picks."
     )
@@ -51,43 +51,53 @@ def _about(use: npt.NDArray[np.float64]) -> str:
         "perplexity": short(space.perplexity(use)),
         "most": percent(float(use.max())),
     }
-    return str(Text(said, values))
+    return str(Text(message, values))
 
 
-def _hand(known: LatentView, use: npt.NDArray[np.float64], item: str) -> None:
-    film, size = f"{known.cache_key}/{item}", len(use)
-    row = _row(known, item)
+def _hand(view: LatentView, use: npt.NDArray[np.float64], item: str) -> None:
+    film, size = f"{view.cache_key}/{item}", len(use)
+    row = _row(view, item)
     asks = requested_code(KEY, film, len(row), size)
     start = anchor_code(_START, film, row, follows=asks is None)
     wish = asks or LatentRequest(tuple(float(one) for one in start))
-    fit = int(np.clip(BYTES // prod(known.info.input_shape), FEWEST, SHOWN))
-    shown = np.argsort(-use, kind="stable")[:fit]
-    rows = np.tile(np.asarray(wish.code), (len(shown) + 1, 1))
-    rows[1:, wish.place] = shown
-    found = latent_requests.request_decode(known.run, rows, 0, "entries")
-    pictures = found.values if found is not None else None
+    fit = int(np.clip(BYTES // prod(view.info.input_shape), FEWEST, SHOWN))
+    shown_entries = np.argsort(-use, kind="stable")[:fit]
+    rows = np.tile(np.asarray(wish.code), (len(shown_entries) + 1, 1))
+    rows[1:, wish.place] = shown_entries
+    reply = latent_requests.request_decode(view.run, rows, 0, "entries")
+    pictures = reply.values if reply is not None else None
     book = [
         (int(number), float(use[number]), None if pictures is None else pictures[place + 1])
-        for place, number in enumerate(shown)
+        for place, number in enumerate(shown_entries)
     ]
-    told, again = latent_requests.weights_caption(found), found is None
-    code_grid(wish, start, latent_requests.first_image(found), book, size, key=KEY, film=film, told=told, again=again)
+    caption, is_pending = latent_requests.weights_caption(reply), reply is None
+    code_grid(
+        wish,
+        start,
+        latent_requests.first_image(reply),
+        book,
+        size,
+        key=KEY,
+        film=film,
+        caption=caption,
+        is_pending=is_pending,
+    )
 
 
-def _prior_items(known: LatentView) -> list[StripItem]:
+def _prior_items(view: LatentView) -> list[StripItem]:
     """What the prior drew, as pictures."""
-    rows = known.encoded.arrays["drawn"]
-    found = latent_requests.request_decode(known.run, rows, 0, "spelled")
-    if found is None or found.values is None:
+    rows = view.encoded.arrays["drawn"]
+    reply = latent_requests.request_decode(view.run, rows, 0, "spelled")
+    if reply is None or reply.values is None:
         return []
     return [
         StripItem(f"drawn {place}", str(Text(N_("Drawn by the prior, {number}"), {"number": place + 1})), picture)
-        for place, picture in enumerate(found.values)
+        for place, picture in enumerate(reply.values)
     ]
 
 
-def _row(known: LatentView, item: str) -> npt.NDArray[np.float64]:
+def _row(view: LatentView, item: str) -> npt.NDArray[np.float64]:
     """The entries of *item*."""
     kind, number = item.split()
-    rows = known.encoded.arrays["drawn"] if kind == "drawn" else known.codes
+    rows = view.encoded.arrays["drawn"] if kind == "drawn" else view.codes
     return np.asarray(rows[int(number)], np.float64)

@@ -48,10 +48,12 @@ def generative_runs() -> list[Run]:
 def select_run(runs: list[Run]) -> Run:
     """The run that is looked at, of *runs*; a person may choose another."""
     ids, key = [run.id for run in runs], localized_key("studio_run")
-    asked = st.session_state.pop(LOOKED, None) or st.query_params.get(LOOKED)
-    if asked in ids and (st.session_state.get(key) not in ids or asked != st.session_state.get("studio_shown")):
-        st.session_state[key] = asked
-    chosen = st.selectbox(
+    requested_id = st.session_state.pop(LOOKED, None) or st.query_params.get(LOOKED)
+    if requested_id in ids and (
+        st.session_state.get(key) not in ids or requested_id != st.session_state.get("studio_shown")
+    ):
+        st.session_state[key] = requested_id
+    selected_id = st.selectbox(
         _("Run"),
         ids,
         format_func=dict(zip(ids, _run_titles(runs), strict=True)).__getitem__,
@@ -60,8 +62,8 @@ def select_run(runs: list[Run]) -> Run:
         on_change=_handle_choice,
         args=(key,),
     )
-    _remember(str(chosen))
-    return runs[ids.index(str(chosen))]
+    _remember(str(selected_id))
+    return runs[ids.index(str(selected_id))]
 
 
 def _handle_choice(key: str) -> None:
@@ -80,12 +82,12 @@ def show_in_studio(run: Run) -> None:
 
 
 def _run_titles(runs: list[Run]) -> Iterator[str]:
-    ready = {entry.name: entry.title for entry in gallery.all_entries()}
+    titles_by_name = {entry.name: entry.title for entry in gallery.all_entries()}
     own = session.shown_run(session.draft())
     for run in runs:
         experiment = run.experiment()
         values: dict[str, object] = {
-            "name": Text(experiment.title or ready.get(experiment.name, experiment.name)),
+            "name": Text(experiment.title or titles_by_name.get(experiment.name, experiment.name)),
             "begun": run.id[4:6] + "-" + run.id[6:8] + " " + run.id[9:11] + ":" + run.id[11:13],
         }
         on_bench = N_("{name} · on the bench · begun {begun}")

@@ -18,34 +18,34 @@ STEPS = 9
 KEYS = "studio_from", "studio_to"
 
 
-def render(known: LatentView) -> None:
-    items, film = known.items(), known.run.id
+def render(view: LatentView) -> None:
+    items, film = view.items(), view.run.id
     defaults = items[0].name, items[-1].name
     names = [chosen_item(key, film, items, default) for key, default in zip(KEYS, defaults, strict=True)]
     for key, name, title in zip(KEYS, names, (_("From"), _("To")), strict=True):
         example_strip(items, name, key=key, film=film, title=title)
-    first, last = (known.code_of(name) for name in names)
+    first, last = (view.code_of(name) for name in names)
     ways = space.lerp(first, last, STEPS), space.slerp(first, last, STEPS)
-    found = latent_requests.request_decode(known.run, np.concatenate(ways), known.label, "between")
-    if found is None or found.values is None:
-        st.html(f"<p class='caption'>{latent_requests.weights_caption(found)}</p>")
+    reply = latent_requests.request_decode(view.run, np.concatenate(ways), view.label, "between")
+    if reply is None or reply.values is None:
+        st.html(f"<p class='caption'>{latent_requests.weights_caption(reply)}</p>")
         return
-    told = latent_requests.weights_caption(found, generator=known.is_noise)
+    weights_caption = latent_requests.weights_caption(reply, generator=view.is_noise)
     ends = [
         SampleTile(
-            known.picture_of(name),
-            known.example_label(int(name.split()[1])),
-            _("drawn") if known.is_noise else _("example"),
+            view.picture_of(name),
+            view.example_label(int(name.split()[1])),
+            _("drawn") if view.is_noise else _("example"),
             True,
         )
         for name in names
     ]
     with st.container(key="studio_between"):
         sample_row.show_rows(
-            _row(_("Along the line"), ways[0], found.values[:STEPS], ends),
-            _row(_("Along the sphere"), ways[1], found.values[STEPS:], ends),
+            _row(_("Along the line"), ways[0], reply.values[:STEPS], ends),
+            _row(_("Along the sphere"), ways[1], reply.values[STEPS:], ends),
         )
-        st.html(f"<p class='caption'>{sample_row.caption(told, _about(ways))}</p>")
+        st.html(f"<p class='caption'>{sample_row.caption(weights_caption, _about(ways))}</p>")
 
 
 def _row(title: str, way: npt.NDArray[np.float64], pictures: npt.NDArray[np.uint8], ends: list[SampleTile]) -> str:
@@ -66,9 +66,9 @@ def _length(code: npt.NDArray[np.float64]) -> str:
 
 def _about(ways: tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]) -> str:
     shortest = [short(float(np.linalg.norm(way, axis=1).min())) for way in ways]
-    said = N_(
+    message = N_(
         "Below each picture stands how far its code lies from zero. The line comes as near as {line}; the sphere, in "
         "equal angles (Shoemake 1985, White 2016), only as near as {sphere}. In many dimensions almost no noise lies "
         "near zero, so the middle of a line can be a place where the network never learned to draw."
     )
-    return str(Text(said, {"line": shortest[0], "sphere": shortest[1]}))
+    return str(Text(message, {"line": shortest[0], "sphere": shortest[1]}))

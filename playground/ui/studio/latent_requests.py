@@ -38,30 +38,30 @@ def request_decode(run: Run, codes: npt.ArrayLike, labels: npt.ArrayLike, slot: 
     rows = np.asarray(codes, np.float64)
     classes = np.broadcast_to(np.asarray(labels, np.int64), len(rows))
     question = _question(run, rows.tobytes() + classes.tobytes())
-    known = _cached_answer(slot, question, DecodeReply)
-    if known is not None:
-        return known
-    found = session.launcher().decode(run, rows.tolist(), classes.tolist(), _owner(slot), timeout=_patience(run))
-    if found is None:
+    cached_reply = _cached_answer(slot, question, DecodeReply)
+    if cached_reply is not None:
+        return cached_reply
+    reply = session.launcher().decode(run, rows.tolist(), classes.tolist(), _owner(slot), timeout=_patience(run))
+    if reply is None:
         st.session_state[_WAITS] = True
-    elif found.values is not None:
-        _cache_answer(slot, question, found)
-    return found
+    elif reply.values is not None:
+        _cache_answer(slot, question, reply)
+    return reply
 
 
 def request_encode(run: Run, slot: str, *, effect: bool = False) -> EncodeReply | None:
     """What *run* makes of the examples that are looked at, and with *effect* how much each number of noise matters;
     ``None``: not yet."""
     question = _question(run, b"effect" if effect else b"")
-    known = _cached_answer(slot, question, EncodeReply)
-    if known is not None:
-        return known
-    found = session.launcher().encode(run, _owner(slot), timeout=_patience(run), effect=effect)
-    if found is None:
+    cached_reply = _cached_answer(slot, question, EncodeReply)
+    if cached_reply is not None:
+        return cached_reply
+    reply = session.launcher().encode(run, _owner(slot), timeout=_patience(run), effect=effect)
+    if reply is None:
         st.session_state[_WAITS] = True
-    elif not found.problems:
-        _cache_answer(slot, question, found)
-    return found
+    elif not reply.problems:
+        _cache_answer(slot, question, reply)
+    return reply
 
 
 def reset_pending() -> None:
@@ -74,18 +74,18 @@ def is_pending() -> bool:
     return bool(st.session_state.get(_WAITS))
 
 
-def first_image(found: DecodeReply | None) -> npt.NDArray[Any] | None:
+def first_image(reply: DecodeReply | None) -> npt.NDArray[Any] | None:
     """The first picture of an answer."""
-    return found.values[0] if found is not None and found.values is not None else None
+    return reply.values[0] if reply is not None and reply.values is not None else None
 
 
-def weights_caption(found: DecodeReply | None, *, generator: bool = False) -> str:
+def weights_caption(reply: DecodeReply | None, *, generator: bool = False) -> str:
     """Which weights drew it, or why there is nothing; *generator*: that is what the network is called."""
-    if found is None:
+    if reply is None:
         return _("The decoder is getting ready …")
-    if found.values is None:
+    if reply.values is None:
         return _("This code could not be drawn.")
-    return step_caption(found.step, generator=generator)
+    return step_caption(reply.step, generator=generator)
 
 
 def step_caption(step: int, *, generator: bool = False) -> str:
@@ -97,15 +97,15 @@ def step_caption(step: int, *, generator: bool = False) -> str:
     return str(Text(one if step == 1 else many, {"count": count(step)}))
 
 
-def _question(run: Run, asked: bytes) -> _Question:
-    known = session.history(run)
-    weights = known.checkpoint.step if known.checkpoint is not None else None, known.has_ended
-    return _Question(run.id, hashlib.sha256(asked).hexdigest(), weights)
+def _question(run: Run, payload: bytes) -> _Question:
+    history = session.history(run)
+    weights = history.checkpoint.step if history.checkpoint is not None else None, history.has_ended
+    return _Question(run.id, hashlib.sha256(payload).hexdigest(), weights)
 
 
 def _answers() -> dict[str, tuple[_Question, DecodeReply | EncodeReply]]:
-    kept: dict[str, tuple[_Question, DecodeReply | EncodeReply]] = st.session_state.setdefault(_KEY, {})
-    return kept
+    answers: dict[str, tuple[_Question, DecodeReply | EncodeReply]] = st.session_state.setdefault(_KEY, {})
+    return answers
 
 
 def _cached_answer(slot: str, question: _Question, kind: type[Answer]) -> Answer | None:
@@ -113,13 +113,13 @@ def _cached_answer(slot: str, question: _Question, kind: type[Answer]) -> Answer
     return last[1] if last is not None and last[0] == question and isinstance(last[1], kind) else None
 
 
-def _cache_answer(slot: str, question: _Question, found: DecodeReply | EncodeReply) -> None:
-    _answers()[slot] = question, found
+def _cache_answer(slot: str, question: _Question, reply: DecodeReply | EncodeReply) -> None:
+    _answers()[slot] = question, reply
 
 
 def _patience(run: Run) -> float:
     """Who has had an answer of this run waits for the next; before, its networks may still be built."""
-    return PATIENCE if any(question.run == run.id for question, _found in _answers().values()) else GLANCE
+    return PATIENCE if any(question.run == run.id for question, _reply in _answers().values()) else GLANCE
 
 
 def _owner(slot: str) -> str:

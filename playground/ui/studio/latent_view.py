@@ -94,16 +94,16 @@ class LatentView:
 
     def items(self, *, classes: bool = False) -> list[StripItem]:
         """The examples to choose from; with *classes* before each class the middle of all of its codes."""
-        found: list[StripItem] = []
+        strip_items: list[StripItem] = []
         last = None
         for row in self.choices():
             label = int(self.labels[row]) if self.labels is not None else None
             if classes and label is not None and label != last:
                 words = Text(N_("all of {name}"), {"name": class_name(self.info, label)})
-                found.append(StripItem(f"class {label}", str(words)))
+                strip_items.append(StripItem(f"class {label}", str(words)))
             last = label
-            found.append(StripItem(f"row {row}", self.example_label(int(row)), self.pictures[row]))
-        return found
+            strip_items.append(StripItem(f"row {row}", self.example_label(int(row)), self.pictures[row]))
+        return strip_items
 
     def code_of(self, name: str) -> npt.NDArray[np.float64]:
         """The code ``(k,)`` of the item *name*."""
@@ -120,9 +120,9 @@ class LatentView:
 def anchor_code(key: str, film: str, code: npt.NDArray[np.float64], *, follows: bool) -> npt.NDArray[np.float64]:
     """The code at which a hand began: *code* as it is now while it *follows* the weights, and as it was then once
     somebody has moved something of *film*."""
-    kept = st.session_state.get(key)
-    if not follows and kept is not None and kept[0] == film:
-        start: npt.NDArray[np.float64] = kept[1]
+    anchor = st.session_state.get(key)
+    if not follows and anchor is not None and anchor[0] == film:
+        start: npt.NDArray[np.float64] = anchor[1]
         return start
     st.session_state[key] = film, code
     return code
@@ -144,7 +144,7 @@ def select_class(experiment: Experiment, info: Info) -> int:
     if not is_conditioned(experiment):
         return 0
     names = info.class_names
-    chosen = st.selectbox(
+    class_number = st.selectbox(
         _("Class asked for"),
         range(len(names)),
         format_func=lambda number: str(Text(N_("Draw: {name}"), {"name": names[number]})),
@@ -152,7 +152,7 @@ def select_class(experiment: Experiment, info: Info) -> int:
         label_visibility="collapsed",
         width=180,
     )
-    return int(chosen or 0)
+    return int(class_number or 0)
 
 
 def load_view(run: Run, label: int, encoded: EncodeReply) -> LatentView | None:
@@ -174,7 +174,7 @@ def load_view(run: Run, label: int, encoded: EncodeReply) -> LatentView | None:
 
 def _of_noise(run: Run, experiment: Experiment, info: Info, label: int, encoded: EncodeReply) -> LatentView | None:
     noise = np.asarray(encoded.arrays["noise"], np.float64)
-    drawn = latent_requests.request_decode(run, noise, label, "noise")
-    if drawn is None or drawn.values is None:
+    reply = latent_requests.request_decode(run, noise, label, "noise")
+    if reply is None or reply.values is None:
         return None
-    return LatentView(run, experiment, info, encoded, noise, drawn.values, np.arange(len(noise)), None, label)
+    return LatentView(run, experiment, info, encoded, noise, reply.values, np.arange(len(noise)), None, label)

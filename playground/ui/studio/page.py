@@ -69,8 +69,8 @@ def render() -> None:
 
 def _nothing() -> None:
     _title()
-    said = _("Here one moves through what a network that draws has learned; no run draws pictures yet.")
-    st.html(f"<p>{said}</p>")
+    message = _("Here one moves through what a network that draws has learned; no run draws pictures yet.")
+    st.html(f"<p>{message}</p>")
     if st.button(_("Open a VAE of digits and train it"), type="primary", key="studio_first"):
         session.new_draft(gallery.get(FIRST).experiment)
         st.switch_page(BENCH)
@@ -105,18 +105,18 @@ def _tool(run: Run, label: int) -> None:
     store.default().open(run.id)  # It may have been deleted meanwhile.
     if not session.launcher().ready():
         session.launcher().start()  # Where its workers are gone, they are made again.
-    found = latent_requests.request_encode(run, "encoded")
-    if found is not None and found.problems:
-        _trouble(found.problems)
+    reply = latent_requests.request_encode(run, "encoded")
+    if reply is not None and reply.problems:
+        _trouble(reply.problems)
         return
-    looked = latent_view.load_view(run, label, found) if found is not None else None
-    if looked is None:
+    view = latent_view.load_view(run, label, reply) if reply is not None else None
+    if view is None:
         none = _("There is nothing to show: what the networks of this run give are no numbers.")
         _quiet(_("The decoder is getting ready …") if latent_requests.is_pending() else none)
         return
-    tool = _choose(run, looked)
+    tool = _choose(run, view)
     with st.container(key=f"studio_{tool}_place"):
-        TOOLS[tool](looked)
+        TOOLS[tool](view)
 
 
 def _trouble(problems: Sequence[Problem]) -> None:
@@ -124,14 +124,14 @@ def _trouble(problems: Sequence[Problem]) -> None:
         st.html(f"<p class='trouble' role='alert'>{html.escape(str(problem))}</p>")
 
 
-def _choose(run: Run, looked: LatentView) -> str:
-    names = _available_tools(run, looked.length, noise=looked.is_noise)
+def _choose(run: Run, view: LatentView) -> str:
+    names = _available_tools(run, view.length, noise=view.is_noise)
     key = localized_key("studio_tool")
     if st.session_state.get(key) not in names:
         last = st.session_state.get("studio_tool_chosen")
         st.session_state[key] = last if last in names else names[0]
     with st.container(key="studio_tools"):
-        picked = st.segmented_control(
+        tool = st.segmented_control(
             _("Tool"),
             names,
             format_func=lambda name: _(TITLES[name]),
@@ -139,8 +139,8 @@ def _choose(run: Run, looked: LatentView) -> str:
             label_visibility="collapsed",
             required=True,
         )
-    st.session_state["studio_tool_chosen"] = picked
-    return str(picked)
+    st.session_state["studio_tool_chosen"] = tool
+    return str(tool)
 
 
 def _available_tools(run: Run, length: int, *, noise: bool) -> list[str]:

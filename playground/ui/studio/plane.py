@@ -28,49 +28,49 @@ KEY = "studio_pad"
 HEIGHT = 620
 
 
-def render(known: LatentView) -> None:
-    plane = space.identity_plane() if known.length == 2 else space.pca_plane(known.codes)
-    at = plane.project(known.codes)
-    extent = known.extent(at)
-    side = latent_frames.tiles_per_side(known.info)
-    found = latent_requests.request_decode(
-        known.run, plane.unproject(latent_frames.tile_centers(extent, side)), known.label, "plane"
+def render(view: LatentView) -> None:
+    plane = space.identity_plane() if view.length == 2 else space.pca_plane(view.codes)
+    at = plane.project(view.codes)
+    extent = view.extent(at)
+    side = latent_frames.tiles_per_side(view.info)
+    reply = latent_requests.request_decode(
+        view.run, plane.unproject(latent_frames.tile_centers(extent, side)), view.label, "plane"
     )
-    if found is None or found.values is None:
-        st.html(f"<p class='caption'>{latent_requests.weights_caption(found)}</p>")
+    if reply is None or reply.values is None:
+        st.html(f"<p class='caption'>{latent_requests.weights_caption(reply)}</p>")
         return
-    tiles = found.values.reshape(side, side, *found.values.shape[1:])
+    tiles = reply.values.reshape(side, side, *reply.values.shape[1:])
     left, right = st.columns([0.62, 0.38], gap="medium")
     with left:
-        _map(_info(known, plane, extent, tiles, found.step))
+        _map(_info(view, plane, extent, tiles, reply.step))
 
     def pad() -> None:
-        _pad(known, plane, extent)
+        _pad(view, plane, extent)
 
     with right:
         fragment(pad, key="plane")
-        st.html(f"<p class='caption'>{_about(known, plane)}</p>")
+        st.html(f"<p class='caption'>{_about(view, plane)}</p>")
 
 
-def _info(known: LatentView, plane: Plane, extent: Extent, tiles: Any, step: int) -> LatentMap:
+def _info(view: LatentView, plane: Plane, extent: Extent, tiles: Any, step: int) -> LatentMap:
     return LatentMap(
-        known.codes,
-        plane.project(known.codes),
-        known.rows,
-        known.labels,
-        predictions.class_names(known.info),
-        None if known.length == 2 else plane.explained_variance_ratio,
+        view.codes,
+        plane.project(view.codes),
+        view.rows,
+        view.labels,
+        predictions.class_names(view.info),
+        None if view.length == 2 else plane.explained_variance_ratio,
         extent,
         tiles,
-        class_name(known.info, known.label),
+        class_name(view.info, view.label),
         step,
-        not known.is_noise,
+        not view.is_noise,
     )
 
 
 def _map(info: LatentMap) -> None:
-    drawn = current_theme()
-    plot = latent_map.plot(info, drawn)
+    figure_theme = current_theme()
+    plot = latent_map.plot(info, figure_theme)
     # A hand moves the cross; it does not zoom.
     plot["layout"]["dragmode"] = False
     live_figure(
@@ -80,36 +80,36 @@ def _map(info: LatentMap) -> None:
         alt=figure.alt_text(info),
         csv=lambda: figure.table(info),
         name="plane",
-        dark=drawn.palette.name == "dark",
+        dark=figure_theme.palette.name == "dark",
     )
 
 
-def _pad(known: LatentView, plane: Plane, extent: Extent) -> None:
+def _pad(view: LatentView, plane: Plane, extent: Extent) -> None:
     x0, x1, y0, y1 = extent
-    place = requested_place(KEY, known.cache_key) or PadRequest(((x0 + x1) / 2, (y0 + y1) / 2))
-    found = latent_requests.request_decode(known.run, plane.unproject([place.code]), known.label, "place")
+    place = requested_place(KEY, view.cache_key) or PadRequest(((x0 + x1) / 2, (y0 + y1) / 2))
+    reply = latent_requests.request_decode(view.run, plane.unproject([place.code]), view.label, "place")
     latent_pad(
         place,
-        latent_requests.first_image(found),
+        latent_requests.first_image(reply),
         key=KEY,
-        film=known.cache_key,
+        film=view.cache_key,
         figure=FIGURE,
         extent=extent,
-        told=latent_requests.weights_caption(found, generator=known.is_noise),
-        again=found is None,
-        names=NAMES if known.length == 2 else (_("first"), _("second")),
+        caption=latent_requests.weights_caption(reply, generator=view.is_noise),
+        is_pending=reply is None,
+        names=NAMES if view.length == 2 else (_("first"), _("second")),
         large=True,
     )
 
 
-def _about(known: LatentView, plane: Plane) -> str:
-    if known.length == 2:
-        if known.is_noise:
+def _about(view: LatentView, plane: Plane) -> str:
+    if view.length == 2:
+        if view.is_noise:
             return _("The noise has two numbers, so the map shows all of it.")
         return _("The code has two numbers, so the map shows all of it. Each point is an encoded example.")
-    said = N_(
+    message = N_(
         "The plane in which the codes of the examples are spread most (their first two principal components, "
         "{share} of the spread). Each point is an example seen from above; behind it stands what the decoder makes of "
         "the place in the plane."
     )
-    return str(Text(said, {"share": percent(float(np.sum(plane.explained_variance_ratio)))}))
+    return str(Text(message, {"share": percent(float(np.sum(plane.explained_variance_ratio)))}))

@@ -29,9 +29,9 @@ def percent_text(place: int, steps: int) -> str:
     return f"{round(100 * place / (steps - 1))} %"
 
 
-def caption(told: str, about: str) -> str:
+def caption(weights_caption: str, about: str) -> str:
     """Which weights drew it, and what is to be said of it, as sentences."""
-    return str(Text(N_("{told}. {about}"), {"told": told, "about": about}))
+    return str(Text(N_("{told}. {about}"), {"told": weights_caption, "about": about}))
 
 
 def tile_row(title: str, shots: Sequence[SampleTile | str]) -> str:

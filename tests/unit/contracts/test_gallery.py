@@ -87,10 +87,10 @@ def test_every_sign_has_an_entry_that_makes_it_happen() -> None:
     assert sorted(entry.sign for entry in gallery.all_entries() if entry.sign) == sorted(diagnostics.all_diagnostics())
 
 
-@pytest.mark.parametrize("entry", [entry for entry in ENTRIES if entry.values[0].beside])
+@pytest.mark.parametrize("entry", [entry for entry in ENTRIES if entry.values[0].counterpart])
 def test_what_is_made_to_be_compared_names_another_that_draws_on_the_same_data(entry: Entry) -> None:
-    other = gallery.get(entry.beside)
-    assert other.beside == entry.name
+    other = gallery.get(entry.counterpart)
+    assert other.counterpart == entry.name
     assert other.experiment.data == entry.experiment.data
     assert families.get(other.experiment.family).task_info(info_of(other)).is_generative
 

@@ -53,20 +53,20 @@ def summarize_column(column: pa.ChunkedArray) -> ColumnSummary:
 
 def feature_column(name: str, column: pa.ChunkedArray, data: spec.Data) -> pd.Series:
     """*column* as float64 with NaN, or as categories. Raises PlaygroundError with the choices there are."""
-    told = summarize_column(column)
+    summary = summarize_column(column)
     mixed, dates = data.params.get("mixed", "refuse"), data.params.get("dates", "refuse")
-    if told.kind == "empty":
-        said = Text(N_("The column {column} is empty in every row. Leave it out."), {"column": name})
+    if summary.kind == "empty":
+        message = Text(N_("The column {column} is empty in every row. Leave it out."), {"column": name})
         raise PlaygroundError(
-            Problem("empty_column", said, field="data.params.exclude", repairs=drop_columns_repair(name, data))
+            Problem("empty_column", message, field="data.params.exclude", repairs=drop_columns_repair(name, data))
         )
-    if told.kind == "date" and dates == "refuse":
+    if summary.kind == "date" and dates == "refuse":
         raise _dates_error(name, data)
-    if told.kind == "mixed" and mixed == "refuse":
-        raise _mixed_error(name, told, data)
-    if told.kind == "date":
+    if summary.kind == "mixed" and mixed == "refuse":
+        raise _mixed_error(name, summary, data)
+    if summary.kind == "date":
         return _dates_to_days(name, column)
-    if told.kind == "text" or (told.kind == "mixed" and mixed == "text"):
+    if summary.kind == "text" or (summary.kind == "mixed" and mixed == "text"):
         return pd.Series(to_categories(column), name=name)
     return pd.Series(to_numbers(column), name=name)
 
@@ -99,27 +99,27 @@ def _dates_to_days(name: str, column: pa.ChunkedArray) -> pd.Series:
 
 
 def _dates_error(name: str, data: spec.Data) -> PlaygroundError:
-    said = Text(
+    message = Text(
         N_("The column {column} holds dates, which a network cannot take as they are. Leave it out or count days."),
         {"column": name},
     )
     count = repair(N_("Count days since 1970"), set_edit("data.params.dates", "days"))
     return PlaygroundError(
-        Problem("dates", said, field="data.params.dates", repairs=(*drop_columns_repair(name, data), count))
+        Problem("dates", message, field="data.params.dates", repairs=(*drop_columns_repair(name, data), count))
     )
 
 
-def _mixed_error(name: str, told: ColumnSummary, data: spec.Data) -> PlaygroundError:
-    said = Text(
+def _mixed_error(name: str, summary: ColumnSummary, data: spec.Data) -> PlaygroundError:
+    message = Text(
         N_(
             "The column {column} holds numbers except in {rows} rows, the first of them {text}. "
             "Say what to do with those."
         ),
-        {"column": name, "rows": told.non_numbers, "text": repr(told.example[:40])},
+        {"column": name, "rows": summary.non_numbers, "text": repr(summary.example[:40])},
     )
     repairs = (
         repair(N_("Read them as missing"), set_edit("data.params.mixed", "missing")),
         repair(N_("Read the column as categories"), set_edit("data.params.mixed", "text")),
         *drop_columns_repair(name, data),
     )
-    return PlaygroundError(Problem("mixed_types", said, field="data.params.mixed", repairs=repairs))
+    return PlaygroundError(Problem("mixed_types", message, field="data.params.mixed", repairs=repairs))

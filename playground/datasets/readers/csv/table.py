@@ -21,7 +21,7 @@ MOST_COLUMNS = 10_000
 LONGEST_NAME = 200
 
 
-def read_table(path: Path, written: CsvDialect, *, header: bool) -> pa.Table:
+def read_table(path: Path, dialect: CsvDialect, *, header: bool) -> pa.Table:
     """The columns of the file at *path*, named; types as Arrow finds them.
 
     Raises PlaygroundError for rows of unequal length, names that occur twice, broken text, and a file without rows.
@@ -39,55 +39,55 @@ def read_table(path: Path, written: CsvDialect, *, header: bool) -> pa.Table:
             read_options=pyarrow.csv.ReadOptions(
                 use_threads=False,
                 block_size=BLOCK,
-                encoding="utf8" if written.encoding == "utf-8-sig" else written.encoding,
+                encoding="utf8" if dialect.encoding == "utf-8-sig" else dialect.encoding,
                 autogenerate_column_names=not header,
             ),
             parse_options=pyarrow.csv.ParseOptions(
-                delimiter=DELIMITERS[written.delimiter], newlines_in_values=True, invalid_row_handler=refuse
+                delimiter=DELIMITERS[dialect.delimiter], newlines_in_values=True, invalid_row_handler=refuse
             ),
             convert_options=pyarrow.csv.ConvertOptions(
-                strings_can_be_null=True, null_values=NULLS, decimal_point=written.decimal
+                strings_can_be_null=True, null_values=NULLS, decimal_point=dialect.decimal
             ),
         )
     except UnicodeDecodeError as error:
-        raise decode_error(written.encoding) from error
+        raise decode_error(dialect.encoding) from error
     except (pa.ArrowInvalid, pa.ArrowKeyError) as error:
         if wrong:
             raise _ragged_error(wrong[0]) from error
         raise _unreadable_error(error) from error
     if any(pa.types.is_binary(kind) for kind in table.schema.types):
-        raise decode_error(written.encoding)
+        raise decode_error(dialect.encoding)
     return _rename_columns(_check_table(table), header)
 
 
 def _ragged_error(row: Any) -> PlaygroundError:
-    said = Text(
+    message = Text(
         N_(
             "Row {row} has {came} cells where {expected} were expected: {text}. "
             "Every row needs as many cells as the header; put text that holds the delimiter in quotes."
         ),
         {"row": row.number, "came": row.actual_columns, "expected": row.expected_columns, "text": row.text[:60]},
     )
-    return PlaygroundError(Problem("ragged", said, field="data.params.file"))
+    return PlaygroundError(Problem("ragged", message, field="data.params.file"))
 
 
 def _unreadable_error(error: Exception) -> PlaygroundError:
-    said = Text(N_("The file cannot be read as a table: {why}."), {"why": str(error).split("\n")[0][:200]})
-    return PlaygroundError(Problem("unreadable", said, field="data.params.file"))
+    message = Text(N_("The file cannot be read as a table: {why}."), {"why": str(error).split("\n")[0][:200]})
+    return PlaygroundError(Problem("unreadable", message, field="data.params.file"))
 
 
 def _check_table(table: pa.Table) -> pa.Table:
     if table.num_columns < 2:
         raise one_column_error()
     if table.num_columns > MOST_COLUMNS:
-        said = Text(
+        message = Text(
             N_("The table has {columns} columns; at most {most} can be used."),
             {"columns": table.num_columns, "most": MOST_COLUMNS},
         )
-        raise PlaygroundError(Problem("many_columns", said, field="data.params.file"))
+        raise PlaygroundError(Problem("many_columns", message, field="data.params.file"))
     if table.num_rows == 0:
-        said = Text(N_("The file has a header and no rows. It needs at least three."))
-        raise PlaygroundError(Problem("no_rows", said, field="data.params.file"))
+        message = Text(N_("The file has a header and no rows. It needs at least three."))
+        raise PlaygroundError(Problem("no_rows", message, field="data.params.file"))
     return table
 
 
@@ -103,21 +103,21 @@ def _rename_columns(table: pa.Table, header: bool) -> pa.Table:
     names = column_names(table.column_names, header=header)
     twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:
-        said = Text(
+        message = Text(
             N_("Several columns are called {names}. Give every column its own name."), {"names": ", ".join(twice[:5])}
         )
-        raise PlaygroundError(Problem("duplicate_names", said, field="data.params.file"))
+        raise PlaygroundError(Problem("duplicate_names", message, field="data.params.file"))
     return table.rename_columns(names)
 
 
-def no_header_error(written: CsvDialect) -> PlaygroundError:
+def no_header_error(dialect: CsvDialect) -> PlaygroundError:
     """The error for a first row that looks like data."""
-    said = Text(
+    message = Text(
         N_("The first row holds only numbers ({cells}), so the names of the columns seem to be missing."),
-        {"cells": ", ".join(written.first_row[:5])},
+        {"cells": ", ".join(dialect.first_row[:5])},
     )
     repairs = (
         repair(N_("Read it as data and number the columns"), set_edit("data.params.header", "no")),
         repair(N_("Read it as names"), set_edit("data.params.header", "yes")),
     )
-    return PlaygroundError(Problem("no_header", said, field="data.params.header", repairs=repairs))
+    return PlaygroundError(Problem("no_header", message, field="data.params.header", repairs=repairs))

@@ -30,40 +30,40 @@ class Target(NamedTuple):
 
 def read_target(table: pa.Table, names: tuple[str, ...], data: spec.Data) -> Target:
     """The target in the columns *names* of *table*. Raises PlaygroundError where it cannot be learned."""
-    asked = data.params.get("task", "auto")
+    task = data.params.get("task", "auto")
     if len(names) > 1:
         return _regression_target(table, names, data)
     name, column = names[0], table[names[0]]
-    told = summarize_column(column)
-    if told.kind == "empty":
+    summary = summarize_column(column)
+    if summary.kind == "empty":
         raise _target_error("all_missing", N_("The target {column} is missing in every row."), name)
-    if told.kind == "date":
+    if summary.kind == "date":
         raise _target_error(
             "date_target", N_("The target {column} holds dates; choose a column of classes or numbers."), name
         )
-    numeric = told.kind == "number" and not pa.types.is_boolean(column.type)
-    if asked == "regression" or (asked == "auto" and numeric and not _has_few_whole_numbers(column)):
+    numeric = summary.kind == "number" and not pa.types.is_boolean(column.type)
+    if task == "regression" or (task == "auto" and numeric and not _has_few_whole_numbers(column)):
         return _regression_target(table, names, data)
     return _class_target(name, column, numeric)
 
 
 def _has_few_whole_numbers(column: pa.ChunkedArray) -> bool:
-    known = to_numbers(column)
-    known = known[~np.isnan(known)]
-    different = np.unique(known)
+    values = to_numbers(column)
+    values = values[~np.isnan(values)]
+    different = np.unique(values)
     return len(different) == 2 or (
-        len(different) <= min(FEW, max(2, len(known) // 3)) and bool(np.all(different == np.rint(different)))
+        len(different) <= min(FEW, max(2, len(values) // 3)) and bool(np.all(different == np.rint(different)))
     )
 
 
 def _regression_target(table: pa.Table, names: tuple[str, ...], data: spec.Data) -> Target:
     for name in names:
-        told = summarize_column(table[name])
-        if told.kind == "empty":
+        summary = summarize_column(table[name])
+        if summary.kind == "empty":
             raise _target_error("all_missing", N_("The target {column} is missing in every row."), name)
-        if told.kind in ("text", "date") or (told.kind == "mixed" and data.params.get("mixed") != "missing"):
+        if summary.kind in ("text", "date") or (summary.kind == "mixed" and data.params.get("mixed") != "missing"):
             message = N_("The target {column} is not all numbers, as a regression needs; {text} came.")
-            example = told.example or next(str(value) for value in table[name].to_pylist() if value is not None)
+            example = summary.example or next(str(value) for value in table[name].to_pylist() if value is not None)
             raise _target_error("target_is_text", message, name, text=repr(example[:40]))
     values = np.column_stack([to_numbers(table[name]) for name in names])
     if np.isnan(values).any(axis=1).all():
@@ -83,12 +83,12 @@ def _class_target(name: str, column: pa.ChunkedArray, numeric: bool) -> Target:
         words = [_number_text(value) for value in different]
         y = np.where(np.isnan(values), -1, np.searchsorted(different, values))
     else:
-        found = to_categories(column)
-        order = np.argsort(np.array([str(word) for word in found.categories], object), kind="stable")
-        words = [str(found.categories[place]) for place in order]
+        categorical = to_categories(column)
+        order = np.argsort(np.array([str(word) for word in categorical.categories], object), kind="stable")
+        words = [str(categorical.categories[place]) for place in order]
         rank = np.empty(len(order), np.int64)
         rank[order] = np.arange(len(order))
-        y = np.where(found.codes < 0, -1, rank[found.codes])
+        y = np.where(categorical.codes < 0, -1, rank[categorical.codes])
     if len(words) < 2:
         message = N_("The target {column} has one class only ({text}); there is nothing to tell apart.")
         raise _target_error("one_class", message, name, text=words[0] if words else "-")
@@ -102,13 +102,13 @@ def _number_text(value: float) -> str:
 
 
 def _many_classes_error(name: str, count: int, numeric: bool) -> PlaygroundError:
-    said = Text(
+    message = Text(
         N_("The target {column} has {count} different values; at most {most} can be classes."),
         {"column": name, "count": count, "most": MOST_CLASSES},
     )
     as_number = repair(N_("Predict it as a number"), set_edit("data.params.task", "regression"))
     return PlaygroundError(
-        Problem("many_classes", said, field="data.params.target", repairs=(as_number,) if numeric else ())
+        Problem("many_classes", message, field="data.params.target", repairs=(as_number,) if numeric else ())
     )
 
 

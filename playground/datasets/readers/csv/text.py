@@ -68,13 +68,13 @@ def sniff(path: Path, encoding: str = "auto", delimiter: str = "auto", decimal: 
 
 
 def one_column_error() -> PlaygroundError:
-    said = Text(
+    message = Text(
         N_(
             "Only one column was found; a target and at least one feature are needed. "
             "If there are more, choose the character that divides them."
         )
     )
-    return PlaygroundError(Problem("one_column", said, field="data.params.delimiter"))
+    return PlaygroundError(Problem("one_column", message, field="data.params.delimiter"))
 
 
 def find_encoding(path: Path) -> str:
@@ -167,10 +167,10 @@ def sample_text(path: Path, encoding: str) -> str:
 
 
 def decode_error(encoding: str) -> PlaygroundError:
-    said = Text(
+    message = Text(
         N_("The file is not {encoding} text. Choose another encoding, or save it as UTF-8."), {"encoding": encoding}
     )
-    return PlaygroundError(Problem("encoding", said, field="data.params.encoding"))
+    return PlaygroundError(Problem("encoding", message, field="data.params.encoding"))
 
 
 def first_records(text: str, delimiter: str, most: int = MOST_RECORDS) -> list[list[str]]:

@@ -28,8 +28,8 @@ def refuse_binary(path: Path) -> None:
         head = file.read(HEAD)
     for magic, what in FORMATS:
         if head.startswith(magic):
-            said = Text(N_("This is {what}, not a CSV file. Save the table as CSV first."), {"what": Text(what)})
-            raise upload_error("binary", said)
+            message = Text(N_("This is {what}, not a CSV file. Save the table as CSV first."), {"what": Text(what)})
+            raise upload_error("binary", message)
     if head.startswith(WIDE_MARKS):
         return
     control = sum(byte < 32 and byte not in b"\t\n\r\x0c\x1b" for byte in head)

@@ -83,9 +83,9 @@ def _to_images(rows: Bytes) -> Bytes:
     return np.ascontiguousarray(rows.reshape(-1, 3, SIDE, SIDE).transpose(0, 2, 3, 1))
 
 
-def read_files(files: tuple[Path, ...], read: Callable[[bytes, Path], Pair]) -> tuple[Pair, Pair]:
+def read_files(files: tuple[Path, ...], read_batch: Callable[[bytes, Path], Pair]) -> tuple[Pair, Pair]:
     """The training pictures of all files but the last, and the test pictures of the last."""
-    batches = [read(_read_bytes(file), file) for file in files]
+    batches = [read_batch(_read_bytes(file), file) for file in files]
     return _concatenate(batches[:-1]), batches[-1]
 
 
@@ -102,22 +102,22 @@ def _read_bytes(file: Path) -> bytes:
 def read_archive(path: Path) -> tuple[Pair, Pair]:
     """The set in ``cifar-10-python.tar.gz`` or ``cifar-10-binary.tar.gz``; nothing is written to disk."""
     try:
-        found = dict(_members(path))
+        data_by_name = dict(_members(path))
     except (OSError, EOFError, zlib.error, tarfile.TarError) as error:
         raise broken_file_error(path, N_("it breaks off or is not whole.")) from error
-    for names, read in ((PICKLES, read_pickle), (BINARIES, read_binary)):
-        if all(name in found for name in names):
-            batches = [read(found[name], path) for name in names]
+    for names, read_batch in ((PICKLES, read_pickle), (BINARIES, read_binary)):
+        if all(name in data_by_name for name in names):
+            batches = [read_batch(data_by_name[name], path) for name in names]
             return _concatenate(batches[:-1]), batches[-1]
     raise broken_file_error(path, N_("it does not hold the six batches of CIFAR-10."))
 
 
 def _members(path: Path) -> Iterator[tuple[str, bytes]]:
-    wanted = {*PICKLES, *BINARIES}
+    batch_names = {*PICKLES, *BINARIES}
     with tarfile.open(path) as archive:
         for member in archive:
             name = member.name.rsplit("/", 1)[-1]
-            if name in wanted and member.isfile() and member.size <= MOST_BYTES:
+            if name in batch_names and member.isfile() and member.size <= MOST_BYTES:
                 file = archive.extractfile(member)
                 if file is not None:
                     yield name, file.read()

@@ -49,8 +49,8 @@ def raw_image_dataset(train: Pair, test: Pair, class_names: tuple[str, ...], par
     limit = params.get("examples")
     if isinstance(limit, int) and limit < len(x):
         # A fixed seed: the same examples whatever the split's seed, so that runs differ in one thing only.
-        chosen = stratified_sample(y, len(y), limit, np.random.default_rng(0))
-        x, y = x[chosen], y[chosen]
+        rows = stratified_sample(y, len(y), limit, np.random.default_rng(0))
+        x, y = x[rows], y[rows]
     return RawDataset("multiclass", x, y, class_names=class_names, test=(test_x, test_y))
 
 
@@ -68,5 +68,5 @@ def _check_pair(
 
 
 def _broken_file_problem(path: Path, why: str) -> Problem:
-    said = Text(N_("{file} does not fit: {why}"), {"file": str(path), "why": Text(why)})
-    return Problem("broken_file", said, field="data.name")
+    message = Text(N_("{file} does not fit: {why}"), {"file": str(path), "why": Text(why)})
+    return Problem("broken_file", message, field="data.name")

@@ -31,8 +31,10 @@ def _open(path: Path) -> IO[bytes]:
 
 def broken_file_error(path: Path, why: str) -> PlaygroundError:
     """The error for a file of a data set that is not what its name says. *why* is a message id."""
-    said = Text(N_("{file} cannot be read: {why} Put the original file in its place."), {"file": str(path)})
-    return PlaygroundError(Problem("broken_file", Text(said.message, {**said.values, "why": Text(why)}), field="data"))
+    template = Text(N_("{file} cannot be read: {why} Put the original file in its place."), {"file": str(path)})
+    return PlaygroundError(
+        Problem("broken_file", Text(template.message, {**template.values, "why": Text(why)}), field="data")
+    )
 
 
 def _read_header(file: IO[bytes], path: Path) -> tuple[int, ...]:
@@ -61,13 +63,13 @@ def read(path: Path, limit: int | None = None) -> Bytes:
             shape = _read_header(file, path)
             if limit is not None:
                 shape = (min(limit, shape[0]), *shape[1:])
-            wanted = math.prod(shape)
+            expected_size = math.prod(shape)
             # Piece by piece: a broken head may claim more than there is memory.
             data = bytearray()
-            while len(data) < wanted and (piece := file.read(min(PIECE, wanted - len(data)))):
+            while len(data) < expected_size and (piece := file.read(min(PIECE, expected_size - len(data)))):
                 data += piece
     except (OSError, EOFError, zlib.error) as error:
         raise broken_file_error(path, N_("it breaks off or is not whole.")) from error
-    if len(data) < wanted:
+    if len(data) < expected_size:
         raise broken_file_error(path, N_("it breaks off before its last example."))
     return np.frombuffer(data, np.uint8).reshape(shape)

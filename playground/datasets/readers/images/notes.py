@@ -23,18 +23,21 @@ class SkippedFiles:
     color_count: int = 0
 
 
-def skipped_notes(held: ZipContents, passed: SkippedFiles) -> tuple[Text, ...]:
+def skipped_notes(contents: ZipContents, skipped_files: SkippedFiles) -> tuple[Text, ...]:
     """A sentence for each sort of file that was passed over, with how many there are and the first name."""
     sorts = (
-        (N_("Broken pictures, passed over: {count}; the first is {name}."), passed.broken_names),
+        (N_("Broken pictures, passed over: {count}; the first is {name}."), skipped_files.broken_names),
         (
             N_("Pictures of more than {pixels} megapixels or {bytes} MB, passed over: {count}; the first is {name}."),
-            passed.large_names,
+            skipped_files.large_names,
         ),
-        (N_("Files that are no pictures, passed over: {count}; the first is {name}."), held.other_names),
-        (N_("Archives inside the zip, not opened: {count}; the first is {name}."), held.archive_names),
-        (N_("Links, passed over: {count}; the first is {name}."), held.link_names),
-        (N_("Names that come twice, of which the last is used: {count}; the first is {name}."), held.repeated_names),
+        (N_("Files that are no pictures, passed over: {count}; the first is {name}."), contents.other_names),
+        (N_("Archives inside the zip, not opened: {count}; the first is {name}."), contents.archive_names),
+        (N_("Links, passed over: {count}; the first is {name}."), contents.link_names),
+        (
+            N_("Names that come twice, of which the last is used: {count}; the first is {name}."),
+            contents.repeated_names,
+        ),
     )
     limits = {"pixels": square.MOST_PIXELS // 1_000_000, "bytes": MOST_FILE // 1_000_000}
     return tuple(
@@ -44,21 +47,26 @@ def skipped_notes(held: ZipContents, passed: SkippedFiles) -> tuple[Text, ...]:
     )
 
 
-def read_notes(classes: FolderClasses, passed: SkippedFiles, channels: int, there: int) -> Iterator[Text]:
+def read_notes(classes: FolderClasses, skipped_files: SkippedFiles, channels: int, there: int) -> Iterator[Text]:
     """What the pictures are: how many are grey, where not all of *there* are used, and how folders became classes."""
-    read = (
+    color_message = (
         N_("Pictures in colour: {colour}, grey: {grey}; all are read in colour.")
         if channels == 3
         else N_("Pictures in colour: {colour}, grey: {grey}; all are read in grey.")
     )
-    yield Text(read, {"colour": passed.color_count, "grey": passed.grey_count})
-    used = passed.color_count + passed.grey_count + len(passed.broken_names) + len(passed.large_names)
-    if used < there:
-        said = N_("There are {there} pictures in the zip; {used} are used, the same share of each class.")
-        yield Text(said, {"there": there, "used": used})
+    yield Text(color_message, {"colour": skipped_files.color_count, "grey": skipped_files.grey_count})
+    used_count = (
+        skipped_files.color_count
+        + skipped_files.grey_count
+        + len(skipped_files.broken_names)
+        + len(skipped_files.large_names)
+    )
+    if used_count < there:
+        message = N_("There are {there} pictures in the zip; {used} are used, the same share of each class.")
+        yield Text(message, {"there": there, "used": used_count})
     if classes.split_folders:
-        said = N_("The folders {names} are read together; training, validation and test part are split anew.")
-        yield Text(said, {"names": ", ".join(map(shortened_name, classes.split_folders))})
+        message = N_("The folders {names} are read together; training, validation and test part are split anew.")
+        yield Text(message, {"names": ", ".join(map(shortened_name, classes.split_folders))})
     if len(classes.names) == 1:
         yield Text(
             N_(

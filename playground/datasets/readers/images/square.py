@@ -110,8 +110,8 @@ def _to_opaque(image: Image.Image) -> Image.Image:
     if image.mode != "RGBA":
         return image.convert("RGB")
     values = np.asarray(image, np.float64)
-    seen = values[..., 3]
-    light = (values[..., :3].mean(axis=-1) * seen).sum() / max(seen.sum(), 1.0)
+    alpha = values[..., 3]
+    light = (values[..., :3].mean(axis=-1) * alpha).sum() / max(alpha.sum(), 1.0)
     behind = Image.new("RGBA", image.size, (0, 0, 0, 255) if light >= LIGHT else (255, 255, 255, 255))
     return Image.alpha_composite(behind, image).convert("RGB")
 

@@ -77,11 +77,11 @@ class _BoundedReader(io.BufferedReader):
 
     def read(self, size: int | None = -1, /) -> bytes:
         if size is not None and size > MOST_LIST:
-            said = Text(
+            message = Text(
                 N_("The zip's list of files alone is more than {most} MB. Upload a zip with fewer files."),
                 {"most": MOST_LIST // 1_000_000},
             )
-            raise upload_error("too_many_files", said)
+            raise upload_error("too_many_files", message)
         return super().read(size)
 
 
@@ -107,8 +107,8 @@ def _not_a_zip_error(head: bytes) -> PlaygroundError:
         return upload_error("broken_zip", Text(text))
     for magic, what in OTHERS:
         if head.startswith(magic):
-            said = Text(N_("This is {what}, not a zip. Put your pictures into a zip first."), {"what": Text(what)})
-            return upload_error("no_zip", said)
+            message = Text(N_("This is {what}, not a zip. Put your pictures into a zip first."), {"what": Text(what)})
+            return upload_error("no_zip", message)
     return upload_error("no_zip", Text(N_("This file is not a zip. Put your pictures into a zip first.")))
 
 
@@ -117,7 +117,7 @@ def list_images(archive: zipfile.ZipFile) -> ZipContents:
     names that lead out of it, a password, more than :data:`MOST_UNPACKED`, other ways of packing, no pictures."""
     files = [Member(entry_name(entry), entry) for entry in archive.infolist()]
     _refuse_list(files)
-    found: dict[FileKind, dict[str, Member]] = {"picture": {}, "archive": {}, "other": {}, "nothing": {}}
+    members_by_kind: dict[FileKind, dict[str, Member]] = {"picture": {}, "archive": {}, "other": {}, "nothing": {}}
     links, repeated = list[str](), list[str]()
     for member in files:
         if member.entry.is_dir():
@@ -125,24 +125,28 @@ def list_images(archive: zipfile.ZipFile) -> ZipContents:
         if stat.S_ISLNK(member.entry.external_attr >> 16):
             links.append(member.name)
             continue
-        same = found[file_kind(member.name)]
+        same = members_by_kind[file_kind(member.name)]
         if member.name in same and file_kind(member.name) == "picture":
             repeated.append(member.name)
         # Unpacking would leave the last of the same name.
         same[member.name] = member
-    pictures = tuple(same for _name, same in sorted(found["picture"].items()))
-    held = ZipContents(pictures, tuple(found["archive"]), tuple(found["other"]), tuple(links), tuple(repeated))
+    pictures = tuple(same for _name, same in sorted(members_by_kind["picture"].items()))
+    contents = ZipContents(
+        pictures, tuple(members_by_kind["archive"]), tuple(members_by_kind["other"]), tuple(links), tuple(repeated)
+    )
     if not pictures:
-        raise _no_pictures_error(held)
+        raise _no_pictures_error(contents)
     _refuse_packing(pictures)
-    return held
+    return contents
 
 
 def _refuse_list(files: list[Member]) -> None:
     for name, entry in files:
         if escapes_folder(name):
-            said = N_("The zip holds the name {name}, which leads out of its folder. Pack the pictures' folder itself.")
-            raise upload_error("leads_out", Text(said, {"name": shortened_name(name)}))
+            message = N_(
+                "The zip holds the name {name}, which leads out of its folder. Pack the pictures' folder itself."
+            )
+            raise upload_error("leads_out", Text(message, {"name": shortened_name(name)}))
         if entry.flag_bits & LOCKED:
             raise upload_error("locked", Text(N_("The zip is locked with a password. Pack the pictures without one.")))
     size = sum(entry.file_size for _name, entry in files)
@@ -158,26 +162,26 @@ def too_large_error(size: int | None = None) -> PlaygroundError:
             "too_much",
             Text(N_("More than {most} GB came out of the zip. Upload fewer or smaller pictures."), {"most": most}),
         )
-    said = N_("Unpacked, the zip would be {size} GB; at most {most} GB are read. Upload fewer or smaller pictures.")
-    return upload_error("too_much", Text(said, {"size": f"{size / 1e9:.1f}", "most": most}))
+    message = N_("Unpacked, the zip would be {size} GB; at most {most} GB are read. Upload fewer or smaller pictures.")
+    return upload_error("too_much", Text(message, {"size": f"{size / 1e9:.1f}", "most": most}))
 
 
 def _refuse_packing(pictures: tuple[Member, ...]) -> None:
     for name, entry in pictures:
         if entry.compress_type not in METHODS:
-            said = N_("{name} is packed by method {method}, which is not read here. Make an ordinary zip (Deflate).")
-            raise upload_error("packing", Text(said, {"name": shortened_name(name), "method": entry.compress_type}))
+            message = N_("{name} is packed by method {method}, which is not read here. Make an ordinary zip (Deflate).")
+            raise upload_error("packing", Text(message, {"name": shortened_name(name), "method": entry.compress_type}))
 
 
-def _no_pictures_error(held: ZipContents) -> PlaygroundError:
-    if held.archive_names:
-        said = N_("The zip holds no pictures but other archives ({name}). Unpack them, and zip the pictures.")
-        return upload_error("only_archives", Text(said, {"name": shortened_name(held.archive_names[0])}))
-    if first := (*held.other_names, *held.link_names):
-        said = N_("There is no picture in the zip; it holds {name}. PNG, JPEG, GIF, BMP and WebP are read.")
-        return upload_error("no_pictures", Text(said, {"name": shortened_name(first[0])}))
-    said = N_("There is no picture in the zip. PNG, JPEG, GIF, BMP and WebP are read.")
-    return upload_error("no_pictures", Text(said))
+def _no_pictures_error(contents: ZipContents) -> PlaygroundError:
+    if contents.archive_names:
+        message = N_("The zip holds no pictures but other archives ({name}). Unpack them, and zip the pictures.")
+        return upload_error("only_archives", Text(message, {"name": shortened_name(contents.archive_names[0])}))
+    if first := (*contents.other_names, *contents.link_names):
+        message = N_("There is no picture in the zip; it holds {name}. PNG, JPEG, GIF, BMP and WebP are read.")
+        return upload_error("no_pictures", Text(message, {"name": shortened_name(first[0])}))
+    message = N_("There is no picture in the zip. PNG, JPEG, GIF, BMP and WebP are read.")
+    return upload_error("no_pictures", Text(message))
 
 
 def read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:

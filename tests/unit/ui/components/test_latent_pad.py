@@ -27,9 +27,9 @@ def _app() -> None:
 
     from playground.ui.components.latent_pad import PadRequest, latent_pad
 
-    common = {"film": "f", "figure": "figure_codes", "extent": (-3.0, 3.0, -3.0, 3.0), "told": "here"}
-    latent_pad(PadRequest((0.0, 0.0)), np.zeros((8, 8, 1), np.uint8), key="one", again=False, **common)
-    latent_pad(PadRequest((0.0, 0.0)), None, key="two", again=True, **common)
+    common = {"film": "f", "figure": "figure_codes", "extent": (-3.0, 3.0, -3.0, 3.0), "caption": "here"}
+    latent_pad(PadRequest((0.0, 0.0)), np.zeros((8, 8, 1), np.uint8), key="one", is_pending=False, **common)
+    latent_pad(PadRequest((0.0, 0.0)), None, key="two", is_pending=True, **common)
 
 
 def test_it_mounts_in_a_page() -> None:

@@ -55,13 +55,20 @@ def _app() -> None:
     grey = np.zeros((8, 8, 1), np.uint8)
     use = np.array([0.1, 2.0, 0.0])
     numbers = SliderValues(np.array([1, 0, 2]), use, use - 3, use + 3, np.zeros(3))
-    common = {"film": "f", "told": "here"}
-    latent_sliders(LatentRequest((0.0, 0.0, 0.0)), numbers, grey, key="one", again=False, **common)
+    common = {"film": "f", "caption": "here"}
+    latent_sliders(LatentRequest((0.0, 0.0, 0.0)), numbers, grey, key="one", is_pending=False, **common)
     latent_sliders(
-        LatentRequest((0.0, 0.0, 0.0)), numbers._replace(use=np.zeros(3)), None, key="two", again=True, **common
+        LatentRequest((0.0, 0.0, 0.0)), numbers._replace(use=np.zeros(3)), None, key="two", is_pending=True, **common
     )
     code_grid(
-        LatentRequest((1.0, 0.0)), [1, 0], grey, [(0, 0.5, grey), (1, 0.5, None)], 2, key="three", again=False, **common
+        LatentRequest((1.0, 0.0)),
+        [1, 0],
+        grey,
+        [(0, 0.5, grey), (1, 0.5, None)],
+        2,
+        key="three",
+        is_pending=False,
+        **common,
     )
     assert requested_code("three", "f", 2, 2) is None
     items = [StripItem("row 0", "No. 0", grey), StripItem("class 1", "all of 1")]
