@@ -292,6 +292,9 @@ def test_the_keyboard_reaches_everything(three: Editor) -> None:
     assert three.page.get_by_label("Units", exact=True).evaluate("e => e.getRootNode().activeElement === e")
     expect(three.page.locator(".editor .tip")).to_contain_text("How many neurons", use_inner_text=True)
     three.press("Escape")
+    assert three.focused() == "dense_1"
+    expect(three.page.get_by_label("Units", exact=True)).to_be_visible()
+    three.press("Escape")
     expect(three.page.get_by_text("Select a layer to see and change it.")).to_be_visible()
     assert three.focused() == "dense_1"
     three.press("?")

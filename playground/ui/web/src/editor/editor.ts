@@ -116,7 +116,10 @@ export class Editor {
       event.stopPropagation();
     };
     this.root.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && this.selected) this.select(null, { focus: this.hasFocus(this.inspector.element) });
+      if (event.key !== "Escape" || !this.selected) return;
+      // From its fields back to the layer, where keys go on meaning it; from there, nothing is selected.
+      if (this.hasFocus(this.inspector.element)) this.refocus();
+      else this.select(null, { focus: false });
     });
     const onPage = (event: KeyboardEvent) => {
       if (!event.defaultPrevented && anywhere(this, event)) event.preventDefault();
