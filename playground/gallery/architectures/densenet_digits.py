@@ -1,8 +1,4 @@
-"""Two dense blocks on 8 by 8 digits (G. Huang et al., 2016).
-
-Measured on the test part (359 digits), seeds 0, 1, 2, on a machine that others used too: accuracy 0.980,
-0.975, 0.978; 13 seconds of processor time.
-"""
+"""Two dense blocks on 8 by 8 digits (G. Huang et al., 2016)."""
 
 from __future__ import annotations
 

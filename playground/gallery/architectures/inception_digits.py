@@ -1,8 +1,4 @@
-"""Two Inception modules on 8 by 8 digits (C. Szegedy et al., 2014).
-
-Measured on the test part (359 digits), seeds 0, 1, 2, on a machine that others used too: accuracy 0.972,
-0.978, 0.967; 18 seconds of processor time.
-"""
+"""Two Inception modules on 8 by 8 digits (C. Szegedy et al., 2014)."""
 
 from __future__ import annotations
 

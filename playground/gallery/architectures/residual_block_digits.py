@@ -1,7 +1,6 @@
 """Eight residual blocks on 8 by 8 digits (K. He et al., 2015).
 
-Measured on the test part (359 digits), seeds 0, 1, 2, on a machine that others used too: accuracy 0.953,
-0.972, 0.953; 17 seconds of processor time. With every Add switched off: 0.100, 0.100, 0.883.
+With every Add switched off, accuracy is 0.100, 0.100, 0.883 on seeds 0, 1, 2.
 """
 
 from __future__ import annotations

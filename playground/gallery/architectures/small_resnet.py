@@ -1,8 +1,4 @@
-"""A small ResNet on pictures of clothes (K. He et al., 2015).
-
-Measured on the test part (10,000 pictures), seeds 0, 1, 2: accuracy 0.857, 0.845, 0.856; 116 seconds of processor time,
-which two cores share.
-"""
+"""A small ResNet on pictures of clothes (K. He et al., 2015)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """A squeeze-and-excitation block on 8 by 8 digits (J. Hu et al., 2017).
 
-Measured on the test part (359 digits), seeds 0, 1, 2, on a machine that others used too: accuracy 0.972,
-0.969, 0.964; 5 seconds of processor time. With the side branch and Multiply switched off: 0.969, 0.967, 0.969.
+With the side branch and Multiply switched off, accuracy is 0.969, 0.967, 0.969 on seeds 0, 1, 2.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""A VGG-style stack on 8 by 8 digits (K. Simonyan and A. Zisserman, 2014).
-
-Measured on the test part (359 digits), seeds 0, 1, 2, on a machine that others used too: accuracy 0.981,
-0.975, 0.983; 7 seconds of processor time.
-"""
+"""A VGG-style stack on 8 by 8 digits (K. Simonyan and A. Zisserman, 2014)."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Digits through eight numbers and back.
-
-Measured on the test part: R² over pixels 0.840, 0.839, 0.834 on seeds 0, 1, 2 (PSNR 20.0, 19.9, 19.8 dB). The training
-itself takes 5 s; the command took 63 to 112 s on two cores with much company (load above 10).
-"""
+"""Digits through eight numbers and back."""
 
 from __future__ import annotations
 

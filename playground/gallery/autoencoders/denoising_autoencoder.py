@@ -1,8 +1,4 @@
-"""Digits under noise, given back clean through a narrow dense network.
-
-Measured on the test part: R² over pixels 0.797, 0.797, 0.801 on seeds 0, 1, 2 (PSNR 18.6, 18.6, 18.7 dB). The command
-took 46 to 132 s on two cores with much company (load above 10), most of it before the first step.
-"""
+"""Digits under noise, given back clean through a narrow dense network."""
 
 from __future__ import annotations
 

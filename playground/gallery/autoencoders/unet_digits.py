@@ -1,8 +1,4 @@
-"""A small U-Net that takes the noise off digits: down to 2×2, up again, with a skip at each size.
-
-Measured on the test part: R² over pixels 0.812, 0.810, 0.817 on seeds 0, 1, 2 (PSNR 18.9, 18.8, 19.0 dB). The command
-took 95 to 113 s on two cores with much company (load above 10), at 40 to 50 steps a second.
-"""
+"""A small U-Net that takes the noise off digits: down to 2×2, up again, with a skip at each size."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Linear regression: one neuron without activation fits a plane.
-
-Measured on the test part: R² 0.988 on seeds 0, 1, 2 and on two other splits, over 100 test points; 3 s, and up to 30
-s for the first compilation, on two cores that others used too.
-"""
+"""Linear regression: one neuron without activation fits a plane."""
 
 from __future__ import annotations
 

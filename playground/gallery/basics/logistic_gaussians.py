@@ -1,8 +1,4 @@
-"""Logistic regression: one neuron between two clouds.
-
-Measured on the test part: accuracy 1.00 on seeds 0, 1, 2 and on two other splits, over 100 test points; 10 s to 80 s
-on two cores that others used too, nearly all of it the first compilation.
-"""
+"""Logistic regression: one neuron between two clouds."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""A small network that winds its boundary between two spirals.
-
-Measured on the test part: accuracy 1.00, 0.99, 0.99 on seeds 0, 1, 2; 1.00 and 0.99 on other splits (seeds 1 and 2),
-over 100 test points; 5 to 25 s on two cores that others used too.
-"""
+"""A small network that winds its boundary between two spirals."""
 
 from __future__ import annotations
 

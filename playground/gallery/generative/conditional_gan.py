@@ -1,8 +1,4 @@
-"""Digits drawn on demand by a conditional GAN.
-
-Measured, seeds 0, 1, 2: Fréchet distance 0.724, 1.34, 0.845; precision 0.94, 0.93, 0.94; recall 0.62, 0.66, 0.62. At
-most 22 s on two quiet cores.
-"""
+"""Digits drawn on demand by a conditional GAN."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Clothes drawn by a GAN of convolutions, from 20,000 examples.
-
-Measured, seeds 0, 1: Fréchet distance 10.1, 8.06; precision 0.55, 0.55; recall 0.76, 0.73. At most 45 s on two quiet
-cores.
-"""
+"""Clothes drawn by a GAN of convolutions, from 20,000 examples."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""A generator that learns eight clusters on a circle, watched on the plane.
-
-Measured, seeds 0, 1, 2, 5,600 steps in 8 s: all 8 clusters, 89, 93 and 90 % of the points good, the discriminator's
-loss at 1.38. No sign shows at any time of seed 0 (measured on 4,000 points).
-"""
+"""A generator that learns eight clusters on a circle, watched on the plane."""
 
 from __future__ import annotations
 

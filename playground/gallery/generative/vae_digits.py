@@ -1,8 +1,4 @@
-"""Digits through a plane of codes: a variational autoencoder with two latent dimensions.
-
-Measured, seed 0, 6,000 steps in 6 s: ELBO -24.1, KL divergence from 0.43 nats in the first epoch to 2.9; no sign
-shows at any time.
-"""
+"""Digits through a plane of codes: a variational autoencoder with two latent dimensions."""
 
 from __future__ import annotations
 

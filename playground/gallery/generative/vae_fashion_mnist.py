@@ -1,7 +1,4 @@
-"""Clothes through a plane of codes.
-
-Measured, seeds 0, 1: ELBO -262, -261. At most 22 s on two quiet cores.
-"""
+"""Clothes through a plane of codes."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Digits as sixteen entries of a codebook of 64.
-
-Measured, seeds 0, 1, 2: Fréchet distance 6.87, 6.34, 7.83; precision 0.49, 0.49, 0.49; recall 0.94, 0.94, 0.93. At
-most 46 s on two quiet cores.
-"""
+"""Digits as sixteen entries of a codebook of 64."""
 
 from __future__ import annotations
 

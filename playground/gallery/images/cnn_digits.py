@@ -1,8 +1,4 @@
-"""A small convolutional network on 8 by 8 digits.
-
-Measured on the test part: accuracy 0.983, 0.992, 0.989 on seeds 0, 1, 2 and 0.986 on another split, over 359 test
-digits; 40 to 180 s on two cores that others used too.
-"""
+"""A small convolutional network on 8 by 8 digits."""
 
 from __future__ import annotations
 
@@ -40,7 +36,7 @@ ENTRY = Entry(
         optimizer=spec.Optimizer(
             name="Adam", params={"learning_rate": 0.002}, schedule=spec.NamedParams(name="CosineDecay")
         ),
-        training=spec.Training(epochs=20, batch_size=32),
+        training=spec.Training(epochs=30, batch_size=32),
         goal=spec.Goal(metric="accuracy", at_least=0.98),
     ),
 )

@@ -1,8 +1,4 @@
-"""A small convolutional network on pictures of clothes.
-
-Measured on the test part: accuracy 0.895, 0.894, 0.893 on seeds 0, 1, 2, over 10,000 test pictures; 90 s by
-``python -m playground train cnn-fashion-mnist --json`` on two cores with a little company, 185 to 300 s in a crowd.
-"""
+"""A small convolutional network on pictures of clothes."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""A dense network on 8 by 8 digits.
-
-Measured on the test part: accuracy 0.975, 0.978, 0.983 on seeds 0, 1, 2 and 0.981 on another split, over 359 test
-digits.
-"""
+"""A dense network on 8 by 8 digits."""
 
 from __future__ import annotations
 
