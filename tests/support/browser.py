@@ -67,8 +67,9 @@ def new_tab(context: BrowserContext) -> Iterator[Page]:
     assert not thrown, thrown
 
 
-_ports = itertools.count(20_000 + 1000 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]))
-"""Below those that the system gives to whoever asks for any, and others in each process that runs tests."""
+_ports = (20_000 + number % 12_000 for number in itertools.count(os.getpid() * 101))
+"""Below those that the system gives to whoever asks for any, and others in each process that runs tests, also where
+somebody else runs them on the same machine: between the look at a port and the server that takes it lies a second."""
 
 
 def free_port() -> int:

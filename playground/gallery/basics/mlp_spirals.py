@@ -32,7 +32,7 @@ ENTRY = Entry(
         optimizer=spec.Optimizer(
             name="Adam", params={"learning_rate": 0.01}, schedule=spec.NamedParams(name="CosineDecay")
         ),
-        training=spec.Training(epochs=150, batch_size=10),
+        training=spec.Training(epochs=300, batch_size=20),
         goal=spec.Goal(metric="accuracy", at_least=0.97),
     ),
 )
