@@ -32,7 +32,8 @@ class _ClassMetric(keras.metrics.Metric):  # type: ignore[misc] # Keras is untyp
         self.outputs_are_probabilities = outputs_are_probabilities
 
     def true_classes(self, y: Tensor) -> Tensor:
-        """``(n,)`` class numbers from class numbers, one-hot rows, 0 and 1, or -1 and 1."""
+        """Class numbers ``(n,)`` int32 from class numbers ``(n,)``, one-hot rows ``(n, classes)``, or 0 and 1, or -1
+        and 1, ``(n, 1)``."""
         y = ops.convert_to_tensor(y)
         if self.is_multiclass and len(y.shape) > 1 and y.shape[-1] == self.num_classes:
             return ops.cast(ops.argmax(y, axis=-1), "int32")
@@ -40,7 +41,7 @@ class _ClassMetric(keras.metrics.Metric):  # type: ignore[misc] # Keras is untyp
         return ops.cast(flat, "int32") if self.is_multiclass else ops.cast(flat > 0.5, "int32")
 
     def predicted_classes(self, outputs: Tensor) -> Tensor:
-        """``(n,)`` class numbers from ``(n, classes)`` or ``(n, 1)``."""
+        """Class numbers ``(n,)`` int32 from ``(n, classes)`` or ``(n, 1)``."""
         if self.is_multiclass:
             return ops.cast(ops.argmax(outputs, axis=-1), "int32")
         return ops.cast(ops.reshape(outputs, (-1,)) > (0.5 if self.outputs_are_probabilities else 0.0), "int32")
@@ -55,20 +56,26 @@ class _PerExampleMean(_ClassMetric):
         self.count = self.add_weight(name="count", initializer="zeros")
 
     def per_example(self, y: Tensor, outputs: Tensor) -> Tensor:
+        """A number or a truth value for each example ``(n,)``, from targets *y* in any encoding and float32 *outputs*
+        ``(n, ...)``."""
         raise NotImplementedError
 
     def update_state(self, y_true: Tensor, y_pred: Tensor, sample_weight: Tensor | None = None) -> None:
+        """Add a batch: targets *y_true* in any encoding, outputs *y_pred* ``(n, ...)``, and weights ``(n,)``, without
+        which each example counts once."""
         hit = ops.cast(self.per_example(y_true, ops.cast(y_pred, "float32")), "float32")
         weight = ops.ones_like(hit) if sample_weight is None else ops.cast(ops.reshape(sample_weight, (-1,)), "float32")
         self.total.assign_add(ops.sum(hit * weight))
         self.count.assign_add(ops.sum(weight))
 
     def result(self) -> Tensor:
+        """The mean, a float32 scalar; 0 where nothing was added."""
         return ops.divide_no_nan(self.total, self.count)
 
 
 class Accuracy(_PerExampleMean):
     def per_example(self, y: Tensor, outputs: Tensor) -> Tensor:
+        """Whether the class is right, ``(n,)`` bool, for outputs ``(n, classes)`` or ``(n, 1)``."""
         return ops.equal(self.true_classes(y), self.predicted_classes(outputs))
 
 
@@ -80,13 +87,16 @@ class TopK(_PerExampleMean):
         self.k = int(params.with_defaults(METRICS["top_k"].params, pick.params)["k"])  # type: ignore[call-overload]
 
     def per_example(self, y: Tensor, outputs: Tensor) -> Tensor:
+        """Whether fewer than ``k`` classes score higher than the right one, ``(n,)`` bool, for outputs
+        ``(n, classes)``."""
         right = ops.one_hot(self.true_classes(y), self.num_classes, dtype="float32")
         own = ops.sum(outputs * right, axis=-1, keepdims=True)
         return ops.sum(ops.cast(outputs > own, "int32"), axis=-1) < self.k
 
 
 class Confusion(_ClassMetric):
-    """A count for each pair of true and predicted class, and a score made from it."""
+    """A count for each pair of true and predicted class, and a score made from it: ``matrix`` ``(classes, classes)``
+    has a row for each true class and a column for each predicted one."""
 
     def __init__(self, pick: NamedParams, info: Info, outputs_are_probabilities: bool) -> None:
         super().__init__(pick, info, outputs_are_probabilities)
@@ -94,6 +104,8 @@ class Confusion(_ClassMetric):
         self.score = _CONFUSION_SCORES[pick.name]
 
     def update_state(self, y_true: Tensor, y_pred: Tensor, sample_weight: Tensor | None = None) -> None:
+        """Count a batch: targets *y_true* in any encoding, outputs *y_pred* ``(n, classes)`` or ``(n, 1)``, and weights
+        ``(n,)``, without which each example counts once."""
         true = ops.one_hot(self.true_classes(y_true), self.num_classes, dtype="float32")
         predicted = ops.one_hot(self.predicted_classes(ops.cast(y_pred, "float32")), self.num_classes, dtype="float32")
         if sample_weight is not None:
@@ -101,6 +113,7 @@ class Confusion(_ClassMetric):
         self.matrix.assign_add(ops.matmul(ops.transpose(true), predicted))
 
     def result(self) -> Tensor:
+        """The score, a float32 scalar from 0 to 1; 0 where nothing was counted."""
         right = ops.diagonal(self.matrix)
         true, called = ops.sum(self.matrix, axis=1), ops.sum(self.matrix, axis=0)
         each = self.score(right, called, true)
@@ -131,7 +144,9 @@ _CONFUSION_SCORES: dict[str, Callable[[Tensor, Tensor, Tensor], Tensor]] = {
 
 class Auc(_ClassMetric):
     """Area under the ROC curve by histograms of the scores in 1000 bins; with several classes the mean of each class
-    against the rest. Two scores in one bin count as a tie, so the error is below the share of such pairs."""
+    against the rest. It is the chance that a positive example scores above a negative one (Hanley and McNeil 1982, "The
+    Meaning and Use of the Area under a Receiver Operating Characteristic (ROC) Curve"). Two scores in one bin count as
+    a tie, so the error is below the share of such pairs."""
 
     BINS = 1000
 
@@ -142,12 +157,14 @@ class Auc(_ClassMetric):
         self.negatives = self.add_weight(name="negatives", shape=(self.BINS, columns), initializer="zeros")
 
     def _probabilities(self, outputs: Tensor) -> Tensor:
-        """From 0 to 1 and in the same order."""
+        """*outputs* ``(n, classes)`` or ``(n, 1)``, from 0 to 1 and in the same order."""
         if self.outputs_are_probabilities:
             return ops.clip(outputs, 0.0, 1.0)
         return ops.softmax(outputs, axis=-1) if self.is_multiclass else ops.sigmoid(outputs)
 
     def update_state(self, y_true: Tensor, y_pred: Tensor, sample_weight: Tensor | None = None) -> None:
+        """Count a batch: targets *y_true* in any encoding, outputs *y_pred* ``(n, classes)`` or ``(n, 1)``, and weights
+        ``(n,)``, without which each example counts once."""
         true = self.true_classes(y_true)
         scores = self._probabilities(ops.cast(y_pred, "float32"))
         if self.is_multiclass:
@@ -162,11 +179,14 @@ class Auc(_ClassMetric):
             self._add_counts(column, counts)
 
     def _add_counts(self, column: int, counts: Tensor) -> None:
+        """Add *counts* ``(BINS, 2)`` of positive and negative examples to *column* of both histograms."""
         here = ops.one_hot(column, self.positives.shape[1], dtype="float32")
         self.positives.assign_add(counts[:, :1] * here)
         self.negatives.assign_add(counts[:, 1:] * here)
 
     def result(self) -> Tensor:
+        """The area, a float32 scalar from 0 to 1; a class without positive or without negative examples is left out,
+        and it is 0 where no class is left."""
         below = ops.cumsum(self.negatives, axis=0) - 0.5 * self.negatives
         pairs = ops.sum(self.positives, axis=0) * ops.sum(self.negatives, axis=0)
         areas = ops.divide_no_nan(ops.sum(self.positives * below, axis=0), pairs)
@@ -195,6 +215,8 @@ class ReconstructionR2(keras.metrics.Metric):  # type: ignore[misc] # Keras is u
         self.feature_sums = self.add_weight(name="sums", shape=(feature_count,), initializer="zeros")
 
     def update_state(self, y_true: Tensor, y_pred: Tensor, sample_weight: Tensor | None = None) -> None:  # noqa: ARG002
+        """Add a batch: inputs *y_true* and what is given back *y_pred*, both ``(n, *input_shape)``, in all
+        *feature_count* numbers for each example; *sample_weight* is not looked at."""
         true = ops.reshape(ops.cast(y_true, "float32"), (-1, self.feature_count))
         predictions = ops.reshape(ops.cast(y_pred, "float32"), (-1, self.feature_count))
         self.count.assign_add(ops.cast(ops.shape(true)[0], "float32"))
@@ -203,6 +225,7 @@ class ReconstructionR2(keras.metrics.Metric):  # type: ignore[misc] # Keras is u
         self.feature_sums.assign_add(ops.sum(true, axis=0))
 
     def result(self) -> Tensor:
+        """A float32 scalar, 1 at most; 1 too where no number of the inputs ever changes."""
         spread = self.square_sum - ops.divide_no_nan(ops.sum(ops.square(self.feature_sums)), self.count)
         return 1.0 - ops.divide_no_nan(self.squared_error_sum, spread)
 
@@ -216,6 +239,8 @@ class Psnr(_PerExampleMean):
         self.peak = (high - low) ** 2
 
     def per_example(self, y: Tensor, outputs: Tensor) -> Tensor:
+        """Decibels ``(n,)`` for pictures *y* and *outputs* ``(n, height, width, channels)``, both in the range of the
+        prepared inputs."""
         miss = ops.square(ops.cast(y, "float32") - outputs)
         error = ops.mean(miss, axis=tuple(range(1, len(miss.shape))))
         return 10.0 * ops.log10(self.peak / ops.maximum(error, 1e-10 * self.peak))

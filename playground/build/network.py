@@ -23,8 +23,9 @@ ValueRange = tuple[float, float]
 
 
 def model(network: Network, info: Info, *, seed: int = 0, precision: str = "float32") -> Any:
-    """A functional ``keras.Model`` with float32 output; each layer is named by its node's id. It takes a tensor, or a
-    tuple in the order of ``info.inputs`` where the data set holds several.
+    """A functional ``keras.Model`` with float32 output ``(batch, ...)``; each layer is named by its node's id. It takes
+    a tensor ``(batch, *input_shape)`` float32, or a tuple of such in the order of ``info.inputs`` where the data set
+    holds several.
 
     Raises :class:`PlaygroundError` where the structure does not hold; what shapes forbid, Keras raises.
     """

@@ -16,14 +16,22 @@ from playground.experiment.spec import NamedParams
 
 
 def loss(pick: NamedParams, info: Info) -> Any:  # noqa: ARG001 - the form that every part of a training has
-    """The ``keras.losses.Loss`` of *pick*."""
+    """The ``keras.losses.Loss`` of *pick*: from targets as :func:`targets` gives them and outputs ``(batch, outputs)``,
+    or from inputs and what is given back, both ``(batch, *input_shape)``, a float32 scalar.
+
+    Raises KeyError where there is no loss of that name.
+    """
     row = LOSSES[pick.name]
     return getattr(keras.losses, row.name)(**params.with_defaults(row.params, pick.params))
 
 
 def targets(pick: NamedParams, y: Array, info: Info) -> Array:
-    """*y* as the loss wants it: class numbers int32 ``(n,)``; one-hot float32 ``(n, classes)``; 0 and 1, or -1 and 1,
-    float32 ``(n, 1)``; values float32 ``(n, outputs)``."""
+    """Class numbers *y* ``(n,)`` int64, or the values ``(n, outputs)`` of a regression, as the loss wants them: class
+    numbers int32 ``(n,)``; one-hot float32 ``(n, classes)``; 0 and 1, or -1 and 1, float32 ``(n, 1)``; values float32
+    ``(n, outputs)``.
+
+    Raises KeyError where there is no loss of that name, or it does not fit the task.
+    """
     encoding = LOSSES[pick.name].target_encoding(info.task)
     if encoding == "value":
         return np.asarray(y, np.float32).reshape(len(y), -1)
@@ -37,14 +45,20 @@ def targets(pick: NamedParams, y: Array, info: Info) -> Array:
 
 
 def one_hot(numbers: Array, count: int) -> Array:
-    """Class numbers ``(n,)`` as rows ``(n, count)`` float32 with a one in their place."""
+    """Class numbers ``(n,)`` from 0 to *count* - 1 as rows ``(n, count)`` float32 with a one in their place. Raises
+    IndexError where one is larger."""
     rows: Array = np.eye(max(count, 1), dtype=np.float32)[np.asarray(numbers).astype(np.int64)]
     return rows
 
 
 def metrics(picks: Iterable[NamedParams], info: Info, loss: NamedParams | None = None) -> list[Any]:
-    """One ``keras.metrics.Metric`` for each, named as in the document. They read targets in any of the encodings
-    of :func:`targets`; *loss* says where a positive answer begins: at 0 for logits and hinge losses, else at 0.5."""
+    """One ``keras.metrics.Metric`` for each, named as in the document. They take targets in any of the encodings of
+    :func:`targets` and outputs ``(batch, outputs)``, or inputs and what is given back, both ``(batch, *input_shape)``,
+    and give a float32 scalar. *loss* says where a positive answer begins: at 0 for logits and hinge losses, else at
+    0.5.
+
+    Raises KeyError where there is no metric of a name.
+    """
     chances = outputs_are_probabilities(loss, info)
     return [METRIC_CLASSES[pick.name](pick, info, chances) for pick in picks]
 

@@ -25,6 +25,7 @@ class OverridableSchedule(keras.optimizers.schedules.LearningRateSchedule):  # t
         self.override = keras.Variable(override, dtype="float32", trainable=False, name="learning_rate_override")
 
     def __call__(self, step: Any) -> Any:
+        """The learning rate, a float32 scalar, after *step* steps."""
         planned = keras.ops.cast(self.schedule(step), "float32")
         return keras.ops.where(self.override >= 0, self.override, planned)
 

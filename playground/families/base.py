@@ -100,9 +100,9 @@ class Recipe(Protocol):
         ...
 
     def trace_step(self, x: Tensor, y: Tensor) -> Mapping[str, Array]:
-        """The arrays of a frame ``parts`` (docs/contracts.md), float32: what each part of a step on this batch does.
-        Changes variables, which the caller puts back; ``{}``, and nothing is changed, where there is no picture of
-        it."""
+        """The arrays of a frame ``parts`` (docs/contracts.md), float32 (``learned`` bool): what each part of a step on
+        this batch (shapes as :meth:`train_step`) does. Changes variables, which the caller puts back; ``{}``, and
+        nothing is changed, where there is no picture of it."""
         ...
 
     def frame_sources(self) -> Sequence[FrameSource]:

@@ -23,7 +23,8 @@ def class_indices(part: DataSplit) -> Array:
 
 
 def with_one_hot_class(values: Tensor, y: Tensor, classes: int) -> tuple[Tensor, Tensor]:
-    """*values* and the one-hot rows of the class numbers *y*: what a network takes that is told the class."""
+    """*values* ``(batch, ...)`` and the one-hot rows ``(batch, classes)`` float32 of the class numbers *y* ``(batch,)``
+    int: what a network takes that is told the class."""
     import tensorflow as tf
 
     return tf.convert_to_tensor(values), tf.one_hot(y, classes)

@@ -49,8 +49,8 @@ class JointRecipe:
         self._update_metrics(targets, outputs, parts)
 
     def minimize(self, compute_losses: Callable[[], Any]) -> Any:
-        """Move the weights against the gradient of what *compute_losses* says: outputs, parts with ``loss``, and what
-        else it gives. Returns that."""
+        """Move the weights against the gradient of what *compute_losses* says: outputs ``(batch, ...)``, parts with
+        ``loss``, float32 scalars, and what else it gives. Returns that."""
         import tensorflow as tf
 
         learners = [
@@ -64,7 +64,7 @@ class JointRecipe:
         return result
 
     def variables_by_optimizer(self) -> dict[str, list[Tensor]]:
-        """By optimizer, the weights that it moves."""
+        """By optimizer, the weights that it moves, Keras variables."""
         variables: dict[str, list[Tensor]] = {name: [] for name in self.optimizers}
         for name, network in self.networks.items():
             variables[name if name in variables else SHARED_OPTIMIZER] += network.trainable_variables
@@ -83,26 +83,34 @@ class JointRecipe:
     def compute_outputs_and_losses(
         self, inputs: Tensor, targets: Tensor, *, training: bool
     ) -> tuple[Tensor, dict[str, Tensor]]:
-        """The outputs, and the parts of what is made small: ``loss`` in all, and those that the family names."""
+        """The outputs ``(batch, ...)`` float32, and the parts of what is made small, float32 scalars: ``loss`` in all,
+        and those that the family names. *inputs* and *targets* are as :meth:`prepare_inputs` and
+        :meth:`prepare_targets` give them."""
         outputs = self.call(inputs, training=training)
         return outputs, {"loss": self.add_regularization(self.loss(targets, outputs))}
 
     def call(self, inputs: Tensor, *, training: bool) -> Tensor:
+        """The outputs ``(batch, ...)`` of the last network for *inputs* as :meth:`prepare_inputs` gives them."""
         for name, network in self.networks.items():
             inputs = self.forwarded_output(name, network(inputs, training=training))
         return inputs
 
     def forwarded_output(self, network: str, outputs: Tensor) -> Tensor:  # noqa: ARG002 - for those who pass on a part of it
-        """What of the *outputs* of *network* goes into the next one."""
+        """What of the *outputs* ``(batch, ...)`` of *network* goes into the next one."""
         return outputs
 
     def prepare_inputs(self, x: Tensor, y: Tensor, *, training: bool) -> Tensor:  # noqa: ARG002 - for those who disturb it
+        """What the first network takes, ``(batch, ...)``, or a tuple of such: *x* as it is, unless the family disturbs
+        it or adds the class *y*. Shapes as :meth:`train_step`."""
         return x
 
     def prepare_targets(self, x: Tensor, y: Tensor) -> Tensor:  # noqa: ARG002 - for those who give the input back
+        """What the outputs are held against, ``(batch, ...)``: *y*, unless the family gives the inputs *x* back. Shapes
+        as :meth:`train_step`."""
         return y
 
     def eval_outputs(self, targets: Tensor, outputs: Tensor) -> Tensor:  # noqa: ARG002 - for those whose outputs are no answers
+        """What :meth:`test_step` gives, ``(batch, ...)``: the outputs, where they answer the *targets*."""
         return outputs
 
     def losses_by_network(self, x: Tensor, y: Tensor) -> Mapping[str, tuple[Tensor, Callable[[], Tensor]]]:
@@ -138,14 +146,16 @@ class JointRecipe:
             self.optimizers[name].finalize_variable_values(weights)
 
     def add_regularization(self, *parts: Tensor) -> Tensor:
-        """The sum of the *parts* of a loss and of what the layers add to it; one operation, so that no rewriting of the
-        graph adds them up in another order."""
+        """The sum of the *parts* of a loss and of what the layers add to it, all scalars; one operation, so that no
+        rewriting of the graph adds them up in another order."""
         import tensorflow as tf
 
         extra = [tf.reduce_sum(part) for network in self.networks.values() for part in network.losses]
         return tf.add_n([*parts, *extra])
 
     def _update_metrics(self, targets: Tensor, outputs: Tensor, losses: Mapping[str, Tensor]) -> None:
+        """Add to the means the scalars *losses*, which count as often as the batch has examples, and to the document's
+        metrics *targets* and *outputs* ``(batch, ...)``."""
         import tensorflow as tf
 
         for metric in self.metrics[: len(losses)]:
@@ -154,7 +164,7 @@ class JointRecipe:
             metric.update_state(*self.metric_inputs(metric, targets, outputs))
 
     def metric_inputs(self, metric: Metric, targets: Tensor, outputs: Tensor) -> tuple[Tensor, Tensor]:  # noqa: ARG002
-        """What *metric* compares."""
+        """What *metric* compares: targets and outputs ``(batch, ...)``."""
         return targets, outputs
 
 

@@ -47,10 +47,12 @@ class LiveParams:
         return True
 
     def __getitem__(self, name: str) -> Value:
+        """The value of *name*: a Python float, or a float32 scalar tensor once any was changed. Raises KeyError where
+        there is no such dial."""
         return self._variables[name].value() if self._variables else self._values[name]
 
     def switch_case(self, name: str, branches: Sequence[Callable[[], Tensor]]) -> Tensor:
-        """What the branch of the option that is chosen gives; all of the same form."""
+        """What the branch of the option that is chosen gives; all give the same shapes and dtypes."""
         import tensorflow as tf
 
         at = self[name]
@@ -58,7 +60,8 @@ class LiveParams:
 
 
 def cond(condition: bool | Tensor, true_fn: Callable[[], Any], false_fn: Callable[[], Any]) -> Any:
-    """One of the two, in the graph where *condition* is known only there."""
+    """One of the two, in the graph where *condition* is a bool scalar tensor and known only there; both then give the
+    same shapes and dtypes."""
     import tensorflow as tf
 
     if isinstance(condition, bool):

@@ -24,12 +24,15 @@ class Supervised(JointRecipe):
     target_scaling: AffineScaling
 
     def metric_inputs(self, metric: Metric, targets: Tensor, outputs: Tensor) -> tuple[Tensor, Tensor]:
+        """Targets and outputs ``(batch, ...)``; of a regression ``(batch, outputs)`` in the units of the data, where
+        *metric* has the unit of the target."""
         if metric.name in TARGET_UNIT_METRICS and self.info.task == "regression":
             return self._to_target_units(targets), self._to_target_units(outputs)
         return targets, outputs
 
     def _to_target_units(self, values: Tensor) -> Tensor:
-        """*values* of targets or outputs in the units of the data, whatever scale the network learns in."""
+        """*values* ``(batch, outputs)`` of targets or outputs in the units of the data, float32, whatever scale the
+        network learns in."""
         import tensorflow as tf
 
         return tf.cast(values, tf.float32) * self.target_scaling.scale + self.target_scaling.shift

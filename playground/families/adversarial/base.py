@@ -81,11 +81,11 @@ def starter_networks(info: Info, params: Mapping[str, object]) -> tuple[Network,
 
 @dataclass
 class AdversarialLosses:
-    """What each side makes small, from the discriminator's scores (before any sigmoid) ``(batch, 1)``.
+    """What each side makes small, from the discriminator's scores (before any sigmoid) ``(batch, 1)`` float32.
 
     *discriminator_loss* gives how far real and drawn are held apart, *generator_loss* what the generator loses by drawn
-    ones, each a scalar; *real_probability* makes of scores numbers from 0 (surely drawn) to 1 (surely real), for
-    pictures; *penalty_weight*: weight of the gradient penalty, where there is one.
+    ones, each a scalar; *real_probability* makes of scores numbers of the same shape from 0 (surely drawn) to 1 (surely
+    real), for pictures; *penalty_weight*: weight of the gradient penalty, where there is one.
     """
 
     discriminator_loss: Callable[[Tensor, Tensor], Tensor]
@@ -132,6 +132,7 @@ class Adversarial:
             self._step(primary_input(x), y)
 
     def _step(self, real: Tensor, y: Tensor) -> None:
+        """One step of the game over *real* ``(batch, *input_shape)``; *y* as :meth:`targets` gives it."""
         fake = self.generator_outputs(self.sample_noise(real, self.seed_generator), y, training=True)
         first_due, then_due = self.updates_due()
         learn, ask = self.train_discriminator, self.losses_without_update
@@ -142,7 +143,8 @@ class Adversarial:
         self._update_metrics(parts, real)
 
     def updates_due(self) -> tuple[Any, Any]:
-        """Whether the discriminator learns in this step, and whether the generator does."""
+        """Whether the discriminator learns in this step, and whether the generator does: bools, or bool scalar tensors
+        where only the graph knows."""
         import tensorflow as tf
 
         rounds, learns = self.live_params["n_critic"], self.live_params["learns"]
@@ -155,11 +157,12 @@ class Adversarial:
         return tf.logical_not(alone), alone | (tf.equal(learns, 0.0) & own)
 
     def losses_without_update(self, real: Tensor, fake: Tensor, y: Tensor) -> dict[str, Tensor]:
-        """The parts of the loss where the discriminator does not learn."""
+        """The parts of the loss, scalars, where the discriminator does not learn; *real* and *fake* are
+        ``(batch, *input_shape)``, *y* as :meth:`targets` gives it."""
         return self._scores_and_losses(real, fake, y, training=True)[1]
 
     def test_step(self, x: Tensor, y: Tensor) -> Tensor:
-        """``(batch, 1)``: the score of each real example."""
+        """``(batch, 1)`` float32: the score of each real example, before any sigmoid."""
         import tensorflow as tf
 
         real = primary_input(x)
@@ -191,19 +194,25 @@ class Adversarial:
             self.optimizers[name].finalize_variable_values(network.trainable_variables)
 
     def sample_noise(self, like: Tensor, seed: Any) -> Tensor:
-        """``(batch, latent_dim)``, as many rows as *like* has."""
+        """Standard normal noise ``(batch, latent_dim)``, as many rows as *like* has; *seed* is a number or a
+        ``SeedGenerator``."""
         from keras import ops, random
 
         return random.normal((ops.shape(like)[0], self.latent_dim), seed=seed)
 
     def network_inputs(self, values: Tensor, y: Tensor) -> Tensor:  # noqa: ARG002 - for those who look at classes
-        """What a network gets for *values* (noise, or examples)."""
+        """What a network gets for *values* ``(batch, ...)`` (noise, or examples), and for *y* as :meth:`targets` gives
+        it where it is told the class."""
         return values
 
     def generator_outputs(self, noise: Tensor, y: Tensor, *, training: bool) -> Tensor:
+        """Drawn examples ``(batch, *input_shape)`` in the range of the prepared inputs, from *noise*
+        ``(batch, latent_dim)``; *y* as :meth:`network_inputs`."""
         return self.networks["generator"](self.network_inputs(noise, y), training=training)
 
     def discriminator_scores(self, examples: Tensor, y: Tensor, *, training: bool) -> Tensor:
+        """Scores ``(batch, 1)`` float32, before any sigmoid, of *examples* ``(batch, *input_shape)``; *y* as
+        :meth:`network_inputs`."""
         import tensorflow as tf
 
         return tf.cast(self.networks["discriminator"](self.network_inputs(examples, y), training=training), tf.float32)
@@ -211,6 +220,8 @@ class Adversarial:
     def _scores_and_losses(
         self, real: Tensor, fake: Tensor, y: Tensor, *, training: bool
     ) -> tuple[Tensor, dict[str, Tensor]]:
+        """The scores ``(batch, 1)`` of *real*, and scalars: ``d_loss``, ``g_loss``, the means ``d_real`` and ``d_fake``
+        of the scores, and ``gradient_penalty`` where there is one; *real* and *fake* are ``(batch, *input_shape)``."""
         import tensorflow as tf
 
         scores, others = (
@@ -227,7 +238,8 @@ class Adversarial:
         return scores, {"d_loss": loss, "g_loss": self.losses.generator_loss(others), **parts, **means}
 
     def _gradient_penalty(self, real: Tensor, fake: Tensor, y: Tensor, *, training: bool) -> Tensor:
-        """The mean of (|slope| - 1)² somewhere between each real and each drawn example (Gulrajani and others 2017)."""
+        """The mean of (|slope| - 1)² somewhere between each real and each drawn example ``(batch, *input_shape)``, a
+        scalar (Gulrajani and others 2017, "Improved Training of Wasserstein GANs")."""
         import tensorflow as tf
         from keras import ops, random
 
@@ -243,7 +255,7 @@ class Adversarial:
         return tf.reduce_mean(tf.square(tf.sqrt(squares + 1e-12) - 1.0))
 
     def train_discriminator(self, real: Tensor, fake: Tensor, y: Tensor) -> dict[str, Tensor]:
-        """One step of its optimizer; the parts of the loss before it."""
+        """One step of its optimizer; the parts of the loss before it. Shapes as :meth:`losses_without_update`."""
         import tensorflow as tf
 
         optimizer, weights = self.optimizers["discriminator"], self.networks["discriminator"].trainable_variables
@@ -255,7 +267,8 @@ class Adversarial:
         return parts
 
     def train_generator(self, real: Tensor, y: Tensor) -> Tensor:
-        """One step of its optimizer, on new noise; its loss before it."""
+        """One step of its optimizer, on new noise; its loss before it, a scalar. Of *real* ``(batch, ...)`` only the
+        length counts."""
         import tensorflow as tf
 
         optimizer, weights = self.optimizers["generator"], self.networks["generator"].trainable_variables
@@ -271,6 +284,8 @@ class Adversarial:
         return loss
 
     def _update_metrics(self, parts: Mapping[str, Tensor], real: Tensor) -> None:
+        """Add the scalars *parts* to the means, where they count as often as *real* ``(batch, ...)`` has examples;
+        ``loss`` is the sum of both sides."""
         import tensorflow as tf
 
         parts = {"loss": parts["d_loss"] + parts["g_loss"], **parts}
@@ -286,8 +301,13 @@ class Adversarial:
         return self.info.is_plane and self.condition_labels(1) is None
 
     def frame_sources(self) -> Sequence[FrameSource]:
-        """``samples``: what the generator makes of the run's fixed noise; over a plane also where each is drawn to
-        (``arrows``), and a grid of noise as it lies there (``warp``)."""
+        """``samples``: ``samples`` (n, ...), what the generator makes of the run's fixed noise, in the data's own
+        units, and ``labels`` (n,) int64 where a class is asked for.
+
+        Over a plane also ``arrows`` (m, 2), where each of the first is drawn to, ``belief`` (60, 60), how real each
+        place looks to the discriminator, 0 to 1, over ``extent`` (4,), and ``warp`` (15^latent_dim, 2), where a grid of
+        one or two numbers of noise lies.
+        """
         return (FrameSource("samples", self._make_samples_capture()),)
 
     def _make_samples_capture(self) -> Callable[[], FrameData]:
@@ -329,7 +349,7 @@ class Adversarial:
         return take
 
     def decode_latents(self, latents: Array, labels: Array) -> Array | None:
-        """What the generator makes of *latents* as its noise; no example has a code."""
+        """What the generator makes of *latents* ``(k, latent_dim)`` as its noise; no example has a code."""
         import tensorflow as tf
 
         y = None if self.condition_labels(1) is None else tf.constant(labels, tf.int32)
@@ -350,7 +370,8 @@ class Adversarial:
 
     @cached_property
     def _compiled_generator(self) -> Any:
-        """The generator, compiled."""
+        """The generator, compiled: from noise ``(n, latent_dim)`` and classes ``(n,)`` int32 or ``None``,
+        ``(n, *input_shape)`` float32 in the range of the prepared inputs."""
         import tensorflow as tf
 
         def draw(noise: Tensor, y: Tensor) -> Tensor:
@@ -359,7 +380,8 @@ class Adversarial:
         return tf.function(draw, autograph=False, reduce_retracing=True)
 
     def descent_directions(self, points: Tensor) -> Tensor:
-        """Which way each drawn point would lower the generator's loss: minus the gradient, times their number."""
+        """Which way each drawn point would lower the generator's loss, ``(n, 2)`` for *points* ``(n, 2)`` in the range
+        of the prepared inputs: minus the gradient, times their number."""
         import tensorflow as tf
 
         with tf.GradientTape() as tape:
@@ -374,12 +396,13 @@ class Adversarial:
         return probes.fixed_noise(self.experiment.training.seed, self.latent_dim, count)
 
     def condition_labels(self, count: int) -> Tensor:  # noqa: ARG002 - for those who look at classes
-        """The class numbers that *count* samples are asked for; ``None`` where none are."""
+        """The class numbers ``(count,)`` int32 that *count* samples are asked for; ``None`` where none are."""
         return None
 
 
 def bce_with_logits(scores: Tensor, real: Value) -> Tensor:
-    """The mean cross-entropy of *scores* (before the sigmoid) where the chance of being real should be *real*."""
+    """The mean cross-entropy, a scalar in nats, of *scores* ``(n, 1)`` (before the sigmoid) where the chance of being
+    real should be *real*, 0 to 1 (Goodfellow and others 2014)."""
     import tensorflow as tf
 
     labels = tf.fill(tf.shape(scores), tf.cast(real, scores.dtype))
@@ -387,7 +410,8 @@ def bce_with_logits(scores: Tensor, real: Value) -> Tensor:
 
 
 def normal_quantile_grid(dimensions: int) -> Array:
-    """Noise on a grid of equally likely cells, ``(LINES ** dimensions, dimensions)``, the last changing first."""
+    """Noise on a grid of equally likely cells, ``(GRID_LINES ** dimensions, dimensions)`` float32, the last changing
+    first."""
     chance = NormalDist()
     line = np.array([chance.inv_cdf((place + 0.5) / GRID_LINES) for place in range(GRID_LINES)], np.float32)
     return np.stack([axis.ravel() for axis in np.meshgrid(*[line] * dimensions, indexing="ij")], 1)

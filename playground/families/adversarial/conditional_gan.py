@@ -26,9 +26,11 @@ class ConditionalGan(Adversarial):
         return conditioning.class_indices(part)
 
     def network_inputs(self, values: Tensor, y: Tensor) -> Any:
+        """*values* ``(batch, ...)``, and the class numbers *y* ``(batch,)`` int32 one-hot, ``(batch, classes)``."""
         return conditioning.with_one_hot_class(values, y, self._classes)
 
     def condition_labels(self, count: int) -> Tensor:
+        """The class numbers ``(count,)`` int32, all as evenly as it goes."""
         import tensorflow as tf
 
         return tf.constant(probes.balanced_labels(self._classes, count), tf.int32)

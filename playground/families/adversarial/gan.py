@@ -49,7 +49,9 @@ LIVE_PARAMS = ("adversarial_loss", "label_smoothing", "n_critic", "learns")
 
 
 def adversarial_losses(live_params: LiveParams) -> AdversarialLosses:
-    """The two losses, of the kind and with the smoothing that *live_params* say."""
+    """The two losses, scalars from scores ``(batch, 1)``, of the kind and with the smoothing that *live_params* say
+    (Goodfellow and others 2014; Mao and others 2017, "Least Squares Generative Adversarial Networks"; smoothing of the
+    real alone: Salimans and others 2016, "Improved Techniques for Training GANs")."""
     import tensorflow as tf
 
     def squares(scores: Tensor, real: Value) -> Tensor:

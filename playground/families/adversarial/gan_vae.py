@@ -57,7 +57,8 @@ class GanVae(Variational):
         self._update_metrics(targets, outputs, parts)
 
     def _losses_by_network(self, parts: Mapping[str, Tensor]) -> dict[str, Tensor]:
-        """What each network makes small."""
+        """What each network makes small, scalars, from the *parts* that :meth:`compute_outputs_and_losses` gives
+        (Larsen and others 2016, algorithm 1)."""
         import tensorflow as tf
 
         likeness = parts["reconstruction_loss"]
@@ -73,6 +74,10 @@ class GanVae(Variational):
     def compute_outputs_and_losses(
         self, inputs: Tensor, targets: Tensor, *, training: bool
     ) -> tuple[Tensor, dict[str, Tensor]]:
+        """Outputs ``(batch, *input_shape)``, and scalars: ``reconstruction_loss``, half the squared distance of the
+        features, ``kl_loss`` in nats, ``d_loss`` and ``g_loss``, cross-entropies in nats to which what is drawn and
+        what is given back add half each, the mean scores ``d_real`` and ``d_fake``, and ``loss``, the sum of the first
+        four, of which the divergence counts ``beta`` times; no network makes that small by itself."""
         from keras import ops, random
 
         mean, spread, code = self.sample_code(inputs, training=training)
@@ -91,7 +96,7 @@ class GanVae(Variational):
         return outputs, parts | {"g_loss": fooled, "d_real": ops.mean(real), "d_fake": ops.mean(fake)}
 
     def _features_and_scores(self, examples: Tensor, *, training: bool) -> tuple[Tensor, Tensor]:
-        """Features ``(batch, k)`` and scores ``(batch, 1)``."""
+        """Features ``(batch, k)`` and scores ``(batch, 1)``, float32, of *examples* ``(batch, *input_shape)``."""
         from keras import ops
 
         features, score = self.feature_extractor(examples, training=training)

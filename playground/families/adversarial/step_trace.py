@@ -21,7 +21,8 @@ RESOLUTION = 60
 
 
 class TracedLosses(Protocol):
-    """The losses of a game, as far as they are shown."""
+    """The losses of a game, as far as they are shown; :class:`~playground.families.adversarial.base.AdversarialLosses`
+    says what each of these does."""
 
     def generator_loss(self, scores: Tensor) -> Tensor: ...
     def real_probability(self, scores: Tensor) -> Tensor: ...
@@ -47,8 +48,15 @@ class TracedGame(Protocol):
 
 
 def trace_step(of: TracedGame, x: Tensor, y: Tensor) -> dict[str, Array]:
-    """The arrays of a frame ``parts``, for the batch *x*, *y* of the step that comes next: points ``(batch, 2)`` in the
-    data's own units, ``belief`` ``(2, rows, columns)`` before and after the discriminator learned."""
+    """The arrays of a frame ``parts``, for the batch *x* ``(batch, 2)``, *y* of the step that comes next, float32.
+
+    Points ``(batch, 2)`` in the data's own units: ``real``, ``drawn`` for the discriminator, ``again`` and ``moved``,
+    drawn from one noise before and after the generator learned; ``pulls``, which way those of ``again`` are sent.
+    ``belief`` ``(2, RESOLUTION, RESOLUTION)`` over ``extent`` ``(4,)``, from 0, surely drawn, to 1, surely real, before
+    and after the discriminator learned; ``believed`` ``(4,)``, the means of that at real and drawn points before, then
+    after. ``losses`` ``(4,)`` of the discriminator before and after it learned, then of the generator; ``learned``
+    ``(2,)`` bool, whether each side did.
+    """
     import tensorflow as tf
 
     real, bounds = tf.convert_to_tensor(primary_input(x)), grid2d.data_extent(of.prepared)
@@ -87,7 +95,8 @@ def trace_step(of: TracedGame, x: Tensor, y: Tensor) -> dict[str, Array]:
 
 
 def _peek_noise(of: TracedGame, real: Tensor) -> Tensor:
-    """The noise that the generator will be taught on, which leaves the random state where it was."""
+    """The noise ``(batch, latent_dim)`` that the generator will be taught on, which leaves the random state where it
+    was."""
     import tensorflow as tf
 
     state = tf.identity(of.seed_generator.state.value)
@@ -97,9 +106,12 @@ def _peek_noise(of: TracedGame, real: Tensor) -> Tensor:
 
 
 def _probability_grid(of: TracedGame, places: Tensor) -> Array:
+    """``(RESOLUTION, RESOLUTION)`` float32 from 0 to 1, row 0 the lowest, for *places* ``(RESOLUTION², 2)`` as the
+    discriminator takes them."""
     values = of.losses.real_probability(of.discriminator_scores(places, None, training=False)).numpy()
     return np.asarray(values, np.float32).reshape(RESOLUTION, RESOLUTION)
 
 
 def _mean_probability(of: TracedGame, points: Tensor) -> float:
+    """From 0 to 1, for *points* ``(batch, 2)`` as the discriminator takes them."""
     return float(np.mean(of.losses.real_probability(of.discriminator_scores(points, None, training=False)).numpy()))

@@ -58,6 +58,9 @@ def tiny_conv_as_matmul() -> Iterator[None]:
 
 
 def _conv(plain: Any) -> Callable[..., Tensor]:
+    """Keras's ``conv``, *plain* where a matrix is no faster: from pictures ``(batch, height, width, a)`` and a kernel
+    ``(rows, columns, a, b)``, ``(batch, height out, width out, b)``."""
+
     def conv(
         inputs: Tensor,
         kernel: Tensor,
@@ -78,6 +81,9 @@ def _conv(plain: Any) -> Callable[..., Tensor]:
 
 
 def _conv_transpose(plain: Any) -> Callable[..., Tensor]:
+    """Keras's ``conv_transpose``, *plain* where a matrix is no faster: from pictures ``(batch, height, width, b)`` and
+    a kernel ``(rows, columns, a, b)``, ``(batch, height out, width out, a)``."""
+
     def conv_transpose(
         inputs: Tensor,
         kernel: Tensor,
@@ -103,6 +109,8 @@ def _conv_transpose(plain: Any) -> Callable[..., Tensor]:
 
 
 def _are_plain_images(inputs: Tensor, kernel: Tensor, data_format: str | None, dilation_rate: Any) -> bool:
+    """Whether *inputs* are float32 ``(batch, height, width, channels)`` of known size, and *kernel* goes over them
+    without gaps."""
     import keras
 
     if len(inputs.shape) != 4 or None in inputs.shape[1:] or "float32" not in str(inputs.dtype):
@@ -124,6 +132,8 @@ def _output_size(size: Pair, kernel: Pair, strides: Pair, *, same: bool) -> Pair
 
 
 def _conv_matmul(inputs: Tensor, matrix: Tensor, shape: tuple[int, ...], *, transpose: bool = False) -> Tensor:
+    """*inputs* ``(batch, ...)``, flat, times *matrix* of :func:`_matrix`: ``(batch, *shape)``; *transpose*: from the
+    small picture to the large one."""
     import tensorflow as tf
 
     flat = tf.reshape(inputs, (-1, matrix.shape[1 if transpose else 0]))

@@ -51,7 +51,8 @@ def build(context: Context) -> Recipe:
 
 
 def _rescale_scores(scores: Tensor) -> Tensor:
-    """A score has no scale of its own: from the lowest of those that are seen to the highest."""
+    """*scores* ``(n, 1)`` from 0 to 1: a score has no scale of its own, so from the lowest of those that are seen to
+    the highest."""
     import tensorflow as tf
 
     low, high = tf.reduce_min(scores), tf.reduce_max(scores)

@@ -70,8 +70,9 @@ DEAD_SHARE = 0.05
 
 @dataclass
 class Codebook:
-    """*vectors* ``(codes, code_dim)``, and the moving averages of how often each is picked (*counts*) and of the sum of
-    what it is picked for (*sums*); Keras variables."""
+    """*vectors* ``(codes, code_dim)``, and the moving averages of how often each is picked (*counts* ``(codes,)``) and
+    of the sum of what it is picked for (*sums* ``(codes, code_dim)``); Keras variables, float32. *sequence_length*:
+    entries of an example; *decay*: the part from 0 to 1 of an average that is kept in a step."""
 
     vectors: Any
     counts: Any
@@ -86,11 +87,12 @@ class Codebook:
 
     @property
     def variables(self) -> tuple[Any, ...]:
+        """What training changes, for checkpoints; Keras variables."""
         return self.vectors, self.counts, self.sums
 
     def nearest(self, rows: Tensor) -> tuple[Tensor, Tensor]:
-        """For *rows* ``(batch, positions, code_dim)``: the number of the nearest entry, int32 ``(batch, positions)``,
-        and the entry."""
+        """For *rows* ``(batch, positions, code_dim)`` float32: the number of the nearest entry, int32
+        ``(batch, positions)``, and the entry, ``(batch, positions, code_dim)``."""
         import tensorflow as tf
 
         book = self.vectors.value
@@ -100,13 +102,14 @@ class Codebook:
         return indices, self.lookup(indices)
 
     def lookup(self, indices: Tensor) -> Tensor:
-        """``(batch, positions, code_dim)``."""
+        """The entries ``(batch, positions, code_dim)`` with the numbers *indices* ``(batch, positions)`` int32."""
         import tensorflow as tf
 
         return tf.gather(self.vectors.value, indices)
 
     def shift_right(self, indices: Tensor) -> Tensor:
-        """What a prior gets: at each place, one-hot, the entry before it; nothing at the first."""
+        """What a prior gets for *indices* ``(batch, positions)`` int32: at each place, one-hot, the entry before it,
+        ``(batch, positions, codes)`` float32; nothing at the first."""
         import tensorflow as tf
 
         before = tf.one_hot(indices[:, :-1], self.num_entries)
@@ -115,19 +118,23 @@ class Codebook:
         )
 
     def _zero_position(self, indices: Tensor) -> Tensor:
+        """Nothing, at one position: ``(batch, 1, codes)``."""
         import tensorflow as tf
 
         return tf.zeros((tf.shape(indices)[0], 1, self.num_entries))
 
     def perplexity(self, indices: Tensor) -> Tensor:
-        """To how many entries, picked equally often, the use of the codebook comes: the exponential of its entropy."""
+        """To how many entries, picked equally often, the use of the codebook in *indices* ``(batch, positions)`` comes:
+        the exponential of its entropy, a scalar from 1 to the number of entries."""
         import tensorflow as tf
 
         share = tf.reduce_mean(tf.one_hot(tf.reshape(indices, (-1,)), self.num_entries), axis=0)
         return tf.exp(-tf.reduce_sum(share * tf.math.log(share + 1e-10)))
 
     def update_ema(self, rows: Tensor, indices: Tensor, seed_generator: Any) -> None:
-        """Move each entry towards what it was picked for; *seed_generator* draws where dead ones begin again."""
+        """Move each entry towards what it was picked for: *rows* ``(batch, positions, code_dim)`` float32 and the
+        numbers *indices* ``(batch, positions)`` int32 of their entries; *seed_generator* draws where dead ones begin
+        again (van den Oord and others 2017, appendix A.1)."""
         import tensorflow as tf
 
         flat = tf.reshape(rows, (-1, self.vectors.shape[1]))
@@ -142,6 +149,9 @@ class Codebook:
         self.vectors.assign(sums / tf.maximum(counts, 1e-5)[:, None])
 
     def _restart_dead(self, flat: Tensor, counts: Tensor, sums: Tensor, seed_generator: Any) -> tuple[Tensor, Tensor]:
+        """*counts* ``(codes,)`` and *sums* ``(codes, code_dim)``, those of dead entries as if each had been picked its
+        even share of times for one of *flat* ``(batch * positions, code_dim)`` (Dhariwal and others 2020,
+        "Jukebox")."""
         import tensorflow as tf
         from keras import random
 
@@ -154,7 +164,7 @@ class Codebook:
 
 
 def build_codebook(values: Mapping[str, object], seed: int) -> Codebook:
-    """A codebook for the *values* of :data:`PARAMS`, its entries near zero."""
+    """A codebook for the *values* of :data:`PARAMS`, its entries ``(codes, code_dim)`` near zero."""
     import keras
 
     codes, size = int(str(values["codes"])), int(str(values["code_dim"]))

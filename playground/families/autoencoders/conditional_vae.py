@@ -27,12 +27,15 @@ class ConditionalVae(Variational):
         return conditioning.class_indices(part)
 
     def prepare_inputs(self, x: Tensor, y: Tensor, *, training: bool) -> Tensor:  # noqa: ARG002 - the form of all
+        """The examples ``(batch, *input_shape)``, and the class of each, one-hot ``(batch, classes)``."""
         return conditioning.with_one_hot_class(primary_input(x), y, self._classes)
 
     def with_condition(self, code: Tensor, inputs: Tensor) -> Tensor:
+        """*code* ``(batch, latent_dim)``, and the class of each, one-hot ``(batch, classes)``."""
         return code, inputs[1]
 
     def decoder_inputs(self, codes: Array, labels: Array) -> Tensor:
+        """*codes* ``(k, latent_dim)`` float32, and the class numbers *labels* ``(k,)`` one-hot, ``(k, classes)``."""
         return conditioning.with_one_hot_class(np.asarray(codes, np.float32), labels, self._classes)
 
     @property
@@ -40,6 +43,8 @@ class ConditionalVae(Variational):
         return self._classes
 
     def conditioned_noise(self, noise: Array) -> tuple[Tensor, dict[str, Array]]:
+        """*noise* ``(count, latent_dim)`` and one-hot classes ``(count, classes)``, all as evenly as it goes;
+        ``labels`` ``(count,)`` int64 are their numbers."""
         labels = probes.balanced_labels(self._classes, len(noise))
         return conditioning.with_one_hot_class(noise, labels, self._classes), {"labels": np.asarray(labels)}
 

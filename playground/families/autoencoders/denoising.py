@@ -57,6 +57,9 @@ class Denoising(ReconstructionRecipe):
         return self._apply_noise(x, self.seed_generator if training else self.eval_seed) if self.corrupts_inputs else x
 
     def _apply_noise(self, x: Tensor, seed: Any) -> Tensor:
+        """*x* ``(batch, *input_shape)`` with noise over it; *seed* is a number or a ``SeedGenerator``. ``level``, 0 to
+        1, is the deviation of what is added as a part of the data's range, else the chance that a number is hit
+        (Vincent and others 2010, "Stacked Denoising Autoencoders")."""
         from keras import ops, random
 
         low, high = self.info.value_range

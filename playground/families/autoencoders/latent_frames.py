@@ -30,7 +30,8 @@ Extent = tuple[float, float, float, float]
 
 
 class EncodesExamples(Protocol):
-    """What is asked of a recipe."""
+    """What is asked of a recipe; :class:`~playground.families.autoencoders.reconstruction.ReconstructionRecipe` says
+    what each of these does."""
 
     prepared: Prepared
 
@@ -42,12 +43,13 @@ class EncodesExamples(Protocol):
 
 
 def code_frame_source(recipe: EncodesExamples, *, classes: int) -> FrameSource:
-    """``codes``: ``codes`` (n, latent_dim) float32, ``index`` (n,), ``true``: of examples that it does not learn from.
+    """``codes``: ``codes`` (n, latent_dim) float32, ``index`` (n,) int64, ``true`` (n, ...): of examples that it does
+    not learn from.
 
-    Of pictures whose code has two numbers also ``extent`` (:data:`Extent`, outer edges), ``tiles``
-    (side, side, h, w, c) uint8, row 0 the lowest second number, and, where the decoder is told which of *classes*
-    (else 0) to draw, ``class_tiles`` (classes, side, side, h, w, c) where they are small; ``tiles`` is the first,
-    ``tile_class`` (1,) its number.
+    Of pictures whose code has two numbers also ``extent`` (4,) float32 (:data:`Extent`, outer edges), ``tiles`` (side,
+    side, h, w, c) uint8, row 0 the lowest second number, and, where the decoder is told which of *classes* (else 0) to
+    draw, ``class_tiles`` (classes, side, side, h, w, c) where they are small; ``tiles`` is the first, ``tile_class``
+    (1,) its number, int64.
     """
     part = probes.probe_examples(recipe.prepared)
     encode = recipe.make_encode_function(part)
@@ -64,6 +66,7 @@ def code_frame_source(recipe: EncodesExamples, *, classes: int) -> FrameSource:
 
 
 def _tiles(recipe: EncodesExamples, codes: Array, classes: int) -> Mapping[str, Array]:
+    """The arrays of pictures that :func:`code_frame_source` tells of, for *codes* ``(n, 2)``."""
     extent, count = recipe.plane_extent(codes), tiles_per_side(recipe.prepared.info)
     labels = range(classes if _are_small(recipe.prepared.info, classes) else 1)
     places = tile_centers(extent, count)
@@ -101,5 +104,5 @@ def padded_range(codes: Array) -> Extent:
 
 
 def as_rows(tensor: Tensor) -> Array:
-    """*tensor* as ``(n, k)`` float32."""
+    """*tensor* ``(n, ...)`` as ``(n, k)`` float32."""
     return np.asarray(tensor, np.float32).reshape(len(tensor), -1)

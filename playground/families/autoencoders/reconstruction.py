@@ -24,12 +24,13 @@ def task_info(info: Info) -> Info:
 
 
 def primary_input(x: Tensor) -> Tensor:
-    """The input that is given back."""
+    """The input that is given back, ``(batch, *input_shape)``: *x*, of a tuple the first."""
     return x[0] if isinstance(x, tuple) else x
 
 
 def to_data_units(values: Array, prepared: Prepared) -> Array:
-    """Examples as a network has them ``(n, ...)``, in the data's own units; pictures uint8."""
+    """Examples *values* ``(n, ...)`` as a network has them, in the data's own units, float32; pictures uint8, 0 where
+    there is no number."""
     back = prepared.scale_inputs.inverse_transform(values)
     if not prepared.info.is_image:
         return back
@@ -52,26 +53,29 @@ class ReconstructionRecipe(JointRecipe):
         return primary_input(x)
 
     def corrupt(self, x: Tensor, *, training: bool) -> Tensor:  # noqa: ARG002 - for those who put noise over it
+        """What the network gets for *x* ``(batch, *input_shape)``, of the same shape."""
         return x
 
     def eval_outputs(self, targets: Tensor, outputs: Tensor) -> Tensor:
-        """``(batch, 1)``: the mean squared error of each example."""
+        """``(batch, 1)``: the mean squared error of each example, in squared units of the prepared inputs."""
         import tensorflow as tf
 
         miss = tf.square(tf.cast(targets, tf.float32) - tf.cast(self.to_data_range(outputs), tf.float32))
         return tf.reduce_mean(tf.reshape(miss, (tf.shape(miss)[0], -1)), axis=1, keepdims=True)
 
     def metric_inputs(self, metric: Tensor, targets: Tensor, outputs: Tensor) -> tuple[Tensor, Tensor]:  # noqa: ARG002
+        """The inputs and what is given back, both ``(batch, *input_shape)`` in the range of the prepared inputs."""
         return targets, self.to_data_range(outputs)
 
     def to_data_range(self, outputs: Tensor) -> Tensor:
-        """*outputs* as values of the data: a loss from logits leaves the sigmoid to whoever reads them."""
+        """*outputs* ``(batch, *input_shape)`` as values of the data, in the range of the prepared inputs: a loss from
+        logits leaves the sigmoid to whoever reads them."""
         import tensorflow as tf
 
         return tf.sigmoid(outputs) if getattr(self.loss, "from_logits", False) else outputs
 
     def frame_sources(self) -> Sequence[FrameSource]:
-        """``reconstructions``: ``index`` (n,), ``given`` and ``output`` (n, ...) in the data's own units
+        """``reconstructions``: ``index`` (n,) int64, ``given`` and ``output`` (n, ...) in the data's own units, float32
         (pictures uint8), where the inputs are disturbed also ``disturbed``. Where there is a code, ``codes``."""
         sources = [FrameSource("reconstructions", self._make_reconstructions_capture())]
         return (
@@ -128,11 +132,12 @@ class ReconstructionRecipe(JointRecipe):
 
     @cached_property
     def probe_codes(self) -> Callable[[], Array]:
-        """The codes of the examples that are looked at."""
+        """The codes ``(n, latent_dim)`` float32 of the examples that are looked at."""
         return self.make_encode_function(probes.probe_examples(self.prepared))
 
     def encode(self, inputs: Tensor) -> Tensor:
-        """What stands for the code of each example where it is shown."""
+        """What stands for the code of each example where it is shown, ``(batch, latent_dim)``; *inputs* as
+        :meth:`prepare_inputs` gives them."""
         return self.networks["encoder"](inputs, training=False)
 
     def plane_extent(self, codes: Array) -> latent_frames.Extent:
@@ -143,19 +148,21 @@ class ReconstructionRecipe(JointRecipe):
         return self.decode_at(latents, labels) if self.has_code else None
 
     def decode_at(self, codes: Array, labels: Array) -> Array:
-        """What the decoder makes of *codes* ``(k, latent_dim)``, and of *labels* ``(k,)`` where it is told the class:
-        ``(k, ...)`` in the data's own units (pictures uint8)."""
+        """What the decoder makes of *codes* ``(k, latent_dim)``, and of *labels* ``(k,)`` int where it is told the
+        class: ``(k, *input_shape)`` in the data's own units, float32 (pictures uint8)."""
         return to_data_units(self._compiled_decoder(self.decoder_inputs(codes, labels)).numpy(), self.prepared)
 
     def decoder_inputs(self, codes: Array, labels: Array) -> Tensor:  # noqa: ARG002 - for those who are told the class
-        """What the decoder gets for *codes*."""
+        """What the decoder gets for *codes* ``(k, latent_dim)``, and for the class numbers *labels* ``(k,)`` where it
+        is told the class."""
         import tensorflow as tf
 
         return tf.constant(codes, tf.float32)
 
     @cached_property
     def _compiled_decoder(self) -> Any:
-        """The decoder, compiled."""
+        """The decoder, compiled: from :meth:`decoder_inputs`, ``(k, *input_shape)`` float32 in the range of the
+        prepared inputs."""
         import tensorflow as tf
 
         def draw(entered: Tensor) -> Tensor:

@@ -99,6 +99,10 @@ class Variational(ReconstructionRecipe):
     def compute_outputs_and_losses(
         self, inputs: Tensor, targets: Tensor, *, training: bool
     ) -> tuple[Tensor, dict[str, Tensor]]:
+        """Outputs ``(batch, *input_shape)``, and scalars in nats for each example: ``reconstruction_loss``,
+        ``kl_loss``, ``elbo``, minus the sum of both, and ``loss``, the sum in which the divergence counts ``beta``
+        times (Higgins and others 2017, "beta-VAE: Learning Basic Visual Concepts with a Constrained Variational
+        Framework")."""
         import tensorflow as tf
         from keras import ops
 
@@ -115,7 +119,8 @@ class Variational(ReconstructionRecipe):
         return outputs, {"loss": whole, "reconstruction_loss": reconstruction, "kl_loss": apart, "elbo": elbo}
 
     def sample_code(self, inputs: Tensor, *, training: bool) -> tuple[Tensor, Tensor, Tensor]:
-        """Means and log-variances ``(batch, latent_dim)``, and what the decoder gets for codes drawn from them."""
+        """Means and log-variances ``(batch, latent_dim)`` float32, the latter cut off at ±10, and what the decoder gets
+        for codes drawn from them (Kingma and Welling 2014, section 2.4)."""
         from keras import ops, random
 
         moments = ops.cast(self.networks["encoder"](inputs, training=training), "float32")
@@ -125,18 +130,21 @@ class Variational(ReconstructionRecipe):
         return mean, spread, self.with_condition(mean + ops.exp(0.5 * spread) * noise, inputs)
 
     def call(self, inputs: Tensor, *, training: bool) -> Tensor:
+        """What the decoder makes of the means, ``(batch, *input_shape)``."""
         return self.networks["decoder"](self._mean_decoder_inputs(inputs, training=training), training=training)
 
     def _mean_decoder_inputs(self, inputs: Tensor, *, training: bool) -> Tensor:
-        """What the decoder gets where the mean stands for the code."""
+        """What the decoder gets where the mean ``(batch, latent_dim)`` stands for the code."""
         return self.with_condition(self._encode_mean(inputs, training=training), inputs)
 
     def _encode_mean(self, inputs: Tensor, *, training: bool) -> Tensor:
+        """The means ``(batch, latent_dim)``."""
         from keras import ops
 
         return ops.split(self.networks["encoder"](inputs, training=training), 2, axis=-1)[0]
 
     def encode(self, inputs: Tensor) -> Tensor:
+        """The means ``(batch, latent_dim)``."""
         return self._encode_mean(inputs, training=False)
 
     def latent_probes(self) -> Mapping[str, Array]:
@@ -145,7 +153,7 @@ class Variational(ReconstructionRecipe):
 
     @cached_property
     def probe_moments(self) -> Callable[[], Array]:
-        """Means and log-variances ``(n, 2 * latent_dim)`` of the examples that are looked at."""
+        """Means and log-variances ``(n, 2 * latent_dim)`` float32 of the examples that are looked at."""
         import tensorflow as tf
 
         part = probes.probe_examples(self.prepared)
@@ -157,8 +165,8 @@ class Variational(ReconstructionRecipe):
         return lambda: latent_frames.as_rows(compiled().numpy())
 
     def plane_extent(self, codes: Array) -> latent_frames.Extent:  # noqa: ARG002 - it stands still
-        """Where almost all noise falls that is drawn from: between the 0.1 % and the 99.9 % quantile of the standard
-        normal distribution, on both axes."""
+        """Where almost all noise falls that is drawn from, whatever *codes* ``(n, 2)`` are: between the 0.1 % and the
+        99.9 % quantile of the standard normal distribution, on both axes."""
         return -_QUANTILE_999, _QUANTILE_999, -_QUANTILE_999, _QUANTILE_999
 
     def losses_by_network(self, x: Tensor, y: Tensor) -> Mapping[str, tuple[Tensor, Callable[[], Tensor]]]:
@@ -170,7 +178,8 @@ class Variational(ReconstructionRecipe):
         return {"encoder": (inputs, loss), "decoder": (self._mean_decoder_inputs(inputs, training=True), loss)}
 
     def with_condition(self, code: Tensor, inputs: Tensor) -> Tensor:  # noqa: ARG002 - for those who add the class
-        """What the decoder gets for *code*."""
+        """What the decoder gets for *code* ``(batch, latent_dim)``: with the class, where *inputs* (as
+        :meth:`prepare_inputs` gives them) hold it."""
         return code
 
     def frame_sources(self) -> Sequence[FrameSource]:
@@ -191,15 +200,17 @@ class Variational(ReconstructionRecipe):
         return probes.fixed_noise(self.experiment.training.seed, self.latent_dim, count)
 
     def conditioned_noise(self, noise: Array) -> tuple[Tensor, dict[str, Array]]:
-        """What the decoder gets for *noise*, and arrays of the frame that tell of it."""
+        """What the decoder gets for *noise* ``(count, latent_dim)`` float32, and arrays of the frame that tell of it:
+        ``labels`` ``(count,)`` int64 where it is told the class."""
         import tensorflow as tf
 
         return tf.constant(noise), {}
 
 
 def negative_log_likelihood(x: Tensor, outputs: Tensor, sigma: Value | None) -> Tensor:
-    """``(batch,)``: minus the logarithm of the likelihood of each example, summed over its numbers; of a Bernoulli
-    distribution where *sigma* is ``None``, else of a Gaussian with that deviation."""
+    """``(batch,)`` float32: minus the logarithm of the likelihood of each example in nats, summed over its numbers; *x*
+    and *outputs* are ``(batch, ...)``. Of a Bernoulli distribution where *sigma* is ``None`` (*x* and *outputs* from 0
+    to 1), else of a Gaussian with that deviation (Kingma and Welling 2014, appendix C)."""
     from keras import ops
 
     if sigma is None:
@@ -217,8 +228,8 @@ def _log(value: Value) -> Value:
 
 
 def kl_to_standard_normal(mean: Tensor, log_var: Tensor) -> Tensor:
-    """How far codes with this *mean* and log-variance *log_var* are from standard noise, in nats, on average (Kingma
-    and Welling 2014, appendix B)."""
+    """How far codes with this *mean* and log-variance *log_var*, both ``(batch, latent_dim)``, are from standard noise,
+    a scalar in nats, on average (Kingma and Welling 2014, appendix B)."""
     from keras import ops
 
     return ops.mean(0.5 * ops.sum(ops.square(mean) + ops.exp(log_var) - 1.0 - log_var, axis=-1))

@@ -55,13 +55,19 @@ class VectorQuantized(ReconstructionRecipe):
     def compute_outputs_and_losses(
         self, inputs: Tensor, targets: Tensor, *, training: bool
     ) -> tuple[Tensor, dict[str, Tensor]]:
+        """Outputs ``(batch, *input_shape)``, and scalars: ``reconstruction_loss`` in nats for each example,
+        ``codebook_loss``, the squared distance of a code from its entries, ``prior_loss`` in nats for each entry,
+        ``perplexity`` (:meth:`~playground.families.autoencoders.codebook.Codebook.perplexity`), and ``loss``, the sum
+        of the three losses in which the distance counts ``commitment`` times (van den Oord and others 2017, equation 3,
+        whose second term the moving averages replace)."""
         outputs, parts, _codes = self._compute_quantized(inputs, targets, training=training)
         return outputs, parts
 
     def _compute_quantized(
         self, inputs: Tensor, targets: Tensor, *, training: bool
     ) -> tuple[Tensor, dict[str, Tensor], Any]:
-        """Outputs, the parts of the loss, and what the encoder gave with the entries that were picked for it."""
+        """What :meth:`compute_outputs_and_losses` gives, and what the encoder gave ``(batch, positions, code_dim)``
+        with the numbers ``(batch, positions)`` int32 of the entries that were picked for it."""
         from keras import ops
 
         before = ops.cast(self.networks["encoder"](inputs, training=training), "float32")
@@ -76,16 +82,19 @@ class VectorQuantized(ReconstructionRecipe):
         return outputs, parts | {"perplexity": self.book.perplexity(indices)}, (before, indices)
 
     def _prior_loss(self, indices: Tensor, *, training: bool) -> Tensor:
-        """How surprised the prior is by each entry, given those before it, in nats, on average."""
+        """How surprised the prior is by each entry of *indices* ``(batch, positions)`` int32, given those before it, in
+        nats, on average: a scalar."""
         import tensorflow as tf
 
         logits = tf.cast(self.networks["prior"](self.book.shift_right(indices), training=training), tf.float32)
         return tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels=indices, logits=logits))
 
     def call(self, inputs: Tensor, *, training: bool) -> Tensor:
+        """What the decoder makes of the entries that are picked, ``(batch, *input_shape)``."""
         return self.networks["decoder"](self._quantized_latents(inputs, training=training), training=training)
 
     def _quantized_latents(self, inputs: Tensor, *, training: bool) -> Tensor:
+        """The entries ``(batch, positions, code_dim)`` that are picked for *inputs* ``(batch, *input_shape)``."""
         from keras import ops
 
         return self.book.nearest(ops.cast(self.networks["encoder"](inputs, training=training), "float32"))[1]
@@ -104,7 +113,8 @@ class VectorQuantized(ReconstructionRecipe):
 
     def frame_sources(self) -> Sequence[FrameSource]:
         """Besides the reconstructions: ``samples``, drawn entry by entry by the prior; ``codebook``, its ``vectors``
-        ``(codes, code_dim)`` and how often each was picked for the examples held out (``used``)."""
+        ``(codes, code_dim)`` and how often each was picked for up to 1000 examples held out (``used`` ``(codes,)``
+        int64)."""
         count = self.info.data_kind.sample_count
         samples_source = FrameSource("samples", lambda: FrameData("samples", {"samples": self.generate(count)}))
         return (*super().frame_sources(), samples_source, FrameSource("codebook", self._capture_codebook))
@@ -113,7 +123,8 @@ class VectorQuantized(ReconstructionRecipe):
         return self._decode_entries(self._sample_prior(count))
 
     def decode_latents(self, latents: Array, labels: Array) -> Array | None:  # noqa: ARG002 - no class is told
-        """What the decoder makes of the numbers of entries *latents* ``(k, positions)``."""
+        """What the decoder makes of the numbers of entries *latents* ``(k, positions)``, which are rounded and brought
+        into range: ``(k, *input_shape)`` in the data's own units."""
         return self._decode_entries(np.clip(np.rint(latents), 0, self.book.num_entries - 1).astype(np.int32))
 
     def latent_probes(self) -> Mapping[str, Array]:
@@ -122,18 +133,21 @@ class VectorQuantized(ReconstructionRecipe):
         return {**arrays, "size": np.array([self.book.num_entries], np.int64)}
 
     def _sample_prior(self, count: int) -> Array:
-        """Entries ``(count, positions)`` drawn by the prior, from noise that is the same each time."""
+        """Numbers of entries ``(count, positions)`` int32 drawn by the prior, from noise that is the same each time."""
         chance = np.random.default_rng([self.experiment.training.seed, 20_171_102])
         shape = (count, self.book.sequence_length, self.book.num_entries)
         entries: Array = self._compiled_prior_sampler(chance.gumbel(size=shape).astype(np.float32)).numpy()
         return entries
 
     def _decode_entries(self, indices: Array) -> Array:
+        """From the numbers of entries *indices* ``(n, positions)`` int32: examples ``(n, *input_shape)`` in the data's
+        own units."""
         return reconstruction.to_data_units(self._compiled_entry_decoder(indices).numpy(), self.prepared)
 
     @cached_property
     def _compiled_entry_decoder(self) -> Any:
-        """From the numbers of entries ``(n, positions)``: examples."""
+        """From the numbers of entries ``(n, positions)`` int32: examples ``(n, *input_shape)`` float32 in the range of
+        the prepared inputs."""
         import tensorflow as tf
 
         def draw(indices: Tensor) -> Tensor:
@@ -143,8 +157,9 @@ class VectorQuantized(ReconstructionRecipe):
 
     @cached_property
     def _compiled_prior_sampler(self) -> Any:
-        """From Gumbel noise ``(n, positions, codes)``: numbers of entries, each the likeliest after noise was added,
-        which draws it with its chance (Gumbel 1954)."""
+        """From Gumbel noise ``(n, positions, codes)``: numbers of entries ``(n, positions)`` int32, each the likeliest
+        after noise was added, which draws it with its chance (Gumbel 1954, "Statistical Theory of Extreme Values and
+        Some Practical Applications")."""
         import tensorflow as tf
 
         def spell(noise: Tensor) -> Tensor:
@@ -161,7 +176,7 @@ class VectorQuantized(ReconstructionRecipe):
         return tf.function(spell, autograph=False, reduce_retracing=True)
 
     def _entry_indices(self, part: DataSplit) -> Array:
-        """The numbers of the entries ``(n, positions)`` that are picked for *part*."""
+        """The numbers ``(n, positions)`` int32 of the entries that are picked for *part*."""
         import tensorflow as tf
 
         x = tf.constant(self.prepared.scale_inputs(np.asarray(part.x)))
