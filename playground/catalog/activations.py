@@ -152,7 +152,7 @@ _OUTPUT_RANGES: dict[str, tuple[float, float]] = {
 
 
 def output_range(name: str) -> tuple[float, float]:
-    """The lowest and the highest number that can come out."""
+    """The lowest and the highest number that can come out; minus and plus infinity where nothing is known."""
     return _OUTPUT_RANGES.get(name, _ANY_NUMBER)
 
 

@@ -47,6 +47,7 @@ class LossRow:
 
     @property
     def tasks(self) -> tuple[Task, ...]:
+        """The tasks that it fits."""
         return tuple(self.targets_by_task)
 
     def target_encoding(self, task: Task) -> TargetEncoding:
@@ -54,7 +55,8 @@ class LossRow:
         return self.targets_by_task[task][0]
 
     def output_activations(self, task: Task, params: Mapping[str, object]) -> tuple[str, ...]:
-        """Activations that are right for the last layer, the one to offer first."""
+        """Activations that are right for the last layer, the one to offer first. Raises KeyError where *task* does not
+        fit."""
         return ("linear",) if params.get("from_logits") is True else self.targets_by_task[task][1]
 
     def incompatibility(
@@ -92,6 +94,7 @@ class LossRow:
         )
 
     def title_text(self) -> Text:
+        """The title, translated when it is shown."""
         return Text(self.title)
 
 

@@ -374,7 +374,8 @@ UNSUPPORTED: dict[str, str] = {
 
 
 def initial_learning_rate(name: str, params: Values) -> float:
-    """The learning rate among the *params* of the optimizer *name*, or its own default."""
+    """The learning rate among the *params* of the optimizer *name*, or its own default. Raises KeyError where there is
+    no such optimizer."""
     return float(with_defaults(OPTIMIZERS[name].params, params)["learning_rate"])  # type: ignore[arg-type]
 
 

@@ -25,7 +25,7 @@ Kwargs = dict[str, Any]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduleRow:
     """One schedule. *keras_kwargs* makes Keras's arguments from the rate, the values and the steps of the whole
-    training; *curve* computes the rates at *steps* (from 0) from those arguments."""
+    training; *curve* computes the rates ``(n,)`` float64 at *steps* ``(n,)`` float64 (from 0) from those arguments."""
 
     name: str
     title: str

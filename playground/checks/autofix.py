@@ -72,8 +72,8 @@ def retarget_data(experiment: Experiment, data: Data) -> Experiment:
 def switch_family(experiment: Experiment, name: str, info: Info) -> Experiment:
     """The experiment learning what the family *name* does: networks of its own, a loss and metrics that fit, no goal.
 
-    A network that made a row of numbers of an example is kept for such a place, with its last layer replaced by that
-    of a fresh one.
+    A network that made a row of numbers of an example is kept for such a place, with its last layer replaced by that of
+    a fresh one. Raises :class:`PlaygroundError` where there is no such family.
     """
     if name == experiment.family:
         return experiment

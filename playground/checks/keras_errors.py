@@ -39,7 +39,8 @@ def _remove_repair(graph: Graph, node: GraphNode) -> Repair:
 
 
 def precheck(graph: Graph, node: GraphNode, shapes: list[Shape], values: Range) -> Problem | None:
-    """What Keras would accept and get wrong, or refuse only once it runs."""
+    """What Keras would accept and get wrong, or refuse only once it runs; *shapes* are those of the inputs (without the
+    batch), *values* the range of what comes in. ``None`` where there is nothing."""
     row, channels = node.row, shapes[0][-1] if shapes and shapes[0] else 0
     if row.channels is not None and channels not in row.channels:
         expected_channels = N_(" or ").join(str(count) for count in row.channels)

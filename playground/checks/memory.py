@@ -5,7 +5,7 @@ One training step keeps, for each layer,
     parameters × 4                        the weights (float32, also where the precision is mixed)
   + parameters × 2  if mixed              their copies in half precision
   + trainable × 4                         the gradients
-  + trainable × 4 × slots                 what the optimizer keeps (``OptimizerRow.kept``)
+  + trainable × 4 × slots                 what the optimizer keeps (``slots_per_weight``)
   + 2 × batch × outputs × size            each output, kept for the way back, and its gradient (size 4, or 2 if mixed)
 
 bytes; to all layers together come the batch itself and, once, the trainable numbers of the largest layer × 4 for
@@ -64,7 +64,8 @@ def _window(values: Mapping[str, Any], axes: int) -> int:
 
 
 def node_bytes(experiment: Experiment, parameters: int, trainable: int, output: Shape) -> int:
-    """Bytes that one training step keeps for a layer; the formula stands at the top of this module."""
+    """Bytes that one training step keeps for a layer whose *output* has that shape (without the batch); the formula
+    stands at the top of this module."""
     row = OPTIMIZERS.get(experiment.optimizer.name)
     slots = row.slots_per_weight(experiment.optimizer.params) if row is not None else 2.0
     mixed = experiment.training.precision != "float32"
@@ -78,7 +79,7 @@ def update_bytes(trainable: int) -> int:
 
 
 def batch_bytes(experiment: Experiment, inputs: list[Shape], outputs: int) -> int:
-    """Bytes of one batch of inputs and targets."""
+    """Bytes of one batch of inputs, of the shapes *inputs* (without the batch), and of *outputs* targets each."""
     return experiment.training.batch_size * (sum(map(prod, inputs)) + outputs) * FLOAT
 
 

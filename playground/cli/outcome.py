@@ -25,9 +25,11 @@ class Outcome:
 
     @property
     def exit_status(self) -> int:
+        """0 where the training is complete, 130 where it was stopped, else 1."""
         return _EXIT.get(self.status, 1)
 
     def to_json(self) -> dict[str, object]:
+        """What ``--json`` prints; ``problem`` is the first of the problems, in words."""
         document: dict[str, object] = {
             "status": self.status,
             "goal_met": self.goal_met,

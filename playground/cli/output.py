@@ -24,6 +24,7 @@ def console(*, error: bool = False) -> Console:
 
 
 def print_line(text: str = "") -> None:
+    """A line of the answer."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 
@@ -40,6 +41,7 @@ def print_json(document: object) -> None:
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
+    """Each problem with its place, and its repairs below it, on standard error."""
     for problem in problems:
         place = "/".join(part for part in (problem.node, problem.field) if part)
         print_note(f"{place}: {problem}" if place and place not in str(problem) else str(problem))

@@ -45,6 +45,7 @@ class ProgressReporter:
         self._bar.stop()
 
     def show(self, history: History) -> None:
+        """Show where *history* stands; nothing before the training has started."""
         if history.start_event is None:
             return
         if self._terminal:
@@ -54,6 +55,7 @@ class ProgressReporter:
             output.print_note(f"{_epochs(history)}  {self._metrics_text(history)}")
 
     def note(self, text: str) -> None:
+        """Say *text* above the bar."""
         if self._terminal:
             self._bar.console.print(text)
         else:

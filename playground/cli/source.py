@@ -13,7 +13,8 @@ from playground.experiment import spec
 
 
 def load_experiment(source: str, changes: Iterable[str] = ()) -> spec.Experiment:
-    """The experiment *source* with *changes* (``path=value``). Raises :class:`PlaygroundError`."""
+    """The experiment *source*, a JSON file or the name of a ready one, with *changes* (``path=value``). Raises
+    :class:`PlaygroundError` where there is none, it cannot be read, or a change does not fit."""
     experiment = spec.load(_text(Path(source))) if _is_file(source) else gallery.get(source).experiment
     for change in changes:
         path, value = parse_assignment(change)
@@ -22,7 +23,8 @@ def load_experiment(source: str, changes: Iterable[str] = ()) -> spec.Experiment
 
 
 def parse_assignment(change: str) -> tuple[str, object]:
-    """Path and value of ``path=value``; the value is JSON where it can be read as that, and text otherwise."""
+    """Path and value of ``path=value``; the value is JSON where it can be read as that, and text otherwise. Raises
+    :class:`PlaygroundError` where there is no path or no sign."""
     path, sign, value = change.partition("=")
     if not sign or not path:
         message = Text(

@@ -20,6 +20,7 @@ _STATE_TITLES = {
 
 
 def run(arguments: argparse.Namespace) -> int:
+    """Train, print how it ended, and return :attr:`.Outcome.exit_status`."""
     outcome = _outcome(arguments)
     output.print_problems(outcome.problems)
     if arguments.json:

@@ -156,6 +156,7 @@ DARK = Palette(
 
 
 def palette(dark: bool) -> Palette:
+    """The colours for a dark or a light page."""
     return DARK if dark else LIGHT
 
 
@@ -177,7 +178,7 @@ def as_json(colours: Palette) -> dict[str, object]:
 
 
 def rgb(colour: str) -> Rgb:
-    """``#rrggbb`` as three bytes."""
+    """``#rrggbb`` as three bytes ``(3,) uint8``."""
     return np.frombuffer(bytes.fromhex(colour.removeprefix("#")), np.uint8)
 
 
@@ -189,7 +190,8 @@ def mix(colour: str, other: str, part: float) -> str:
 
 @cache
 def diverging_table(colours_name: str) -> Rgb:
-    """(256, 3): the diverging scale by byte, 0 the lowest, 128 near zero."""
+    """The diverging scale of the palette *colours_name* by byte, ``(256, 3) uint8``: 0 is the lowest value, 128 near
+    zero."""
     low, middle, high = (rgb(colour).astype(float) for colour in palette(colours_name == "dark").diverging)
     along = np.linspace(-1, 1, 256)[:, None]
     towards = np.where(along < 0, low, high)

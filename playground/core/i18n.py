@@ -94,11 +94,13 @@ class Text:
         return _(self.message).format(**values) if values else _(self.message)
 
     def to_json(self) -> dict[str, object]:
+        """The message and its values, as :meth:`from_json` takes them back."""
         values = {name: value.to_json() if isinstance(value, Text) else value for name, value in self.values.items()}
         return {"message": self.message, "values": values}
 
     @classmethod
     def from_json(cls, data: dict[str, object]) -> Text:
+        """The Text that :meth:`to_json` gave *data* for."""
         raw_values = data.get("values")
         values = {
             name: cls.from_json(value) if isinstance(value, dict) and "message" in value else value

@@ -11,7 +11,8 @@ import numpy.typing as npt
 
 
 def write(file: Path, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
-    """*arrays* as the ``.npz`` *file*; readers find the one before until it is written whole."""
+    """*arrays*, of any shape, by their names as the ``.npz`` *file*, whose folder is made; readers find the one before
+    until it is written whole. Raises OSError where it cannot be written."""
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_suffix(".part")
     with unfinished.open("wb") as stream:

@@ -41,6 +41,7 @@ class Param:
 
     @property
     def label_text(self) -> Text:
+        """The label, translated when it is shown."""
         return Text(self.label)
 
     def schema(self) -> dict[str, object]:

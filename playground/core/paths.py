@@ -18,29 +18,33 @@ def data() -> Path:
 
 
 def runs() -> Path:
+    """``runs`` under :func:`home`: one folder for each run (:mod:`playground.runs.store`)."""
     return home() / "runs"
 
 
 def drafts() -> Path:
+    """``drafts`` under :func:`home`: documents that are being edited, with what can be undone."""
     return home() / "drafts"
 
 
 def blocks() -> Path:
-    """Blocks that people saved to use again."""
+    """``blocks`` under :func:`home`: blocks that people saved to use again."""
     return home() / "blocks"
 
 
 def uploads() -> Path:
+    """``uploads`` under :func:`home`: own files, under the hash of their bytes."""
     return home() / "uploads"
 
 
 def cache() -> Path:
+    """``cache`` under :func:`home`: what can be made again, such as prepared data and outputs of layers."""
     return home() / "cache"
 
 
 def write_whole(file: Path, content: bytes) -> os.stat_result:
     """Write *file* whole or not at all; its folder is made. The answer is of the very file that was written, whoever
-    else writes there now."""
+    else writes there now. Raises OSError where it cannot be written."""
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_suffix(f".{os.getpid()}-{secrets.token_hex(4)}.part")
     part.write_bytes(content)

@@ -14,7 +14,8 @@ PREFIX = "node_"
 
 
 def to_byte_levels(values: npt.NDArray[Any], low: float, high: float, most: int = 255) -> npt.NDArray[np.uint8]:
-    """*values* as bytes, 0 at *low* and *most* at *high*; what is no number becomes 255."""
+    """*values* of any shape as bytes of the same shape, uint8: 0 at *low* or below it, *most* at *high* or above it;
+    what is no number becomes 255."""
     span = (high - low) or 1.0
     good = np.isfinite(values)
     scaled = np.clip((np.where(good, values, low).astype(np.float32) - low) / span, 0, 1) * most
@@ -22,12 +23,13 @@ def to_byte_levels(values: npt.NDArray[Any], low: float, high: float, most: int 
 
 
 def to_base64(array: npt.NDArray[Any]) -> str:
-    """The bytes of *array*, row by row, as base64."""
+    """The bytes of *array*, of any shape and type, row by row, as base64."""
     return base64.b64encode(np.ascontiguousarray(array).tobytes()).decode("ascii")
 
 
 def symmetric_limit(values: npt.NDArray[Any]) -> float:
-    """The end of a scale that is symmetric about zero and holds *values*: 1, 2 or 5 times a power of ten.
+    """The end of a scale that is symmetric about zero and holds *values* of any shape: 1, 2 or 5 times a power of ten;
+    1 where none of them is a number other than zero.
 
     Round, so that the scale stands still while the values move.
     """
@@ -44,8 +46,9 @@ def node_maps(arrays: Mapping[str, npt.NDArray[Any]], most: int | None = None) -
     """By node: ``shape`` [units, height, width] of the first *most* units, ``data`` (base64, one byte a pixel) and
     ``limit``, which holds all of them.
 
-    *arrays* is a frame ``field``. Byte 0 is minus *limit*, 128 near zero, 255 *limit*: colours are those of
-    ``colours.diverging_table``. Row 0 of the picture is the top (the highest y), as a canvas draws.
+    *arrays* is a frame ``field``, whose ``node_ID`` are ``(units, height, width)`` float16 with row 0 the lowest y.
+    Byte 0 is minus *limit*, 128 near zero, 255 *limit*, or no number: colours are those of
+    :func:`playground.core.colors.diverging_table`. Row 0 of the picture is the top (the highest y), as a canvas draws.
     """
     maps: dict[str, dict[str, object]] = {}
     for name, values in arrays.items():

@@ -20,10 +20,12 @@ class Repair:
     edits: tuple[dict[str, object], ...]
 
     def to_json(self) -> dict[str, object]:
+        """The label and the edits; ``said`` is the label in the language of this moment."""
         return {"label": self.label.to_json(), "said": str(self.label), "edits": list(self.edits)}
 
     @classmethod
     def from_json(cls, data: dict[str, object]) -> Repair:
+        """The repair that :meth:`to_json` gave *data* for."""
         return cls(Text.from_json(data["label"]), tuple(data["edits"]))  # type: ignore[arg-type]
 
 
@@ -47,6 +49,7 @@ class Problem:
         return str(self.text)
 
     def to_json(self) -> dict[str, object]:
+        """All fields; ``said`` is the sentence in the language of this moment."""
         return {
             "code": self.code,
             "text": self.text.to_json(),
@@ -59,6 +62,7 @@ class Problem:
 
     @classmethod
     def from_json(cls, data: dict[str, object]) -> Problem:
+        """The problem that :meth:`to_json` gave *data* for."""
         repairs = tuple(Repair.from_json(entry) for entry in data["repairs"])  # type: ignore[attr-defined]
         return cls(
             str(data["code"]),

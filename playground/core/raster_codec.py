@@ -35,7 +35,8 @@ def is_drawing(value: object) -> bool:
 
 
 def read(text: str) -> Levels:
-    """The levels that *text* stands for. Raises ValueError where it is no drawing."""
+    """The levels ``(2, 64, 64) uint8``, from 0 to 3, that *text* stands for. Raises ValueError where it is no
+    drawing."""
     if not is_drawing(text):
         raise ValueError("not a drawing")
     cells = "".join(letter * int(times or 1) for times, letter in _RUN.findall(text))
@@ -44,7 +45,7 @@ def read(text: str) -> Levels:
 
 
 def write(levels: Levels) -> str:
-    """The text that *levels* are read from."""
+    """The text that *levels* ``(2, 64, 64) uint8``, from 0 to 3, are read from."""
     codes = levels[0] + (MOST + 1) * levels[1] + ord("a")
     runs = ((letter, len(list(run))) for letter, run in groupby(codes.astype(np.uint8).tobytes().decode()))
     return "".join(letter if times == 1 else f"{times}{letter}" for letter, times in runs)

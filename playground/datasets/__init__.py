@@ -39,7 +39,8 @@ def store_upload(data: bytes | memoryview, name: str = "csv") -> str:
 
 
 def missing_files(data: spec.Data) -> MissingFiles | None:
-    """Which files *data* lacks, where it needs files that are nowhere on this machine."""
+    """Which files *data* lacks, where it needs files that are nowhere on this machine. Raises :class:`PlaygroundError`
+    where there is no data set of that name."""
     find = get(data.name).missing_files
     return find() if find is not None else None
 

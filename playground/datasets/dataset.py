@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AffineScaling:
-    """``x * scale + shift``; scalars, or one value for each feature (or channel)."""
+    """``x * scale + shift`` in float32; *scale* and *shift* are scalars, or hold one value for each feature (or
+    channel), ``(k,)``."""
 
     scale: Array = field(default_factory=lambda: np.float32(1.0))  # type: ignore[arg-type,return-value]
     shift: Array = field(default_factory=lambda: np.float32(0.0))  # type: ignore[arg-type,return-value]
@@ -30,13 +31,15 @@ class AffineScaling:
         return np.asarray(x, np.float32) * self.scale + self.shift  # type: ignore[no-any-return,operator]
 
     def inverse_transform(self, x: Array) -> npt.NDArray[np.float32]:
+        """*x* ``(..., k)``, as the scaling gave it, before it: float32 of the same shape."""
         return (np.asarray(x, np.float32) - self.shift) / self.scale  # type: ignore[no-any-return,operator]
 
 
 @dataclass(frozen=True, slots=True)
 class DataSplit:
-    """Examples as stored (images uint8, the rest float32) and targets: int64 ``(n,)`` class numbers, or float32 ``(n,
-    outputs)`` for regression. *extra_inputs* holds the further inputs of ``Info.extra_inputs``, row by row with *x*."""
+    """Examples *x* as stored (images ``(n, height, width, channels) uint8``, the rest ``(n, features)`` float32) and
+    targets *y*: int64 ``(n,)`` class numbers, or float32 ``(n, outputs)`` for regression. *extra_inputs* holds the
+    further inputs of ``Info.extra_inputs``, row by row with *x*."""
 
     x: Array
     y: Array
@@ -47,11 +50,12 @@ class DataSplit:
 
     @property
     def inputs(self) -> Inputs:
-        """What the networks get, as stored: *x* alone, or a tuple in the order of ``Info.inputs``."""
+        """What the networks get, as stored: *x* alone, or a tuple of arrays ``(n, ...)`` in the order of
+        ``Info.inputs``."""
         return (self.x, *self.extra_inputs) if self.extra_inputs else self.x
 
     def take(self, rows: slice | npt.NDArray[np.integer]) -> DataSplit:
-        """The examples *rows*."""
+        """The examples *rows*, a slice (nothing is copied) or row numbers ``(k,)``."""
         return DataSplit(self.x[rows], self.y[rows], tuple(array[rows] for array in self.extra_inputs))
 
 
@@ -87,7 +91,8 @@ class Prepared:
         return (self.scale_inputs, *self.scale_extra_inputs)
 
     def network_inputs(self, part: DataSplit) -> Inputs:
-        """What a network is called with for *part*: an array, or a tuple in the order of ``info.inputs``."""
+        """What a network is called with for *part*, scaled: an array ``(n, *input_shape)`` float32, or a tuple of such
+        in the order of ``info.inputs``."""
         arrays = zip(self.input_scalings, (part.x, *part.extra_inputs), strict=True)
         inputs = tuple(decode(array) for decode, array in arrays)
         return inputs if part.extra_inputs else inputs[0]
@@ -157,6 +162,7 @@ class MissingFiles:
 
     @property
     def message(self) -> Text:
+        """The sentence that says which files to put where."""
         return Text(
             N_("The files of {name} are not here. Download them, or put {files} into {folder} (from {url})."),
             {

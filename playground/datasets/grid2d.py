@@ -11,13 +11,13 @@ Extent = tuple[float, float, float, float]
 
 
 def data_extent(prepared: Prepared) -> Extent:
-    """All points and a tenth more on each side."""
+    """The bounds of all points of *prepared*, whose inputs are ``(n, 2)``, and a tenth more on each side."""
     points = np.concatenate([np.asarray(part.x) for part in (prepared.train, prepared.validation, prepared.test)])
     return padded_extent(points, 0.1)
 
 
 def padded_extent(points: np.ndarray, share: float) -> Extent:
-    """The bounds of *points* ``(n, 2)``, with *share* of their width more on each side."""
+    """The bounds of *points* ``(n, 2)``, at least one, with *share* of their width and height more on each side."""
     low, high = points.min(0), points.max(0)
     margin = np.maximum((high - low) * share, 1e-3)
     (x0, y0), (x1, y1) = low - margin, high + margin

@@ -32,7 +32,7 @@ def split_sizes(count: int, validation: float, test: float) -> tuple[int, int, i
 
 
 def split_indices(count: int, labels: Index | None, *, validation: float, test: float, seed: int) -> SplitIndices:
-    """*count* rows in three parts; stratified by *labels* ``(count,)`` unless ``None``."""
+    """*count* rows in three parts, each ``(k,)`` int64; stratified by *labels* ``(count,)`` int64 unless ``None``."""
     _, validations, tests = split_sizes(count, validation, test)
     rng = np.random.default_rng([seed, 0x5911])
     rest = np.arange(count)
@@ -45,7 +45,8 @@ def split_indices(count: int, labels: Index | None, *, validation: float, test: 
 
 
 def stratified_sample(labels: Index | None, count: int, size: int, rng: np.random.Generator) -> Index:
-    """*size* of *count* rows at random, ascending; of each class its share, and never its last row if others serve."""
+    """*size* of *count* rows at random, ``(size,)`` int64, ascending; of each class in *labels* ``(count,)`` int64 its
+    share, and never its last row if others serve."""
     if labels is None:
         return np.sort(rng.permutation(count)[:size])
     values, number = np.unique(labels, return_inverse=True)

@@ -28,6 +28,7 @@ def tail(curves: Mapping[str, Series], name: str, *, after: float, least: int, s
 
 
 def mean(values: Sequence[float]) -> float:
+    """The mean of at least one of *values*."""
     return sum(values) / len(values)
 
 

@@ -22,17 +22,19 @@ class Plane(NamedTuple):
     explained_variance_ratio: tuple[float, float]
 
     def project(self, codes: npt.ArrayLike) -> Floats:
-        """Where *codes* ``(n, k)`` lie on it, seen from straight above: ``(n, 2)``."""
+        """Where *codes* ``(n, k)`` lie on it, seen from straight above: ``(n, 2)`` float64."""
         return np.asarray((np.asarray(codes, np.float64) - self.centre) @ self.axes.T)
 
     def unproject(self, places: npt.ArrayLike) -> Floats:
-        """The codes ``(n, k)`` at *places* ``(n, 2)``."""
+        """The codes ``(n, k)`` float64 at *places* ``(n, 2)``."""
         return np.asarray(self.centre + np.asarray(places, np.float64) @ self.axes)
 
 
 def pca_plane(codes: npt.ArrayLike) -> Plane:
-    """The plane in which *codes* ``(n, k)`` are spread most: their first two principal components (Pearson 1901). An
-    axis points to where its largest weight is positive, so that it does not turn over between two steps."""
+    """The plane in which *codes* ``(n, k)`` are spread most: their first two principal components (Pearson 1901, "On
+    lines and planes of closest fit to systems of points in space"). An axis points to where its largest weight is
+    positive, so that it does not turn over between two steps; where there is one component only, the second axis is
+    zero."""
     rows = np.asarray(codes, np.float64)
     centre = rows.mean(0)
     _left_vectors, sizes, axes = np.linalg.svd(rows - centre, full_matrices=False)
@@ -49,33 +51,37 @@ def identity_plane() -> Plane:
 
 
 def kl_per_dimension(means: npt.ArrayLike, log_variances: npt.ArrayLike) -> Floats:
-    """``(k,)``: how many nats each number of a code tells of an example, on average over the rows ``(n, k)``: the
-    Kullback-Leibler divergence of its normal distribution from standard noise (Kingma and Welling 2014, appendix B)."""
+    """``(k,)`` float64: how many nats each number of a code tells of an example, on average over the rows *means* and
+    *log_variances* ``(n, k)``: the Kullback-Leibler divergence of its normal distribution from standard noise (Kingma
+    and Welling 2014, "Auto-encoding variational Bayes", appendix B)."""
     mean, spread = np.asarray(means, np.float64), np.asarray(log_variances, np.float64)
     return np.asarray((0.5 * (np.square(mean) + np.exp(spread) - 1.0 - spread)).mean(0))
 
 
 def variance_per_dimension(codes: npt.ArrayLike) -> Floats:
-    """``(k,)``: how far each number of *codes* ``(n, k)`` is spread (Burda and others 2016 call one active where the
-    variance of its means is not near zero)."""
+    """``(k,)`` float64: how far each number of *codes* ``(n, k)`` is spread (Burda and others 2016, "Importance
+    weighted autoencoders", call one active where the variance of its means is not near zero)."""
     return np.asarray(np.asarray(codes, np.float64).var(0))
 
 
 def usage(entries: npt.ArrayLike, size: int) -> Floats:
-    """``(size,)``: the share that each entry of a codebook has of all picks *entries* ``(n, positions)``."""
+    """``(size,)`` float64: the share, 0 to 1, that each entry of a codebook has of all picks *entries*
+    ``(n, positions)`` int below *size*; all 0 where there are none."""
     counts = np.bincount(np.asarray(entries, np.int64).ravel(), minlength=size).astype(np.float64)
     return np.asarray(counts / max(float(counts.sum()), 1.0))
 
 
 def perplexity(share: npt.ArrayLike) -> float:
-    """To how many entries, picked equally often, the *share* of each comes: the exponential of their entropy."""
+    """To how many entries, picked equally often, the *share* ``(size,)`` of each, which add up to 1, comes: the
+    exponential of their entropy."""
     probabilities = np.asarray(share, np.float64)
     probabilities = probabilities[probabilities > 0]
     return float(np.exp(-(probabilities * np.log(probabilities)).sum()))
 
 
 def perturb(codes: npt.ArrayLike, distance: float) -> npt.NDArray[np.float32]:
-    """``(k, 2, n, k)``: *codes* ``(n, k)`` with each of their numbers in turn set to -*distance* and to *distance*."""
+    """``(k, 2, n, k)``: *codes* ``(n, k)`` with each of their numbers in turn set to -*distance* and to *distance*, in
+    units of the code."""
     rows = np.asarray(codes, np.float32)
     count = rows.shape[1]
     perturbed_codes = np.broadcast_to(rows, (count, 2, *rows.shape)).copy()
@@ -86,23 +92,24 @@ def perturb(codes: npt.ArrayLike, distance: float) -> npt.NDArray[np.float32]:
 
 
 def sensitivity(pictures: npt.NDArray[Any]) -> Floats:
-    """``(k,)``: by how much a value of what is drawn changes, on average, where *pictures* ``(k, 2, n, ...)`` are drawn
-    from what :func:`perturb` gives."""
+    """``(k,)`` float64: by how much a value of what is drawn changes, on average and in its own units, where *pictures*
+    ``(k, 2, n, ...)`` are drawn from what :func:`perturb` gives."""
     return np.asarray([np.abs(high.astype(np.float64) - low).mean() for low, high in pictures])
 
 
 def lerp(start: npt.ArrayLike, end: npt.ArrayLike, steps: int) -> Floats:
-    """``(steps, k)``: from *start* to *end* in equal steps on the straight line."""
+    """``(steps, k)`` float64: from *start* ``(k,)`` to *end* ``(k,)`` in equal steps on the straight line, both
+    included."""
     first, last = np.asarray(start, np.float64), np.asarray(end, np.float64)
     share = np.linspace(0.0, 1.0, steps)[:, None]
     return np.asarray(first + share * (last - first))
 
 
 def slerp(start: npt.ArrayLike, end: npt.ArrayLike, steps: int) -> Floats:
-    """``(steps, k)``: from *start* to *end* in equal angles about zero (Shoemake 1985, "Animating rotation with
-    quaternion curves"; White 2016, "Sampling generative networks"), so that the way keeps as far from zero as its ends:
-    in many dimensions almost no noise lies near it. Where there is no angle (one end is zero, or both point the same
-    way), or no one way (they point against each other), it is the line."""
+    """``(steps, k)`` float64: from *start* ``(k,)`` to *end* ``(k,)``, both included, in equal angles about zero
+    (Shoemake 1985, "Animating rotation with quaternion curves"; White 2016, "Sampling generative networks"), so that
+    the way keeps as far from zero as its ends: in many dimensions almost no noise lies near it. Where there is no angle
+    (one end is zero, or both point the same way), or no one way (they point against each other), it is the line."""
     first, last = np.asarray(start, np.float64), np.asarray(end, np.float64)
     lengths = float(np.linalg.norm(first)), float(np.linalg.norm(last))
     if min(lengths) < 1e-12:
@@ -115,20 +122,22 @@ def slerp(start: npt.ArrayLike, end: npt.ArrayLike, steps: int) -> Floats:
 
 
 def class_mean(codes: npt.ArrayLike, labels: npt.ArrayLike, label: int) -> Floats:
-    """``(k,)``: the middle of the *codes* ``(n, k)`` whose class in *labels* ``(n,)`` is *label*."""
+    """``(k,)`` float64: the middle of the *codes* ``(n, k)`` whose class in *labels* ``(n,)`` is *label*; at least one
+    must be."""
     return np.asarray(np.asarray(codes, np.float64)[np.asarray(labels) == label].mean(0))
 
 
 def top_k(step: npt.ArrayLike, most: int) -> list[tuple[int, float]]:
-    """The numbers of *step* ``(k,)`` that are furthest from zero, at most *most*: place and value, largest first."""
+    """The numbers of *step* ``(k,)`` that are furthest from zero, at most *most*: place and value, the furthest first;
+    zeros are left out."""
     values = np.asarray(step, np.float64)
     order = np.argsort(-np.abs(values), kind="stable")[:most]
     return [(int(place), float(values[place])) for place in order if values[place]]
 
 
 def stratified_pick(labels: npt.ArrayLike, most: int) -> npt.NDArray[np.int64]:
-    """Which of the examples of the classes *labels* ``(n,)`` to show where there is room for *most*: the first ones of
-    each class, as many of each as there is room for, class by class."""
+    """``(m,)`` int64: which of the examples of the classes *labels* ``(n,)`` to show where there is room for *most*:
+    the first ones of each class, as many of each as there is room for, class by class."""
     classes = np.asarray(labels)
     names = np.unique(classes)
     each = max(most // max(len(names), 1), 1)

@@ -16,7 +16,8 @@ MIN_SHARE = 0.01
 
 
 class Clusters(NamedTuple):
-    """*centres* ``(k, 2)`` and the *deviation* of the points around them, in each direction."""
+    """*centres* ``(k, 2)`` float64 and the *deviation* of the points around them, in each direction, in units of the
+    axes."""
 
     centres: Floats
     deviation: float
@@ -31,7 +32,7 @@ class Coverage(NamedTuple):
 
 
 def clusters(x: npt.NDArray[Any], y: npt.NDArray[Any]) -> Clusters:
-    """Those of the points *x* ``(n, 2)`` whose clusters *y* ``(n,)`` numbers."""
+    """Those of the points *x* ``(n, 2)`` whose clusters *y* ``(n,)`` int numbers, at least one point."""
     numbers = np.unique(y)
     centres = np.stack([np.asarray(x[y == number], np.float64).mean(0) for number in numbers])
     around = np.concatenate([x[y == number] - centres[place] for place, number in enumerate(numbers)])
@@ -39,7 +40,9 @@ def clusters(x: npt.NDArray[Any], y: npt.NDArray[Any]) -> Clusters:
 
 
 def coverage(points: npt.NDArray[Any], true_clusters: Clusters) -> Coverage:
-    """How *points* ``(m, 2)`` lie over the clusters."""
+    """How *points* ``(m, 2)``, at least one, lie over the clusters (Srivastava and others 2017, "VEEGAN: Reducing mode
+    collapse in GANs using implicit variational learning"): a cluster is drawn where enough of them (:data:`MIN_SHARE`)
+    lie within :data:`CLOSE` deviations of its centre."""
     far = np.linalg.norm(np.asarray(points, np.float64)[:, None] - true_clusters.centres[None], axis=2)
     nearest = far.argmin(1)
     close = far.min(1) <= CLOSE * true_clusters.deviation

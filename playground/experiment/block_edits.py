@@ -36,7 +36,8 @@ _STEP_X, _STEP_Y = 180.0, 110.0
 
 
 def group(document: Document, edit: Edit) -> None:
-    """A block of ``nodes``, with a ``title`` and an ``id`` where given."""
+    """A block of ``nodes``, with a ``title`` and an ``id`` where given. Raises :class:`PlaygroundError` where these
+    layers cannot be one."""
     names = edit.get("nodes")
     if not isinstance(names, list | tuple) or not names:
         raise edit_error(N_("A block needs at least one layer."))
@@ -66,7 +67,8 @@ def _node_between(document: Document, inside: set[str]) -> str | None:
 
 def ungroup(document: Document, edit: Edit) -> None:
     """Take the frame away and keep what trains: copies of a repeated block become layers of their own. Where ``keep``
-    is false, or the block could not be repeated anyway, only the first stays."""
+    is false, or the block could not be repeated anyway, only the first stays. Raises :class:`PlaygroundError` where
+    there is no such block, or the copies are too many."""
     block = _find_block(document, edit)
     document["groups"].remove(block)
     network = _parse_network({**document, "groups": [block]})
@@ -97,10 +99,14 @@ def ungroup(document: Document, edit: Edit) -> None:
 
 
 def rename(document: Document, edit: Edit) -> None:
+    """Give the block ``group`` another ``title``. Raises :class:`PlaygroundError` where there is none, or it is too
+    long."""
     _find_block(document, edit)["title"] = _parse_title(edit)
 
 
 def fold(document: Document, edit: Edit) -> None:
+    """Fold the block ``group``, or unfold it, as ``folded`` says. Raises :class:`PlaygroundError` where there is
+    none."""
     block, folded = _find_block(document, edit), edit.get("folded")
     if not isinstance(folded, bool):
         raise edit_error(N_("A block is folded or not, yes or no; {value} came."), value=repr(folded)[:80])
@@ -108,6 +114,8 @@ def fold(document: Document, edit: Edit) -> None:
 
 
 def repeat(document: Document, edit: Edit) -> None:
+    """Have the block ``group`` follow itself ``times`` times in all. Raises :class:`PlaygroundError` where there is
+    none, or that is out of bounds."""
     block, times = _find_block(document, edit), edit.get("times")
     if not isinstance(times, int) or isinstance(times, bool) or not 1 <= times <= MOST_REPEATS:
         raise edit_error(
@@ -119,7 +127,8 @@ def repeat(document: Document, edit: Edit) -> None:
 def insert_block(document: Document, edit: Edit) -> None:
     """Put in what a block holds (``block``: a network as :func:`extract_block` gives it) under fresh ids: behind
     ``after`` (a ``branch`` beside what follows it), into ``edges`` that come from one layer, or ``loose``; with
-    ``title``, ``folded`` and ``repeat``. In the middle of another block it becomes a part of that one."""
+    ``title``, ``folded`` and ``repeat``. In the middle of another block it becomes a part of that one. Raises
+    :class:`PlaygroundError` where it is no block, or there is no such place."""
     inner = _parse_block(edit.get("block"))
     names = _fresh_ids(document, inner)
     (leaving,) = (names[node] for node in block_repeats.block_boundary(inner, names).exits)
@@ -163,7 +172,8 @@ def _is_same_edge(edge: Document, other: Document) -> bool:
 
 
 def duplicate(document: Document, edit: Edit) -> None:
-    """The block ``group`` once more, right behind itself."""
+    """The block ``group`` once more, right behind itself. Raises :class:`PlaygroundError` where there is none, or it
+    has not one way in and one way out."""
     block = _find_block(document, edit)
     network = _parse_network({**document, "groups": []})
     inner = extract_block(network, Group.model_validate(block)).model_dump(mode="json")
@@ -177,7 +187,8 @@ def duplicate(document: Document, edit: Edit) -> None:
 
 
 def paste(document: Document, groups: object, names: Mapping[str, str]) -> None:
-    """The blocks of what was pasted; *names* are the ids that its layers have now."""
+    """The blocks of what was pasted; *names* are the ids that its layers have now. Raises :class:`PlaygroundError`
+    where they name other layers."""
     if not is_dict_list(groups):
         raise edit_error(N_("The blocks of what was pasted cannot be read."))
     for entry in groups:
@@ -247,7 +258,8 @@ def _moved_to_corner(nodes: list[Node]) -> list[Node]:
 
 
 def validate_block(inner: Network) -> None:
-    """Raise where *inner* is nothing that a block may hold: one ``Input``, one end, a layer between them."""
+    """Raise :class:`PlaygroundError` where *inner* is nothing that a block may hold: one ``Input``, one end, a layer
+    between them."""
     names = {node.id for node in inner.nodes}
     layers = [node.id for node in inner.nodes if node.layer != "Input"]
     whole = len(names) == len(inner.nodes) == len(layers) + 1

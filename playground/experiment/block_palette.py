@@ -52,7 +52,7 @@ def resolve_block_edits(
 ) -> list[dict[str, Any]]:
     """What of *requested_edits* is to be applied to the document: blocks that are named have their layers, and what
     concerns saved blocks only (``save_block``, ``delete_block``, ``restore_block``) is done. Raises
-    :class:`PlaygroundError`."""
+    :class:`PlaygroundError` where there is no such block, or it cannot be saved."""
     edits: list[dict[str, Any]] = []
     for edit in requested_edits:
         verb = edit.get("do")

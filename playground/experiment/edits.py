@@ -40,7 +40,8 @@ FARTHEST = 1e6
 
 
 def apply(experiment: Experiment, *edits: Edit) -> Experiment:
-    """*experiment* after all *edits* in order. Raises :class:`PlaygroundError`; *experiment* itself never changes."""
+    """*experiment* after all *edits* in order. Raises :class:`PlaygroundError` where one cannot be done; *experiment*
+    itself never changes."""
     for edit in edits:
         experiment = _apply_one(experiment, edit)
     return experiment

@@ -22,6 +22,7 @@ class GraphNode:
 
     @property
     def row(self) -> LayerRow:
+        """What the layer table says of it."""
         return LAYERS[self.node.layer]
 
 
@@ -40,4 +41,5 @@ class Graph:
 
     @property
     def inputs(self) -> tuple[GraphNode, ...]:
+        """The nodes where data enter."""
         return tuple(node for node in self.nodes if node.node.layer == "Input")

@@ -30,10 +30,12 @@ def free_id(taken_ids: Iterable[str], layer: str) -> str:
 
 
 def edit_error(message: str, **values: object) -> PlaygroundError:
+    """The error for an edit that cannot be done; *message* is a message id with places for *values*."""
     return PlaygroundError(Problem("edit_refused", Text(message, values)))
 
 
 def text_field(edit: Edit, field: str) -> str:
+    """The text in *field* of *edit*. Raises :class:`PlaygroundError` where it is none."""
     value = edit.get(field)
     if not isinstance(value, str):
         raise edit_error(
@@ -46,6 +48,7 @@ def text_field(edit: Edit, field: str) -> str:
 
 
 def find_node(document: Document, node_id: object) -> Document:
+    """The layer *node_id* of the network. Raises :class:`PlaygroundError` where there is none."""
     for node in document["nodes"]:
         if node["id"] == node_id:
             document_node: Document = node
@@ -56,11 +59,12 @@ def find_node(document: Document, node_id: object) -> Document:
 
 
 def node_of(document: Document, edit: Edit, field: str = "node") -> Document:
+    """The layer that *field* of *edit* names. Raises :class:`PlaygroundError` where there is none."""
     return find_node(document, text_field(edit, field))
 
 
 def new_node(document: Document, edit: Edit) -> Document:
-    """The node that *edit* asks for, not yet placed."""
+    """The node that *edit* asks for, not yet placed. Raises :class:`PlaygroundError` where its id is taken."""
     layer, taken_ids = text_field(edit, "layer"), [node["id"] for node in document["nodes"]]
     node_id = edit.get("id") or free_id(taken_ids, layer)
     if node_id in taken_ids:
@@ -70,25 +74,30 @@ def new_node(document: Document, edit: Edit) -> Document:
 
 
 def out_edges(document: Document, node_id: str) -> list[Document]:
+    """The edges that leave the layer *node_id*, in the document's order."""
     return [edge for edge in document["edges"] if edge["source"] == node_id]
 
 
 def in_edges(document: Document, node_id: str) -> list[Document]:
+    """The edges that lead into the layer *node_id*, by port."""
     return sorted((edge for edge in document["edges"] if edge["target"] == node_id), key=lambda edge: edge["port"])
 
 
 def free_port(document: Document, target: str) -> int:
+    """The lowest port of *target* that no edge leads into."""
     ports = {edge["port"] for edge in in_edges(document, target)}
     return min(set(range(len(ports) + 1)) - ports)
 
 
 def add_edge(document: Document, source: str, target: str, port: int | None = None) -> None:
+    """Join *source* to *target*, at its lowest free port where *port* is ``None``."""
     new_port = free_port(document, target) if port is None else port
     document["edges"].append({"source": source, "target": target, "port": new_port})
 
 
 def place_after(document: Document, node: Document, after: object) -> None:
-    """Put *node* between *after* and everything that followed it; ``None`` is the first input."""
+    """Put *node* between *after* and everything that followed it; ``None`` is the first input. Raises
+    :class:`PlaygroundError` where there is no such layer."""
     nodes = document["nodes"]
     inputs = [entry["id"] for entry in nodes if entry["layer"] == "Input"]
     before = find_node(document, after)["id"] if after is not None else next(iter(inputs), None)
@@ -112,6 +121,7 @@ def bypass(document: Document, node_id: str) -> None:
 
 
 def is_reachable(document: Document, start: str, end: str) -> bool:
+    """Whether some way leads from *start* along edges to *end*; one always leads to itself."""
     waiting, visited_ids = [start], set[str]()
     while waiting:
         node = waiting.pop()
@@ -124,4 +134,5 @@ def is_reachable(document: Document, start: str, end: str) -> bool:
 
 
 def is_dict_list(value: object) -> TypeGuard[list[Document]]:
+    """Whether *value* is a list of JSON objects."""
     return isinstance(value, list | tuple) and all(isinstance(entry, dict) for entry in value)

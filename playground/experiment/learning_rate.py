@@ -10,8 +10,8 @@ from playground.experiment.spec import Optimizer
 
 
 def learning_rates(optimizer: Optimizer, total_steps: int, steps: Array) -> Array:
-    """The learning rate at each of *steps* ``(n,)`` (0 is the first) of a training of *total_steps*: ``(n,)``
-    float64."""
+    """The learning rate at each of *steps* ``(n,)`` (0 is the first) of a training of *total_steps*: ``(n,)`` float64.
+    Raises KeyError where there is no such optimizer or schedule."""
     rate = initial_learning_rate(optimizer.name, optimizer.params)
     schedule = optimizer.schedule
     if schedule is None:
@@ -21,6 +21,7 @@ def learning_rates(optimizer: Optimizer, total_steps: int, steps: Array) -> Arra
 
 
 def schedule_preview(optimizer: Optimizer, total_steps: int, points: int = 400) -> tuple[Array, Array]:
-    """At most *points* steps over the whole training and the learning rate at each, for drawing."""
+    """At most *points* steps over the whole training and the learning rate at each, ``(n,)`` float64 each, for drawing.
+    Raises as :func:`learning_rates`."""
     steps = np.unique(np.linspace(0, max(total_steps - 1, 0), points).round())
     return steps, learning_rates(optimizer, total_steps, steps)

@@ -25,7 +25,7 @@ class NetworkBuilder:
         self._count: dict[str, int] = {}
 
     def input(self, id: str = "input", **params: Any) -> str:
-        """A place where data enter."""
+        """A place where data enter; returns its id. Raises ValueError where that is taken."""
         return self._append(Node(id=id, layer="Input", params=params), ())
 
     def add(self, layer: str, *sources: str, **params: Any) -> str:

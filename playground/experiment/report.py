@@ -23,6 +23,7 @@ class NodeReport:
     bytes: int
 
     def to_json(self) -> dict[str, Any]:
+        """All fields by name."""
         return {
             "shape": list(self.shape),
             "parameters": self.parameters,
@@ -48,6 +49,7 @@ class Report:
     problems: tuple[Problem, ...] = ()
 
     def nodes(self) -> Iterator[NodeReport]:
+        """Every layer of every network."""
         for nodes in self.networks.values():
             yield from nodes.values()
 
@@ -62,6 +64,7 @@ class Report:
         return reports
 
     def to_json(self) -> dict[str, Any]:
+        """All fields by name, as :meth:`from_json` takes them back."""
         return {
             "networks": {
                 name: {node: report.to_json() for node, report in nodes.items()}
@@ -74,6 +77,7 @@ class Report:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Report:
+        """The report that :meth:`to_json` gave *data* for."""
         networks = {
             name: {node: NodeReport(**{**fields, "shape": tuple(fields["shape"])}) for node, fields in nodes.items()}
             for name, nodes in data["networks"].items()

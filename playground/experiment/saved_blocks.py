@@ -109,7 +109,8 @@ def get(name: str) -> SavedBlock:
 
 
 def save(block: SavedBlock) -> str:
-    """Keep *block* and return its name. One of the same title is put away first. Raises :class:`PlaygroundError`."""
+    """Keep *block* and return its name. One of the same title is put away first. Raises :class:`PlaygroundError` where
+    it cannot be written."""
     name = block.name
     try:
         if _block_file(name).exists() and _load_uncached(_block_file(name)) != block:
@@ -127,7 +128,8 @@ def _load_uncached(file: Path) -> SavedBlock | Problem:
 
 
 def delete(name: str) -> None:
-    """Put the block *name* away; :func:`restore` brings it back."""
+    """Put the block *name* away; :func:`restore` brings it back. Raises :class:`PlaygroundError` where there is none,
+    or it cannot be moved."""
     if not _block_file(name).exists():
         raise _missing_error(name)
     try:
@@ -137,7 +139,8 @@ def delete(name: str) -> None:
 
 
 def restore(name: str) -> None:
-    """Bring back what was put away last under *name*, unless there is one of that name."""
+    """Bring back what was put away last under *name*. Raises :class:`PlaygroundError` where nothing was, or there is
+    one of that name."""
     away = sorted(_trash_folder().glob(f"{name}.*.json"))
     if not away or _block_file(name).exists():
         raise _missing_error(name)

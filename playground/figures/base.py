@@ -47,12 +47,13 @@ class Theme:
 
 
 def theme(*, dark: bool = False, projector: bool = False) -> Theme:
+    """How figures are drawn on a light or a dark page, with larger type for a projector."""
     return Theme(colors.palette(dark), PROJECTOR if projector else 1.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The arrays of one frame, and when it was taken."""
+    """The arrays of one frame by name, as ``docs/contracts.md`` has them, and when it was taken."""
 
     step: int
     epoch: float
@@ -79,6 +80,8 @@ class RunView:
 
     @cached_property
     def prepared(self) -> Prepared:
+        """The prepared data, loaded when somebody first asks. Raises :class:`PlaygroundError` where they cannot be
+        had."""
         return self.load()
 
     def option(self, name: str, default: Any) -> Any:

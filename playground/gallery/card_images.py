@@ -28,9 +28,10 @@ def field(
 ) -> Image.Image:
     """What a network believes over the plane, with points on it.
 
-    *output* ``(k, h, w)``, row 0 the lowest y; one plane is read on the diverging scale between *limits*, several
-    are class probabilities. *x* ``(n, 2)`` in the units of *extent* (x0, x1, y0, y1); *y* class numbers, or values
-    between *limits*. The picture fills *size* (width, height) by cutting the plane's longer side, never by stretching.
+    *output* ``(k, h, w)``, row 0 the lowest y; one plane is read on the diverging scale between *limits*, several are
+    class probabilities from 0 to 1. *x* ``(n, 2)`` in the units of *extent* (x0, x1, y0, y1); *y* ``(n,)`` class
+    numbers, or values between *limits*. The picture fills *size* (width, height), in pixels, by cutting the plane's
+    longer side, never by stretching.
     """
     width, height = size[0] * OVER, size[1] * OVER
     plane = Image.fromarray(np.flipud(_painted(output, limits)))
@@ -90,7 +91,8 @@ def _points(
 
 
 def grid(images: npt.NDArray[np.uint8], size: tuple[int, int], cell: int, background: str = "#101318") -> Image.Image:
-    """Examples ``(n, h, w, c)`` side by side, each *cell* pixels wide and unsmoothed, as many as fill *size*."""
+    """Examples ``(n, h, w, 1 or 3) uint8`` side by side, each *cell* pixels wide and unsmoothed, as many as fill *size*
+    (width, height), in pixels."""
     picture = Image.new("RGB", size, background)
     gap = 3
     columns, rows = -(-size[0] // (cell + gap)), -(-size[1] // (cell + gap))
@@ -104,7 +106,8 @@ def grid(images: npt.NDArray[np.uint8], size: tuple[int, int], cell: int, backgr
 def scatter(
     x: Floats, y: Floats, fills: Sequence[str], size: tuple[int, int], *, diagonal: bool = False
 ) -> Image.Image:
-    """Dots at (*x*, *y*), scaled to fill *size*; *diagonal* draws the line y = x over the common range."""
+    """Dots at (*x*, *y*), ``(n,)`` each, with a colour of *fills* for each, scaled to fill *size* (width, height), in
+    pixels; *diagonal* draws the line y = x over the common range."""
     width, height = size[0] * OVER, size[1] * OVER
     picture = Image.new("RGB", (width, height), colors.LIGHT.surface)
     draw = ImageDraw.Draw(picture)
@@ -123,13 +126,15 @@ def scatter(
 
 
 def png(picture: Image.Image) -> bytes:
+    """The bytes of *picture* as a PNG."""
     stream = io.BytesIO()
     picture.save(stream, "PNG", optimize=True)
     return stream.getvalue()
 
 
 def webp(pictures: Sequence[Image.Image], milliseconds: int = 120, hold: int = 2500) -> bytes:
-    """One picture, or an animation that loops and rests *hold* milliseconds on its last frame."""
+    """The bytes of one picture as a WebP, or of an animation that shows each for *milliseconds*, loops and rests *hold*
+    milliseconds on its last frame."""
     stream = io.BytesIO()
     times = [milliseconds] * (len(pictures) - 1) + [hold]
     pictures[0].save(

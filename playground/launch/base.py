@@ -45,7 +45,8 @@ class Launcher(Protocol):
         ...
 
     def check(self, experiment: Experiment, timeout: float = 60.0) -> Report:
-        """Keras's verdict on *experiment*; what goes wrong on the way is a problem in the report."""
+        """Keras's verdict on *experiment*; what goes wrong on the way, also that it takes longer than *timeout*
+        seconds, is a problem in the report."""
         ...
 
     def request_outputs(self, experiment: Experiment, nodes: Mapping[str, Sequence[str]], owner: str) -> Path | None:
@@ -57,9 +58,9 @@ class Launcher(Protocol):
     def decode(
         self, run: Run, codes: Sequence[Sequence[float]], labels: Sequence[int], owner: str, timeout: float = 10.0
     ) -> DecodeReply | None:
-        """What the decoder of *run* makes of *codes* (k rows of latent_dim numbers), and of the class numbers *labels*
-        (k) where it is told the class, by the newest weights that the run has written. ``None`` where the answer did
-        not come in *timeout* seconds, or a later question of the same *owner* took its place."""
+        """What the decoder of *run* makes of *codes* ``(k, latent_dim)``, and of the class numbers *labels* ``(k,)``
+        where it is told the class, by the newest weights that the run has written. ``None`` where the answer did not
+        come in *timeout* seconds, or a later question of the same *owner* took its place."""
         ...
 
     def encode(self, run: Run, owner: str, timeout: float = 10.0, *, effect: bool = False) -> EncodeReply | None:

@@ -9,6 +9,7 @@ from playground.lessons.base import Example, Lesson, Source, array, text_values
 
 
 def example() -> Example:
+    """ReLU over a row of four numbers ``(4,)``."""
     x = array([-2, -0.5, 0, 1.5])
     (a, b), (c, d) = (2, 1), (3, 1)
     return Example(

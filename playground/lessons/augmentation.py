@@ -7,6 +7,7 @@ from playground.lessons.base import Example, Lesson, Source, array, text_values
 
 
 def example() -> Example:
+    """A picture ``(2, 3, 1)`` that is mirrored."""
     x = array([[1, 2, 3], [4, 5, 6]])
     y = x[:, ::-1]
     return Example(

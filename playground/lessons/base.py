@@ -76,6 +76,7 @@ class Lesson:
 
 
 def array(numbers: Numbers) -> Array:
+    """*numbers*, a list or a list of lists, as an array of that shape, float64."""
     return np.asarray(numbers, np.float64)
 
 

@@ -10,6 +10,7 @@ from playground.lessons.base import Example, Lesson, Source, array, text_values
 
 
 def example() -> Example:
+    """A filter ``(3, 3)`` that finds an edge in a picture ``(4, 5, 1)``: ``(2, 3, 1)``."""
     picture = np.tile(array([1, 1, 0, 0, 0]), (4, 1))
     kernel = np.tile(array([1, 0, -1]), (3, 1))
     windows = sliding_window_view(picture, kernel.shape)

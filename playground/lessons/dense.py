@@ -9,6 +9,7 @@ from playground.lessons.base import Example, Lesson, Source, array, text_values
 
 
 def example() -> Example:
+    """Two units over two numbers ``(2,)``, with weights ``(2, 2)`` and biases ``(2,)``."""
     x, w, b = array([2, 3]), array([[0.5, -1], [1, 0.5]]), array([1, -1])
     sums = x @ w + b
     y = np.maximum(sums, 0)

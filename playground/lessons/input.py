@@ -9,6 +9,7 @@ BATCH = 32
 
 
 def example() -> Example:
+    """A picture ``(2, 3, 1)``, scaled from 0..255 to 0..1."""
     stored = array([[0, 51, 102], [153, 204, 255]])
     scaled = (stored / 255)[..., None]
     count = text_values(each=scaled.size, batch=BATCH, all=BATCH * scaled.size)

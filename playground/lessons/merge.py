@@ -9,6 +9,7 @@ from playground.lessons.base import Example, Lesson, Source, array, text_values
 
 
 def example() -> Example:
+    """Two rows of three numbers ``(3,)``, added."""
     a, b = array([1, 2, 3]), array([10, 0, -3])
     y = a + b
     return Example(

@@ -11,6 +11,7 @@ EPSILON = 0.001
 
 
 def example() -> Example:
+    """A batch of four examples with one channel ``(4, 1)``, brought to mean 0 and spread 1."""
     x = array([[2], [4], [6], [8]])
     mean, variance = x.mean(), x.var()
     output_mean = abs(round(float((x - mean).mean()), 6))

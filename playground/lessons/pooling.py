@@ -7,6 +7,7 @@ from playground.lessons.base import Example, Lesson, Source, array, text_values
 
 
 def example() -> Example:
+    """The largest of each 2 × 2 pixels of a picture ``(4, 4, 1)``: ``(2, 2, 1)``."""
     x = array([[1, 3, 0, 0], [2, 9, 1, 0], [0, 0, 4, 5], [1, 0, 7, 2]])
     blocks = x.reshape(2, 2, 2, 2).transpose(0, 2, 1, 3)
     largest, mean = blocks.max(axis=(2, 3)), blocks.mean(axis=(2, 3))

@@ -9,6 +9,7 @@ RATE = 0.5
 
 
 def example() -> Example:
+    """A row of four numbers ``(4,)``, of which chance drops one."""
     x, mask = array([1, 2, 3, 4]), array([1, 0, 1, 1])
     y = x * mask / (1 - RATE)
     return Example(

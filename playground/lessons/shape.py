@@ -7,6 +7,7 @@ from playground.lessons.base import Example, Lesson, Source, array, text_values
 
 
 def example() -> Example:
+    """Two rows of three numbers ``(2, 3)``, laid out as one ``(6,)``."""
     x = array([[1, 2, 3], [4, 5, 6]])
     y = x.reshape(-1)
     return Example(

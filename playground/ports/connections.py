@@ -192,7 +192,7 @@ def network_info(experiment: Experiment, network: str, info: Info) -> Info:
 
 
 def class_input(info: Info) -> Input:
-    """The class of an example, as a row with a one in its place."""
+    """The class of an example, as a row ``(classes,)`` with a one in its place."""
     return Input(CLASS_INPUT, "table", (max(len(info.class_names), 1),), info.class_names)
 
 

@@ -23,7 +23,8 @@ def problems(experiment: Experiment, graph: Graph, info: Info) -> Iterable[Probl
 
 
 def shape_problem(experiment: Experiment, graph: Graph, actual_shape: Shape, info: Info) -> Problem | None:
-    """Keras's *actual_shape* against the shape that must leave *graph*; ``None`` where it is right, or nobody knows."""
+    """Keras's *actual_shape* (without the batch) against the shape that must leave *graph*; ``None`` where it is right,
+    or nobody knows."""
     kind_and_port = connections.output_port(experiment, graph, info)
     if kind_and_port is None or actual_shape == kind_and_port[1].spec.shape:
         return None

@@ -40,12 +40,13 @@ Floats = npt.NDArray[np.float32]
 
 
 def preview_examples(prepared: Prepared) -> DataSplit:
-    """The examples that outputs are shown for, as stored."""
+    """The examples that outputs are shown for, at most eight, as stored."""
     return prepared.preview_split.take(slice(EXAMPLES))
 
 
 def downsample(values: npt.NDArray[Any], axis: int, most: int) -> npt.NDArray[Any]:
-    """*values* with at most *most* entries along *axis*: means of neighbours, in blocks as equal as can be."""
+    """*values* of any shape with at most *most* entries along *axis*: means of neighbours in float32, in blocks as
+    equal as can be; unchanged where there are no more."""
     size = values.shape[axis]
     if size <= most:
         return values
@@ -58,8 +59,9 @@ def downsample(values: npt.NDArray[Any], axis: int, most: int) -> npt.NDArray[An
 
 
 def symmetric_limit(values: npt.NDArray[Any]) -> float:
-    """Where a scale from (or about) zero ends that holds *values*: one of ten steps in a decade, so that it stands
-    still while the values move a little. Half a percent beyond is drawn as the end itself."""
+    """Where a scale from (or about) zero ends that holds *values* of any shape: one of ten steps in a decade, so that
+    it stands still while the values move a little; 1 where all are zero. Half a percent beyond is drawn as the end
+    itself."""
     good = np.abs(values[np.isfinite(values)])
     largest = float(good.max()) if good.size else 0.0
     if largest <= 1e-9:
@@ -73,9 +75,9 @@ def preview_arrays(name: str, output: npt.NDArray[Any]) -> dict[str, npt.NDArray
 
     ``maps:`` ``(examples, channels, rows, columns)`` uint8 for pictures and sequences (a sequence is one map, its
     channels below one another): 255 is the scale's upper end, 0 is zero, or its lower end where anything is negative;
-    ``bars:`` ``(examples, units)`` float32 for rows of units; ``scale:`` ``(examples, 4)``: lowest value, highest
-    value, the two ends of the colours for this example; ``shape:`` of the whole output without the examples.
-    Empty where the output has no values.
+    ``bars:`` ``(examples, units)`` float32 for rows of units; ``scale:`` ``(examples, 4)`` float32: lowest value,
+    highest value, the two ends of the colours for this example; ``shape:`` int32 of the whole output without the
+    examples. Empty where the output has no values.
     """
     values = np.asarray(output, np.float32)
     if values.ndim < 2 or not values.size:
@@ -105,7 +107,8 @@ def _planes(values: Floats) -> npt.NDArray[Any]:
 
 
 def input_arrays(name: str, x: npt.NDArray[Any]) -> dict[str, npt.NDArray[Any]]:
-    """The arrays of the input *name*: the pictures *x* ``(examples, h, w, 1 or 3)`` uint8 as they are."""
+    """The arrays of the input *name*: the pictures *x* ``(examples, h, w, 1 or 3) uint8`` as they are, ``picture:``
+    uint8 of at most 48 × 48 pixels, with ``scale:`` and ``shape:`` as :func:`preview_arrays` has them."""
     small = downsample(downsample(x, 1, PIXELS), 2, PIXELS)
     flat = x.reshape(len(x), -1).astype(np.float32)
     about = _scale_arrays(name, x.shape[1:], flat.min(1), flat.max(1), (0 * flat[:, 0], 0 * flat[:, 0] + 255))
@@ -120,8 +123,9 @@ def _scale_arrays(
 
 
 def for_example(arrays: Arrays, example: int, labels: Mapping[str, tuple[str, ...]] | None = None) -> dict[str, Json]:
-    """By ``network:node``, what the page draws for *example*: ``kind``, the pixels or values, and ``said``, a sentence
-    with the shape and the scale. *labels* names the units of a row, by ``network:node``."""
+    """By ``network:node``, what the page draws for *example* (counted from 0) of the *arrays* that
+    :func:`preview_arrays` and :func:`input_arrays` made: ``kind``, the pixels or values, and ``said``, a sentence with
+    the shape and the scale. *labels* names the units of a row, by ``network:node``."""
     previews: dict[str, Json] = {}
     for key, values in arrays.items():
         kind, _colon, name = key.partition(":")

@@ -25,6 +25,7 @@ class Command:
 
 
 def encode(command: Command) -> str:
+    """One line of JSON, without the line's end."""
     return json.dumps({"verb": command.verb, "dial": command.param, "value": command.value})
 
 

@@ -69,6 +69,7 @@ class History:
 
     @property
     def has_ended(self) -> bool:
+        """Whether the run is stopped, complete or failed."""
         return self.state in ENDED
 
     @property
@@ -78,12 +79,13 @@ class History:
 
     @property
     def seconds_left(self) -> float | None:
-        """Until the last epoch's end at the present pace; ``None`` where there is no pace yet."""
+        """Seconds until the last epoch's end at the present pace; ``None`` where there is no pace yet."""
         if self.start_event is None or not self.steps_per_second:
             return None
         return (self.start_event.epochs * self.start_event.steps_per_epoch - self.step) / self.steps_per_second
 
     def apply(self, happened: Iterable[Event]) -> History:
+        """Fold in what *happened* after all that is known; returns this history."""
         for event in happened:
             if self.created_at is None:
                 self.created_at = event.time
@@ -191,7 +193,8 @@ def fold(happened: Iterable[Event]) -> History:
 
 
 def load_frame(folder: Path, file: str) -> dict[str, np.ndarray]:
-    """The arrays of a frame; empty where it was thinned away in the meantime."""
+    """The arrays of a frame by name, as ``docs/contracts.md`` has them; empty where it was thinned away in the
+    meantime."""
     try:
         with np.load(folder / file, allow_pickle=False) as stored:
             return {name: stored[name] for name in stored.files}

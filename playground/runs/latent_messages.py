@@ -14,17 +14,19 @@ from playground.core.problems import Problem
 
 
 class DecodeReply(NamedTuple):
-    """*values* (k, ...) are in the data's own units (pictures uint8), ``None`` where they could not be made; *step* is
-    that of the weights, 0 before training."""
+    """*values* ``(k, ...)`` are in the data's own units (pictures uint8), ``None`` where they could not be made; *step*
+    is that of the weights, 0 before training."""
 
     values: npt.NDArray[Any] | None
     step: int = 0
 
     def to_json(self) -> dict[str, Any]:
+        """The step and, where there are values, their bytes as base64 (``data``), ``shape`` and ``dtype``."""
         return {"step": self.step, **(_array_to_json(self.values) if self.values is not None else {})}
 
     @classmethod
     def from_json(cls, message: dict[str, Any]) -> DecodeReply:
+        """The reply that :meth:`to_json` gave *message* for; its values are read-only."""
         if "data" not in message:
             return cls(None, int(message.get("step", 0)))
         return cls(_array_from_json(message), int(message["step"]))
@@ -34,19 +36,21 @@ class DecodeReply(NamedTuple):
 class EncodeReply:
     """What the weights of *step* make of the examples that are looked at
     (:func:`playground.evaluation.probes.probe_examples`): *arrays* of
-    :meth:`playground.families.base.Recipe.latent_probes`, and ``effect`` (latent_dim,) where that was asked for. None,
-    and the *problems*, where they could not be had."""
+    :meth:`playground.families.base.Recipe.latent_probes`, and ``effect`` ``(latent_dim,)`` where that was asked for.
+    None, and the *problems*, where they could not be had."""
 
     arrays: Mapping[str, npt.NDArray[Any]] = field(default_factory=dict)
     step: int = 0
     problems: tuple[Problem, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
+        """The step, the problems, and of each array its bytes as base64 (``data``), ``shape`` and ``dtype``."""
         arrays = {name: _array_to_json(array) for name, array in self.arrays.items()}
         return {"step": self.step, "arrays": arrays, "problems": [problem.to_json() for problem in self.problems]}
 
     @classmethod
     def from_json(cls, message: dict[str, Any]) -> EncodeReply:
+        """The reply that :meth:`to_json` gave *message* for; its arrays are read-only."""
         arrays = {name: _array_from_json(array) for name, array in message.get("arrays", {}).items()}
         problems = tuple(Problem.from_json(entry) for entry in message.get("problems", ()))
         return cls(arrays, int(message.get("step", 0)), problems)

@@ -23,6 +23,7 @@ class Follower:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def history(self) -> History:
+        """What is known of the run now; the same object each time."""
         with self._lock:
             happened, self.position = self.run.read_events(self.position)
             return self._history.apply(happened)

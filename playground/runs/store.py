@@ -43,9 +43,12 @@ class Run:
 
     @property
     def id(self) -> str:
+        """The name of the folder."""
         return self.folder.name
 
     def experiment(self) -> spec.Experiment:
+        """The document that was asked for. Raises :class:`PlaygroundError` where it is none, and OSError where it is
+        gone."""
         return _document((self.folder / "experiment.json").read_bytes())
 
     def append_events(self, *happened: Event) -> None:
@@ -58,6 +61,7 @@ class Run:
         return [event for line in lines if (event := events.decode(line)) is not None], end
 
     def append_command(self, command: Command) -> None:
+        """Send *command* to the run: it is read between two chunks of steps."""
         _append(self.folder / "commands.jsonl", commands.encode(command) + "\n")
 
     def read_commands(self, position: int = 0) -> tuple[list[Command], int]:
@@ -67,6 +71,7 @@ class Run:
 
     @property
     def checkpoints(self) -> Path:
+        """The folder of its checkpoints."""
         return self.folder / "checkpoints"
 
     def frame_file(self, name: str, step: int) -> str:
@@ -107,6 +112,7 @@ class Store:
                 yield Run(folder)
 
     def delete(self, run_id: str) -> None:
+        """Delete the run with that id and all that it holds. Raises :class:`PlaygroundError` where there is none."""
         shutil.rmtree(self.open(run_id).folder)
 
 

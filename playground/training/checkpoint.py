@@ -42,7 +42,8 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """*state* holds every variable in a fixed order; *best_weights* the weights to restore at the end, or nothing."""
+    """*state* holds the values of every variable in a fixed order, *sums* ``(size,)`` float64 those of the metrics;
+    *best_weights* the weights to restore at the end, or nothing."""
 
     progress: Progress
     state: list[np.ndarray]
@@ -59,7 +60,8 @@ def state_variables(recipe: Recipe) -> list[Any]:
 
 
 def save(run: Run, checkpoint: Checkpoint) -> str:
-    """Write it; returns the file relative to the run's folder."""
+    """Write it and delete all but the last two; returns the file relative to the run's folder. Raises OSError where it
+    cannot be written."""
     name = f"{checkpoint.progress.step:09d}.npz"
     arrays = {f"state_{index:04d}": value for index, value in enumerate(checkpoint.state)}
     arrays |= {f"best_{index:04d}": value for index, value in enumerate(checkpoint.best_weights)}
@@ -97,7 +99,8 @@ def _load(file: Path) -> Checkpoint:
 
 
 def restore(values: list[np.ndarray], variables: list[Any]) -> None:
-    """Put *values* into *variables*. Raises :class:`PlaygroundError` where they belong to another network."""
+    """Put *values*, an array for each of *variables* and of its shape, into them. Raises :class:`PlaygroundError` where
+    they belong to another network."""
     if [value.shape for value in values] != [tuple(entry.shape) for entry in variables]:
         message = Text(N_("The checkpoint belongs to another network than the experiment describes."))
         raise PlaygroundError(Problem("checkpoint_of_another", message))
@@ -106,7 +109,8 @@ def restore(values: list[np.ndarray], variables: list[Any]) -> None:
 
 
 def snapshot(variables: list[Any]) -> list[np.ndarray]:
-    """The values of *variables* now, bfloat16 as float32 (which holds it exactly; NumPy's files do not know it)."""
+    """The values of *variables* now, an array of each one's shape; bfloat16 as float32 (which holds it exactly; NumPy's
+    files do not know it)."""
     values = [np.asarray(entry.value) for entry in variables]
     return [
         value.astype(np.float32) if value.dtype.kind == "V" or value.dtype.name == "bfloat16" else value

@@ -24,6 +24,7 @@ class CommandReader:
     """One step was asked for: do it, then be paused again."""
 
     def read(self) -> None:
+        """Take in what was sent since the last time."""
         commands, self.position = self.run.read_commands(self.position)
         for command in commands:
             self._apply(command)
@@ -42,6 +43,6 @@ class CommandReader:
 
 
 def command_position(run: Run) -> int:
-    """The position behind all that was sent so far."""
+    """The position in bytes behind all that was sent so far."""
     file = run.folder / "commands.jsonl"
     return file.stat().st_size if file.exists() else 0

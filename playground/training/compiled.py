@@ -35,8 +35,8 @@ SNAPSHOT_LIMIT = 32_000_000
 
 
 class DeviceDataset:
-    """A part of the data on the device: ``x`` as stored (a tuple where the set holds several inputs), ``y`` as the
-    loss wants it."""
+    """A part of the data on the device: ``x`` as stored, ``(n, *input_shape)`` (a tuple of such where the set holds
+    several inputs), ``y`` ``(n, ...)`` as the loss wants it."""
 
     def __init__(self, part: DataSplit, recipe: Recipe) -> None:
         self.count = len(part)
@@ -45,13 +45,14 @@ class DeviceDataset:
 
 
 def on_device(x: Inputs) -> Any:
+    """Tensors of the shape and type of *x* ``(n, ...)``, or of each of a tuple of such."""
     return tf.nest.map_structure(lambda array: tf.convert_to_tensor(np.ascontiguousarray(array)), x)
 
 
 class ChunkResult:
-    """What a call did: *steps* run (fewer than asked where the loss was no longer finite), the metrics' *sums* since
-    the epoch began, the same sums at up to :data:`POINTS_PER_CHUNK` *logged_sums* on the way (after so many steps of
-    the call), and the state *state_before* the call where that is kept."""
+    """What a call did: *steps* run (fewer than asked where the loss was no longer finite), the metrics' *sums*
+    ``(size,)`` float64 since the epoch began, the same sums at up to :data:`POINTS_PER_CHUNK` *logged_sums* on the way
+    (after so many steps of the call), and the state *state_before* the call where that is kept."""
 
     __slots__ = ("is_finite", "logged_sums", "state_before", "steps", "sums")
 
@@ -122,10 +123,12 @@ class CompiledSteps:
 
     @property
     def steps_per_epoch(self) -> int:
+        """Steps in which every training example is seen once; the last may have a smaller batch."""
         return -(-self.train.count // self.batch_size)
 
     def network_inputs(self, x: Any) -> Any:
-        """The networks' input for stored *x*: a tensor, or a tuple where the set holds several."""
+        """The networks' input for stored *x* ``(batch, *input_shape)``, scaled: a float32 tensor of that shape, or a
+        tuple of such where the set holds several."""
         scaled = [
             tf.cast(part, tf.float32) * scale + shift
             for part, (scale, shift) in zip(tf.nest.flatten(x), self._scalings, strict=True)
@@ -173,7 +176,8 @@ class CompiledSteps:
             return None
 
     def run(self, step: int, count: int, order: Any, sums: Sums) -> ChunkResult:
-        """Do *count* steps from *step* on, adding to *sums*; *count* must not exceed :meth:`run_length`."""
+        """Do *count* steps from *step* on, with the rows in the epoch's *order* ``(n,)`` int32, adding to *sums*
+        ``(size,)`` float64; *count* must not exceed :meth:`run_length`."""
         in_epoch = step % self.steps_per_epoch
         if self.uses_xla(step) and (result := self._run_xla(order, in_epoch, count, sums)) is not None:
             return self._chunk_result(count, result)
@@ -182,18 +186,21 @@ class CompiledSteps:
         return self._chunk_result(count, self._graph(self.train.x, self.train.y, order, start, size, count, sums))
 
     def batch(self, step: int, order: Any) -> tuple[Any, Any]:
-        """The inputs and targets of one step."""
+        """The inputs ``(batch, *input_shape)`` float32 and targets ``(batch, ...)`` of one step, whose rows stand in
+        the epoch's *order* ``(n,)`` int32."""
         start = step % self.steps_per_epoch * self.batch_size
         rows = order[start : start + self.batch_size]
         return self.network_inputs(_gather_rows(self.train.x, rows)), tf.gather(self.train.y, rows)
 
     def evaluate(self, part: DeviceDataset) -> tuple[Sums, Array]:
-        """Sums of the metrics over *part*, and the outputs for all its examples in order."""
+        """Sums ``(size,)`` float64 of the metrics over *part*, and the outputs ``(n, ...)`` float32 for all its
+        examples in order."""
         sums, outputs = self._evaluate(part.x, part.y)
         return sums.numpy().astype(np.float64), outputs.numpy()
 
     def predict(self, x: Inputs) -> Array:
-        """The outputs for stored inputs *x*. Targets are made up: what the metrics say of them is not looked at."""
+        """The outputs ``(n, ...)`` float32 for stored inputs *x* ``(n, *input_shape)``, or a tuple of such. Targets are
+        made up: what the metrics say of them is not looked at."""
         count = len(x[0] if isinstance(x, tuple) else x)
         y = tf.zeros([count, *self.train.y.shape[1:]], self.train.y.dtype)
         return self._evaluate(on_device(x), y)[1].numpy()  # type: ignore[no-any-return]

@@ -27,6 +27,7 @@ class EarlyStoppingState:
         return EarlyStoppingState(self.best, self.best_epoch, self.wait + 1)
 
     def should_stop(self, rule: spec.EarlyStopping) -> bool:
+        """Whether so many epochs have passed without getting better that *rule* ends the training."""
         return self.wait >= rule.patience
 
 

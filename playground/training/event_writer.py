@@ -36,7 +36,8 @@ class EventWriter:
     _last_flush: float = field(default_factory=time.perf_counter)
 
     def add_steps(self, step: int, steps: int, sums: Sums, seconds: float) -> None:
-        """*steps* were done in *seconds*, the last of them number *step*; *sums* are their metrics."""
+        """*steps* were done in *seconds*, the last of them number *step*; *sums* ``(size,)`` float64 are their
+        metrics."""
         self._open = sums if self._open is None else self._open + sums
         self._open_seconds += seconds
         self._window_steps += steps
@@ -58,6 +59,7 @@ class EventWriter:
         self._waiting.append(event)
 
     def flush_if_due(self) -> None:
+        """:meth:`flush`, where the last write is :data:`FLUSH_INTERVAL` ago."""
         if time.perf_counter() - self._last_flush >= FLUSH_INTERVAL:
             self.flush()
 

@@ -79,6 +79,8 @@ class Loop:
         self._save_at = time.perf_counter() + FIRST_CHECKPOINT
 
     def train(self) -> End:
+        """Train until all epochs are done, early stopping ends it (both ``complete``), or somebody stops it; leaves a
+        checkpoint. Raises :class:`PlaygroundError` when the loss is no longer finite."""
         self._clock = time.perf_counter()
         while self.epoch < self.epochs and not self._should_stop():
             if self._handle_commands() == "stop":
@@ -96,7 +98,8 @@ class Loop:
         self._do_what_is_due()
 
     def resume(self, saved: checkpoint.Checkpoint, *, extended: bool) -> None:
-        """Stand where *saved* was. With *extended* (more epochs asked for) patience begins anew."""
+        """Stand where *saved* was. With *extended* (more epochs asked for) patience begins anew. Raises
+        :class:`PlaygroundError` where *saved* belongs to another network."""
         place = saved.progress
         checkpoint.restore(saved.state, self.state)
         self.step, self.epoch, self.seconds = place.step, place.epoch, place.seconds
@@ -109,6 +112,7 @@ class Loop:
         self.frame_recorder.drop_after(self.step)
 
     def emit_state(self, state: events.State) -> None:
+        """Write that the run is in *state* now, at the hands of this process."""
         pid = os.getpid()
         started = psutil.Process(pid).create_time()
         self.event_writer.add(events.StateChanged(time=time.time(), state=state, pid=pid, pid_started=started))
@@ -235,6 +239,7 @@ class Loop:
                 self.best_weights = checkpoint.snapshot(self.weights())
 
     def weights(self) -> list[Any]:
+        """The weights of all networks, Keras variables, one network after the other."""
         return [weight for network in self.recipe.networks.values() for weight in network.weights]
 
     def _do_what_is_due(self) -> None:

@@ -1,8 +1,8 @@
 """Metrics as running sums: cut into chunks, added up over an epoch, exact as Keras's own.
 
-Every Keras metric keeps sums (a mean keeps total and count, AUC keeps counts for each threshold), so the sums of
-two parts of an epoch, added, are the sums of the epoch. A chunk starts from zero and hands back one flat vector;
-here vectors are added in float64 and turned into values. ``tests/training/test_tally.py`` proves it for each.
+Every Keras metric keeps sums (a mean keeps total and count, AUC keeps counts for each threshold), so the sums of two
+parts of an epoch, added, are the sums of the epoch. A chunk starts from zero and hands back one flat vector; here
+vectors are added in float64 and turned into values. ``tests/keras/training/test_metric_sums.py`` proves it for each.
 """
 
 from __future__ import annotations
@@ -37,14 +37,15 @@ class MetricSums:
             variable.assign(tf.zeros(variable.shape, variable.dtype))
 
     def as_vector(self) -> Any:
-        """The sums of this moment, a float32 vector; inside a compiled function or outside."""
+        """The sums of this moment, a float32 vector ``(size,)``; inside a compiled function or outside."""
         return tf.concat([tf.reshape(tf.cast(entry.value, tf.float32), [-1]) for entry in self.variables], 0)
 
     def zeros(self) -> Sums:
+        """The sums ``(size,)`` float64 with which an epoch begins."""
         return np.zeros(self.size, np.float64)
 
     def results(self, sums: Sums) -> dict[str, float]:
-        """What the metrics say of *sums*, by name."""
+        """What the metrics say of *sums* ``(size,)`` float64, by name; a mean over no step is NaN."""
         if self._means:
             with np.errstate(divide="ignore", invalid="ignore"):
                 means = sums[0::2] / sums[1::2]

@@ -52,7 +52,8 @@ class RunningLoop(Protocol):
 
 
 def nonfinite_problem(loop: RunningLoop, result: ChunkResult, order: Any) -> Problem:
-    """The problem for a call that ended at a loss that was not finite; *order* are the epoch's rows."""
+    """The problem for a call that ended at a loss that was not finite; *order* ``(n,)`` int32 are the epoch's rows.
+    Where the state before the call was kept, the weights are then the last finite ones."""
     programs = loop.compiled_steps
     rate = next(iter(loop.event_writer.learning_rates().values()))
     if result.state_before:
@@ -71,8 +72,9 @@ def nonfinite_problem(loop: RunningLoop, result: ChunkResult, order: Any) -> Pro
 
 
 def locate(network: str, model: Model, x: Any, loss: Callable[[], Any]) -> NonfiniteSite:
-    """The first layer whose weights or outputs are not finite on *x*; else the last whose gradient of *loss* is
-    not; else the one with the largest weights."""
+    """The first layer whose weights or outputs are not finite on the batch *x* ``(batch, *input_shape)``, as the
+    network takes it; else the last whose gradient of *loss*, which gives a scalar, is not; else the one with the
+    largest weights."""
     layers = [layer for layer in model.layers if layer.__class__.__name__ != "InputLayer"]
     sizes = {layer.name: _largest_weight(layer.weights) for layer in layers}
     for layer in layers:

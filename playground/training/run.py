@@ -65,7 +65,8 @@ def _train(run: Run, epochs: int | None, position: int, staged: WarmTraining | N
 
 
 def open_loop(run: Run, staged: WarmTraining, epochs: int | None = None, position: int = 0) -> Loop:
-    """The loop of *run*, laid where its newest checkpoint was, its beginning told; not a step is done."""
+    """The loop of *run*, laid where its newest checkpoint was, its beginning told; not a step is done. Raises
+    :class:`PlaygroundError` where the checkpoint belongs to another network."""
     from playground.training import checkpoint
 
     saved = checkpoint.newest(run)

@@ -28,7 +28,7 @@ first steps of a run do without it."""
 
 @dataclass
 class Validation:
-    """The validation part, and what the network last said of it, which pictures use again."""
+    """The validation part, and what the network last said of it, *outputs* ``(n, ...)``, which pictures use again."""
 
     compiled_steps: CompiledSteps
     part: DeviceDataset | None
@@ -42,8 +42,8 @@ class Validation:
         return {f"val_{name}": value for name, value in self.compiled_steps.metric_sums.results(sums).items()}
 
     def predict(self, part: DataSplit) -> Array:
-        """Outputs for the first examples of the part, which *part* are; those just evaluated where nothing was learnt
-        since (see :meth:`invalidate`)."""
+        """Outputs ``(n, ...)`` float32 for the first examples of the part, which *part* are; those just evaluated where
+        nothing was learnt since (see :meth:`invalidate`)."""
         return self.outputs[: len(part)] if self.outputs is not None else self.compiled_steps.predict(part.inputs)
 
     def invalidate(self) -> None:

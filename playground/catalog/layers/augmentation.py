@@ -23,6 +23,7 @@ def factor_param(
     high: float = 1.0,
     optional: bool = False,
 ) -> Float:
+    """The parameter *name*: how strong a change is, from 0 to *high*."""
     return Float(
         name=name, label=label, help=help, default=default, low=0.0, high=high, step=0.05, optional=optional
     )  # fmt: skip
@@ -59,6 +60,7 @@ def augmentation_row(
     constant_range_params: tuple[str, ...] = (),
     wants_seed: bool = True,
 ) -> LayerRow:
+    """The row of the layer *name* over pictures; the rest as :class:`LayerRow` has it."""
     return LayerRow(
         name=name,
         kind="augmentation",

@@ -79,6 +79,7 @@ class LayerRow:
         return not self.is_slow_with_xla and self.kind not in ("convolution", "pooling", "augmentation")
 
     def param(self, name: str) -> Param | None:
+        """The parameter *name*; ``None`` where the layer has none of that name."""
         return next((param for param in self.params if param.name == name), None)
 
     def summary(self, values: Values) -> str:

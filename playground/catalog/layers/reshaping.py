@@ -96,6 +96,7 @@ def _upsampling(axes: int) -> LayerRow:
 
 
 def pixels_param(name: str, label: str) -> Int:
+    """The parameter *name*: a height or a width in pixels."""
     return Int(name=name, label=label, help=N_("In pixels."), default=24, low=1, high=1024)
 
 

@@ -10,6 +10,7 @@ from playground.core.params import Bool, Choice, Float, Int, IntOrTuple, Param
 
 
 def units(default: int = 16, low: int = 1) -> Int:
+    """The parameter ``units``: how many numbers come out."""
     return Int(
         name="units",
         label=N_("Units"),
@@ -22,6 +23,7 @@ def units(default: int = 16, low: int = 1) -> Int:
 
 
 def filters(default: int = 16) -> Int:
+    """The parameter ``filters``: how many channels come out."""
     return Int(
         name="filters",
         label=N_("Filters"),
@@ -46,6 +48,7 @@ def per_axis_param(
 
 
 def kernel_size(axes: int, default: int = 3) -> Int:
+    """The parameter ``kernel_size``: how wide the window is along each of *axes*, in steps or pixels."""
     return per_axis_param(
         "kernel_size",
         N_("Kernel size"),
@@ -56,6 +59,7 @@ def kernel_size(axes: int, default: int = 3) -> Int:
 
 
 def strides(axes: int, default: int | None = 1) -> Int:
+    """The parameter ``strides``: how far the window moves along each of *axes*; without *default*, it may be off."""
     text = (
         N_("How far the window moves each time; 2 halves the size of the output.")
         if default is not None
@@ -65,6 +69,7 @@ def strides(axes: int, default: int | None = 1) -> Int:
 
 
 def padding(*, causal: bool = False, default: str = "valid") -> Choice:
+    """The parameter ``padding``; *causal* is offered where the layer knows it."""
     options = ("valid", "same", "causal") if causal else ("valid", "same")
     return Choice(
         name="padding",
@@ -76,6 +81,7 @@ def padding(*, causal: bool = False, default: str = "valid") -> Choice:
 
 
 def dilation_rate(axes: int) -> Int:
+    """The parameter ``dilation_rate``: the gap between the points of the window along each of *axes*."""
     dilation_param = per_axis_param(
         "dilation_rate",
         N_("Dilation"),
@@ -88,6 +94,7 @@ def dilation_rate(axes: int) -> Int:
 
 
 def rate(default: float = 0.5, high: float = 0.95) -> Float:
+    """The parameter ``rate``: which part is dropped, from 0 to *high*."""
     return Float(
         name="rate",
         label=N_("Rate"),

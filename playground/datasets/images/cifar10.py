@@ -55,12 +55,14 @@ def find() -> DatasetFiles | None:
 
 
 def missing_files() -> MissingFiles | None:
+    """What lacks, where no files of the set are found."""
     if find() is not None:
         return None
     return MissingFiles(NAME, N_("CIFAR-10"), str(paths.data()), ((ARCHIVES[0],), ("cifar-10-batches-py/",)), URL, SIZE)
 
 
 def find_or_raise() -> DatasetFiles:
+    """As :func:`find`. Raises :class:`PlaygroundError` where it finds nothing."""
     dataset_files, lacking = find(), missing_files()
     if dataset_files is None:
         assert lacking is not None
@@ -69,6 +71,8 @@ def find_or_raise() -> DatasetFiles:
 
 
 def load(params: Values) -> RawDataset:
+    """Pictures ``(n, 32, 32, 3) uint8`` and class numbers ``(n,)`` int64, with the set's own test part. Raises
+    :class:`PlaygroundError` where files are missing or broken."""
     dataset_files = find_or_raise()
     if dataset_files.format == "archive":
         train, test = read_archive(dataset_files.files[0])
@@ -78,6 +82,7 @@ def load(params: Values) -> RawDataset:
 
 
 def fetch(on_progress: OnProgress) -> None:
+    """Download the archive where files are missing. Raises :class:`PlaygroundError` where that fails."""
     from playground.datasets import fetching
 
     if lacking := missing_files():

@@ -16,7 +16,8 @@ CLASSES = (N_("no"), N_("yes"))
 
 
 def load(params: Values) -> RawDataset:
-    """The pictures of :mod:`.digits`; beside each a whole number from 0 to 9, each as likely, drawn by ``seed``.
+    """The pictures of :mod:`.digits`; beside each a whole number from 0 to 9, each as likely, drawn by ``seed``: the
+    column ``number`` of the table, float64. Raises as :func:`.digits.load`.
 
     Who sees the picture alone, or the number alone, is right in 3 of 4 at best: of a digit d the share d/10 of the
     numbers is smaller, so the better guess is right with max(d, 10 - d)/10, which is 0.75 on average.

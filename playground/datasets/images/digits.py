@@ -12,13 +12,15 @@ CLASSES = tuple("0123456789")
 
 
 def load(_params: Values) -> RawDataset:
-    """1,797 pictures of 8 × 8; ink 0..16 becomes 0..255 so that they are bytes as other pictures are."""
+    """1,797 pictures ``(1797, 8, 8, 1) uint8``; ink 0..16 becomes 0..255 so that they are bytes as other pictures are.
+    Raises :class:`PlaygroundError` where scikit-learn's file is not installed."""
     values = load_numbers("digits.csv.gz")
     x = np.rint(values[:, :-1] * (255 / 16)).astype(np.uint8).reshape(-1, 8, 8, 1)
     return RawDataset("multiclass", x, values[:, -1].astype(np.int64), class_names=CLASSES)
 
 
 def header(_params: Values) -> ImageHeader:
+    """The size and the number of the pictures, which is always the same; there is no test part."""
     return ImageHeader((8, 8, 1), 1797, 0)
 
 

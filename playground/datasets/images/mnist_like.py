@@ -27,7 +27,8 @@ STARTS = {"mnist": (5, 0, 4, 1, 9, 2, 1, 3, 1, 4), "fashion_mnist": (9, 0, 0, 3,
 
 
 def find_files(name: str, called: tuple[str, ...], npz: tuple[str, ...], *system: str) -> DatasetFiles | None:
-    """The files of *name*: in folders *called* so, the data folder itself, Keras's folder, *system* folders."""
+    """The files of *name*: in folders *called* so, the data folder itself, Keras's folder, *system* folders; *npz* are
+    names of an archive of Keras. Raises :class:`PlaygroundError` where labels cannot be read."""
     for folder in search_folders([name_ + inner for name_ in called for inner in INNER], *system):
         files = matching_files(folder, SPELLINGS)
         if files is not None and _belongs(name, files, folder):
@@ -48,7 +49,8 @@ def _belongs(name: str, files: tuple[Path, ...], folder: Path) -> bool:
 
 
 def load(dataset_files: DatasetFiles, class_names: tuple[str, ...], params: Values) -> RawDataset:
-    """The set in *dataset_files*. Raises PlaygroundError where a file is broken or files do not belong together."""
+    """The set in *dataset_files*: pictures ``(n, height, width, 1) uint8`` and class numbers ``(n,)`` int64, with its
+    own test part. Raises :class:`PlaygroundError` where a file is broken or files do not belong together."""
     if dataset_files.format == "idx":
         x, y, test_x, test_y = (idx.read(file) for file in dataset_files.files)
     else:
@@ -103,7 +105,8 @@ def mnist_like_dataset(
     size: int,
     system: tuple[str, ...] = (),
 ) -> Dataset:
-    """The data set of files called as MNIST's are; *size* is that of the download in bytes."""
+    """The data set of files called as MNIST's are; *size* is that of the download in bytes. Its functions raise
+    :class:`PlaygroundError` where files are missing or broken."""
 
     def here() -> DatasetFiles | None:
         return find_files(name, called, npz, *system)

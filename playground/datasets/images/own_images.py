@@ -77,7 +77,8 @@ ZIP = UploadType(
 
 
 def load(params: Values) -> RawDataset:
-    """The pictures of the kept zip. Raises PlaygroundError for everything that is wrong with them."""
+    """The pictures of the kept zip, ``(n, size, size, 1 or 3) uint8``, and class numbers ``(n,)`` int64. Raises
+    :class:`PlaygroundError` for everything that is wrong with them."""
     path, side = upload_path(str(params.get("file") or ""), ZIP), int(str(params["size"]))
     fit = square.resize_mode(str(params["fit"]))
     channels = {"colour": 3, "grey": 1}.get(str(params["colour"]))

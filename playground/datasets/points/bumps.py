@@ -13,7 +13,8 @@ WIDTH = 1.2
 
 
 def draw(rng: np.random.Generator, size: int, noise: float) -> tuple[Floats, Floats]:
-    """The sum of six Gaussian bumps of width 1.2, three up and three down, over the square from -6 to 6."""
+    """The sum of six Gaussian bumps of width 1.2, three up and three down, over the square from -6 to 6: points
+    ``(size, 2)`` and their values ``(size,)``, float64."""
     x = rng.uniform(-6.0, 6.0, (size, 2))
     squared = ((x[:, None, :] - BUMPS[None, :, :2]) ** 2).sum(axis=2)
     value = (np.exp(-squared / (2 * WIDTH**2)) * BUMPS[:, 2]).sum(axis=1)

@@ -9,7 +9,8 @@ from playground.datasets.points.point_set import Floats, jitter, point_dataset, 
 
 
 def draw(rng: np.random.Generator, size: int, noise: float) -> tuple[Floats, np.ndarray]:
-    """Class 0 within radius 2.5, class 1 between 3.5 and 5, then the noise moves each point."""
+    """Class 0 within radius 2.5, class 1 between 3.5 and 5, then the noise moves each point: ``(size, 2)`` float64, and
+    class numbers ``(size,)`` int64."""
     y = two_class_labels(size)
     radius = np.where(y == 1, rng.uniform(3.5, 5.0, size), rng.uniform(0.0, 2.5, size))
     angle = rng.uniform(0.0, 2 * np.pi, size)

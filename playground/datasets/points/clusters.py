@@ -18,8 +18,8 @@ FEWEST = 200
 def cluster_dataset(
     name: str, title: str, help: str, source: str, count: Int, centres: Callable[[int], Floats], *, noise: float
 ) -> Dataset:
-    """The data set of round clouds around *centres*, ``(modes, 2)`` for a value of *count*; *noise* is their usual
-    standard deviation in units of the axes."""
+    """The data set of round clouds around *centres*, ``(modes, 2)`` float64 for a value of *count*; *noise* is their
+    usual standard deviation in units of the axes."""
     params = (
         count,
         *point_params(

@@ -16,7 +16,7 @@ EMPTY = raster_codec.write(np.zeros((raster_codec.CLASSES, SIDE, SIDE), np.uint8
 
 
 def cell_centers() -> tuple[Floats, Floats]:
-    """x and y of the middle of each cell, ``(64, 64)`` each."""
+    """x and y of the middle of each cell, ``(64, 64)`` float64 each, in units of the axes; row 0 is the top."""
     along = CELL * (np.arange(SIDE) + 0.5) - REACH
     x, y = np.meshgrid(along, -along)
     return x, y
@@ -41,7 +41,8 @@ def ring_drawing() -> str:
 
 
 def split_in_two_classes(text: str) -> str | None:
-    """The drawing *text*, all of one class, with the right half of it in the other; ``None`` where it is one cell."""
+    """The drawing *text*, all of one class, with the right half of it in the other; ``None`` where it is one cell.
+    Raises ValueError where *text* is no drawing."""
     levels = raster_codec.read(text)
     weight = levels.sum(0).T.ravel()
     before = np.cumsum(weight) - weight

@@ -34,7 +34,8 @@ DRAWING = DrawingParam(
 
 
 def load(params: Values) -> RawDataset:
-    """Points of the density that is drawn. Raises PlaygroundError where nothing is."""
+    """Points ``(size, 2)`` of the density that is drawn, and their class numbers ``(size,)`` int64. Raises
+    :class:`PlaygroundError` where nothing is drawn."""
     levels = raster_codec.read(str(params["drawing"]))
     class_numbers = [number for number in range(raster_codec.CLASSES) if levels[number].any()]
     if not class_numbers:
@@ -61,7 +62,8 @@ def load(params: Values) -> RawDataset:
 
 
 def points_per_class(levels: Levels, size: int) -> list[int]:
-    """How many of *size* points each class gets: in proportion to how much is drawn of it, and a few at least."""
+    """How many of *size* points each class gets: in proportion to how much is drawn of it in *levels*
+    ``(classes, 64, 64) uint8``, of one class or two, and a few at least."""
     if len(levels) == 1:
         return [size]
     second = levels[1].sum() / levels.sum()

@@ -9,7 +9,8 @@ from playground.datasets.points.point_set import Floats, point_dataset, two_clas
 
 
 def draw(rng: np.random.Generator, size: int, noise: float) -> tuple[Floats, np.ndarray]:
-    """Centres at (-2, -2) and (2, 2); the deviation of each cloud grows from 0.5 to 3 with the noise."""
+    """Centres at (-2, -2) and (2, 2); the deviation of each cloud grows from 0.5 to 3 with the noise: points
+    ``(size, 2)`` float64, and class numbers ``(size,)`` int64."""
     y = two_class_labels(size)
     centre = np.where(y == 1, 2.0, -2.0)[:, None]
     return centre + (0.5 + 2.5 * noise) * rng.standard_normal((size, 2)), y

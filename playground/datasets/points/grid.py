@@ -17,7 +17,7 @@ SPACING = 1.0
 
 
 def cluster_centers(side: int) -> Floats:
-    """``(side², 2)``: row by row from below, each from left to right, the middle of the square at 0."""
+    """``(side², 2)`` float64: row by row from below, each from left to right, the middle of the square at 0."""
     along = SPACING * (np.arange(side) - (side - 1) / 2)
     across, up = np.meshgrid(along, along)
     return np.column_stack([across.ravel(), up.ravel()])

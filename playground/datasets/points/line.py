@@ -11,7 +11,8 @@ END = (2.0, 1.0)
 
 
 def draw(rng: np.random.Generator, size: int, noise: float) -> tuple[Floats, np.ndarray]:
-    """Points evenly from (-2, -1) to (2, 1), the second half of them a class of its own; then the noise moves each."""
+    """Points ``(size, 2)`` float64 evenly from (-2, -1) to (2, 1), the second half of them a class of its own
+    (``(size,)`` int64); then the noise moves each."""
     along = 2 * (np.arange(size) + 0.5) / size - 1
     return jitter(rng, along[:, None] * np.array(END), noise), two_class_labels(size)
 

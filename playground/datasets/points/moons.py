@@ -11,7 +11,8 @@ RADIUS = 3.0
 
 
 def draw(rng: np.random.Generator, size: int, noise: float) -> tuple[Floats, np.ndarray]:
-    """Half circles of radius 3, the lower one shifted into the upper, centred; then the noise moves each point."""
+    """Half circles of radius 3, the lower one shifted into the upper, centred; then the noise moves each point:
+    ``(size, 2)`` float64, and class numbers ``(size,)`` int64."""
     y = two_class_labels(size)
     angle = np.pi * np.concatenate([(np.arange(half) + 0.5) / half for half in class_sizes(size)])
     upper = np.column_stack([np.cos(angle), np.sin(angle)])

@@ -26,6 +26,7 @@ CLASSES = (N_("blue"), N_("orange"))
 def point_params(
     noise: float, noise_help: str, most_noise: float = 1.0, *, size: int = 500, fewest: int = 20, step: float = 0.05
 ) -> tuple[Param, ...]:
+    """The parameters of a set of points: how many, the noise from 0 to *most_noise*, and the seed."""
     return (
         points_param(size, fewest),
         Float(name="noise", label=N_("noise"), help=noise_help, default=noise, low=0.0, high=most_noise, step=step),
@@ -34,6 +35,7 @@ def point_params(
 
 
 def points_param(default: int = 500, fewest: int = 20) -> Int:
+    """The parameter ``size``: how many points are drawn, from *fewest* to 20,000."""
     return Int(
         name="size",
         label=N_("points"),
@@ -45,6 +47,7 @@ def points_param(default: int = 500, fewest: int = 20) -> Int:
 
 
 def seed_param(help: str) -> Int:
+    """The parameter ``seed`` with its *help*."""
     return Int(name="seed", label=N_("seed"), help=help, default=0, low=0, high=2**31 - 1)
 
 
@@ -75,16 +78,18 @@ def seeded_rng(name: str, params: Values) -> np.random.Generator:
 
 
 def class_sizes(size: int) -> tuple[int, int]:
-    """How many points each of two balanced classes has."""
+    """How many of *size* points each of two balanced classes has; the first has one more where *size* is odd."""
     return size - size // 2, size // 2
 
 
 def jitter(rng: np.random.Generator, x: Floats, noise: float) -> Floats:
-    """*x* with each coordinate moved by a normal deviate of standard deviation *noise*, in units of the axes."""
+    """*x* ``(n, 2)`` float64 with each coordinate moved by a normal deviate of standard deviation *noise*, in units of
+    the axes."""
     return x + noise * rng.standard_normal(x.shape)
 
 
 def two_class_labels(size: int) -> npt.NDArray[np.int64]:
+    """``(size,)`` int64: the zeros, then as many ones (:func:`class_sizes`)."""
     first, second = class_sizes(size)
     return np.repeat(np.array([0, 1], np.int64), [first, second])
 

@@ -18,7 +18,7 @@ RADIUS = 2.0
 
 
 def cluster_centers(modes: int) -> Floats:
-    """``(modes, 2)``: evenly on the circle, the first at the right, then counterclockwise."""
+    """``(modes, 2)`` float64: evenly on the circle, the first at the right, then counterclockwise."""
     angle = 2 * np.pi * np.arange(modes) / modes
     return RADIUS * np.column_stack([np.cos(angle), np.sin(angle)])
 

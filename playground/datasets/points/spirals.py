@@ -12,7 +12,8 @@ INNER, OUTER = 0.4, 5.0
 
 
 def draw(rng: np.random.Generator, size: int, noise: float) -> tuple[Floats, np.ndarray]:
-    """Points evenly along each arm (radius 0.4 to 5 over 1.75 turns), moved by the noise."""
+    """Points ``(size, 2)`` float64 evenly along each arm (radius 0.4 to 5 over 1.75 turns), moved by the noise; each
+    arm is a class, ``(size,)`` int64."""
     y = two_class_labels(size)
     along = np.concatenate([(np.arange(half) + 0.5) / half for half in class_sizes(size)])
     radius = INNER + (OUTER - INNER) * along

@@ -12,7 +12,8 @@ GAP = 0.3
 
 
 def draw(rng: np.random.Generator, size: int, noise: float) -> tuple[Floats, np.ndarray]:
-    """Class 1 where both coordinates have the same sign; then the noise moves each point."""
+    """Class 1 where both coordinates have the same sign; then the noise moves each point: ``(size, 2)`` float64, and
+    class numbers ``(size,)`` int64."""
     y = two_class_labels(size)
     far = rng.uniform(GAP, 5.0, (size, 2))
     first = np.concatenate([np.resize([1.0, -1.0], half) for half in class_sizes(size)])

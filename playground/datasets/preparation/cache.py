@@ -25,7 +25,7 @@ PARTS = ("train", "validation", "test")
 
 
 def max_bytes() -> int:
-    """How much the cache may hold: ``PLAYGROUND_CACHE_BYTES``, or 4 GB."""
+    """How many bytes the cache may hold: ``PLAYGROUND_CACHE_BYTES``, or 4 GB."""
     return int(os.environ.get("PLAYGROUND_CACHE_BYTES") or 4_000_000_000)
 
 
@@ -86,7 +86,7 @@ def _load_mapped(path: Path) -> Array:
 
 
 def write(name: str, prepared: Prepared, extras: dict[str, object]) -> None:
-    """Keep *prepared* as *name*, with *extras* (JSON-able) beside it."""
+    """Keep *prepared* as *name*, with *extras* (JSON-able) beside it. Raises OSError where it cannot be written."""
     folder = _folder(name)
     temp_folder = folder.with_name(f".{name}-{os.getpid()}-{secrets.token_hex(4)}")
     temp_folder.mkdir(parents=True)

@@ -19,7 +19,8 @@ ChannelStats = tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]
 
 
 def split_images(raw: RawDataset, data: spec.Data) -> tuple[DataSplit, DataSplit, DataSplit]:
-    """Train, validation and test part; a set's own test part stays what it is."""
+    """Train, validation and test part of pictures ``(n, height, width, channels) uint8``; a set's own test part stays
+    what it is. A table beside them becomes an extra input ``(n, columns)`` float32."""
     x, y = np.asarray(raw.x), raw.y
     test = 0.0 if raw.test else data.split.test
     labels = y.astype(np.int64) if data.split.stratify else None
@@ -31,7 +32,8 @@ def split_images(raw: RawDataset, data: spec.Data) -> tuple[DataSplit, DataSplit
 
 
 def channel_stats(x: npt.NDArray[np.uint8]) -> ChannelStats:
-    """Mean and standard deviation of each channel of *x* ``(n, h, w, c)``, in 0..255."""
+    """Mean and standard deviation of each channel of *x* ``(n, h, w, c)``: ``(c,)`` float64 each, in 0..255; 0 where
+    there are no pictures."""
     counts = np.zeros((x.shape[-1], 256))
     for start in range(0, len(x), CHUNK):
         chunk = x[start : start + CHUNK]
@@ -44,7 +46,8 @@ def channel_stats(x: npt.NDArray[np.uint8]) -> ChannelStats:
 
 
 def pixel_scaling(scale: str, channels: ChannelStats) -> AffineScaling:
-    """What leads bytes to the range that the network gets; ``standard`` uses the training part's *channels*."""
+    """What leads bytes to the range that the network gets; ``standard`` uses the training part's *channels*
+    (:func:`channel_stats`)."""
     if scale in FIXED_SCALES:
         factor, shift = FIXED_SCALES[scale]
         return affine_scaling(factor, shift)
@@ -54,7 +57,7 @@ def pixel_scaling(scale: str, channels: ChannelStats) -> AffineScaling:
 
 
 def value_range(decode: AffineScaling, channels: int) -> tuple[float, float]:
-    """What 0 and 255 become."""
+    """What 0 and 255 become, the least and the greatest over all *channels*, to six digits."""
     ends = decode(np.array([[0.0] * channels, [255.0] * channels]))
     return round(float(ends.min()), 6), round(float(ends.max()), 6)
 

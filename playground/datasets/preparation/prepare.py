@@ -41,8 +41,8 @@ def dataset_and_params(data: spec.Data) -> tuple[Dataset, Values]:
 
 
 def describe(data: spec.Data) -> Info:
-    """What a network must fit. Pictures: from the head of the files, in a millisecond; the rest: by preparing, which
-    is kept. Raises PlaygroundError."""
+    """What a network must fit. Pictures: from the head of the files, in a millisecond; the rest: by preparing, which is
+    kept. Raises :class:`PlaygroundError` where the document is wrong or the data cannot be had."""
     dataset, values = dataset_and_params(data)
     if dataset.header is not None and data.preparation.scale in images.FIXED_SCALES:
         return images.info_from_header(dataset.header(values), dataset.class_names, data)
@@ -50,8 +50,9 @@ def describe(data: spec.Data) -> Info:
 
 
 def prepare(data: spec.Data) -> Prepared:
-    """The three parts of *data*: read-only arrays, mapped from disk where that is worth it, the same in every process
-    for the same document and files. Raises PlaygroundError."""
+    """The three parts of *data*: read-only arrays (:class:`~playground.datasets.dataset.DataSplit`), mapped from disk
+    where that is worth it, the same in every process for the same document and files. Raises :class:`PlaygroundError`
+    as :func:`describe`."""
     prepared, extras = _prepared_with_extras(data)
     if prepared.info.kind != "images":
         return prepared
@@ -63,13 +64,14 @@ def prepare(data: spec.Data) -> Prepared:
 
 
 def cleaning_counts(data: spec.Data) -> table.CleaningCounts:
-    """How many rows each step of the cleaning touched; zeros where there is no cleaning."""
+    """How many rows each step of the cleaning touched; zeros where there is no cleaning. Raises as :func:`prepare`."""
     counts = _prepared_with_extras(data)[1].get("steps")
     return table.CleaningCounts(*counts) if isinstance(counts, list | tuple) else table.CleaningCounts()
 
 
 def read_notes(data: spec.Data) -> tuple[Text, ...]:
-    """What was found while the pictures of *data* were read; empty for other sets, whose preview reads them again."""
+    """What was found while the pictures of *data* were read; empty for other sets, whose preview reads them again.
+    Raises as :func:`prepare`."""
     notes = _prepared_with_extras(data)[1].get("notes")
     return tuple(Text.from_json(note) for note in notes) if isinstance(notes, list) else ()
 

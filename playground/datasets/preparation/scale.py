@@ -11,10 +11,11 @@ Floats = npt.NDArray[np.float32]
 
 
 def fit_scaling(x: npt.NDArray[np.generic], how: str, leave: npt.NDArray[np.bool_] | None = None) -> AffineScaling:
-    """The step that scales columns as those of *x* ``(n, k)``; columns where *leave* is true stay as they are.
+    """The step that scales columns as those of *x* ``(n, k)``; columns where *leave* ``(k,)`` bool is true stay as they
+    are.
 
-    ``standard``: mean 0, deviation 1. ``min_max``: from 0 to 1. ``robust``: median 0, interquartile range 1. A
-    column that never changes is only shifted.
+    ``standard``: mean 0, deviation 1. ``min_max``: from 0 to 1. ``robust``: median 0, interquartile range 1. ``none``:
+    as it is. A column that never changes is only shifted. Raises ValueError for any other *how*.
     """
     columns = x.shape[1]
     shift, width = np.zeros(columns), np.ones(columns)
@@ -38,18 +39,18 @@ def fit_scaling(x: npt.NDArray[np.generic], how: str, leave: npt.NDArray[np.bool
 
 
 def affine_scaling(factor: npt.ArrayLike, shift: npt.ArrayLike) -> AffineScaling:
-    """The step ``x * factor + shift``, in float32."""
+    """The step ``x * factor + shift``, in float32; both are scalars, or ``(k,)``."""
     return AffineScaling(np.asarray(factor, np.float32), np.asarray(shift, np.float32))
 
 
 def inverse(step: AffineScaling) -> AffineScaling:
-    """What undoes *step*."""
+    """What undoes *step*, whose factors must not be 0."""
     factor, shift = np.asarray(step.scale, np.float64), np.asarray(step.shift, np.float64)
     return affine_scaling(1.0 / factor, -shift / factor)
 
 
 def value_range(decode: AffineScaling, x: npt.NDArray[np.generic]) -> tuple[float, float]:
-    """Least and greatest of the scaled *x*; (0, 1) where there is nothing."""
+    """Least and greatest of the scaled *x* ``(n, ...)``, over all columns; (0, 1) where there is nothing."""
     if not x.size:
         return (0.0, 1.0)
     ends = decode(np.stack([x.min(axis=0), x.max(axis=0)]))

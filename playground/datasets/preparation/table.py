@@ -39,7 +39,8 @@ class CleaningCounts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class EncodedTable:
-    """*x* ``(n, k)`` float32 of all kept rows in the units of the data; *split* number its rows."""
+    """*x* ``(n, k)`` float32 of all kept rows in the units of the data, *y* ``(n,)`` int64 class numbers or
+    ``(n, outputs)`` float64 values; *split* numbers the rows."""
 
     x: npt.NDArray[np.float32]
     y: npt.NDArray[np.generic]
@@ -51,7 +52,8 @@ class EncodedTable:
 
 
 def encode(raw: RawDataset, data: spec.Data) -> EncodedTable:
-    """*raw* after every step of ``data.preparation`` but the scaling. Raises PlaygroundError where nothing is left."""
+    """*raw* after every step of ``data.preparation`` but the scaling. Raises :class:`PlaygroundError` where nothing is
+    left, a column has too many categories, or the table is too large."""
     frame, y, steps = _usable_rows(raw, data.preparation)
     labels = y.astype(np.int64) if raw.class_names and data.split.stratify else None
     rows = split_indices(
@@ -91,28 +93,33 @@ def encode(raw: RawDataset, data: spec.Data) -> EncodedTable:
 
 
 def is_number(column: pd.Series) -> bool:
+    """Whether *column* holds numbers (or truth values), not text."""
     return pd.api.types.is_numeric_dtype(column.dtype)
 
 
 def numeric_columns(frame: pd.DataFrame) -> list[str]:
+    """The names of the columns of *frame* that hold numbers, in their order."""
     return [str(name) for name in frame.columns if is_number(frame[name])]
 
 
 def missing_target_mask(y: npt.NDArray[np.generic]) -> npt.NDArray[np.bool_]:
-    """Which rows of *y* (as :class:`~playground.datasets.dataset.RawDataset` has it) have no target."""
+    """``(n,)`` bool: which rows of *y*, ``(n,)`` int or ``(n, k)`` float as
+    :class:`~playground.datasets.dataset.RawDataset` has it, have no target."""
     if np.issubdtype(y.dtype, np.integer):
         return np.asarray(y.astype(np.int64) < 0)
     return np.asarray(np.isnan(y.astype(np.float64)).any(axis=1))
 
 
 def duplicate_mask(frame: pd.DataFrame, y: npt.NDArray[np.generic]) -> npt.NDArray[np.bool_]:
-    """Which rows repeat an earlier one, target included."""
+    """``(n,)`` bool: which of the *n* rows of *frame* repeat an earlier one, their target in *y* ``(n,)`` or ``(n, k)``
+    included."""
     targets = pd.DataFrame(y.reshape(len(y), -1), index=frame.index).add_prefix("\0")
     return pd.concat([frame, targets], axis=1).duplicated().to_numpy(bool)
 
 
 def outlier_bounds(values: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Where outliers begin below and above, by column of *values* ``(n, k)``; a column with no spread has none."""
+    """Where outliers begin below and above, by column of *values* ``(n, k)``, NaN where missing: ``(k,)`` float64 each
+    (J. W. Tukey 1977, "Exploratory Data Analysis"). A column with no spread has none: minus and plus infinity."""
     low, high = np.full(values.shape[1], -np.inf), np.full(values.shape[1], np.inf)
     for column in range(values.shape[1]):
         valid_values = values[~np.isnan(values[:, column]), column]

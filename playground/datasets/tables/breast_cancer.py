@@ -19,6 +19,8 @@ COLUMNS = tuple(
 
 
 def load(_params: Values) -> RawDataset:
+    """569 rows of 30 columns, float64, and class numbers ``(569,)`` int64. Raises :class:`PlaygroundError` where
+    scikit-learn's file is not installed."""
     return classification_dataset("breast_cancer.csv", COLUMNS, CLASSES)
 
 

@@ -143,7 +143,8 @@ def _features(table: pa.Table, names: tuple[str, ...], data: spec.Data) -> dict[
 
 
 def open_table(params: Values) -> tuple[pa.Table, CsvDialect]:
-    """The whole file as columns, and how it is written. Raises PlaygroundError."""
+    """The whole file as columns, and how it is written. Raises :class:`PlaygroundError` where it is not there, cannot
+    be read, or has no header and nothing is said of that."""
     path, dialect = _path_and_dialect(params)
     if params.get("header", "auto") == "auto" and dialect.has_no_header:
         raise no_header_error(dialect)
@@ -165,7 +166,8 @@ def _read_cached(path: Path, dialect: CsvDialect, header: bool) -> pa.Table:
 
 
 def column_names_of_file(params: Values) -> tuple[str, ...]:
-    """The names of the columns that the file has, from its first row alone. Raises PlaygroundError."""
+    """The names of the columns that the file has, from its first row alone. Raises :class:`PlaygroundError` where it is
+    not there or cannot be read."""
     first = _path_and_dialect(params)[1].first_row
     return tuple(column_names(list(first), header=params.get("header") != "no"))
 

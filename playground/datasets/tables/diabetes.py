@@ -12,7 +12,9 @@ COLUMNS = ("age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6")
 
 
 def load(_params: Values) -> RawDataset:
-    """Ten columns as they were measured (not the pre-scaled ones, whose scaling has seen the test part)."""
+    """442 rows of ten columns, float64, as they were measured (not the pre-scaled ones, whose scaling has seen the test
+    part), and values ``(442, 1)`` float64. Raises :class:`PlaygroundError` where scikit-learn's files are not
+    installed."""
     frame = pd.DataFrame(load_numbers("diabetes_data_raw.csv.gz", delimiter=None), columns=list(COLUMNS))
     y = load_numbers("diabetes_target.csv.gz")
     return RawDataset("regression", frame, y, feature_names=COLUMNS, target_names=(N_("progression"),))

@@ -27,9 +27,9 @@ def sklearn_release(_params: Values) -> str:
 
 
 def load_numbers(name: str, *, delimiter: str | None = ",", head: int = 0) -> npt.NDArray[np.float64]:
-    """The numbers in the file *name* of scikit-learn's data folder, *head* lines left out.
+    """The numbers ``(rows, columns)`` float64 in the file *name* of scikit-learn's data folder, *head* lines left out.
 
-    Raises PlaygroundError where the installed release has no such file.
+    Raises :class:`PlaygroundError` where the installed release has no such file.
     """
     spec = importlib.util.find_spec("sklearn")
     path = Path(str(spec.origin)).parent / "datasets" / "data" / name if spec else Path(name)
@@ -42,7 +42,8 @@ def load_numbers(name: str, *, delimiter: str | None = ",", head: int = 0) -> np
 
 
 def classification_dataset(name: str, columns: tuple[str, ...], class_names: tuple[str, ...]) -> RawDataset:
-    """A classification table: *columns*, then the class number; its first line counts them and is left out."""
+    """A classification table: *columns*, then the class number; its first line counts them and is left out. Raises as
+    :func:`load_numbers`."""
     values = load_numbers(name, head=1)
     task: Task = "binary" if len(class_names) == 2 else "multiclass"
     frame = pd.DataFrame(values[:, :-1], columns=list(columns))

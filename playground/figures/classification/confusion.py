@@ -21,7 +21,7 @@ MOST_WITH_SHARES = 4
 
 
 class Confusion(NamedTuple):
-    """*counts* is (true, answered)."""
+    """*counts* ``(classes, classes)`` int64 is by true class and answer."""
 
     counts: npt.NDArray[np.int64]
     classes: tuple[str, ...]
@@ -63,6 +63,7 @@ def _words(info: Confusion, shares: npt.NDArray[np.float64]) -> list[list[str]]:
 
 
 def plot(info: Confusion, theme: Theme) -> Plot:
+    """A heat map of the percentages of each true class, with counts in the cells where classes are few."""
     shares, count = _shares(info), len(info.classes)
     low, high = theme.palette.sequential
     names = [axes.shorten(name) for name in info.classes]
@@ -145,7 +146,7 @@ def alt_text(info: Confusion) -> str:
 
 
 def table(info: Confusion) -> pd.DataFrame:
-    """A row for each true class, a column for each answer."""
+    """A row for each true class (``true``), a column of counts for each answer."""
     columns = {name: info.counts[:, number] for number, name in enumerate(info.classes)}
     return pd.DataFrame({"true": list(info.classes), **columns})
 

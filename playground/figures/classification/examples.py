@@ -21,7 +21,8 @@ COLUMNS = 6
 
 
 class TrainingExamples(NamedTuple):
-    """Some of the training part. *x* as stored; *labels* is what is true of each, in words."""
+    """Some of the training part: *x* as stored, pictures ``(n, height, width, channels) uint8`` or points ``(n, 2)``,
+    with targets *y* ``(n,)`` int64 or ``(n, outputs)``; *labels* is what is true of each, in words."""
 
     is_image: bool
     x: npt.NDArray[Any]
@@ -57,6 +58,7 @@ def _label_text(classes: tuple[str, ...], value: Any) -> str:
 
 
 def plot(info: TrainingExamples, theme: Theme) -> Plot:
+    """The pictures in rows with what is true below each, or the points in the colours of their targets."""
     return _grid(info, theme) if info.is_image else _points(info, theme)
 
 
@@ -117,7 +119,7 @@ def alt_text(info: TrainingExamples) -> str:
 
 
 def table(info: TrainingExamples) -> pd.DataFrame:
-    """One row for each example shown: what is true of it, and its inputs where they are two."""
+    """One row for each example shown: what is ``true`` of it, and before that its inputs where they are two."""
     true = pd.DataFrame({_("true"): list(info.labels)})
     if info.is_image:
         return true

@@ -18,6 +18,8 @@ from playground.figures.drawing.predictions import ClassPredictions
 
 
 class Cell(NamedTuple):
+    """The *examples* of the class *true* that were answered as *predicted*."""
+
     true: str
     predicted: str
     examples: Examples
@@ -56,6 +58,7 @@ def _compute(context: RunView) -> Cell | None:
 
 
 def plot(info: Cell, theme: Theme) -> Plot:
+    """The examples of the cell, the least believed first."""
     return worst_examples.plot(info.examples, theme, _("There is no example in this cell."))
 
 
@@ -66,7 +69,7 @@ def alt_text(info: Cell) -> str:
 
 
 def table(info: Cell) -> pd.DataFrame:
-    """One row for each example shown."""
+    """One row for each example shown (:func:`.worst_examples.table`)."""
     return worst_examples.table(info.examples)
 
 

@@ -37,7 +37,8 @@ def _misclassified(context: RunView, answers: ClassPredictions) -> Examples:
 
 
 def example_at(answers: ClassPredictions, place: int) -> Example:
-    """The classified example at *place*; it is the worse, the less its true class was believed."""
+    """The classified example at *place*; it is the worse, the less its true class was believed: *badness* is minus the
+    logarithm of that, in nats."""
     true, predicted_class = int(answers.true[place]), int(answers.predicted[place])
     belief = answers.probabilities[place]
     loss = -float(np.log(max(float(belief[true]), 1e-12))) if true < len(belief) else np.inf
@@ -67,6 +68,7 @@ def _farthest(context: RunView, answers: RegressionPredictions) -> Examples:
 
 
 def plot(info: Examples, theme: Theme) -> Plot:
+    """The examples, the worst first, or a sentence where nothing is wrong."""
     return worst_examples.plot(info, theme, _("It makes no mistake here."))
 
 

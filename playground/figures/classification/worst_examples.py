@@ -36,7 +36,8 @@ class Example(NamedTuple):
 
 
 class Examples(NamedTuple):
-    """The examples to show, worst first. *x* are their inputs as stored, *backdrop* (points only) all of the part."""
+    """The examples to show, worst first. *x* ``(n, ...)`` are their inputs as stored, *backdrop* ``(m, 2)`` (points
+    only) the first 1,000 of the part."""
 
     is_image: bool
     items: tuple[Example, ...]
@@ -50,6 +51,7 @@ class Examples(NamedTuple):
 
 
 def split_of(context: RunView, part: str) -> DataSplit:
+    """The test part, or the validation part for any other name."""
     return context.prepared.test if part == "test" else context.prepared.validation
 
 
@@ -68,7 +70,8 @@ def collect(context: RunView, part: str, examined_count: int, bad: list[Example]
 
 
 def extra_input_labels(part: DataSplit, rows: Sequence[int]) -> list[str]:
-    """What the table says that stands beside the pictures of these *rows*, to go before what is true: ``4: ``."""
+    """What the table says that stands beside the pictures of these *rows*, to go before what is true: ``4: ``; empty
+    where there is none."""
     if not part.extra_inputs:
         return [""] * len(rows)
     values = np.column_stack([array[list(rows)] for array in part.extra_inputs])
@@ -76,6 +79,8 @@ def extra_input_labels(part: DataSplit, rows: Sequence[int]) -> list[str]:
 
 
 def plot(info: Examples, theme: Theme, nothing: str) -> Plot:
+    """Pictures with their answers, points over all of the part, or bars for the rows of a table; *nothing* is said
+    where there are no examples."""
     if not info.items:
         return _empty(theme, nothing)
     if info.is_image:
@@ -148,7 +153,7 @@ def _hits(info: Examples, x: Any, y: Any, marker: dict[str, Any]) -> dict[str, A
 
 
 def image_data_url(pixels: npt.NDArray[Any]) -> str:
-    """*pixels* (h, w, 1 or 3), uint8, as a PNG address, enlarged without smoothing."""
+    """*pixels* ``(h, w, 1 or 3) uint8`` as a PNG address, enlarged without smoothing."""
     from PIL import Image
 
     flat = pixels[..., 0] if pixels.shape[-1] == 1 else pixels[..., :3]
@@ -217,7 +222,8 @@ def _rows(info: Examples, theme: Theme) -> Plot:
 
 
 def table(info: Examples) -> pd.DataFrame:
-    """One row for each example shown, with its inputs where they are few."""
+    """One row for each example shown: its ``index``, ``true``, ``answered``, ``confidence`` (0 to 1), and its inputs
+    where they are few."""
     base = pd.DataFrame(
         {
             "index": [example.row for example in info.items],
@@ -239,6 +245,8 @@ def first_three_text(info: Examples) -> str:
 
 
 def caption_values(info: Examples) -> dict[str, object]:
+    """The values of a sentence about the examples: how many there are, of how many, in which part, and the first
+    three."""
     return {
         "found": formatting.count(info.match_count),
         "asked": formatting.count(info.examined_count),

@@ -45,6 +45,8 @@ FEW = 10
 
 
 class Curve(NamedTuple):
+    """*x* ascending and *y*, ``(n,)`` float64 each."""
+
     x: Floats
     y: Floats
 
@@ -69,7 +71,7 @@ _NONE = Curve(np.zeros(0), np.zeros(0))
 
 
 def logged_curve(context: RunView, name: str, *, by_epoch: bool) -> Curve:
-    """What is known of *name* in the logs, over epochs or steps."""
+    """What is known of *name* in the logs, over epochs or steps; empty where nothing is."""
     series = (context.history.by_epoch if by_epoch else context.history.by_step).get(name)
     if series is None:
         return _NONE
@@ -119,6 +121,7 @@ def _unit(info: Curves) -> str:
 
 
 def plot(info: Curves, theme: Theme) -> Plot:
+    """The curves of both parts, the step by step one and the unsmoothed ones faint behind them."""
     ink, lines = theme.palette, list[Line]()
     if len(info.steps.x):
         lines.append(Line(_("steps"), *info.steps, ink.training, faint=True))
@@ -195,7 +198,7 @@ def _best(info: Curves) -> list[Text]:
 
 
 def table(info: Curves) -> pd.DataFrame:
-    """One row for each epoch (or step)."""
+    """One row for each epoch (or step), with the columns ``training`` and, where there is one, ``validation``."""
     training = pd.DataFrame({info.unit: info.training.x, "training": info.training.y})
     if not len(info.validation.x):
         return training

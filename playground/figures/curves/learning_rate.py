@@ -19,8 +19,9 @@ from playground.runs.events import LiveParamChanged
 
 
 class Rates(NamedTuple):
-    """*planned_rates* is the schedule over the whole training; *change_epochs* the steps at which a person chose
-    another rate, and *changed_rates* what; *now* and *current_rate* where the run stands. All x in epochs."""
+    """*planned_rates* ``(n,)`` is the schedule at *x* ``(n,)`` over the whole training; *change_epochs* ``(m,)`` when a
+    person chose another rate, and *changed_rates* ``(m,)`` what; *now* and *current_rate* where the run stands. All x
+    in epochs."""
 
     x: Floats
     planned_rates: Floats
@@ -76,6 +77,7 @@ def _changed_staircase(info: Rates) -> tuple[Floats, Floats]:
 
 
 def plot(info: Rates, theme: Theme) -> Plot:
+    """The planned rate and a staircase of what was set by hand, over epochs, with a dot where the run stands."""
     ink = theme.palette
     curves = [Line(_("planned"), info.x, info.planned_rates, ink.training)]
     if len(info.change_epochs):
@@ -119,7 +121,7 @@ def alt_text(info: Rates) -> str:
 
 
 def table(info: Rates) -> pd.DataFrame:
-    """Planned and set rates by epoch."""
+    """One row for each ``epoch``: the ``planned`` rate, and what was ``set`` where somebody did."""
     planned = pd.DataFrame({"epoch": info.x, "planned": info.planned_rates})
     if not len(info.change_epochs):
         return planned

@@ -59,6 +59,7 @@ def _ink(colour: ColorRole, theme: Theme) -> Ink:
 
 
 def plot(info: Terms, theme: Theme) -> Plot:
+    """A smoothed curve for each term, its measured one faint behind it."""
     lines: list[Line] = []
     for name, curve in info.curves.items():
         title, ink = _(LOSS_TERMS[name].title), _ink(LOSS_TERMS[name].color_role, theme)
@@ -86,7 +87,7 @@ def alt_text(info: Terms) -> str:
 
 
 def table(info: Terms) -> pd.DataFrame:
-    """One row for each point, a column for each term."""
+    """One row for each point: the step or epoch, and a column for each term."""
     columns = [pd.Series(curve.y, index=curve.x, name=name) for name, curve in info.curves.items()]
     return pd.concat(columns, axis=1).rename_axis(info.unit).reset_index()
 

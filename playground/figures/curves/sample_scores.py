@@ -53,6 +53,7 @@ def _compute(context: RunView) -> ScoreCurve | None:
 
 
 def plot(info: ScoreCurve, theme: Theme) -> Plot:
+    """The score over steps."""
     score = SAMPLE_METRICS[info.name]
     clip = (
         {"autorangeoptions": {"clipmin": -0.02, "clipmax": 1.02}} if score.unit == "part" else {"rangemode": "tozero"}
@@ -73,7 +74,7 @@ def alt_text(info: ScoreCurve) -> str:
 
 
 def table(info: ScoreCurve) -> pd.DataFrame:
-    """One row for each measurement."""
+    """One row for each measurement: its ``step`` and the score."""
     return pd.DataFrame({"step": info.curve.x, info.name: info.curve.y})
 
 

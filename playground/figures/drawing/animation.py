@@ -43,8 +43,8 @@ def can_animate(figure: Figure[Any], context: RunView) -> bool:
 
 
 def figure_gif(figure: Figure[Any], context: RunView) -> bytes:
-    """The GIF of all frames of *figure* that are kept (128 of them, where there are more), or nothing
-    where none can be shown: frames are thinned while this reads them."""
+    """The GIF of all frames of *figure* that are kept (128 of them, where there are more), or nothing (no bytes) where
+    none can be shown: frames are thinned while this reads them."""
     frames = []
     for step in evenly_spaced(context.frame_steps(figure.frame_name or "")):
         info = figure.compute(context.at_step(step))
@@ -67,7 +67,7 @@ def _step_text(step: int) -> str:
 
 
 def encode_gif(frames: Sequence[AnimationFrame]) -> bytes:
-    """*frames*, all of one size, as a GIF that loops for ever and rests on its last frame."""
+    """*frames*, at least one and all of one size, as a GIF that loops for ever and rests on its last frame."""
     pages = [_quantize(_page(frame)) for frame in frames]
     times = [FRAME_MILLISECONDS] * (len(pages) - 1) + [LAST_FRAME_MILLISECONDS]
     stream = io.BytesIO()

@@ -22,13 +22,14 @@ _HEIGHT = 170.0
 
 
 def finite_pairs(x: Floats, y: Floats) -> tuple[Floats, Floats]:
-    """The pairs of which both are numbers."""
+    """The pairs of *x* and *y* ``(n,)`` of which both are numbers, ``(k,)`` each."""
     good = np.isfinite(x) & np.isfinite(y)
     return x[good], y[good]
 
 
 def downsample(x: Floats, y: Floats, most: int = MOST_POINTS) -> tuple[Floats, Floats]:
-    """At most *most* points that look like all of them (MinMaxLTTB, Van Der Donckt and others 2023)."""
+    """At most *most* of the points *x*, *y* ``(n,)`` that look like all of them, ``(k,)`` each, those that are no
+    numbers left out (Van Der Donckt and others 2023, "MinMaxLTTB: Leveraging MinMax-preselection to scale LTTB")."""
     x, y = finite_pairs(x, y)
     if len(y) <= most:
         return x, y
@@ -39,7 +40,8 @@ def downsample(x: Floats, y: Floats, most: int = MOST_POINTS) -> tuple[Floats, F
 
 
 def smooth(y: Floats, weight: float) -> Floats:
-    """Exponential moving average that gives *weight* (0 to below 1) to the past, unbiased at the beginning."""
+    """Exponential moving average of *y* ``(n,)`` that gives *weight* (0 to below 1) to the past, unbiased at the
+    beginning: ``(n,)`` float64, or *y* itself where there is nothing to smooth."""
     if weight <= 0 or not len(y):
         return y
     return np.asarray(pd.Series(y).ewm(alpha=1 - min(weight, 0.999), adjust=True).mean(), dtype=float)
@@ -85,7 +87,7 @@ def layout(theme: Theme, *, x: dict[str, Any], y: dict[str, Any], right: float =
 
 
 class Line(NamedTuple):
-    """A curve with its name at its end."""
+    """A curve *x*, *y* ``(n,)`` with its name at its end."""
 
     name: str
     x: Floats
@@ -133,7 +135,7 @@ def _decades(curves: Sequence[Line]) -> float:
 
 
 def text_width(text: str, theme: Theme) -> float:
-    """About how wide *text* is in bold; Chinese characters are as wide as high."""
+    """About how wide *text* is in bold, in pixels; Chinese characters are as wide as high."""
     return sum(1.0 if ord(letter) > 0x2E80 else 0.6 for letter in text) * theme.px(13)
 
 
@@ -173,7 +175,8 @@ def _labels(
 
 
 def spread_labels(places: npt.NDArray[np.floating[Any]], gap: float) -> npt.NDArray[np.floating[Any]]:
-    """*places* in the same order, moved as little as needed to lie *gap* apart."""
+    """*places* ``(n,)`` in the same order, moved as little as needed to lie *gap* apart, both in pixels: ``(n,)``
+    float64."""
     order = np.argsort(places, kind="stable")
     positions = places[order].astype(float)
     for _round in range(100):
@@ -189,7 +192,7 @@ def spread_labels(places: npt.NDArray[np.floating[Any]], gap: float) -> npt.NDAr
 
 
 def scatter(at: npt.NDArray[Any], name: str, marker: dict[str, Any]) -> dict[str, Any]:
-    """Points *at* ``(n, 2)`` that are called *name*."""
+    """A trace of the points *at* ``(n, 2)`` that are called *name*."""
     return {
         "type": "scatter",
         "mode": "markers",

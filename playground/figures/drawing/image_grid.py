@@ -15,21 +15,23 @@ LINE = 2
 
 
 class Grid(NamedTuple):
-    """*pixels* (height, width) grey or (height, width, 3); a picture is *cell* (height, width) pixels large, and the
-    next one begins *pitch* pixels further."""
+    """*pixels* ``(height, width)`` grey or ``(height, width, 3)``, uint8; a picture is *cell* (height, width) pixels
+    large, and the next one begins *pitch* pixels further."""
 
     pixels: Bytes
     cell: tuple[int, int]
 
     @property
     def pitch(self) -> tuple[int, int]:
+        """Height and width in pixels from the corner of one picture to that of the next."""
         return self.cell[0] + LINE, self.cell[1] + LINE
 
 
 def tile(
     pictures: npt.NDArray[Any], places: npt.NDArray[np.integer[Any]], *, least: int, line: int, empty: int
 ) -> Grid:
-    """*pictures* (n, h, w, 1 or 3 or more channels) where *places* (rows, columns) names them by number, -1 none.
+    """*pictures* ``(n, h, w, channels) uint8``, of fewer than three channels the first and of more the first three,
+    where *places* ``(rows, columns)`` int names them by number, -1 none.
 
     Each is enlarged by a whole factor until its longer side has *least* pixels. *line* and *empty* are the grey levels
     of the lines and of places without a picture.
@@ -53,7 +55,7 @@ def tile(
 
 
 def data_url(pixels: Bytes) -> str:
-    """*pixels* as a PNG address."""
+    """*pixels* ``(height, width)`` grey or ``(height, width, 3)``, uint8, as a PNG address."""
     from PIL import Image
 
     stream = io.BytesIO()

@@ -27,6 +27,7 @@ PART = Choice(
 
 
 def part_name(part: str) -> Text:
+    """What the part ``test`` is called in a sentence, or the validation part."""
     return Text(N_("test") if part == "test" else N_("validation"))
 
 
@@ -38,7 +39,8 @@ def heading(title: str, part: str | None) -> str:
 
 
 def probabilities(output: npt.NDArray[Any], experiment: Experiment) -> Floats:
-    """(n, k) outputs of the last layer as (n, classes) probabilities; binary outputs become two columns.
+    """*output* ``(n, k)`` of the last layer as probabilities ``(n, classes)`` float32, 0 to 1; binary outputs
+    ``(n, 1)`` become two columns.
 
     What is no number stays so.
     """
@@ -70,8 +72,8 @@ def newest_predictions(context: RunView) -> tuple[Snapshot, str] | None:
 
 
 class ClassPredictions(NamedTuple):
-    """*probabilities* is (n, classes); *true* and *predicted* are class numbers; *rows* their places within the
-    part."""
+    """*probabilities* is ``(n, classes)``; *true* and *predicted* ``(n,)`` int64 are class numbers; *rows* ``(n,)``
+    int64 their places within the part."""
 
     true: npt.NDArray[np.int64]
     predicted: npt.NDArray[np.int64]
@@ -83,7 +85,7 @@ class ClassPredictions(NamedTuple):
 
 
 def class_predictions(context: RunView) -> ClassPredictions | None:
-    """The newest answers of a classifier; ``None`` where there are none, or none that are numbers."""
+    """The newest answers of a classifier, those left out that are no numbers; ``None`` where there are none."""
     if (snapshot_and_part := newest_predictions(context)) is None:
         return None
     snapshot, part = snapshot_and_part
@@ -102,7 +104,8 @@ def class_predictions(context: RunView) -> ClassPredictions | None:
 
 
 class RegressionPredictions(NamedTuple):
-    """One target of a regression: *true* and *predicted* (n,), *rows* their places within the part."""
+    """One target of a regression: *true* and *predicted* ``(n,)`` float64, *rows* ``(n,)`` int64 their places within
+    the part."""
 
     true: Floats
     predicted: Floats
@@ -118,7 +121,8 @@ def class_names(info: Info) -> tuple[str, ...]:
 
 
 def regression_predictions(context: RunView) -> RegressionPredictions | None:
-    """The newest answers of a regression, in the units of the data; the option ``target`` chooses among several."""
+    """The newest answers of a regression, in the units of the data; the option ``target`` chooses among several.
+    ``None`` where there are none that are numbers."""
     if (snapshot_and_part := newest_predictions(context)) is None:
         return None
     snapshot, part = snapshot_and_part

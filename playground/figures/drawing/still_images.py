@@ -25,7 +25,8 @@ COLUMNS = 8
 
 
 class Dots(NamedTuple):
-    """*points* (n, 2) in the units of the plane; *fills* one colour for all, or one for each."""
+    """*points* ``(n, 2)`` in the units of the plane; *fills* one colour for all, or one for each; *radius* in
+    pixels."""
 
     points: npt.NDArray[Any]
     fills: str | Sequence[str]
@@ -34,8 +35,8 @@ class Dots(NamedTuple):
 
 
 def render_plane(extent: Sequence[float], dots: Sequence[Dots], field: image_grid.Bytes | None = None) -> Image.Image:
-    """*dots* over a plane of *extent* (x0, x1, y0, y1), later ones above; *field* (height, width, 3), top row first,
-    lies behind them."""
+    """*dots* over a plane of *extent* (x0, x1, y0, y1), later ones above, as a square of :data:`SIDE` pixels; *field*
+    ``(height, width, 3) uint8``, top row first, lies behind them."""
     side = SIDE * OVER
     paper = Image.new("RGB", (side, side), colors.LIGHT.background)
     if field is not None:
@@ -54,7 +55,7 @@ def render_plane(extent: Sequence[float], dots: Sequence[Dots], field: image_gri
 
 
 def render_samples(info: Samples) -> Image.Image:
-    """The grid of pictures, or drawn points among real ones."""
+    """The grid of pictures, at least :data:`LEAST` pixels on its longer side, or drawn points among real ones."""
     if info.is_image:
         which = sample_grid.cell_indices(info, sample_grid.SIDE)
         return Image.fromarray(_tile(info.samples, which))
@@ -67,8 +68,8 @@ def render_samples(info: Samples) -> Image.Image:
 
 
 def render_blocks(lines: Sequence[npt.NDArray[Any]], most: int = COLUMNS) -> Image.Image:
-    """Pictures (n, h, w, c) of each of *lines* below each other, so that one column is one example; two blocks of
-    *most* where there are as many."""
+    """Pictures ``(n, h, w, c) uint8`` of each of *lines*, as many of each, below each other, so that one column is one
+    example; two blocks of *most* where there are as many."""
     count = min(len(lines[0]), 2 * most)
     across = min(count, most)
     down = -(-count // across)

@@ -16,7 +16,8 @@ from playground.figures.drawing import axes
 
 
 class CodebookUsage(NamedTuple):
-    """*shares* ``(codes,)``: the part of all picks that each *entries* got, the most used first; *vectors* likewise."""
+    """*shares* ``(codes,)``: the part of all picks, 0 to 1, that each entry got, the most used first; *vectors*
+    ``(codes, code_dim)`` and the numbers *entries* ``(codes,)`` likewise."""
 
     shares: Floats
     vectors: Floats
@@ -49,6 +50,7 @@ def _compute(context: RunView) -> CodebookUsage | None:
 
 
 def plot(info: CodebookUsage, theme: Theme) -> Plot:
+    """A bar for each entry, its part of all picks in percent, and a line where all would be alike."""
     ink = theme.palette
     bars = {
         "type": "bar",
@@ -92,7 +94,8 @@ def alt_text(info: CodebookUsage) -> str:
 
 
 def table(info: CodebookUsage) -> pd.DataFrame:
-    """One row for each entry, the most used first."""
+    """One row for each entry, the most used first: its number ``entry``, its ``share`` (0 to 1), and its numbers
+    ``z0``, ``z1`` ..."""
     columns = {f"z{place}": info.vectors[:, place] for place in range(info.vectors.shape[1])}
     return pd.DataFrame({"entry": info.entries.astype(int), "share": info.shares, **columns})
 

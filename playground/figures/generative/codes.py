@@ -104,7 +104,8 @@ def asked_class(context: RunView) -> int:
 
 
 def neighbor_agreement(info: LatentMap) -> float | None:
-    """The share of examples of which the nearest other one, by its code, is of the same class."""
+    """The share, 0 to 1, of examples of which the nearest other one, by its code, is of the same class; ``None`` where
+    there are no classes or fewer than two examples."""
     if info.labels is None or len(info.codes) < 2:
         return None
     codes = info.codes
@@ -135,8 +136,8 @@ def alt_text(info: LatentMap) -> str:
 
 
 def table(info: LatentMap) -> pd.DataFrame:
-    """One row for each example: its place in the part, its class, its code, and where that lies among the two
-    principal components of longer ones."""
+    """One row for each example: its place in the part (``index``), its ``class``, its code (``z1`` ...), and where that
+    lies among the two principal components of longer ones (``pc1``, ``pc2``)."""
     columns: dict[str, Any] = {"index": info.rows}
     if info.labels is not None:
         columns["class"] = [info.name_of(int(label)) for label in info.labels]
@@ -153,7 +154,7 @@ def _note(info: LatentMap) -> str:
 
 
 def render_image(info: LatentMap) -> Image.Image:
-    """The points over what is decoded."""
+    """The points over what is decoded, a square of pixels without axes."""
     ink = colors.LIGHT
     fills: str | list[str] = ink.validation.line
     if info.labels is not None:

@@ -28,8 +28,8 @@ COMPARED = Choice(
 
 
 class Comparison(NamedTuple):
-    """The samples of both, or what both gave back: *originals* (n, ...) as it was, *reconstructions* of each, how far
-    it is *errors*."""
+    """The samples of both beside *real* ``(m, ...)``, or what both gave back: *originals* ``(n, ...)`` as they were,
+    *reconstructions* ``(n, ...)`` of each run, how far each run is off on average (*errors*, in the data's units)."""
 
     is_image: bool
     sides: tuple[SampleSet, SampleSet]
@@ -87,6 +87,7 @@ def _scores(context: RunView) -> dict[str, float]:
 
 
 def plot(info: Comparison, theme: Theme) -> Plot:
+    """What both draw in two plots, or the originals with what each run gives back below them."""
     if info.originals is not None:
         both = zip(info.sides, info.reconstructions, info.errors, strict=True)
         rows = [(f"{side.name}<br>{_error_text(off)}", back) for side, back, off in both]
@@ -124,7 +125,8 @@ def named_score_text(name: str, scores: dict[str, float]) -> str:
 
 
 def table(info: Comparison) -> pd.DataFrame:
-    """One row for each score; of reconstructions, how far each example is off."""
+    """One row for each ``score``, a column for each run; of reconstructions, one for each example: how far it is off,
+    in grey levels."""
     columns = [f"{place}. {side.name}" for place, side in enumerate(info.sides, 1)]
     if info.originals is not None:
         originals = np.asarray(info.originals, np.float64).reshape(len(info.originals), -1)

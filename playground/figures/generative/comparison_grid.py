@@ -24,7 +24,8 @@ HEAD = 3
 
 
 class SampleSet(NamedTuple):
-    """*samples* (n, ...) in the data's units after *step*; *labels* (n,) where classes were asked for."""
+    """*samples* ``(n, ...)`` in the data's units (pictures uint8) after *step*; *labels* ``(n,)`` int64 where classes
+    were asked for."""
 
     name: str
     samples: npt.NDArray[Any]
@@ -41,7 +42,8 @@ def plot(
     names: tuple[str, ...],
     theme: Theme,
 ) -> Plot:
-    """Grids of pictures, or drawn points among *real* ones on axes_by_name of the same *extent*."""
+    """Grids of pictures, or drawn points among *real* ones ``(m, 2)`` on axes of the same *extent* (x0, x1, y0, y1),
+    which are called *names*."""
     data: list[dict[str, Any]] = []
     axes_by_name: dict[str, Any] = {}
     images, notes = [], []

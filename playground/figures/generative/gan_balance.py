@@ -77,6 +77,8 @@ def _compute(context: RunView) -> GanBalance | None:
 
 
 def plot(info: GanBalance, theme: Theme) -> Plot:
+    """The layers that are chosen, one over the other: belief in percent, grid of noise, real points, arrows, drawn
+    points."""
     ink, traces = theme.palette, list[dict[str, Any]]()
     if "heat" in info.layers:
         traces.append(gan_traces.probability_map(info.plane, info.real_probability, theme))
@@ -115,7 +117,7 @@ def _mean_probability(info: GanBalance, points: Floats) -> float:
 
 
 def table(info: GanBalance) -> pd.DataFrame:
-    """Real and drawn points, and where the drawn ones are sent."""
+    """Real and drawn points by ``kind``, and the way (``to_x``, ``to_y``) that the drawn ones are sent."""
     samples = pd.DataFrame(info.samples, columns=[info.plane.x_name, info.plane.y_name]).assign(kind="drawn")
     samples["to_x"], samples["to_y"] = (pd.Series(info.gradients[:, place]) for place in (0, 1))
     real = pd.DataFrame(info.real, columns=[info.plane.x_name, info.plane.y_name]).assign(kind="real")

@@ -40,9 +40,10 @@ PHASE = Choice(
 
 
 class GanStep(NamedTuple):
-    """Points ``(batch, 2)``; *real_probability* ``(2, rows, columns)`` before and after the discriminator learned;
-    *mean_probability* the means of it at real and drawn points before, then after; *losses* of the discriminator before
-    and after, then of the generator; *did_learn*: whether each side did."""
+    """Points and *gradients* ``(batch, 2)``; *real_probability* ``(2, rows, columns)`` before and after the
+    discriminator learned, *mean_probability* ``(4,)`` the means of it at real and drawn points before, then after, all
+    0 to 1; *losses* ``(4,)`` of the discriminator before and after, then of the generator; *did_learn* ``(2,)``:
+    whether each side did."""
 
     phase: str
     plane: Plane
@@ -73,6 +74,7 @@ def _compute(context: RunView) -> GanStep | None:
 
 
 def plot(info: GanStep, theme: Theme) -> Plot:
+    """Real and drawn points as they are in the part of the step that is shown, over the belief once it judges."""
     ink = theme.palette
     number = list(TITLES).index(info.phase)
     is_judged, learned = number >= 2, number >= 3
@@ -162,7 +164,7 @@ def heading(context: RunView, _info: GanStep | None) -> str:
 
 
 def table(info: GanStep) -> pd.DataFrame:
-    """The points of the whole step."""
+    """The points of the whole step, by ``kind``: real, drawn, drawn anew, moved."""
     x, y = info.plane.x_name, info.plane.y_name
     kinds = {"real": info.real, "drawn": info.samples, "drawn anew": info.new_samples, "moved": info.moved_samples}
     return pd.concat([pd.DataFrame(at, columns=[x, y]).assign(kind=kind) for kind, at in kinds.items()])

@@ -18,13 +18,13 @@ LONGEST = 0.09
 
 
 def scatter(at: Floats, name: str, colour: str, size: float, opacity: float, rim: str | None = None) -> dict[str, Any]:
-    """Real or drawn points, which *rim* parts from others below them."""
+    """Real or drawn points *at* ``(n, 2)``, which *rim* parts from others below them; *size* in pixels."""
     line = {} if rim is None else {"line": {"color": rim, "width": 0.6}}
     return axes.scatter(at, name, {"color": colour, "size": size, "opacity": opacity, **line})
 
 
 def lines(at: Floats, colour: str, width: float, opacity: float) -> dict[str, Any]:
-    """Lines through *at* ``(n, 2)``, broken where it is not a number."""
+    """Lines through *at* ``(n, 2)``, broken where it is not a number; *width* in pixels."""
     return {
         "type": "scatter",
         "mode": "lines",
@@ -38,7 +38,8 @@ def lines(at: Floats, colour: str, width: float, opacity: float) -> dict[str, An
 
 
 def grid_lines(warp: npt.NDArray[Any]) -> Floats:
-    """The lines of the grid one after another, with gaps."""
+    """The lines of the grid *warp* ``(lines, lines, 2)`` one after another, along both sides, with gaps of NaN:
+    ``(2 · lines · (lines + 1), 2)``; one line ``(lines, 2)`` as it is."""
     if warp.ndim == 2:
         return warp
     both = np.concatenate([warp, warp.transpose(1, 0, 2)])
@@ -61,7 +62,8 @@ def arrows(start: Floats, pulls: Floats, width: float, theme: Theme) -> dict[str
 
 
 def segments(start: Floats, end: Floats) -> Floats:
-    """A line from each of *start* to the same of *end*, ``(3 n, 2)``, with gaps between."""
+    """A line from each of *start* ``(n, 2)`` to the same of *end* ``(n, 2)``, with gaps of NaN between: ``(3 · n, 2)``
+    float64."""
     points = np.full((len(start), 3, 2), np.nan)
     points[:, 0], points[:, 1] = start, end
     return points.reshape(-1, 2)
@@ -73,6 +75,7 @@ def colorbar_words() -> tuple[str, str, str]:
 
 
 def probability_map(where: Plane, belief: Floats, theme: Theme) -> dict[str, Any]:
-    """What the discriminator believes at each place, from 0 (surely drawn) to 1 (surely real)."""
+    """What the discriminator believes at each place of the grid, *belief* ``(rows, columns)`` from 0 (surely drawn) to
+    1 (surely real), in percent."""
     hover = _("looks real") + ": %{z:.0f} %<br>%{x:.3~g}, %{y:.3~g}<extra></extra>"
     return field.heatmap(where, belief * 100, 0, 100, theme, top=field.UNDER_LEGEND, hovertemplate=hover)

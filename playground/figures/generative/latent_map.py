@@ -26,10 +26,11 @@ Extent = tuple[float, float, float, float]
 
 
 class LatentMap(NamedTuple):
-    """*codes* (n, latent_dim) are of the examples *rows* of the part that was asked; *positions* (n, 2) is where they
-    are drawn, *explained_variance_ratio* how much of the codes' spread each axis holds where these are principal
-    components. *labels* (n,) are class numbers. *tiles* (side, side, h, w, c) uint8, row 0 the lowest, fill *extent*
-    (x0, x1, y0, y1); they are drawings of the class *tile_class*, where the decoder is told one."""
+    """*codes* ``(n, latent_dim)`` are of the examples *rows* ``(n,)`` int64 of the part that was asked; *positions*
+    ``(n, 2)`` is where they are drawn, *explained_variance_ratio* how much of the codes' spread each axis holds where
+    these are principal components. *labels* ``(n,)`` int64 are class numbers. *tiles*
+    ``(rows, columns, h, w, c) uint8``, row 0 the lowest, fill *extent* (x0, x1, y0, y1); they are drawings of the class
+    *tile_class*, where the decoder is told one."""
 
     codes: Floats
     positions: Floats
@@ -44,11 +45,13 @@ class LatentMap(NamedTuple):
     shows_points: bool
 
     def name_of(self, label: int) -> str:
+        """What the class *label* is called; its number where it has no name."""
         return self.classes[label] if 0 <= label < len(self.classes) else str(label)
 
 
 def tiles_data_url(tiles: npt.NDArray[np.uint8]) -> str:
-    """All *tiles* as one picture's address."""
+    """All *tiles* ``(rows, columns, h, w, c) uint8`` as one picture's address: a PNG, or a JPEG of :data:`SIDE` pixels
+    where they are many."""
     pixels = stitch_tiles(tiles)
     if pixels.nbytes > LOSSLESS:
         return _jpeg(pixels)
@@ -57,7 +60,8 @@ def tiles_data_url(tiles: npt.NDArray[np.uint8]) -> str:
 
 
 def stitch_tiles(tiles: npt.NDArray[np.uint8]) -> image_grid.Bytes:
-    """All *tiles* as one picture (height, width) grey or (height, width, 3), the last row on top."""
+    """All *tiles* ``(rows, columns, h, w, c) uint8`` as one picture ``(rows · h, columns · w)`` grey or
+    ``(rows · h, columns · w, 3)``, uint8, the last row on top."""
     flat = tiles[..., 0] if tiles.shape[-1] < 3 else tiles[..., :3]
     return np.concatenate([np.concatenate(list(row), axis=1) for row in flat[::-1]], axis=0)
 

@@ -48,6 +48,7 @@ def _compute(context: RunView) -> NearestPairs | None:
 
 
 def plot(info: NearestPairs, theme: Theme) -> Plot:
+    """The nearest pairs (pictures above each other, points joined by lines), and below them all distances."""
     left = nearest_pairs.images_subplot(info, theme) if info.is_image else nearest_pairs.points_subplot(info, theme)
     right = nearest_pairs.distances_subplot(
         info.distances, info.held_out_distances, info.near_distance, theme, distance_unit(info)
@@ -94,8 +95,9 @@ def alt_text(info: NearestPairs) -> str:
 
 
 def table(info: NearestPairs) -> pd.DataFrame:
-    """One row for each sample, the nearest first: its number, the row of its training example, the distance, and which
-    part of the examples held out lies nearer to theirs."""
+    """One row for each sample, the nearest first: its number (``sample``), the row of its training example (``index``),
+    the ``distance``, and which part of the examples held out lies nearer to theirs (``held_out_nearer``, 0 to 1); of
+    points also where both are."""
     nearer = np.searchsorted(info.held_out_distances, info.distances) / max(len(info.held_out_distances), 1)
     columns = {
         "sample": info.sample_numbers,

@@ -17,9 +17,10 @@ RARE = 0.05
 
 
 class NearestPairs(NamedTuple):
-    """The nearest pair first: *samples* and *real* ``(n, ...)`` in the data's own units, *sample_numbers* of the
-    sample, *training_rows* of the training example, and how far they are *distances*; *held_out_distances* (sorted) is
-    how far examples held out are from theirs. Distances are grey levels at each pixel, or units of the axes."""
+    """The nearest pair first: *samples* and *real* ``(n, ...)`` in the data's own units (of pictures the first few
+    only), *sample_numbers* ``(m,)`` of the samples, *training_rows* ``(m,)`` of the training examples, and how far they
+    are apart (*distances* ``(m,)``); *held_out_distances* ``(k,)`` (sorted) is how far examples held out are from
+    theirs. Distances are grey levels at each pixel, or units of the axes."""
 
     is_image: bool
     samples: npt.NDArray[Any]
@@ -131,8 +132,8 @@ def points_subplot(info: NearestPairs, theme: Theme) -> Subplot:
 def distances_subplot(
     apart: Floats, held_out_distances: Floats, near: float | None, theme: Theme, unit: str
 ) -> Subplot:
-    """A row of marks for the samples, and one for the examples held out; left of the dotted line, one of twenty of
-    those."""
+    """A row of marks for the samples, *apart* ``(m,)``, and one for the examples held out, *held_out_distances*
+    ``(k,)``, in the *unit* that is named; left of the dotted line, at *near*, one of twenty of those."""
     rows = [(_("drawn"), apart, theme.palette.generator.line)]
     if len(held_out_distances):
         rows.append((_("held out"), held_out_distances, theme.palette.validation.line))

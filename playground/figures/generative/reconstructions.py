@@ -23,8 +23,9 @@ LINES = 6
 
 
 class Reconstructions(NamedTuple):
-    """*originals* and *output* are (n, ...) in the data's own units; *corrupted* is what the network saw, where that is
-    something else than *originals*. *rows* are places within the validation part."""
+    """*originals* and *output* are ``(n, ...)`` in the data's own units (pictures uint8); *corrupted* ``(n, ...)`` is
+    what the network saw, where that is something else than *originals*. *rows* ``(n,)`` are places within the
+    validation part."""
 
     is_image: bool
     originals: npt.NDArray[Any]
@@ -36,7 +37,8 @@ class Reconstructions(NamedTuple):
 
     @property
     def errors(self) -> Floats:
-        """(n,): how far off each number of an example is on average (root of the mean square), in the data's units."""
+        """``(n,)`` float64: how far off each number of an example is on average (root of the mean square), in the
+        data's units."""
         miss = _rows(self.output) - _rows(self.originals)
         return np.asarray(np.sqrt(np.square(miss).mean(1)), np.float64)
 
@@ -67,6 +69,7 @@ def _compute(context: RunView) -> Reconstructions | None:
 
 
 def plot(info: Reconstructions, theme: Theme) -> Plot:
+    """Pictures above what comes back, points joined to where they land, or a bar for each feature."""
     if info.is_image:
         return rows_of_pictures(_lines(info), theme)
     return _points(info, theme) if len(info.names) == 2 else _features(info, theme)
@@ -79,8 +82,8 @@ def _lines(info: Reconstructions) -> list[tuple[str, npt.NDArray[Any]]]:
 
 
 def rows_of_pictures(lines: Sequence[tuple[str, npt.NDArray[Any]]], theme: Theme) -> Plot:
-    """Blocks of rows, one for each of *lines* with its name, so that a column is one example: originals, what was seen
-    of them where it was disturbed, and what came back."""
+    """Blocks of rows, one for each of *lines*, pictures ``(n, h, w, c) uint8`` with their name, so that a column is one
+    example: originals, what was seen of them where it was disturbed, and what came back."""
     count = min(len(pictures) for _name, pictures in lines)
     blocks = min(LINES // len(lines), -(-count // COLUMNS))
     pitch = len(lines) + 0.25
@@ -133,8 +136,8 @@ def _points(info: Reconstructions, theme: Theme) -> Plot:
 
 
 def r2_per_feature(info: Reconstructions) -> Floats:
-    """(k,): which part of each feature's spread is given back; 0 where it is no better than the feature's mean, or
-    where the feature does not vary."""
+    """``(k,)`` float64: which part of each feature's spread is given back, 0 to 1; 0 where it is no better than the
+    feature's mean, or where the feature does not vary."""
     originals, output = _rows(info.originals), _rows(info.output)
     spread = np.square(originals - originals.mean(0)).sum(0)
     share = 1 - np.square(originals - output).sum(0) / np.where(spread > 0, spread, np.inf)
@@ -185,7 +188,8 @@ def alt_text(info: Reconstructions) -> str:
 
 
 def table(info: Reconstructions) -> pd.DataFrame:
-    """Points and tables: each number and what came of it. Pictures: how far off each is."""
+    """One row for each example, its place ``index`` first. Points and tables: each number and what came of it.
+    Pictures: how far off each is (``error``, in grey levels)."""
     index = pd.DataFrame({"index": info.rows})
     if info.is_image:
         return index.assign(error=info.errors)
@@ -196,7 +200,7 @@ def table(info: Reconstructions) -> pd.DataFrame:
 
 
 def render_image(info: Reconstructions) -> Image.Image:
-    """The pictures alone, without their names."""
+    """The rows of pictures alone, without their names."""
     return still_images.render_blocks([pictures for _name, pictures in _lines(info)])
 
 

@@ -28,8 +28,9 @@ QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
 class Samples(NamedTuple):
-    """*samples* is (n, h, w, c) uint8, or (n, k) float32 in the data's units; *labels* (n,) the class numbers that were
-    asked for. *real* are examples of the data in the same form, *extent* (x0, x1, y0, y1) the axes of a plane."""
+    """*samples* is ``(n, h, w, c) uint8``, or ``(n, k)`` float32 in the data's units; *labels* ``(n,)`` int64 the class
+    numbers that were asked for. *real* ``(m, ...)`` are examples of the data in the same form, *extent* (x0, x1, y0,
+    y1) the axes of a plane."""
 
     is_image: bool
     samples: npt.NDArray[Any]
@@ -41,12 +42,13 @@ class Samples(NamedTuple):
     step: int
 
     def name_of(self, label: int) -> str:
+        """What the class *label* is called; its number where it has no name."""
         return self.classes[label] if 0 <= label < len(self.classes) else str(label)
 
 
 def cell_indices(info: Samples, columns: int) -> npt.NDArray[np.int64]:
-    """(rows, columns): which picture stands where, -1 none; where classes were asked for, a row for each,
-    all of one length where they are about as many."""
+    """``(rows, columns)`` int64: which picture stands where, -1 none, at most *columns* in a row; where classes were
+    asked for, a row for each, all of one length where they are about as many."""
     count, fits = len(info.samples), max(BYTES // max(info.samples[0].size, 1), 1)
     if info.labels is not None:
         classes = np.unique(info.labels)[:ROWS]
@@ -141,7 +143,7 @@ def plot_plane(info: Samples, theme: Theme) -> Plot:
 
 
 def quantiles(values: npt.NDArray[Any]) -> Floats:
-    """(5, k): where 5, 25, 50, 75 and 95 % of each feature's values lie below."""
+    """``(5, k)`` float64: where 5, 25, 50, 75 and 95 % of each feature's *values* ``(n, k)`` lie below."""
     return np.asarray(np.quantile(np.asarray(values, np.float64), QUANTILES, axis=0))
 
 

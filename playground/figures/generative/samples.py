@@ -51,7 +51,8 @@ def _compute(context: RunView) -> Samples | None:
 
 
 def _real(prepared: Prepared) -> npt.NDArray[Any]:
-    """Up to 500 real examples, always the same: of the validation part and the training part by turns."""
+    """Up to 500 real examples, always the same: the first of the validation part, at most half where the training part
+    has as many, then the first of the training part."""
     parts = [np.asarray(part.x[:REAL]) for part in (prepared.validation, prepared.train)]
     half = max(REAL - len(parts[1]), REAL // 2)
     first = parts[0][:half]
@@ -65,6 +66,7 @@ def _extent(prepared: Prepared) -> tuple[float, float, float, float]:
 
 
 def plot(info: Samples, theme: Theme) -> Plot:
+    """The pictures in a grid, the points among real ones, or the features beside the real ones."""
     if info.is_image:
         return sample_grid.plot_images(info, theme)
     return sample_grid.plot_features(info, theme) if info.extent is None else sample_grid.plot_plane(info, theme)
@@ -78,7 +80,8 @@ def alt_text(info: Samples) -> str:
 
 
 def mean_difference(pictures: npt.NDArray[Any]) -> float:
-    """How far two of *pictures* are apart: the root of the mean square over all pairs and pixels, in grey levels."""
+    """How far two of *pictures* ``(n, h, w, c) uint8`` are apart: the root of the mean square over all pairs and
+    pixels, in grey levels."""
     flat = np.asarray(pictures, np.float64).reshape(len(pictures), -1)
     return float(np.sqrt(2 * flat.var(0).mean() * len(flat) / max(len(flat) - 1, 1)))
 
@@ -96,7 +99,8 @@ def _images_text(info: Samples, values: dict[str, object]) -> str:
 
 
 def nearest_distances(points: npt.NDArray[Any], others: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
-    """(n,): how far each of *points* (n, k) is from the nearest of *others*."""
+    """``(n,)`` float64: how far each of *points* ``(n, k)`` is from the nearest of *others* ``(m, k)``, at least
+    one."""
     apart = np.asarray(points, np.float64)[:, None] - np.asarray(others, np.float64)[None]
     return np.asarray(np.sqrt(np.square(apart).sum(-1).min(1)))
 
@@ -139,8 +143,8 @@ def _features_text(info: Samples, values: dict[str, object]) -> str:
 
 
 def table(info: Samples) -> pd.DataFrame:
-    """One row for each sample: its number, the class that was asked for, and all its values (of a picture, pixels by
-    row, column and channel)."""
+    """One row for each sample: its number (``sample``), the ``class`` that was asked for, and all its values (of a
+    picture, pixels by row, column and channel: ``0_0_0`` ...)."""
     index: dict[str, Any] = {"sample": np.arange(len(info.samples))}
     if info.labels is not None:
         index["class"] = [info.name_of(int(label)) for label in info.labels]

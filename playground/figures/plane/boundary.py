@@ -21,7 +21,7 @@ MOST_NAMED = 6
 
 
 class Boundary(NamedTuple):
-    """*probabilities* is (classes, height, width), probabilities, row 0 the lowest y."""
+    """*probabilities* is ``(classes, height, width)``, from 0 to 1, row 0 the lowest y."""
 
     plane: Plane
     probabilities: Floats
@@ -50,6 +50,8 @@ def _compute(context: RunView) -> Boundary | None:
 
 
 def plot(info: Boundary, theme: Theme) -> Plot:
+    """Two classes: belief in the second in percent, on a scale; more: their colours mixed by belief. Over it the
+    examples."""
     return _binary(info, theme) if len(info.classes) == 2 else _many(info, theme)
 
 
@@ -163,12 +165,12 @@ def alt_text(info: Boundary) -> str:
 
 
 def table(info: Boundary) -> pd.DataFrame:
-    """One row for each place of the grid, with the probability of each class."""
+    """One row for each place of the grid: its coordinates, and the probability (0 to 1) of each class."""
     return field.table(info.plane, dict(zip(info.classes, info.probabilities, strict=True)))
 
 
 def render_image(info: Boundary) -> Image.Image:
-    """The plane with its points, without axes."""
+    """The plane with its points, a square of pixels without axes."""
     light, where = Theme(), info.plane
     extent = (float(where.x[0]), float(where.x[-1]), float(where.y[0]), float(where.y[-1]))
     dots = [

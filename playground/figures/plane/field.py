@@ -22,7 +22,8 @@ MOST = {"train": 500, "held_out": 250}
 
 
 class Points(NamedTuple):
-    """Examples on the plane and what is true of them."""
+    """Examples on the plane, at *x* and *y* ``(n,)``, and what is true of them: *target* ``(n,)`` class numbers or
+    ``(n, outputs)``."""
 
     x: Floats
     y: Floats
@@ -31,7 +32,8 @@ class Points(NamedTuple):
 
 
 class Plane(NamedTuple):
-    """Where the grid lies: *x* and *y* of its columns and rows (rows from below), and the axes' names."""
+    """Where the grid lies: *x* ``(columns,)`` and *y* ``(rows,)`` of its columns and rows (rows from below) in the
+    data's units, and the axes' names."""
 
     x: Floats
     y: Floats
@@ -42,6 +44,7 @@ class Plane(NamedTuple):
 
 
 def plane(context: RunView, extent: npt.NDArray[Any], shape: tuple[int, ...], step: int, epoch: float) -> Plane:
+    """The grid of *shape* ``(..., rows, columns)`` over *extent* ``(4,)`` (x0, x1, y0, y1), of the frame of *step*."""
     x0, x1, y0, y1 = (float(edge) for edge in extent)
     names = (*context.info.feature_names, "x", "y")[:2] if len(context.info.feature_names) == 2 else ("x", "y")
     across, up = np.linspace(x0, x1, shape[-1]), np.linspace(y0, y1, shape[-2])
@@ -49,7 +52,8 @@ def plane(context: RunView, extent: npt.NDArray[Any], shape: tuple[int, ...], st
 
 
 def points(prepared: Prepared) -> tuple[Points, Points]:
-    """Training examples, and those that the network never learned from (validation and test)."""
+    """Training examples, at most 500, and those that the network never learned from (validation and test), at most 250;
+    always the same. The inputs must be two numbers."""
     held_out_splits = [prepared.validation, prepared.test]
     return _some([prepared.train], MOST["train"], False), _some(held_out_splits, MOST["held_out"], True)
 
@@ -63,7 +67,8 @@ def _some(parts: list[DataSplit], most: int, held_out: bool) -> Points:
 
 
 def example_markers(points: Points, theme: Theme, colour: Any, **more: Any) -> dict[str, Any]:
-    """The examples as small discs: a white rim where the network learned from them, a dark rim where not."""
+    """The examples as small discs: a white rim where the network learned from them, a dark rim where not. *colour* is
+    one for all or a list of one for each, or numbers ``(n,)`` on a scale that *more* gives."""
     ink = theme.palette
     rim = ink.test_rim if points.held_out else ink.rim
     return {
@@ -83,7 +88,7 @@ def example_markers(points: Points, theme: Theme, colour: Any, **more: Any) -> d
 
 
 def colorscale(theme: Theme) -> list[list[Any]]:
-    """Blue–white–orange, a little paler than the points that lie on it."""
+    """Blue–white–orange, a little paler than the points that lie on it: three stops [place from 0 to 1, colour]."""
     low, zero, high = theme.palette.diverging
     return [[0, colors.mix(low, zero, 0.2)], [0.5, zero], [1, colors.mix(high, zero, 0.2)]]
 
@@ -91,7 +96,8 @@ def colorscale(theme: Theme) -> list[list[Any]]:
 def heatmap(
     where: Plane, values: Floats, low: float, high: float, theme: Theme, *, top: float = 1.0, **more: Any
 ) -> dict[str, Any]:
-    """The grid as a smooth picture on the blue–white–orange scale (or *colorscale*), which is *top* of it high."""
+    """The grid as a smooth picture of *values* ``(rows, columns)``, from *low* to *high* on the blue–white–orange scale
+    (or *colorscale*), which takes the part *top* (0 to 1) of its height."""
     return {
         "type": "heatmap",
         "x": np.asarray(where.x, np.float32),
@@ -126,7 +132,7 @@ def layout(
 
 
 def table(where: Plane, columns: dict[str, Floats]) -> pd.DataFrame:
-    """The grid as rows: x, y and a column for each layer of values."""
+    """The grid as rows: x, y and a column for each layer of values, each ``(rows, columns)``."""
     across, up = np.meshgrid(where.x, where.y)
     flat = {name: np.asarray(values, np.float32).ravel() for name, values in columns.items()}
     return pd.DataFrame({where.x_name: across.ravel(), where.y_name: up.ravel(), **flat})

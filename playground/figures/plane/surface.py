@@ -16,7 +16,8 @@ from playground.figures.plane.field import Plane, Points
 
 
 class Surface(NamedTuple):
-    """*value* is (height, width), row 0 the lowest y; *low* and *high* are the ends of the colour scale."""
+    """*value* is ``(height, width)`` in the target's units, row 0 the lowest y; *low* and *high* are the ends of the
+    colour scale."""
 
     plane: Plane
     value: Floats
@@ -59,6 +60,7 @@ def _limits(values: Floats) -> tuple[float, float]:
 
 
 def plot(info: Surface, theme: Theme) -> Plot:
+    """The network's answer as a heat map, and the examples in the colours of their true values."""
     middle = (info.low + info.high) / 2
     scale = field.colorscale(theme)
     if not info.low < 0 < info.high:
@@ -116,7 +118,7 @@ def alt_text(info: Surface) -> str:
 
 
 def table(info: Surface) -> pd.DataFrame:
-    """One row for each place of the grid."""
+    """One row for each place of the grid: its coordinates, and the answer."""
     return field.table(info.plane, {info.name: info.value})
 
 

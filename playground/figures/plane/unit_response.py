@@ -17,7 +17,7 @@ from playground.figures.plane.field import Plane, Points
 
 
 class UnitResponse(NamedTuple):
-    """*value* is (height, width), row 0 the lowest y; the colour scale goes from minus *limit* to *limit*."""
+    """*value* is ``(height, width)``, row 0 the lowest y; the colour scale goes from minus *limit* to *limit*."""
 
     plane: Plane
     value: Floats
@@ -56,6 +56,7 @@ def _unit_title(info: UnitResponse) -> str:
 
 
 def plot(info: UnitResponse, theme: Theme) -> Plot:
+    """What the unit answers as a heat map, with the training examples where these have classes."""
     end = info.limit
     words = (formatting.short(-end), "0", formatting.short(end))
     heat = field.heatmap(
@@ -88,7 +89,7 @@ def alt_text(info: UnitResponse) -> str:
 
 
 def table(info: UnitResponse) -> pd.DataFrame:
-    """One row for each place of the grid."""
+    """One row for each place of the grid: its coordinates, and what the unit answers."""
     return field.table(info.plane, {f"{info.node}_{info.unit}": info.value})
 
 

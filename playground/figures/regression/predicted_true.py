@@ -18,10 +18,12 @@ TARGET = Int(name="target", label=N_("Target"), help=N_("Which of several target
 
 
 def applies_to(info: Info) -> bool:
+    """Whether numbers are predicted."""
     return info.task == "regression"
 
 
 def plot(info: RegressionPredictions, theme: Theme) -> Plot:
+    """A dot for each of the first 1,500 examples, true against answered, and the line on which answers are right."""
     low = float(min(info.true.min(), info.predicted.min()))
     high = float(max(info.true.max(), info.predicted.max()))
     pad = (high - low or 1.0) * 0.04
@@ -62,7 +64,8 @@ def plot(info: RegressionPredictions, theme: Theme) -> Plot:
 
 
 def r2(info: RegressionPredictions) -> float | None:
-    """The share of the variance that is explained; ``None`` where the truth does not vary."""
+    """The share of the variance that is explained, at most 1 and below 0 where the mean would be better; ``None`` where
+    the truth does not vary."""
     variance = float(((info.true - info.true.mean()) ** 2).sum())
     return 1 - float(((info.predicted - info.true) ** 2).sum()) / variance if variance > 0 else None
 
@@ -85,7 +88,7 @@ def alt_text(info: RegressionPredictions) -> str:
 
 
 def table(info: RegressionPredictions) -> pd.DataFrame:
-    """One row for each example."""
+    """One row for each example: its place in the part (``index``), ``true`` and ``predicted`` in the data's units."""
     return pd.DataFrame({"index": info.rows, "true": info.true, "predicted": info.predicted})
 
 

@@ -18,6 +18,7 @@ def _errors(info: RegressionPredictions) -> np.ndarray:
 
 
 def plot(info: RegressionPredictions, theme: Theme) -> Plot:
+    """A dot for each of the first 1,500 examples: how far off it is, over the answer."""
     most = predicted_true.MOST
     ink = theme.palette.test if info.part == "test" else theme.palette.validation
     dots = {
@@ -53,7 +54,7 @@ def alt_text(info: RegressionPredictions) -> str:
 
 
 def table(info: RegressionPredictions) -> pd.DataFrame:
-    """One row for each example."""
+    """One row for each example, as :func:`.predicted_true.table`, with its ``residual``: predicted minus true."""
     return predicted_true.table(info).assign(residual=_errors(info))
 
 

@@ -46,10 +46,12 @@ def drawing(side: int, filters: int, *, normalised: bool = True) -> tuple[Layer,
 
 
 def generator(side: int, filters: int, *, normalised: bool = True) -> spec.Network:
+    """A generator of grey pictures *side* × *side*, as :func:`drawing` has them."""
     return spec.stack(*drawing(side, filters, normalised=normalised), name="generator")
 
 
 def discriminator(filters: int) -> spec.Network:
+    """Two convolutions and one score before any sigmoid; the height and width that come in are halved twice."""
     return spec.stack(
         smaller(filters), smaller(2 * filters), ("Flatten", {}), ("Dense", {"units": 1}), name="discriminator"
     )
@@ -146,6 +148,7 @@ def convolving_encoder(latent: int, filters: int) -> spec.Network:
 
 
 def convolving_decoder(side: int, filters: int) -> spec.Network:
+    """A decoder of grey pictures *side* × *side*, as :func:`drawing` has them."""
     return spec.stack(*drawing(side, filters), name="decoder")
 
 

@@ -48,7 +48,7 @@ class ArrayRules:
             yield first
 
     def shape_problem(self, port: OutputPort, actual_shape: Shape) -> Problem:
-        """Keras's *actual_shape*, which is not the shape that is wanted."""
+        """Keras's *actual_shape* (without the batch), which is not the shape that is wanted."""
         message = self._mismatch_text(port, shape_text(actual_shape), shape_text(port.spec.shape))
         repairs = _reshape_repairs(port.graph, actual_shape, port.spec, self.activation(port))
         return output_problem(port.graph, f"{self.code_prefix}_shape", message, *repairs)

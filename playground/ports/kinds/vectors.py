@@ -57,7 +57,7 @@ class VectorRules:
         yield from self._units_problems(port)
 
     def shape_problem(self, port: OutputPort, actual_shape: Shape) -> Problem:
-        """Keras's *actual_shape*, which is not the row that is wanted."""
+        """Keras's *actual_shape* (without the batch), which is not the row that is wanted."""
         values = {"network": port.title, "came": shape_text(actual_shape), "wanted": self._expected_text(port)}
         message = Text(N_("{network} gives {came} for each example; {wanted}."), values)
         add = add_dense_repair(port.graph, port.spec.shape[0], flat=len(actual_shape) == 1)

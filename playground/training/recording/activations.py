@@ -56,7 +56,8 @@ class ActivationService:
     def write(
         self, experiment: Experiment, nodes: Mapping[str, Sequence[str]], file: Path, is_wanted: Callable[[], bool]
     ) -> bool:
-        """Write the frame of :meth:`frame` to *file*; ``False`` where it was given up."""
+        """Write the frame of :meth:`frame` to *file*; ``False`` where it was given up. Raises as :meth:`frame`, and
+        OSError where it cannot be written."""
         arrays = self.frame(experiment, nodes, is_wanted)
         if arrays is None:
             return False
@@ -68,10 +69,11 @@ class ActivationService:
     def frame(
         self, experiment: Experiment, nodes: Mapping[str, Sequence[str]], is_wanted: Callable[[], bool] = lambda: True
     ) -> dict[str, Array] | None:
-        """The arrays of a frame ``outputs`` (``field`` without ``output``, for points of a plane), for the layers
-        that *nodes* names by network. A layer that Keras refuses is left out with all that stands behind it, also
-        where its operation could be run here: TensorFlow's kernels take on one processor what they refuse on another.
-        ``None`` where *is_wanted* said no on the way."""
+        """The arrays of a frame ``outputs`` (``field`` without ``output``, for points of a plane), as
+        ``docs/contracts.md`` has them, for the layers that *nodes* names by network. A layer that Keras refuses is left
+        out with all that stands behind it, also where its operation could be run here: TensorFlow's kernels take on one
+        processor what they refuse on another. ``None`` where *is_wanted* said no on the way. Raises
+        :class:`PlaygroundError` where the data cannot be had."""
         prepared = self._prepared(experiment.data)
         accepted = keras_report(experiment, prepared.info).networks
         keys = layer_keys.keys_by_network(experiment)
@@ -93,9 +95,11 @@ class ActivationService:
         return arrays
 
     def cached_layer(self, key: str) -> _LayerOutput | None:
+        """What was computed under *key* (:mod:`playground.ports.layer_keys`), where it is still kept."""
         return self._layers.get(key)
 
     def cache_layer(self, key: str, layer: _LayerOutput) -> None:
+        """Keep *layer* under *key*, and let go of what was longest unused where there is no room."""
         with contextlib.suppress(ValueError):  # One that is larger than all room is computed each time.
             self._layers[key] = layer
 

@@ -30,7 +30,8 @@ FeatureExtractor = Callable[[Array], tuple[Array, Array]]
 
 
 def feature_extractor(data: Data, prepared: Prepared) -> FeatureExtractor:
-    """The features for the pictures of *data*; trains the classifier where it is not kept (2 to 15 s)."""
+    """The features ``(n, 32)`` and classes for the pictures of *data*; trains the classifier where it is not kept (2 to
+    15 s)."""
     model = _model(prepared)
     file = _file(data)
     if not _load_weights(model, file):

@@ -78,8 +78,9 @@ class LatentService:
     _loaded_runs: cachetools.LRUCache[Path, _LoadedRun] = field(default_factory=lambda: cachetools.LRUCache(RUNS))
 
     def decode(self, folder: Path, codes: Array, labels: Array) -> DecodeReply:
-        """*codes* (k, latent_dim) decoded by the run in *folder*; *labels* (k,) are the classes that are asked for,
-        where the decoder is told one. Of codes that do not fit there are no values."""
+        """*codes* ``(k, latent_dim)`` decoded by the run in *folder*, ``(k, *input_shape)`` in the data's own units;
+        *labels* ``(k,)`` int are the classes that are asked for, where the decoder is told one. Of codes that do not
+        fit there are no values. Raises :class:`PlaygroundError` where the run cannot be built."""
         import tensorflow as tf
 
         # Few codes at a time: carrying them to another device would take longer than the work.
@@ -92,8 +93,10 @@ class LatentService:
             return DecodeReply(run.recipe.decode_latents(np.asarray(codes, np.float32), valid_labels), run.step)
 
     def encode(self, folder: Path, *, effect: bool = False) -> EncodeReply:
-        """What the run in *folder* knows of the examples that are looked at. With *effect*, of noise also
-        ``effect`` (latent_dim,): by how much a value of what is drawn changes where a number goes from -1 to 1."""
+        """What the run in *folder* knows of the examples that are looked at
+        (:meth:`playground.families.base.Recipe.latent_probes`). With *effect*, of noise also ``effect``
+        ``(latent_dim,)`` float64: by how much a value of what is drawn changes where a number goes from -1 to 1. Raises
+        :class:`PlaygroundError` where the run cannot be built."""
         import tensorflow as tf
 
         with tf.device("/CPU:0"):

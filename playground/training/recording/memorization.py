@@ -35,16 +35,16 @@ def nearest_source(prepared: Prepared, recipe: Recipe) -> Iterator[FrameSource]:
 
 
 def nearest_frame(prepared: Prepared, samples: Array, reference_distances: Array) -> FrameData:
-    """*samples* as ``samples``, the row of the training example nearest to each, how far it is ``apart``, and
-    *reference_distances*."""
+    """*samples* ``(n, ...)`` in the data's own units as ``samples``, the row of the training example nearest to each
+    (``index`` ``(n,)`` int64), how far it is ``apart`` ``(n,)``, and *reference_distances* ``(m,)`` as ``held``."""
     rows, apart = nearest_training(prepared, samples)
     arrays = {"samples": samples, "index": rows, "apart": apart, "held": reference_distances}
     return FrameData("nearest", arrays, max_kept=MAX_FRAMES)
 
 
 def held_out_distances(prepared: Prepared) -> Array:
-    """``(n,)``: how far examples of the validation part (else of the test part) are from the nearest training example;
-    empty where none are held out."""
+    """``(n,)``: how far examples of the validation part (else of the test part) are from the nearest training example,
+    as :func:`nearest_training` counts; empty where none are held out."""
     part = next((part for part in (prepared.validation, prepared.test) if len(part)), prepared.test)
     if not len(part):
         return np.zeros(0, np.float32)
@@ -57,8 +57,9 @@ def _max_compared(train: DataSplit) -> int:
 
 
 def nearest_training(prepared: Prepared, examples: Array) -> tuple[Array, Array]:
-    """For *examples* ``(n, ...)`` as stored: the nearest training rows, and how far they are apart ``(n,)`` float32: of
-    pictures, the root of the mean square over all pixels, in grey levels; of points, in units of the axes."""
+    """For *examples* ``(n, ...)`` as stored: the nearest training rows ``(n,)`` int64, and how far they are apart
+    ``(n,)`` float32: of pictures, the root of the mean square over all pixels, in grey levels; of points, in units of
+    the axes."""
     rows, apart = distribution.nearest_rows(examples, prepared.train.x)
     size = 1 if prepared.info.is_image else prepared.train.x[0].size
     return rows, (apart * np.sqrt(size)).astype(np.float32)

@@ -92,7 +92,8 @@ class FrameRecorder:
                 self._record(turn, step, epoch)
 
     def write_frame(self, frame: FrameData, step: int, epoch: int) -> None:
-        """Write *frame*, and thin out what is there when it is one too many."""
+        """Write *frame*, and thin out what is there when it is one too many. Raises OSError where it cannot be
+        written."""
         file = self.run.frame_file(frame.name, step)
         write(self.run.folder / file, frame.arrays)
         steps = self.kept_steps.setdefault(frame.name, [])
@@ -139,14 +140,15 @@ class FrameRecorder:
 
 
 def predictions_frame(name: str, part: DataSplit, outputs: Array) -> FrameData:
-    """True values and *outputs* ``(n, k)`` for the first 10,000 examples of *part*."""
+    """True values as stored, *outputs* ``(n, ...)`` as ``predicted`` ``(n, k)``, and row numbers ``index`` ``(n,)``
+    int64, for the first 10,000 examples of *part*."""
     count = min(len(part), EXAMPLES)
     predicted = np.asarray(outputs[:count], np.float32).reshape(count, -1)
     return FrameData(name, {"true": np.asarray(part.y[:count]), "predicted": predicted, "index": np.arange(count)})
 
 
 def validation_source(prepared: Prepared, predict: Callable[[DataSplit], Array]) -> Iterator[FrameSource]:
-    """``validation``, where there is a validation part."""
+    """``validation``, where there is a validation part; *predict* gives outputs ``(n, ...)`` for its first examples."""
     part = prepared.validation
     if len(part):
         some = part.take(slice(EXAMPLES))
@@ -185,7 +187,8 @@ def _field_capture(prepared: Prepared, model: Model) -> Callable[[], FrameData]:
 
 
 def unit_maps(values: np.ndarray) -> np.ndarray:
-    """What units say on the coarse grid, ``(points, units)``, as the array ``node_ID`` of a frame ``field``."""
+    """What units say on the coarse grid, *values* ``(1600, units)``, as the array ``node_ID`` of a frame ``field``:
+    ``(units, 40, 40)`` float16, row 0 the lowest y, of at most 32 units."""
     return _as_maps(values[:, :UNITS], MAP_RESOLUTION)
 
 
@@ -245,8 +248,9 @@ def _outputs_capture(
 
 
 def network_input(experiment: Experiment, network: str, prepared: Prepared) -> Array | tuple[Array, ...]:
-    """What enters *network*, which no other feeds, when the layers are shown: the examples as a network gets them, or
-    as many rows of noise; with the class of each where the network takes it."""
+    """What enters *network*, which no other feeds, when the layers are shown: the examples ``(n, *input_shape)`` as a
+    network gets them, or as many rows of noise ``(n, latent_dim)``; a tuple where there are several inputs, or the
+    network takes the class ``(n, classes)``, too."""
     part = activation_previews.preview_examples(prepared)
     if connections.takes_noise(experiment, network):
         first: tuple[Array, ...] = (
@@ -271,15 +275,15 @@ def _name(tensor: Any) -> str:
 
 
 def layer_arrays(prepared: Prepared, name: str, value: Array, *, entry: bool) -> dict[str, Array]:
-    """The arrays of one layer in a frame ``outputs``; *entry*: it is where the examples go in, so pictures are shown
-    as they are stored."""
+    """The arrays of one layer, which put out *value* ``(n, ...)``, in a frame ``outputs``; *entry*: it is where the
+    examples go in, so pictures are shown as they are stored."""
     if entry and prepared.info.is_image:
         return activation_previews.input_arrays(name, activation_previews.preview_examples(prepared).x)
     return activation_previews.preview_arrays(name, value)
 
 
 def unit_map_inputs(prepared: Prepared) -> Array:
-    """The network's inputs on the grid of the units' maps."""
+    """The network's inputs ``(1600, 2)`` on the grid of the units' maps, row by row from the lowest y."""
     return prepared.scale_inputs(grid2d.grid(grid2d.data_extent(prepared), MAP_RESOLUTION))
 
 
@@ -301,7 +305,8 @@ def standard_sources(
     networks: Mapping[str, Model],
     predict: Callable[[DataSplit], Array] | None,
 ) -> list[FrameSource]:
-    """The pictures that every family gets; without *predict*, whose outputs answer nothing, only those of layers."""
+    """The pictures that every family gets; without *predict* (outputs ``(n, ...)`` for examples of the validation
+    part), whose outputs answer nothing, only those of layers."""
     sources = list(validation_source(prepared, predict)) if predict is not None else []
     fed = [model for name, model in networks.items() if connections.takes_data(experiment, name)]
     if len(fed) == 1 and len(fed[0].inputs) == 1:

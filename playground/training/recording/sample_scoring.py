@@ -29,7 +29,7 @@ class SampleScorer:
     recipe: Recipe
 
     def score(self, count: int) -> Scores:
-        """Draw *count* examples and score them."""
+        """Draw *count* examples and score them: by name (:data:`playground.catalog.sample_metrics.SAMPLE_METRICS`)."""
         return self.score_samples(np.asarray(self.recipe.generate(count)))
 
     def prepare(self) -> None:
@@ -39,7 +39,7 @@ class SampleScorer:
 
     @cached_property
     def score_samples(self) -> Callable[[Array], Scores]:
-        """The scores of drawn examples, which are in the data's own units."""
+        """The scores of drawn examples ``(n, *input_shape)``, which are in the data's own units."""
         return _score_function(self.data, self.prepared)
 
 

@@ -18,6 +18,7 @@ STYLE = Path(__file__).with_name("style.css")
 
 
 def inject_style() -> None:
+    """Put the app's own style into the page."""
     st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
 
 

@@ -45,6 +45,7 @@ class Draft:
         return replace(self, experiment=experiment, past=past, future=())
 
     def with_undo(self) -> Draft:
+        """The draft as it was before the last edit; the same where there is none."""
         if not self.past:
             return self
         *past, last = self.past
@@ -52,6 +53,7 @@ class Draft:
         return replace(self, experiment=spec.load(last), past=tuple(past), future=future)
 
     def with_redo(self) -> Draft:
+        """The draft with the last edit that was undone; the same where there is none."""
         if not self.future:
             return self
         *future, last = self.future
@@ -59,6 +61,7 @@ class Draft:
         return replace(self, experiment=spec.load(last), past=past, future=tuple(future))
 
     def with_run(self, run: str | None) -> Draft:
+        """The draft that shows *run*, or none."""
         return replace(self, run=run)
 
 
@@ -72,7 +75,7 @@ def _file(draft_id: str) -> Path:
 
 
 def save(draft: Draft) -> None:
-    """Write whole or not at all."""
+    """Write whole or not at all. Raises OSError where it cannot be written."""
     document = {
         "experiment": draft.experiment.model_dump(mode="json"),
         "past": draft.past,

@@ -72,6 +72,7 @@ def put_in_url(current: Draft) -> None:
 
 
 def save_draft(current: Draft) -> None:
+    """Keep *current* and name it in the address."""
     drafts.save(current)
     put_in_url(current)
 
@@ -122,6 +123,7 @@ def is_training(current: Draft) -> bool:
 
 
 def history(run: Run) -> History:
+    """What is known of *run* now (:func:`playground.runs.live_history.history`)."""
     return live_history.history(run)
 
 
@@ -166,7 +168,7 @@ def _info(document: str, identity: str) -> Info:  # noqa: ARG001 - part of the c
 
 
 def info(data: Data) -> Info:
-    """Facts of a data set. Raises :class:`PlaygroundError`."""
+    """Facts of a data set. Raises :class:`PlaygroundError` where they cannot be had."""
     return _info(data.model_dump_json(), _identity(data))
 
 
@@ -176,5 +178,6 @@ def _prepared_data(document: str, identity: str) -> Prepared:  # noqa: ARG001 - 
 
 
 def prepared_data(data: Data) -> Prepared:
-    """Arrays of a data set, memory-mapped. Raises :class:`PlaygroundError`."""
+    """Arrays of a data set, memory-mapped, as :class:`~playground.datasets.dataset.DataSplit` has them. Raises
+    :class:`PlaygroundError` where they cannot be had."""
     return _prepared_data(data.model_dump_json(), _identity(data))

@@ -18,6 +18,7 @@ def options(name: str) -> Mapping[str, object]:
 
 
 def set_options(name: str, values: Mapping[str, object]) -> None:
+    """Keep *values* as the options of the figure *name*."""
     _figure_options()[name] = dict(values)
 
 
@@ -30,6 +31,7 @@ def show_figure(name: str, values: Mapping[str, object]) -> None:
 
 
 def show_previous() -> None:
+    """Make the picture large again that :func:`show_figure` took the place of, where there is one."""
     before = st.session_state.pop("picture_before", None)
     if before is not None:
         st.session_state["show_picture"] = before

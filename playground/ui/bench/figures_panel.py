@@ -55,6 +55,7 @@ def render() -> None:
 
 
 def current_theme() -> Theme:
+    """How figures are drawn in this session."""
     return theme(dark=st.context.theme.type == "dark", projector=bool(st.session_state.get("projector")))
 
 

@@ -37,8 +37,8 @@ class StepPlayback:
 
 
 def advance_playback(slow: StepPlayback, newest: int | None, now: float) -> StepPlayback:
-    """Where the play stands at *now*, when *newest* is the last step that was taken apart. Where ``asked`` becomes
-    *newest*, another step is to be asked for."""
+    """Where the play stands at *now* (seconds of ``time.monotonic()``), when *newest* is the last step that was taken
+    apart. Where ``requested_after`` becomes *newest*, another step is to be asked for."""
     if not slow.playing or newest is None:
         return slow
     if newest != slow.step:

@@ -75,7 +75,8 @@ def load(name: str) -> Bundle:
 
 @cache
 def ensure_static(name: str, app_folder: Path) -> str:
-    """Put the program of *name* beside the app's script and return its address. Raises :class:`PlaygroundError`."""
+    """Put the program of *name* beside the app's script and return its address. Raises :class:`PlaygroundError` where
+    it cannot be written."""
     bundle = load(name)
     message = N_("The page needs its programs in {folder}, and that folder cannot be written: {why}.")
     return static_files.publish_static(app_folder, name, bundle.digest, "js", bundle.js, message)

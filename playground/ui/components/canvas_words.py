@@ -111,4 +111,5 @@ _WORDS = {
 
 
 def words() -> dict[str, str]:
+    """Everything that is said in the canvas, in the language of this moment."""
     return editor_words.words() | {name: _(message) for name, message in _WORDS.items()}

@@ -96,11 +96,11 @@ def code_grid(
     caption: str,
     is_pending: bool,
 ) -> None:
-    """Show *picture* (h, w, 1 or 3) of the entries *wish*; ``None`` leaves the one that is there.
+    """Show *picture* ``(h, w, 1 or 3) uint8`` of the entries *wish*; ``None`` leaves the one that is there.
 
-    *book*: entries that can be clicked, each with its share of all picks and the picture with it at the place that is
-    looked at. *size*: how many there are in all. *start* is what "back" goes to. *film* and *is_pending* as for the
-    other hands.
+    *book*: entries that can be clicked, each with its share (0 to 1) of all picks and the picture with it, of that
+    form, at the place that is looked at. *size*: how many there are in all. *start* ``(positions,)`` is what "back"
+    goes to. *film* and *is_pending* as for the other hands.
     """
     data: GridData = {
         "code": [int(one) for one in wish.code],

@@ -110,6 +110,7 @@ def _colours(palette: colors.Palette) -> Colours:
 
 
 def digest(value: object) -> str:
+    """Twelve digits that change with *value*, which JSON can hold."""
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:12]
 
 
@@ -453,8 +454,8 @@ def _problem(problem: Problem) -> ShownProblem:
 
 
 def preview_slot(shape: Sequence[int] | None, info: Info | None, *, last: bool, entry: bool) -> Slot | None:
-    """The place that a card keeps for what its layer puts out: ``kind`` and how many ``count`` pictures or values;
-    ``None`` where there is nothing to show."""
+    """The place that a card keeps for what its layer puts out, of *shape* (without the batch): ``kind`` and how many
+    ``count`` pictures or values; ``None`` where there is nothing to show."""
     if not shape or info is None:
         return None
     if info.is_plane:

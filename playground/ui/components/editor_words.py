@@ -108,8 +108,10 @@ _WORDS = {
 
 
 def words() -> dict[str, str]:
+    """Everything that is said in the editors, in the language of this moment."""
     return {name: _(message) for name, message in _WORDS.items()}
 
 
 def kinds() -> dict[str, str]:
+    """The names of the kinds of layers, in the language of this moment."""
     return {kind: _(title) for kind, title in KINDS.items()}

@@ -99,7 +99,8 @@ def _item_data(item: StripItem) -> StripItemData:
 
 
 def data_url(picture: npt.NDArray[np.uint8], most: int | None = None) -> str:
-    """*picture* (h, w, 1 or 3) as a PNG address; of more than *most* pixels on a side every second, third ... one."""
+    """*picture* ``(h, w, 1 or 3) uint8`` as a PNG address; of more than *most* pixels on a side every second, third ...
+    one."""
     step = 1 if most is None else -(-max(picture.shape[:2]) // most)
     pixels = np.ascontiguousarray(picture[::step, ::step])
     return _data_url(pixels.tobytes(), pixels.shape)

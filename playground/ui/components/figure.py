@@ -186,8 +186,8 @@ def live_figure(
 ) -> Click | None:
     """Draw *plot* in the space that is kept for it; ``None`` shows *empty* in the same space.
 
-    *height* in pixels. *alt* is the figure's message in a sentence. *name* names the files that are saved. *csv*
-    gives the table and *gif* an animation; each is called only when a person asks for it. With *clicks* (or
+    *height* in pixels. *alt* is the figure's message in a sentence. *name* names the files that are saved. *csv* gives
+    the table and *gif* the bytes of an animation; each is called only when a person asks for it. With *clicks* (or
     *on_click*), the point that was clicked comes back in the run that the click caused, once. *dark* says for which
     background *plot* was drawn (``None``: for the page's); where the browser shows the other one, the page (or
     fragment) runs once more, and then ``st.context.theme`` is right. The zoom is kept as long as *key* and *zoom* stay

@@ -58,7 +58,7 @@ def last_request(key: str) -> object:
 
 
 def parse_request(at: object, film: str, length: int) -> LatentRequest | None:
-    """*at*, as a browser says it, where it is a code of *length* numbers of *film*."""
+    """*at*, as a browser says it, where it is a code of *length* numbers of *film*; ``None`` where it is none."""
     if not isinstance(at, Mapping) or at.get("film") != film:
         return None
     code, turn, place = at.get("code"), at.get("turn"), at.get("place", 0)
@@ -77,7 +77,7 @@ def _is_number(value: object) -> bool:
 
 
 def encode_image(picture: npt.NDArray[np.uint8] | None) -> Picture | None:
-    """*picture* (h, w, 1 or 3) for ``Asking.paint``."""
+    """*picture* ``(h, w, 1 or 3) uint8`` for ``Asking.paint``."""
     if picture is None:
         return None
     pixels = np.ascontiguousarray(picture)

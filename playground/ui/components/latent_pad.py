@@ -69,7 +69,7 @@ def requested_place(key: str, film: str) -> PadRequest | None:
 
 
 def parse_place(raw_request: object, film: str) -> PadRequest | None:
-    """*raw_request* by a browser, where it is a code of two numbers."""
+    """*raw_request* by a browser, where it is a code of two numbers of *film*; ``None`` where it is none."""
     request = latent_component.parse_request(raw_request, film, 2)
     return PadRequest((request.code[0], request.code[1]), request.turn) if request is not None else None
 
@@ -87,7 +87,8 @@ def latent_pad(
     names: tuple[str, str] = NAMES,
     large: bool = False,
 ) -> None:
-    """Show *picture* (h, w, 1 or 3) of *place*, with *caption* beside it; ``None`` leaves the one that is there.
+    """Show *picture* ``(h, w, 1 or 3) uint8`` of *place*, with *caption* beside it; ``None`` leaves the one that is
+    there.
 
     *figure* is the key of the live figure that the map is drawn in, *extent* (x0, x1, y0, y1) its axes. *film* changes
     with what is decoded; what was asked of another is not heard. *is_pending*: the picture was not ready, ask once

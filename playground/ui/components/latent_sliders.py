@@ -92,7 +92,8 @@ def latent_sliders(
     caption: str,
     is_pending: bool,
 ) -> None:
-    """Show *picture* (h, w, 1 or 3) of *wish*, with *caption* below it; ``None`` leaves the one that is there.
+    """Show *picture* ``(h, w, 1 or 3) uint8`` of *wish*, with *caption* below it; ``None`` leaves the one that is
+    there.
 
     *film* changes with what is drawn and where the sliders begin; what was asked of another is not heard. *is_pending*:
     the picture was not ready, ask once more.

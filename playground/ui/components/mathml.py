@@ -55,7 +55,8 @@ class _Reader:
 
 
 def mathml(formula: str) -> str:
-    """A ``<math>`` element. Raises :class:`ValueError` for a command that is not known here."""
+    """A ``<math>`` element. Raises :class:`ValueError` for a command that is not known here, and where *formula* breaks
+    off."""
     reader = _Reader(formula)
     inside = "".join(_items(reader, None))
     return f"<math>{inside}</math>"

@@ -21,7 +21,8 @@ LEVELS = 254
 
 
 def encode_plot(plot: Plot) -> Any:
-    """*plot* as plain JSON."""
+    """*plot* as plain JSON: rows of numbers ``(n,)`` as bytes in base64 with their type, the ``z`` ``(rows, columns)``
+    of heat maps as one byte a cell, what is no number as ``null``."""
     return {**_plain(plot), "data": [_trace(trace) for trace in plot["data"]]}
 
 

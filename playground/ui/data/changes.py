@@ -130,6 +130,7 @@ def with_dataset(data: spec.Data, name: str) -> spec.Data:
 
 
 def with_params(data: spec.Data, params: dict[str, object]) -> spec.Data:
+    """*data* with other parameters of the same set."""
     return spec.Data.model_validate({**data.model_dump(), "params": params})
 
 
@@ -140,14 +141,17 @@ def with_file(data: spec.Data, file_id: str) -> spec.Data:
 
 
 def with_preparation(data: spec.Data, values: dict[str, object]) -> spec.Data:
+    """*data* prepared in another way."""
     return spec.Data.model_validate({**data.model_dump(), "preparation": values})
 
 
 def with_split(data: spec.Data, values: dict[str, object]) -> spec.Data:
+    """*data* split in another way."""
     return spec.Data.model_validate({**data.model_dump(), "split": values})
 
 
 def apply_repair(data: spec.Data, repair: Repair) -> spec.Data:
-    """*data* after a repair, whose edits speak of the whole document."""
+    """*data* after a repair, whose edits speak of the whole document. Raises :class:`PlaygroundError` where one cannot
+    be done."""
     around = spec.Experiment(data=data, networks=(spec.Network(),), loss=spec.NamedParams(name="none"))
     return edits.apply(around, *repair.edits).data

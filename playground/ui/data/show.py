@@ -24,10 +24,12 @@ CELL = 44
 
 
 def heading_html(about: DatasetCard) -> str:
+    """The title and the sentence of a data set, as HTML."""
     return f"<h1 class='page-title'>{html.escape(_(about.title))}</h1><p>{html.escape(_(about.help))}</p>"
 
 
 def problem_html(problem: Problem) -> str:
+    """The sentence of *problem*, as HTML."""
     return f"<p class='trouble' role='alert'>{html.escape(str(problem))}</p>"
 
 
@@ -45,7 +47,8 @@ def examples(preview: Preview) -> None:
 
 
 def picture_rows(preview: Preview) -> str:
-    """A row of pictures for each class, pixels as they are."""
+    """A row of pictures for each class, pixels as they are, as HTML; *preview* must be of pictures
+    ``(n, h, w, c) uint8``."""
     images, labels = np.asarray(preview.examples, np.uint8), np.asarray(preview.labels)
     rows = []
     for number, name in enumerate(preview.info.class_names[:MOST_CLASS_ROWS]):

@@ -32,9 +32,9 @@ class _Question(NamedTuple):
 
 
 def request_decode(run: Run, codes: npt.ArrayLike, labels: npt.ArrayLike, slot: str) -> DecodeReply | None:
-    """What *run* draws from *codes* (k, length) and the class numbers *labels* (k,), where it is told the class.
-    ``None``: not yet. *slot* names the place on the page: of each the last answer is kept, and a newer question takes
-    the place of an older one."""
+    """What *run* draws from *codes* ``(k, length)`` and the class numbers *labels* ``(k,)`` (or one for all), where it
+    is told the class: ``(k, h, w, c) uint8``. ``None``: not yet. *slot* names the place on the page: of each the last
+    answer is kept, and a newer question takes the place of an older one."""
     rows = np.asarray(codes, np.float64)
     classes = np.broadcast_to(np.asarray(labels, np.int64), len(rows))
     question = _question(run, rows.tobytes() + classes.tobytes())
@@ -75,7 +75,7 @@ def is_pending() -> bool:
 
 
 def first_image(reply: DecodeReply | None) -> npt.NDArray[Any] | None:
-    """The first picture of an answer."""
+    """The first picture ``(h, w, c) uint8`` of an answer; ``None`` where there is none."""
     return reply.values[0] if reply is not None and reply.values is not None else None
 
 
@@ -89,6 +89,7 @@ def weights_caption(reply: DecodeReply | None, *, generator: bool = False) -> st
 
 
 def step_caption(step: int, *, generator: bool = False) -> str:
+    """By the weights after how many steps it was drawn; *generator*: that is what the network is called."""
     if step == 0:
         return _("Drawn by the generator before training") if generator else _("Drawn by the decoder before training")
     one, many = N_("Drawn by the decoder after {count} step"), N_("Drawn by the decoder after {count} steps")

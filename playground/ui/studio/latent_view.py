@@ -35,8 +35,9 @@ ROOM = 0.05
 
 @dataclass(frozen=True)
 class LatentView:
-    """*codes* (n, k) are of examples *pictures* (n, h, w, c) uint8, numbered *rows* (n,), of the classes *labels* (n,);
-    where they are noise, *pictures* is what is drawn from it. *label* is the class that is asked for."""
+    """*codes* ``(n, k)`` float64 are of examples *pictures* ``(n, h, w, c) uint8``, numbered *rows* ``(n,)`` int64, of
+    the classes *labels* ``(n,)`` int64; where they are noise, *pictures* is what is drawn from it. *label* is the class
+    that is asked for."""
 
     run: Run
     experiment: Experiment
@@ -50,14 +51,17 @@ class LatentView:
 
     @property
     def is_noise(self) -> bool:
+        """Whether the codes are noise, and not codes of examples."""
         return "noise" in self.encoded.arrays
 
     @property
     def is_variational(self) -> bool:
+        """Whether a code is a normal distribution, whose means *codes* are."""
         return "log_var" in self.encoded.arrays
 
     @property
     def length(self) -> int:
+        """How many numbers a code has."""
         return int(self.codes.shape[1])
 
     @property
@@ -66,7 +70,8 @@ class LatentView:
         return f"{self.run.id}/{self.label}"
 
     def bounds(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """Between which values each number moves, ``(k,)`` each: as far as noise goes, and as far as codes do."""
+        """Between which values each number moves, ``(k,)`` float64 each: as far as noise goes, and as far as codes
+        do."""
         low, high = self.codes.min(0), self.codes.max(0)
         if self.is_noise or self.is_variational:
             return np.minimum(low, -REACH), np.maximum(high, REACH)
@@ -74,7 +79,7 @@ class LatentView:
         return low - room, high + room
 
     def extent(self, places: npt.NDArray[np.float64]) -> Extent:
-        """The part of a plane that is shown, where the codes lie at *places* (n, 2)."""
+        """The part of a plane that is shown, where the codes lie at *places* ``(n, 2)``."""
         if self.is_noise or (self.is_variational and self.length == 2):
             return -REACH, REACH, -REACH, REACH
         return latent_frames.padded_range(places.astype(np.float32))
@@ -88,7 +93,7 @@ class LatentView:
         return str(Text(N_("No. {row}: {name}"), values))
 
     def choices(self) -> npt.NDArray[np.int64]:
-        """Rows of the examples that can be chosen: some of each class."""
+        """Rows ``(m,)`` int64 of the examples that can be chosen: some of each class, at most :data:`SHOWN`."""
         labels = self.labels if self.labels is not None else np.zeros(len(self.codes), np.int64)
         return space.stratified_pick(labels, SHOWN)
 
@@ -106,20 +111,21 @@ class LatentView:
         return strip_items
 
     def code_of(self, name: str) -> npt.NDArray[np.float64]:
-        """The code ``(k,)`` of the item *name*."""
+        """The code ``(k,)`` float64 of the item *name*: an example, or the middle of a class."""
         kind, number = name.split()
         if kind == "class" and self.labels is not None:
             return space.class_mean(self.codes, self.labels, int(number))
         return np.asarray(self.codes[int(number)])
 
     def picture_of(self, name: str) -> npt.NDArray[np.uint8] | None:
+        """The picture ``(h, w, c) uint8`` of the item *name*; ``None`` where it is the middle of a class."""
         kind, number = name.split()
         return self.pictures[int(number)] if kind == "row" else None
 
 
 def anchor_code(key: str, film: str, code: npt.NDArray[np.float64], *, follows: bool) -> npt.NDArray[np.float64]:
-    """The code at which a hand began: *code* as it is now while it *follows* the weights, and as it was then once
-    somebody has moved something of *film*."""
+    """The code ``(k,)`` at which a hand began: *code* ``(k,)`` as it is now while it *follows* the weights, and as it
+    was then once somebody has moved something of *film*."""
     anchor = st.session_state.get(key)
     if not follows and anchor is not None and anchor[0] == film:
         start: npt.NDArray[np.float64] = anchor[1]
@@ -129,6 +135,7 @@ def anchor_code(key: str, film: str, code: npt.NDArray[np.float64], *, follows: 
 
 
 def class_name(info: Info, label: int) -> str:
+    """What the class *label* is called; its number where it has no name."""
     return info.class_names[label] if 0 <= label < len(info.class_names) else str(label)
 
 

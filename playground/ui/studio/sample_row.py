@@ -41,6 +41,7 @@ def tile_row(title: str, shots: Sequence[SampleTile | str]) -> str:
 
 
 def show_rows(*rows: str) -> None:
+    """Draw rows of :func:`tile_row` below each other."""
     st.html("".join(rows))
 
 

@@ -52,7 +52,8 @@ def summarize_column(column: pa.ChunkedArray) -> ColumnSummary:
 
 
 def feature_column(name: str, column: pa.ChunkedArray, data: spec.Data) -> pd.Series:
-    """*column* as float64 with NaN, or as categories. Raises PlaygroundError with the choices there are."""
+    """*column* as ``(n,)`` float64 with NaN, or as categories; dates as days since 1970. Raises
+    :class:`PlaygroundError` with the choices there are."""
     summary = summarize_column(column)
     mixed, dates = data.params.get("mixed", "refuse"), data.params.get("dates", "refuse")
     if summary.kind == "empty":
@@ -72,7 +73,7 @@ def feature_column(name: str, column: pa.ChunkedArray, data: spec.Data) -> pd.Se
 
 
 def to_numbers(column: pa.ChunkedArray) -> np.ndarray:
-    """float64; NaN where missing, where the text is no number, and beyond :data:`LARGEST_NUMBER`."""
+    """``(n,)`` float64; NaN where missing, where the text is no number, and beyond :data:`LARGEST_NUMBER`."""
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
         values = pd.to_numeric(column.to_pandas(), errors="coerce").to_numpy(np.float64, na_value=np.nan)
     else:
@@ -83,7 +84,7 @@ def to_numbers(column: pa.ChunkedArray) -> np.ndarray:
 
 
 def to_categories(column: pa.ChunkedArray) -> pd.Categorical:
-    """The texts of *column*; only the different ones become Python text, so a large file stays small."""
+    """The texts of *column*, ``(n,)``; only the different ones become Python text, so a large file stays small."""
     encoded = column.cast(pa.string()).dictionary_encode().combine_chunks()
     codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
     return pd.Categorical.from_codes(codes, categories=pd.Index(encoded.dictionary.to_pylist(), dtype=object))

@@ -24,7 +24,8 @@ LONGEST_NAME = 200
 def read_table(path: Path, dialect: CsvDialect, *, header: bool) -> pa.Table:
     """The columns of the file at *path*, named; types as Arrow finds them.
 
-    Raises PlaygroundError for rows of unequal length, names that occur twice, broken text, and a file without rows.
+    Raises :class:`PlaygroundError` for rows of unequal length, names that occur twice, broken text, one column or too
+    many, and a file without rows.
     """
     wrong: list[Any] = []
 

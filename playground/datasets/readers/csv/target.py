@@ -21,7 +21,8 @@ FEW = 20
 
 
 class Target(NamedTuple):
-    """As :class:`~playground.datasets.dataset.RawDataset` has it."""
+    """As :class:`~playground.datasets.dataset.RawDataset` has it: *y* ``(n,)`` int64, -1 where missing, or ``(n, k)``
+    float64, NaN where missing."""
 
     task: Task
     y: npt.NDArray[np.generic]

@@ -68,6 +68,7 @@ def sniff(path: Path, encoding: str = "auto", delimiter: str = "auto", decimal: 
 
 
 def one_column_error() -> PlaygroundError:
+    """The error for a file in which only one column was found."""
     message = Text(
         N_(
             "Only one column was found; a target and at least one feature are needed. "
@@ -167,6 +168,7 @@ def sample_text(path: Path, encoding: str) -> str:
 
 
 def decode_error(encoding: str) -> PlaygroundError:
+    """The error for a file that is no text in *encoding*."""
     message = Text(
         N_("The file is not {encoding} text. Choose another encoding, or save it as UTF-8."), {"encoding": encoding}
     )
@@ -189,7 +191,8 @@ def first_records(text: str, delimiter: str, most: int = MOST_RECORDS) -> list[l
 
 
 def find_delimiter(text: str) -> str:
-    """The delimiter that divides most rows into the same number of cells, more than one. Raises PlaygroundError."""
+    """The delimiter that divides most rows into the same number of cells, more than one. Raises
+    :class:`PlaygroundError` where none does."""
 
     def score(name: str) -> tuple[float, int]:
         widths = Counter(len(row) for row in first_records(text, DELIMITERS[name]))

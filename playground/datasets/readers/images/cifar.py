@@ -57,7 +57,8 @@ class _Unpickler(pickle.Unpickler):
 
 
 def read_pickle(data: bytes, path: Path) -> Pair:
-    """Pictures ``(n, 32, 32, 3)`` and labels of one batch. Raises PlaygroundError for anything but such a batch."""
+    """Pictures ``(n, 32, 32, 3) uint8`` and labels ``(n,)`` int64 of one batch. Raises :class:`PlaygroundError` for
+    anything but such a batch."""
     try:
         batch = _Unpickler(io.BytesIO(data), encoding="bytes").load()
         rows, labels = np.asarray(batch[b"data"]), np.asarray(batch[b"labels"], np.int64)
@@ -72,7 +73,8 @@ def read_pickle(data: bytes, path: Path) -> Pair:
 
 
 def read_binary(data: bytes, path: Path) -> Pair:
-    """As :func:`read_pickle`, of the binary version: a label byte before each picture."""
+    """As :func:`read_pickle`, of the binary version: a label byte before each picture. Raises :class:`PlaygroundError`
+    where its length is not that of whole pictures."""
     if not data or len(data) % (PIXELS + 1):
         raise broken_file_error(path, N_("its length is not a whole number of CIFAR-10 pictures."))
     rows = np.frombuffer(data, np.uint8).reshape(-1, PIXELS + 1)
@@ -84,7 +86,8 @@ def _to_images(rows: Bytes) -> Bytes:
 
 
 def read_files(files: tuple[Path, ...], read_batch: Callable[[bytes, Path], Pair]) -> tuple[Pair, Pair]:
-    """The training pictures of all files but the last, and the test pictures of the last."""
+    """The training pictures of all files but the last, and the test pictures of the last. Raises
+    :class:`PlaygroundError` as *read_batch*, and for a file that is larger than a batch."""
     batches = [read_batch(_read_bytes(file), file) for file in files]
     return _concatenate(batches[:-1]), batches[-1]
 
@@ -100,7 +103,8 @@ def _read_bytes(file: Path) -> bytes:
 
 
 def read_archive(path: Path) -> tuple[Pair, Pair]:
-    """The set in ``cifar-10-python.tar.gz`` or ``cifar-10-binary.tar.gz``; nothing is written to disk."""
+    """The set in ``cifar-10-python.tar.gz`` or ``cifar-10-binary.tar.gz``; nothing is written to disk. Raises
+    :class:`PlaygroundError` where it is not whole."""
     try:
         data_by_name = dict(_members(path))
     except (OSError, EOFError, zlib.error, tarfile.TarError) as error:

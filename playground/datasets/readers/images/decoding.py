@@ -36,9 +36,10 @@ def limit_header(header: ImageHeader, params: Values) -> ImageHeader:
 
 
 def raw_image_dataset(train: Pair, test: Pair, class_names: tuple[str, ...], params: Values, path: Path) -> RawDataset:
-    """The set of *train* and *test* pictures ``(n, h, w)`` or ``(n, h, w, c)`` and labels ``(n,)``.
+    """The set of *train* and *test* pictures ``(n, h, w)`` or ``(n, h, w, c)`` uint8 and labels ``(n,)`` int; of the
+    training part as many as *params* ask for.
 
-    Raises PlaygroundError (naming *path*) where pictures and labels do not belong together.
+    Raises :class:`PlaygroundError` (naming *path*) where pictures and labels do not belong together.
     """
     x, y = _check_pair(*train, len(class_names), path)
     test_x, test_y = _check_pair(*test, len(class_names), path)

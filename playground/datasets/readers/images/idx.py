@@ -57,7 +57,8 @@ def read_shape(path: Path) -> tuple[int, ...]:
 
 
 def read(path: Path, limit: int | None = None) -> Bytes:
-    """The array in *path*, or its first *limit* entries. Raises PlaygroundError where it is not whole."""
+    """The array in *path*, uint8 with one to four axes, or its first *limit* entries. Raises :class:`PlaygroundError`
+    where it is not whole."""
     try:
         with _open(path) as file:
             shape = _read_header(file, path)

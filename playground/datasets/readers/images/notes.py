@@ -14,8 +14,8 @@ from playground.datasets.readers.images.zip_names import shortened_name
 
 @dataclass(slots=True)
 class SkippedFiles:
-    """Names of pictures that were not read: *broken_names* ones, and those that are too *large_names*; and how many of
-    the others are *grey_count* or in *color_count*."""
+    """Names of pictures that were not read, *broken_names* and *large_names* (of those that are too large); and how
+    many of the others are grey (*grey_count*) or in colour (*color_count*)."""
 
     broken_names: list[str] = field(default_factory=list)
     large_names: list[str] = field(default_factory=list)

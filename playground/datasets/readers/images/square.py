@@ -14,7 +14,7 @@ RESIZE_MODES: tuple[ResizeMode, ...] = get_args(ResizeMode)
 
 
 def resize_mode(name: str) -> ResizeMode:
-    """The way that is called *name*."""
+    """The way that is called *name*, one of :data:`RESIZE_MODES`."""
     return next(fit for fit in RESIZE_MODES if fit == name)
 
 
@@ -49,7 +49,8 @@ class TooManyPixels(Exception):
 
 
 def open_image(data: bytes) -> Image.Image:
-    """The picture of which only the head was read; its size is known. Raises Unreadable or TooManyPixels."""
+    """The picture of which only the head was read; its size is known. Raises :class:`Unreadable` or
+    :class:`TooManyPixels`."""
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -62,10 +63,10 @@ def open_image(data: bytes) -> Image.Image:
 
 
 def to_square_rgb(image: Image.Image, side: int, fit: ResizeMode) -> Pixels:
-    """*image* upright, as ``(side, side, 3)``: its middle cut out (``crop``), whole between black bars (``pad``), or
-    drawn out (``stretch``). What is transparent is white, or black under a picture that is nearly white itself.
+    """*image* upright, as ``(side, side, 3) uint8``: its middle cut out (``crop``), whole between black bars (``pad``),
+    or drawn out (``stretch``). What is transparent is white, or black under a picture that is nearly white itself.
 
-    Raises Unreadable.
+    Raises :class:`Unreadable` where it cannot be decoded.
     """
     try:
         # A JPEG is decoded at an eighth to a half where that is still twice as large as what is wanted.
@@ -117,11 +118,12 @@ def _to_opaque(image: Image.Image) -> Image.Image:
 
 
 def is_grey(pixels: Pixels) -> bool:
-    """Whether *pixels* ``(h, w, 3)`` have no colour."""
+    """Whether *pixels* ``(h, w, 3) uint8`` have no colour."""
     return bool(np.ptp(pixels, axis=-1).max() <= GREY_SPREAD)
 
 
 def to_grey(pixels: Pixels) -> Pixels:
-    """The brightness of *pixels* ``(..., 3)``, as ``(..., 1)``: ITU-R 601, as Pillow and Keras weigh colours."""
+    """The brightness of *pixels* ``(..., 3) uint8``, as ``(..., 1) uint8``: ITU-R 601, as Pillow and Keras weigh
+    colours."""
     weighed = pixels.astype(np.uint16) @ np.array([77, 150, 29], np.uint16)
     return (weighed >> 8).astype(np.uint8)[..., None]

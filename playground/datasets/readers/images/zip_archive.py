@@ -62,8 +62,8 @@ class Member(NamedTuple):
 
 
 class ZipContents(NamedTuple):
-    """*pictures* by name, one of each; the names of other *archive_names*, *other_names*, *link_names*; how many names
-    came *repeated_names*."""
+    """*pictures* by name, one of each; the names of archives inside (*archive_names*), of other files (*other_names*)
+    and of links (*link_names*), and those that came again (*repeated_names*)."""
 
     pictures: tuple[Member, ...]
     archive_names: tuple[str, ...]
