@@ -156,7 +156,8 @@ def _source_and_edges(document: Document, edit: Edit) -> tuple[str | None, list[
     if named_edges is None:
         source = _node_to_follow(document, edit.get("after"))
         return source, [] if source is None or edit.get("branch") else out_edges(document, source)
-    if not is_dict_list(named_edges) or len({edge.get("source") for edge in named_edges}) != 1:
+    sources = [edge.get("source") for edge in named_edges] if is_dict_list(named_edges) else []
+    if not sources or sources.count(sources[0]) != len(sources):
         raise edit_error(N_("A block goes into edges that come from one layer."))
     source = text_field(named_edges[0], "source")
     edges = [edge for edge in out_edges(document, source) if any(_is_same_edge(edge, other) for other in named_edges)]
@@ -195,7 +196,7 @@ def paste(document: Document, groups: object, names: Mapping[str, str]) -> None:
         inside = entry.get("nodes")
         if not isinstance(inside, list) or not all(isinstance(name, str) and name in names for name in inside):
             raise edit_error(N_("A pasted block names layers that were not pasted."))
-        taken_ids = {other["id"] for other in document["groups"]}
+        taken_ids = [other["id"] for other in document["groups"]]
         own = entry.get("id")
         new_block = _add_block(document, None if own in taken_ids else own, "", [names[name] for name in inside])
         new_block.update({name: entry[name] for name in entry if name not in ("id", "nodes")})

@@ -141,10 +141,11 @@ def delete(name: str) -> None:
 def restore(name: str) -> None:
     """Bring back what was put away last under *name*. Raises :class:`PlaygroundError` where nothing was, or there is
     one of that name."""
+    file = _block_file(name)
     away = sorted(_trash_folder().glob(f"{name}.*.json"))
-    if not away or _block_file(name).exists():
+    if not away or file.exists():
         raise _missing_error(name)
-    away[-1].replace(_block_file(name))
+    away[-1].replace(file)
 
 
 def _trash_folder() -> Path:

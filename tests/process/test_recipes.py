@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"^`([^`\n]+)`:\n\n```(python|diff)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COPIED = ("playground", "pages", "tests", "scripts", "docs", "app.py", "pyproject.toml")
 PYTEST = ("pytest", "-n", "0", "-p", "no:cacheprovider")
-MADE = ("EinsumDense", "separable", "rings", "mlp-rings", "pace")
+MADE = ("EinsumDense", "separable", "rings", "twice", "mlp-rings", "pace")
 
 
 class Block(NamedTuple):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from playground.core.i18n import N_
-from playground.core.info import Task
 from playground.core.params import Float, Int, Param
 from playground.datasets.dataset import Dataset, DatasetCard, RawDataset, Values
 
@@ -52,7 +52,14 @@ def seed_param(help: str) -> Int:
 
 
 def point_dataset(
-    name: str, title: str, help: str, draw: Draw, *, noise: float, noise_help: str, task: Task
+    name: str,
+    title: str,
+    help: str,
+    draw: Draw,
+    *,
+    noise: float,
+    noise_help: str,
+    task: Literal["binary", "regression"],
 ) -> Dataset:
     """The data set of *draw*; classification has two balanced classes, regression one value."""
 

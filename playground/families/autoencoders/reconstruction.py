@@ -14,7 +14,7 @@ from playground.core.info import Array, Info
 from playground.datasets.dataset import DataSplit, Prepared
 from playground.evaluation import probes
 from playground.families.autoencoders import latent_frames
-from playground.families.base import FrameData, FrameSource, Tensor
+from playground.families.base import FrameData, FrameSource, Metric, Tensor
 from playground.families.joint_recipe import JointRecipe
 
 
@@ -63,7 +63,7 @@ class ReconstructionRecipe(JointRecipe):
         miss = tf.square(tf.cast(targets, tf.float32) - tf.cast(self.to_data_range(outputs), tf.float32))
         return tf.reduce_mean(tf.reshape(miss, (tf.shape(miss)[0], -1)), axis=1, keepdims=True)
 
-    def metric_inputs(self, metric: Tensor, targets: Tensor, outputs: Tensor) -> tuple[Tensor, Tensor]:  # noqa: ARG002
+    def metric_inputs(self, metric: Metric, targets: Tensor, outputs: Tensor) -> tuple[Tensor, Tensor]:  # noqa: ARG002
         """The inputs and what is given back, both ``(batch, *input_shape)`` in the range of the prepared inputs."""
         return targets, self.to_data_range(outputs)
 

@@ -103,7 +103,7 @@ class SavedAnimation(TypedDict):
 
 
 PackedPlot = Annotated[Any, "{ data: Array<Record<string, unknown>>; layout: Record<string, unknown> }"]
-"""Traces and layout as :func:`playground.ui.components.plot_encoding.packed` gives them."""
+"""Traces and layout as :func:`playground.ui.components.plot_encoding.encode_plot` gives them."""
 
 
 class FigureData(TypedDict):

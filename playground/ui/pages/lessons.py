@@ -80,7 +80,8 @@ def _example(example: Example) -> str:
     """What goes in, what is learned, what comes out, side by side; then how single numbers come about."""
     several = len(example.inputs) > 1
     ins = [(f"x{index}" if several else "x", x) for index, x in enumerate(example.inputs, 1)]
-    signs = ["+"] * (len(ins) - 1) + ["·", "+"][: len(example.weights)] + ["→"]
+    learned = ["·", "+", *[","] * len(example.weights)][: len(example.weights)]
+    signs = ["+"] * (len(ins) - 1) + learned + ["→"]
     grids = [_grid(name, numbers) for name, numbers in (*ins, *example.weights, ("y", example.output))]
     between = [f"<span aria-hidden='true'>{sign}</span>" for sign in signs]
     joined = chain([grids[0]], *zip(between, grids[1:], strict=True))

@@ -227,3 +227,14 @@ def test_whatever_is_done_to_a_line_of_layers_blocks_stay_whole(steps: list[dict
         assert spec.parse(made.model_dump(mode="json")) == made
         flat, problems = read_graph(network)
         assert (flat is not None) or problems
+
+
+@pytest.mark.parametrize("odd", [["a"], {"a": 1}, 7, None])
+def test_what_is_no_name_is_refused_in_words(odd: object) -> None:
+    block = {"nodes": [{"id": "input", "layer": "Input"}, {"id": "r", "layer": "ReLU"}]}
+    into = {"do": "insert_block", "block": block, "edges": [{"source": odd, "target": "dense_1"}]}
+    copy = {"id": "r", "layer": "ReLU"}
+    pasted = {"do": "paste", "nodes": [copy], "groups": [{"id": odd, "nodes": ["r"]}]}
+    for edit in (into, pasted) if odd is not None else (into,):
+        with pytest.raises(PlaygroundError):
+            edits.apply(LINE, edit)

@@ -81,3 +81,10 @@ def test_a_folder_that_cannot_be_written_is_told(home: Path) -> None:
     paths.blocks().write_text("a file is in the way")
     with pytest.raises(PlaygroundError, match="was not saved"):
         saved_blocks.save(BLOCK)
+
+
+@pytest.mark.parametrize("name", ["/etc", "**", "../up", "", "a" * 65])
+def test_a_name_that_is_none_is_missing_whatever_is_asked(name: str) -> None:
+    for ask in (saved_blocks.restore, saved_blocks.delete, saved_blocks.get):
+        with pytest.raises(PlaygroundError):
+            ask(name)
