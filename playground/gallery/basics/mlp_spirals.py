@@ -18,7 +18,7 @@ ENTRY = Entry(
     order=1,
     experiment=spec.Experiment(
         name="mlp-spirals",
-        data=spec.Data(name="spirals", params={"size": 500, "noise": 0.1, "seed": 0}),
+        data=spec.Data(name="spirals", params={"size": 800, "noise": 0.1, "seed": 0}),
         networks=(
             spec.stack(
                 ("Dense", {"units": 16, "activation": "tanh"}),
@@ -32,7 +32,7 @@ ENTRY = Entry(
         optimizer=spec.Optimizer(
             name="Adam", params={"learning_rate": 0.01}, schedule=spec.NamedParams(name="CosineDecay")
         ),
-        training=spec.Training(epochs=300, batch_size=20),
+        training=spec.Training(epochs=200, batch_size=20),
         goal=spec.Goal(metric="accuracy", at_least=0.97),
     ),
 )
