@@ -124,8 +124,8 @@ def _scale_arrays(
 
 def for_example(arrays: Arrays, example: int, labels: Mapping[str, tuple[str, ...]] | None = None) -> dict[str, Json]:
     """By ``network:node``, what the page draws for *example* (counted from 0) of the *arrays* that
-    :func:`preview_arrays` and :func:`input_arrays` made: ``kind``, the pixels or values, and ``said``, a sentence with
-    the shape and the scale. *labels* names the units of a row, by ``network:node``."""
+    :func:`preview_arrays` and :func:`input_arrays` made: ``kind``, the pixels or values, and ``caption``, a sentence
+    with the shape and the scale. *labels* names the units of a row, by ``network:node``."""
     previews: dict[str, Json] = {}
     for key, values in arrays.items():
         kind, _colon, name = key.partition(":")
@@ -136,14 +136,14 @@ def for_example(arrays: Arrays, example: int, labels: Mapping[str, tuple[str, ..
                 "kind": kind,
                 "size": shape_text(shape),
                 **entry,
-                "said": _caption(kind, entry, shape, scale),
+                "caption": _caption(kind, entry, shape, scale),
             }
     return previews
 
 
 def _map(values: npt.NDArray[Any], scale: Floats, _labels: tuple[str, ...]) -> Json:
     signed = bool(scale[2] < 0)
-    return {"shape": list(values.shape), "data": to_base64(values), "signed": signed, "shown": len(values)}
+    return {"shape": list(values.shape), "data": to_base64(values), "signed": signed, "shown_count": len(values)}
 
 
 def _picture(values: npt.NDArray[Any], _scale: Floats, _labels: tuple[str, ...]) -> Json:
@@ -156,7 +156,12 @@ def _bars(values: npt.NDArray[Any], scale: Floats, labels: tuple[str, ...]) -> J
     digits = 4 - round(math.log10(float(scale[3])))
     texts = [short(round(float(value), digits)) for value in values]
     heights = [round(float(np.clip(value / scale[3], -1, 1)), 4) for value in values]
-    return {"values": heights, "told": texts, "labels": list(unit_labels[: len(values)]), "shown": len(values)}
+    return {
+        "values": heights,
+        "value_texts": texts,
+        "labels": list(unit_labels[: len(values)]),
+        "shown_count": len(values),
+    }
 
 
 _KINDS = {"maps": _map, "picture": _picture, "bars": _bars}
@@ -168,7 +173,7 @@ def _caption(kind: str, entry: Json, shape: tuple[int, ...], scale: Floats) -> s
         "low": short(float(scale[0])),
         "high": short(float(scale[1])),
         "end": short(float(scale[3])),
-        "shown": entry.get("shown", 0),
+        "shown": entry.get("shown_count", 0),
         "count": shape[-1],
         "steps": shape[0],
     }

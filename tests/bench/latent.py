@@ -77,7 +77,7 @@ def train(page: Page, address: str) -> None:
     """Let a variational autoencoder of digits learn for as long as nobody stops it, and open its map."""
     begin(page, address, "vae-digits")
     page.get_by_role("radio", name="Map of codes").click()
-    page.locator(".latent .told", has_text="Drawn by the decoder").wait_for()
+    page.locator(".latent .caption", has_text="Drawn by the decoder").wait_for()
     page.locator(".st-key-figure_codes .latent-cross").wait_for()
 
 
@@ -101,7 +101,7 @@ def train_for_sliders(page: Page, address: str) -> None:
 def to_studio(page: Page) -> None:
     """From the bench to the latent studio of its run, with something drawn there."""
     page.locator(".st-key-to_studio button:visible").click()
-    page.locator(".sliders .told, .codes .told", has_text="Drawn by the").wait_for()
+    page.locator(".sliders .caption, .codes .caption", has_text="Drawn by the").wait_for()
 
 
 def to_bench(page: Page) -> None:

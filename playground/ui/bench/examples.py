@@ -214,4 +214,4 @@ def _with_keys(previews: Networks, experiment: Experiment) -> Networks:
 
 
 def _mark(entry: Json) -> int:
-    return zlib.crc32(repr([entry.get("data"), entry.get("told"), entry.get("said")]).encode())
+    return zlib.crc32(repr([entry.get("data"), entry.get("value_texts"), entry.get("caption")]).encode())

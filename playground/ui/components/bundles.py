@@ -34,8 +34,8 @@ async function loaded({ data, parentElement }) {
   } catch (error) {
     // The next change tries again.
     program = undefined;
-    if (!data.missing) throw error;
-    if (!parentElement.textContent) parentElement.textContent = data.missing;
+    if (!data.load_error_text) throw error;
+    if (!parentElement.textContent) parentElement.textContent = data.load_error_text;
     console.error(error);
   }
 }

@@ -20,7 +20,7 @@ _HTML = """
 <div class="codes" role="group">
   <div class="drawn">
     <canvas role="img" width="8" height="8"></canvas>
-    <p class="told"></p>
+    <p class="caption"></p>
     <button type="button" class="reset"></button>
   </div>
   <div class="side">
@@ -58,7 +58,7 @@ class BookEntry(TypedDict):
     picture: NotRequired[str]
 
 
-class GridData(latent_component.HandData):
+class GridData(latent_component.LatentControlData):
     """What a grid of entries is shown; ``size`` is how many entries there are in all."""
 
     code: list[int]
@@ -112,8 +112,8 @@ def code_grid(
         "turn": wish.turn,
         "picture": latent_component.encode_image(picture),
         "film": film,
-        "told": caption,
-        "again": is_pending,
+        "caption": caption,
+        "is_pending": is_pending,
         "words": _words(len(book), size),
     }
     _mount(key=key, data=data, on_at_change=lambda: None)

@@ -74,7 +74,7 @@ class DrawingData(TypedDict):
     words: DrawingWords
 
 
-class Drawn(TypedDict):
+class DrawingUpdate(TypedDict):
     """The whole drawing at the end of a stroke."""
 
     turn: int
@@ -101,7 +101,7 @@ def drawing_field(
         "disabled": disabled,
         "words": _words(label, help),
     }
-    _mount(key=key, data=data, on_drawn_change=on_drawn)
+    _mount(key=key, data=data, on_drawing_change=on_drawn)
 
 
 def drawn_text(state: object) -> str | None:
@@ -116,7 +116,7 @@ def _turn(state: object) -> int:
 
 
 def _drawn_state(state: object) -> Mapping[str, Any]:
-    drawing = state.get("drawn") if isinstance(state, Mapping) else None
+    drawing = state.get("drawing") if isinstance(state, Mapping) else None
     return drawing if isinstance(drawing, Mapping) else {}
 
 

@@ -33,7 +33,7 @@ class EditorView(NamedTuple):
 
     component: Callable[..., Any]
     language_parts: Callable[[], tuple[str, EditorParts]]
-    missing: str
+    load_error_text: str
 
 
 def network_editor(
@@ -68,7 +68,7 @@ def network_editor(
         "height": height,
         "hash": data_hash,
         "echo": _state(key)["echo"],
-        "missing": _(view.missing),
+        "load_error_text": _(view.load_error_text),
         "parts": fixed if _browser_has(key) != data_hash else None,
     }
     view.component(
@@ -102,7 +102,7 @@ def _component_value(key: str, name: str) -> object:
 
 def _browser_has(key: str) -> object:
     box = _component_value(key, "outbox")
-    return box.get("has") if isinstance(box, Mapping) else None
+    return box.get("parts_hash") if isinstance(box, Mapping) else None
 
 
 def _receive(key: str, on_edits: Callable[[Edits], None]) -> None:

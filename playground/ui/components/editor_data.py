@@ -34,9 +34,9 @@ from playground.ui.components.editor_messages import (
     EditorParts,
     LayerRow,
     LayerTable,
+    NetworkLink,
     Options,
     PaletteBlock,
-    Seam,
     ShownBlock,
     ShownEdge,
     ShownLayer,
@@ -240,8 +240,8 @@ def _place(experiment: Experiment, name: str, info: Info | None, titles: Mapping
     def with_titles(names: Iterable[str]) -> tuple[tuple[str, str], ...]:
         return tuple((other, titles.get(other, other)) for other in names)
 
-    sources = with_titles(seam.source for seam in joined if seam.target == name)
-    targets = with_titles(seam.target for seam in joined if seam.source == name)
+    sources = with_titles(link.source for link in joined if link.target == name)
+    targets = with_titles(link.target for link in joined if link.source == name)
     leaves = form.shape if form else None
     return _Place(
         network_info, leaves, titles.get(name, name), sources, targets, connections.predicts_targets(experiment, name)
@@ -295,7 +295,7 @@ def _group(
         "nodes": list(group.nodes),
         "folded": group.folded,
         "repeat": group.repeat,
-        "telling": str(Text(N_("{count} layer") if count == 1 else N_("{count} layers"), {"count": count})),
+        "summary": str(Text(N_("{count} layer") if count == 1 else N_("{count} layers"), {"count": count})),
         "shape": shapes.get(exits[-1], "") if exits else "",
         "exit": exits[-1] if exits else None,
         "key": "",
@@ -355,8 +355,10 @@ def _node(
     shape = node_report.shape if node_report else None
     if node.layer == "Input" and shape is None and info is not None:
         shape = info.input_for(node.params).shape
-    summary = row.summary(node.params) if row else ""
-    telling = _input_words(node, info, fed=bool(place.sources)) if node.layer == "Input" else summary
+    if node.layer == "Input":
+        summary = _input_words(node, info, fed=bool(place.sources))
+    else:
+        summary = row.summary(node.params) if row else ""
     shape_text = formatting.shape_text(tuple(shape)) if shape else ""
     return {
         "id": node.id,
@@ -366,12 +368,12 @@ def _node(
         "x": node.x,
         "y": node.y,
         "output": last,
-        "telling": telling,
+        "summary": summary,
         "choices": _choices(node, info),
         "key": "",
         "slot": None,
         "shape": shape_text,
-        "seams": [
+        "links": [
             *(_source_link(source) for source in place.sources if node.layer == "Input"),
             *(_target_link(target, shape_text) for target in place.targets if end),
         ],
@@ -380,16 +382,16 @@ def _node(
     }
 
 
-def _source_link(source: tuple[str, str]) -> Seam:
+def _source_link(source: tuple[str, str]) -> NetworkLink:
     name, title = source
     label = str(Text(N_("comes from {network}: go there"), {"network": title}))
-    return {"network": name, "side": "from", "said": f"{title} →", "label": label}
+    return {"network": name, "side": "from", "text": f"{title} →", "label": label}
 
 
-def _target_link(target: tuple[str, str], shape: str) -> Seam:
+def _target_link(target: tuple[str, str], shape: str) -> NetworkLink:
     name, title = target
     label = str(Text(N_("goes to {network}: go there"), {"network": title}))
-    return {"network": name, "side": "to", "said": f"→ {title}  {shape}".rstrip(), "label": label}
+    return {"network": name, "side": "to", "text": f"→ {title}  {shape}".rstrip(), "label": label}
 
 
 def _choices(node: Node, info: Info | None) -> dict[str, Options]:
@@ -438,14 +440,15 @@ def _count_text(one: str, many: str, value: int | None) -> str:
     return str(Text(one if value == 1 else many, {"count": formatting.count(value)})) if value else ""
 
 
-def _totals(report: Report | None, wrong: int) -> Totals:
+def _totals(report: Report | None, problem_count: int) -> Totals:
     parts = []
     if report is not None and any(report.nodes()):
         parts.append(str(Text(N_("{count} parameters"), {"count": formatting.count(report.parameters)})))
     if report is not None and any(report.nodes()) and report.step_bytes:
         parts.append(str(Text(N_("{size} for one step"), {"size": formatting.byte_size(report.step_bytes)})))
-    message = N_("{count} problem") if wrong == 1 else N_("{count} problems")
-    return {"said": " · ".join(parts), "problems": str(Text(message, {"count": wrong})), "wrong": wrong}
+    message = N_("{count} problem") if problem_count == 1 else N_("{count} problems")
+    problem_text = str(Text(message, {"count": problem_count}))
+    return {"cost_text": " · ".join(parts), "problem_text": problem_text, "problem_count": problem_count}
 
 
 def _problem(problem: Problem) -> ShownProblem:

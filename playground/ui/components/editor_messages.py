@@ -23,12 +23,12 @@ class ShownProblem(TypedDict):
     repairs: list[ShownRepair]
 
 
-class Seam(TypedDict):
-    """Where a network goes on in another one: what is said there, and a label for those who do not see it."""
+class NetworkLink(TypedDict):
+    """Where a network goes on in another one: the text that stands there, and a label for those who do not see it."""
 
     network: str
     side: Literal["from", "to"]
-    said: str
+    text: str
     label: str
 
 
@@ -66,10 +66,10 @@ class ShownLayer(Costs):
     x: float | None
     y: float | None
     output: bool
-    telling: str
+    summary: str
     choices: dict[str, Options]
     shape: str
-    seams: list[Seam]
+    links: list[NetworkLink]
     problems: list[ShownProblem]
     key: str
     slot: Slot | None
@@ -93,7 +93,7 @@ class ShownBlock(Costs):
     nodes: list[str]
     folded: bool
     repeat: int
-    telling: str
+    summary: str
     shape: str
     exit: str | None
     problems: list[ShownProblem]
@@ -117,9 +117,9 @@ class ShownNetwork(TypedDict):
 class Totals(TypedDict):
     """What all networks cost, and how many problems there are."""
 
-    said: str
-    problems: str
-    wrong: int
+    cost_text: str
+    problem_text: str
+    problem_count: int
 
 
 class PaletteBlock(TypedDict):
@@ -274,15 +274,15 @@ class Echo(TypedDict):
 
 
 class EditorData(Document):
-    """All that an editor is shown. ``parts`` come until the browser says that it ``has`` those of this ``hash``;
-    ``missing`` is said where the program does not come."""
+    """All that an editor is shown. ``parts`` come until the browser says that it has those of this ``hash``;
+    ``load_error_text`` stands where the program does not come."""
 
     can_undo: bool
     can_redo: bool
     height: int
     hash: str
     echo: Echo
-    missing: str
+    load_error_text: str
     parts: EditorParts | None
 
 
@@ -294,15 +294,16 @@ class EditMessage(TypedDict):
 
 
 class EditorOutbox(TypedDict):
-    """What an editor says: every message that is not answered yet. ``post`` changes with each repetition."""
+    """What an editor says: every message that is not answered yet. ``parts_hash`` is that of the parts it has;
+    ``post`` changes with each repetition."""
 
     client: str | None
-    has: str | None
+    parts_hash: str | None
     messages: list[EditMessage]
     post: NotRequired[int]
 
 
-class UnitAsked(TypedDict):
+class UnitRequest(TypedDict):
     """The unit whose picture should be large."""
 
     node: str

@@ -40,7 +40,7 @@ class StripData(TypedDict):
     """What a strip is shown."""
 
     items: list[StripItemData]
-    chosen: str
+    selected: str
     film: str
     title: str
     turn: int
@@ -69,7 +69,7 @@ def chosen_item(key: str, film: str, items: Sequence[StripItem], default: str) -
 
 def _last_choice(key: str) -> object:
     state = st.session_state.get(key)
-    return state.get("chosen") if state is not None else None
+    return state.get("choice") if state is not None else None
 
 
 def _turn(key: str) -> int:
@@ -83,12 +83,12 @@ def example_strip(items: Sequence[StripItem], name: str, *, key: str, film: str,
     """Show *items* under *title* (a word or two), with *name* marked. *film* changes with what the pictures are of."""
     data: StripData = {
         "items": [_item_data(item) for item in items],
-        "chosen": name,
+        "selected": name,
         "film": film,
         "title": title,
         "turn": _turn(key),
     }
-    _mount(key=key, height=58, data=data, on_chosen_change=lambda: None)
+    _mount(key=key, height=58, data=data, on_choice_change=lambda: None)
 
 
 def _item_data(item: StripItem) -> StripItemData:

@@ -1,7 +1,7 @@
 """The row of examples above the network, and the way by which what layers put out for one comes to the editors.
 
 Pictures do not travel with the answer to an edit: shapes come first. The browser asks for them by itself, as often as
-*again* says, and hands them to the editors on the page (``web/src/editor/outputs.ts``).
+*look_again_after* says, and hands them to the editors on the page (``web/src/editor/outputs.ts``).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import streamlit as st
 from playground.core.i18n import _
 from playground.ui.components.bundles import component
 
-_HTML = "<div class='examples'><span></span><div role='radiogroup'></div><span class='told'></span></div>"
+_HTML = "<div class='examples'><span></span><div role='radiogroup'></div><span class='caption'></span></div>"
 HEIGHT = 28
 Json = dict[str, Any]
 _mount = component("examples", html=_HTML)
@@ -25,7 +25,7 @@ class Output(TypedDict):
 
     key: str
     mark: int
-    said: NotRequired[str]
+    caption: NotRequired[str]
 
 
 class MapsOutput(Output):
@@ -59,7 +59,7 @@ class BarsOutput(Output):
 
     kind: Literal["bars"]
     values: list[float]
-    told: list[str]
+    value_texts: list[str]
     labels: list[str]
 
 
@@ -78,15 +78,15 @@ class Pick(TypedDict):
 
 
 class ExamplesData(TypedDict):
-    """What the row of examples is shown; ``networks`` is what layers put out, by network and layer, ``again`` when to
-    look again, in milliseconds."""
+    """What the row of examples is shown; ``networks`` is what layers put out, by network and layer,
+    ``look_again_after_ms`` when to look again, in milliseconds."""
 
     picks: list[Pick]
-    chosen: int
+    example_index: int
     title: str
-    told: str
+    caption: str
     networks: dict[str, dict[str, MapsOutput | UnitsOutput | PictureOutput | BarsOutput]] | None
-    again: int | None
+    look_again_after_ms: int | None
     turn: int
 
 
@@ -108,11 +108,11 @@ def example_row(
     turn = state.get("look") if state is not None else None
     data: ExamplesData = {
         "picks": cast(list[Pick], list(picks)),
-        "chosen": example_index,
+        "example_index": example_index,
         "title": _("Example"),
-        "told": caption,
+        "caption": caption,
         "networks": cast(Any, networks),
-        "again": None if look_again_after is None else round(1000 * look_again_after),
+        "look_again_after_ms": None if look_again_after is None else round(1000 * look_again_after),
         "turn": turn if isinstance(turn, int) else 0,
     }
     _mount(

@@ -91,14 +91,14 @@ class FigureWords(TypedDict):
 class SavedTable(TypedDict):
     """The table that the browser asked for under a number."""
 
-    asked: int
+    request_number: int
     text: str
 
 
 class SavedAnimation(TypedDict):
     """The animation that the browser asked for under a number."""
 
-    asked: int
+    request_number: int
     bytes: str
 
 
@@ -213,8 +213,8 @@ def live_figure(
         "zoom": f"{key} {zoom}",
         "words": _words(),
         "film": gif is not None,
-        "csv": {"asked": table, "text": csv().to_csv(index=False)} if table and csv is not None else None,
-        "gif": {"asked": animation, "bytes": _base64(gif())} if animation and gif is not None else None,
+        "csv": {"request_number": table, "text": csv().to_csv(index=False)} if table and csv is not None else None,
+        "gif": {"request_number": animation, "bytes": _base64(gif())} if animation and gif is not None else None,
     }
     result = _mount(
         key=key,

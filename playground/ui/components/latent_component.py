@@ -1,5 +1,5 @@
 """What every hand in the latent space shares: what it is shown and what is heard of a browser. It asks for one thing at
-a time (``web/src/shared/asking.ts``)."""
+a time (``web/src/shared/latent_control.ts``)."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ class Picture(TypedDict):
     bytes: str
 
 
-class HandData(TypedDict):
+class LatentControlData(TypedDict):
     """What every hand in the latent space is shown. ``picture``: ``None`` leaves the one that is there."""
 
     film: str
     turn: int
-    again: bool
-    told: str
+    is_pending: bool
+    caption: str
     picture: Picture | None
 
 
-class HandAsks(TypedDict):
+class LatentControlRequest(TypedDict):
     """What a hand asks for; ``place`` is the one in the code that it looks at."""
 
     film: str
@@ -77,7 +77,7 @@ def _is_number(value: object) -> bool:
 
 
 def encode_image(picture: npt.NDArray[np.uint8] | None) -> Picture | None:
-    """*picture* ``(h, w, 1 or 3) uint8`` for ``Asking.paint``."""
+    """*picture* ``(h, w, 1 or 3) uint8`` for ``LatentControl.paint``."""
     if picture is None:
         return None
     pixels = np.ascontiguousarray(picture)

@@ -23,7 +23,7 @@ _HTML = """
       <label><span>z₁</span><input type="number" step="0.1"></label>
       <label><span>z₂</span><input type="number" step="0.1"></label>
     </div>
-    <p class="told"></p>
+    <p class="caption"></p>
     <p class="how"></p>
   </div>
 </div>
@@ -45,7 +45,7 @@ class PadWords(TypedDict):
     how: str
 
 
-class PadData(latent_component.HandData):
+class PadData(latent_component.LatentControlData):
     """What a pad is shown: ``figure`` is the key of the live figure, ``extent`` is x0, x1, y0, y1."""
 
     at: list[float]
@@ -101,8 +101,8 @@ def latent_pad(
         "film": film,
         "figure": figure,
         "extent": list(extent),
-        "told": caption,
-        "again": is_pending,
+        "caption": caption,
+        "is_pending": is_pending,
         "names": list(names),
         "large": large,
         "words": _words(),

@@ -20,7 +20,7 @@ _HTML = """
 <div class="sliders" role="group">
   <div class="drawn">
     <canvas role="img" width="8" height="8"></canvas>
-    <p class="told"></p>
+    <p class="caption"></p>
     <button type="button" class="reset"></button>
   </div>
   <div class="side">
@@ -67,7 +67,7 @@ class SliderRow(TypedDict):
     high: float
 
 
-class SlidersData(latent_component.HandData):
+class SlidersData(latent_component.LatentControlData):
     """What sliders are shown; ``first`` of the rows are there without asking for more."""
 
     code: list[float]
@@ -117,8 +117,8 @@ def latent_sliders(
         "turn": wish.turn,
         "picture": latent_component.encode_image(picture),
         "film": film,
-        "told": caption,
-        "again": is_pending,
+        "caption": caption,
+        "is_pending": is_pending,
         "words": _words(len(rows)),
     }
     _mount(key=key, data=data, on_at_change=lambda: None)

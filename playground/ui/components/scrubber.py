@@ -42,10 +42,10 @@ class ScrubberWords(TypedDict):
 
 
 class ScrubberData(TypedDict):
-    """What a slider in time is shown; ``shown`` is ``None`` for the newest."""
+    """What a slider in time is shown; ``shown_step`` is ``None`` for the newest."""
 
     steps: list[int]
-    shown: int | None
+    shown_step: int | None
     film: str
     turn: int
     words: ScrubberWords
@@ -79,7 +79,7 @@ def scrubber(
     *on_seek* is called with the step that a person asks for, or ``None`` for the newest."""
     data: ScrubberData = {
         "steps": list(steps) if len(steps) > 1 else [],
-        "shown": shown_step,
+        "shown_step": shown_step,
         "film": film,
         "turn": _last_request(key).get("turn", 0),
         "words": _words(),

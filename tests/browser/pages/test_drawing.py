@@ -13,7 +13,7 @@ from playground.experiment import spec
 from playground.ui.app import draft as drafts
 from tests.support.browser import PATIENCE, settled, until
 
-SHEET = "[...globalThis.playgroundDrawings.values()][0].text"
+SHEET = "[...globalThis.playgroundSheets.values()][0].text"
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_strokes_become_points_and_are_undone_and_outlive_a_refresh(app: str, dr
     text = page.evaluate(SHEET)
     assert raster_codec.read(text)[1, 0:6].any(0).sum() > 15, "no stroke is lost while Python is busy with another"
     until(page, lambda: kept(draft).params["drawing"] == text, "Python has all of them")
-    page.wait_for_function("![...globalThis.playgroundDrawings.values()][0].waits")
+    page.wait_for_function("![...globalThis.playgroundSheets.values()][0].isWaiting")
     assert page.evaluate(SHEET) == text, "no answer has taken anything back"
     assert canvas.evaluate("canvas => canvas.mine"), "it was never made anew"
 

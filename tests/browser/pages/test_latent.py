@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.bench import latent
 
-TOLD = ".latent .told"
+CAPTION = ".latent .caption"
 
 
 def picture(page: Page) -> str:
@@ -49,7 +49,7 @@ def test_a_hand_on_the_map_sees_what_the_decoder_makes_of_each_place(tab: Page, 
     page.evaluate("document.querySelector('.st-key-figure_codes').dataset.same = 'yes'")
     over_the_map(page, 10)
     assert page.locator(".st-key-figure_codes[data-same=yes]").count() == 1, "nothing was made anew"
-    expect(page.locator(TOLD)).to_contain_text(re.compile(r"after [\d,]+ steps?$"))
+    expect(page.locator(CAPTION)).to_contain_text(re.compile(r"after [\d,]+ steps?$"))
 
     seen, (x, y) = picture(page), fields(page)
     page.locator(".latent-cross").focus()
@@ -72,4 +72,4 @@ def test_a_hand_on_the_map_sees_what_the_decoder_makes_of_each_place(tab: Page, 
     expect(page.locator(".latent")).to_have_count(0)
     expect(cross).to_have_count(0)
     page.get_by_role("radio", name="Map of codes").click()
-    expect(page.locator(TOLD)).to_contain_text("Drawn by the decoder")
+    expect(page.locator(CAPTION)).to_contain_text("Drawn by the decoder")

@@ -44,8 +44,8 @@ def until_it_changes(page: Page, node: str, before: list[int]) -> list[int]:
 
 def test_feature_maps_are_seen_before_training_and_follow_the_example_the_edit_and_the_weights(bench):
     page = bench
-    told = page.locator(".examples .told")
-    expect(told).to_have_text("Outputs before training", timeout=PATIENCE)
+    caption = page.locator(".examples .caption")
+    expect(caption).to_have_text("Outputs before training", timeout=PATIENCE)
     first = until_it_changes(page, "conv2d_1", [])
     described = page.locator('.card[data-id="conv2d_1"] .output')
     assert "Output 8×8×32: values from 0 to" in (described.get_attribute("aria-label") or "")
@@ -72,7 +72,7 @@ def test_feature_maps_are_seen_before_training_and_follow_the_example_the_edit_a
     page.locator('.card[data-id="maxpooling2d_1"] .output:not([data-stale])').wait_for(timeout=PATIENCE)
 
     page.locator(".st-key-primary button").first.click()
-    expect(told).to_contain_text("Outputs after", timeout=PATIENCE)
+    expect(caption).to_contain_text("Outputs after", timeout=PATIENCE)
     learnt = until_it_changes(page, "conv2d_1", second)
     until_it_changes(page, "conv2d_1", learnt)
     page.get_by_role("button", name="Stop").first.click()

@@ -34,7 +34,7 @@ def test_sliders_change_the_picture_while_it_trains_and_after(tab: Page, app: st
     latent.train_for_sliders(page, app)
     expect(page.locator(".st-key-to_studio button:visible")).to_be_visible()
     latent.to_studio(page)
-    page.locator(".sliders .told", has_text="steps").wait_for()
+    page.locator(".sliders .caption", has_text="steps").wait_for()
     assert sum(changed for _wait, changed in latent.slides(page, 12)) >= 9
 
     latent.to_bench(page)
@@ -81,7 +81,7 @@ def test_sliders_change_the_picture_while_it_trains_and_after(tab: Page, app: st
 
     tool(page, "Map")
     page.locator(".st-key-figure_plane .latent-cross").focus()
-    expect(page.locator(".latent .told")).to_contain_text("Drawn by the decoder")
+    expect(page.locator(".latent .caption")).to_contain_text("Drawn by the decoder")
     here = picture(page, ".latent")
     for _step in range(4):
         page.keyboard.press("Shift+ArrowRight")
@@ -94,7 +94,7 @@ def test_editing_the_grid_of_a_codebook_changes_the_picture(tab: Page, app: str)
     latent.begin(page, app, "vq-vae-digits")
     page.get_by_text("100,000 epochs").first.wait_for()
     latent.to_studio(page)
-    page.locator(".codes .told", has_text="steps").wait_for()
+    page.locator(".codes .caption", has_text="steps").wait_for()
     latent.to_bench(page)
     latent.stop(page)
     latent.to_studio(page)

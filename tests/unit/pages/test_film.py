@@ -56,10 +56,10 @@ def test_the_bench_shows_the_moment_that_was_asked_for(app, recorded):
     shown(app, recorded)
     steps = list(recorded.history.frames["field"])
     assert sent(app, "scrubber")["steps"] == steps
-    assert sent(app, "scrubber")["shown"] is None
+    assert sent(app, "scrubber")["shown_step"] is None
     assert said(app) == told(recorded, steps[-1])
     seek(app, steps[2])
-    assert sent(app, "scrubber")["shown"] == steps[2]
+    assert sent(app, "scrubber")["shown_step"] == steps[2]
     assert said(app) == told(recorded, steps[2])
     assert sent(app, "figure_boundary")["film"]
     seek(app, None)
@@ -100,14 +100,14 @@ def test_another_picture_and_another_run_begin_at_now(app, recorded):
     for picture in ("neuron", "boundary"):
         app.session_state["show_picture"] = picture
         app.run()
-        assert sent(app, "scrubber")["shown"] is None
+        assert sent(app, "scrubber")["shown_step"] is None
         assert sent(app, "scrubber")["film"] != before
     seek(app, 0)
     other = record("points_binary", store.default())
     app.query_params["run"] = other.run.id
     app.run()
     assert app.session_state["film"].run == other.run.id
-    assert sent(app, "scrubber")["shown"] is None
+    assert sent(app, "scrubber")["shown_step"] is None
 
 
 def test_one_frame_is_no_film_but_its_place_is_kept(app, home):

@@ -71,7 +71,7 @@ def test_a_sequence_is_one_strip_with_time_from_left_to_right() -> None:
 def test_a_row_of_units_is_told_in_numbers_with_names() -> None:
     entry = shown(np.array([[0.25, -1.0, 0.5]], np.float32), labels=("a", "b", "c"))
     assert entry["values"] == [0.25, -1.0, 0.5]
-    assert entry["told"] == ["0.25", "−1", "0.5"]
+    assert entry["value_texts"] == ["0.25", "−1", "0.5"]
     assert entry["labels"] == ["a", "b", "c"]
 
 
@@ -79,14 +79,14 @@ def test_many_units_are_cut_and_the_sentence_says_so() -> None:
     entry = shown(np.ones((1, 128), np.float32), labels=("x",) * 3)
     assert len(entry["values"]) == activation_previews.VALUES
     assert entry["labels"] == []
-    assert "first 64 of 128" in entry["said"]
+    assert "first 64 of 128" in entry["caption"]
 
 
 def test_the_sentence_says_shape_lowest_highest_and_scale() -> None:
     output = np.zeros((2, 4, 4, 2), np.float32)
     output[0, 0, 0, 0], output[1, 0, 0, 0] = -0.3, 1.9
-    assert shown(output)["said"] == "Output 4×4×2: values from −0.3 to 0; blue is −0.32, white zero, orange 0.32."
-    assert "from 0 to 1.9; blue is −2" in shown(output, 1)["said"], "one layer has one kind of colours"
+    assert shown(output)["caption"] == "Output 4×4×2: values from −0.3 to 0; blue is −0.32, white zero, orange 0.32."
+    assert "from 0 to 1.9; blue is −2" in shown(output, 1)["caption"], "one layer has one kind of colours"
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_the_example_is_shown_as_it_is_in_colour() -> None:
 def test_what_is_no_number_does_not_spoil_the_rest() -> None:
     entry = shown(np.array([[np.nan, np.inf, 2.0]], np.float32))
     assert entry["values"][2] == 1.0
-    assert "to 2;" in entry["said"]
+    assert "to 2;" in entry["caption"]
 
 
 def test_an_example_that_a_frame_lacks_is_left_out() -> None:

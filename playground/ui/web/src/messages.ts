@@ -4,10 +4,10 @@
 export interface BarsOutput {
   key: string;
   mark: number;
-  said?: string;
+  caption?: string;
   kind: "bars";
   values: Array<number>;
-  told: Array<string>;
+  value_texts: Array<string>;
   labels: Array<string>;
 }
 
@@ -94,6 +94,12 @@ export interface DrawingData {
   words: DrawingWords;
 }
 
+/** The whole drawing at the end of a stroke. */
+export interface DrawingUpdate {
+  turn: number;
+  text: string;
+}
+
 /** The words of a field to draw on. */
 export interface DrawingWords {
   label: string;
@@ -110,12 +116,6 @@ export interface DrawingWords {
   keys: string;
 }
 
-/** The whole drawing at the end of a stroke. */
-export interface Drawn {
-  turn: number;
-  text: string;
-}
-
 /** The last message of a browser's editor that was applied. */
 export interface Echo {
   client: string | null;
@@ -130,7 +130,7 @@ export interface EditMessage {
   edits: Array<Edit>;
 }
 
-/** All that an editor is shown. `parts` come until the browser says that it `has` those of this `hash`; `missing` is said where the program does not come. */
+/** All that an editor is shown. `parts` come until the browser says that it has those of this `hash`; `load_error_text` stands where the program does not come. */
 export interface EditorData {
   name: string;
   networks: Array<ShownNetwork>;
@@ -143,14 +143,14 @@ export interface EditorData {
   height: number;
   hash: string;
   echo: Echo;
-  missing: string;
+  load_error_text: string;
   parts: EditorParts | null;
 }
 
-/** What an editor says: every message that is not answered yet. `post` changes with each repetition. */
+/** What an editor says: every message that is not answered yet. `parts_hash` is that of the parts it has; `post` changes with each repetition. */
 export interface EditorOutbox {
   client: string | null;
-  has: string | null;
+  parts_hash: string | null;
   messages: Array<EditMessage>;
   post?: number;
 }
@@ -163,14 +163,14 @@ export interface EditorParts {
   most_pasted?: number;
 }
 
-/** What the row of examples is shown; `networks` is what layers put out, by network and layer, `again` when to look again, in milliseconds. */
+/** What the row of examples is shown; `networks` is what layers put out, by network and layer, `look_again_after_ms` when to look again, in milliseconds. */
 export interface ExamplesData {
   picks: Array<Pick>;
-  chosen: number;
+  example_index: number;
   title: string;
-  told: string;
+  caption: string;
   networks: Record<string, Record<string, MapsOutput | UnitsOutput | PictureOutput | BarsOutput>> | null;
-  again: number | null;
+  look_again_after_ms: number | null;
   turn: number;
 }
 
@@ -233,8 +233,8 @@ export interface FloatSchema {
 export interface GridData {
   film: string;
   turn: number;
-  again: boolean;
-  told: string;
+  is_pending: boolean;
+  caption: string;
   picture: Picture | null;
   code: Array<number>;
   place: number;
@@ -254,23 +254,6 @@ export interface GridWords {
   which: string;
   reset: string;
   rest: string;
-}
-
-/** What a hand asks for; `place` is the one in the code that it looks at. */
-export interface HandAsks {
-  film: string;
-  turn: number;
-  code: Array<number>;
-  place?: number;
-}
-
-/** What every hand in the latent space is shown. `picture`: `None` leaves the one that is there. */
-export interface HandData {
-  film: string;
-  turn: number;
-  again: boolean;
-  told: string;
-  picture: Picture | null;
 }
 
 /** A whole number; one for each of the `axes` where it has some. */
@@ -303,6 +286,23 @@ export interface IntsSchema {
   length: number | null;
 }
 
+/** What every hand in the latent space is shown. `picture`: `None` leaves the one that is there. */
+export interface LatentControlData {
+  film: string;
+  turn: number;
+  is_pending: boolean;
+  caption: string;
+  picture: Picture | null;
+}
+
+/** What a hand asks for; `place` is the one in the code that it looks at. */
+export interface LatentControlRequest {
+  film: string;
+  turn: number;
+  code: Array<number>;
+  place?: number;
+}
+
 /** A layer of the palette; `params` point into the table's. */
 export interface LayerRow {
   kind: string;
@@ -328,11 +328,19 @@ export interface LayerTable {
 export interface MapsOutput {
   key: string;
   mark: number;
-  said?: string;
+  caption?: string;
   kind: "maps";
   shape: Array<number>;
   data: string;
   signed: boolean;
+}
+
+/** Where a network goes on in another one: the text that stands there, and a label for those who do not see it. */
+export interface NetworkLink {
+  network: string;
+  side: "from" | "to";
+  text: string;
+  label: string;
 }
 
 /** What the data set gives to choose from. */
@@ -345,7 +353,7 @@ export interface Options {
 export interface Output {
   key: string;
   mark: number;
-  said?: string;
+  caption?: string;
 }
 
 export type PackedPlot = { data: Array<Record<string, unknown>>; layout: Record<string, unknown> };
@@ -354,8 +362,8 @@ export type PackedPlot = { data: Array<Record<string, unknown>>; layout: Record<
 export interface PadData {
   film: string;
   turn: number;
-  again: boolean;
-  told: string;
+  is_pending: boolean;
+  caption: string;
   picture: Picture | null;
   at: Array<number>;
   figure: string;
@@ -397,7 +405,7 @@ export interface Picture {
 export interface PictureOutput {
   key: string;
   mark: number;
-  said?: string;
+  caption?: string;
   kind: "picture";
   shape: Array<number>;
   data: string;
@@ -411,13 +419,13 @@ export interface Pixels {
 
 /** The animation that the browser asked for under a number. */
 export interface SavedAnimation {
-  asked: number;
+  request_number: number;
   bytes: string;
 }
 
 /** The table that the browser asked for under a number. */
 export interface SavedTable {
-  asked: number;
+  request_number: number;
   text: string;
 }
 
@@ -430,10 +438,10 @@ export interface SchemaBase {
   advanced: boolean;
 }
 
-/** What a slider in time is shown; `shown` is `None` for the newest. */
+/** What a slider in time is shown; `shown_step` is `None` for the newest. */
 export interface ScrubberData {
   steps: Array<number>;
-  shown: number | null;
+  shown_step: number | null;
   film: string;
   turn: number;
   words: ScrubberWords;
@@ -448,14 +456,6 @@ export interface ScrubberWords {
   now: string;
   first: string;
   newest: string;
-}
-
-/** Where a network goes on in another one: what is said there, and a label for those who do not see it. */
-export interface Seam {
-  network: string;
-  side: "from" | "to";
-  said: string;
-  label: string;
 }
 
 /** The step that a person asks for; `None` for the newest. */
@@ -477,7 +477,7 @@ export interface ShownBlock {
   nodes: Array<string>;
   folded: boolean;
   repeat: number;
-  telling: string;
+  summary: string;
   shape: string;
   exit: string | null;
   problems: Array<ShownProblem>;
@@ -506,10 +506,10 @@ export interface ShownLayer {
   x: number | null;
   y: number | null;
   output: boolean;
-  telling: string;
+  summary: string;
   choices: Record<string, Options>;
   shape: string;
-  seams: Array<Seam>;
+  links: Array<NetworkLink>;
   problems: Array<ShownProblem>;
   key: string;
   slot: Slot | null;
@@ -553,8 +553,8 @@ export interface SliderRow {
 export interface SlidersData {
   film: string;
   turn: number;
-  again: boolean;
-  told: string;
+  is_pending: boolean;
+  caption: string;
   picture: Picture | null;
   code: Array<number>;
   start: Array<number>;
@@ -590,7 +590,7 @@ export interface StripChoice {
 /** What a strip is shown. */
 export interface StripData {
   items: Array<StripItemData>;
-  chosen: string;
+  selected: string;
   film: string;
   title: string;
   turn: number;
@@ -616,13 +616,13 @@ export interface TextSchema {
 
 /** What all networks cost, and how many problems there are. */
 export interface Totals {
-  said: string;
-  problems: string;
-  wrong: number;
+  cost_text: string;
+  problem_text: string;
+  problem_count: number;
 }
 
 /** The unit whose picture should be large. */
-export interface UnitAsked {
+export interface UnitRequest {
   node: string;
   unit: number;
 }
@@ -631,7 +631,7 @@ export interface UnitAsked {
 export interface UnitsOutput {
   key: string;
   mark: number;
-  said?: string;
+  caption?: string;
   kind: "units";
   shape: Array<number>;
   data: string;

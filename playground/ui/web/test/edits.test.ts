@@ -5,16 +5,16 @@ import { applyEdit, type Edge, type Layer, type Network, verbs } from "../src/ed
 import type { Edit } from "../src/messages";
 import file from "./edits.json";
 
-type Written = Pick<Network, "name" | "nodes" | "edges" | "groups">;
+type StoredNetwork = Pick<Network, "name" | "nodes" | "edges" | "groups">;
 type Cases = {
   later: string[];
-  documents: Record<string, Written[]>;
-  cases: Array<{ document: string; edit: Edit; result: Written[] }>;
+  documents: Record<string, StoredNetwork[]>;
+  cases: Array<{ document: string; edit: Edit; result: StoredNetwork[] }>;
 };
 const { later, documents, cases } = file as unknown as Cases;
 
 /** A network as the browser is shown it. */
-const asShown = (network: Written): Network => ({ ...network, title: network.name, output: null, usual: [] });
+const asNetwork = (network: StoredNetwork): Network => ({ ...network, title: network.name, output: null, usual: [] });
 
 const byPlace = (one: Edge, other: Edge) =>
   one.target.localeCompare(other.target) || one.port - other.port || one.source.localeCompare(other.source);
@@ -31,12 +31,12 @@ function isLine({ nodes, edges }: Pick<Network, "nodes" | "edges">): boolean {
 }
 
 /** What the document says, in an order that is the same for both; `line`: in that of the layers. */
-function comparable(networks: Written[], lines: boolean[]) {
+function comparable(networks: StoredNetwork[], lines: boolean[]) {
   return networks.map(({ name, nodes, edges, groups }, at) => {
-    const written = nodes.map(({ id, layer, params, enabled, x, y }: Layer) => ({ id, layer, params, enabled, x, y }));
+    const layers = nodes.map(({ id, layer, params, enabled, x, y }: Layer) => ({ id, layer, params, enabled, x, y }));
     return {
       name,
-      nodes: lines[at] ? written : written.sort((one, other) => one.id.localeCompare(other.id)),
+      nodes: lines[at] ? layers : layers.sort((one, other) => one.id.localeCompare(other.id)),
       edges: edges.map(({ source, target, port }) => ({ source, target, port })).sort(byPlace),
       groups: groups.map(({ id, title, nodes, folded, repeat }) => ({
         id,
@@ -51,7 +51,7 @@ function comparable(networks: Written[], lines: boolean[]) {
 
 for (const { document, edit, result } of cases) {
   test(`${document}: ${JSON.stringify(edit)}`, () => {
-    const before = (documents[document] ?? []).map(asShown);
+    const before = (documents[document] ?? []).map(asNetwork);
     const lines = result.map(isLine);
     assert.deepEqual(comparable(applyEdit(before, edit), lines), comparable(result, lines));
   });
@@ -62,6 +62,6 @@ test("every edit that the browser shows has a case", () => {
 });
 
 test("other edits wait for Python", () => {
-  const before = (documents.stack ?? []).map(asShown);
+  const before = (documents.stack ?? []).map(asNetwork);
   for (const verb of [...later, "undo", "redo", "set"]) assert.equal(applyEdit(before, { do: verb }), before);
 });

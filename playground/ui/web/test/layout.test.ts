@@ -1,7 +1,7 @@
 // Where layers stand that nobody has placed, and the lines between them.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { places as graphPlaces, tidied } from "../src/canvas/layout";
+import { places as graphPlaces, tidyPlan } from "../src/canvas/layout";
 import { line } from "../src/canvas/lines";
 import { ports, refusal } from "../src/canvas/rules";
 import type { Layer } from "../src/editor/document";
@@ -49,7 +49,7 @@ test("a few cards stand in one row, many in columns", () => {
 test("no two cards of a graph lie over each other, however long it is", () => {
   for (const count of [1, 3, 12, 40]) {
     const { nodes, edges } = chain(count);
-    const { at } = tidied(nodes, edges, sizes(nodes), { width: 1000, height: 500 }, 0.7);
+    const { at } = tidyPlan(nodes, edges, sizes(nodes), { width: 1000, height: 500 }, 0.7);
     assert.equal(at.size, count);
     const all = [...at.values()];
     for (const [index, one] of all.entries()) {
@@ -61,7 +61,7 @@ test("no two cards of a graph lie over each other, however long it is", () => {
 
 test("a long graph is folded into rows", () => {
   const { nodes, edges } = chain(30);
-  const { at, ways } = tidied(nodes, edges, sizes(nodes), { width: 1000, height: 800 }, 0.7);
+  const { at, ways } = tidyPlan(nodes, edges, sizes(nodes), { width: 1000, height: 800 }, 0.7);
   const rows = new Set([...at.values()].map((place) => place.y)).size;
   assert(rows > 1);
   assert.equal(ways.size, rows - 1);

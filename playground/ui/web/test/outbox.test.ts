@@ -5,7 +5,7 @@ import { applyEdit, type Network } from "../src/editor/document";
 import { Outbox } from "../src/editor/outbox";
 import type { EditorOutbox } from "../src/messages";
 
-type Box = Omit<EditorOutbox, "has">;
+type Box = Omit<EditorOutbox, "parts_hash">;
 const network: Network = {
   name: "model",
   title: "model",
@@ -17,12 +17,12 @@ const network: Network = {
 };
 const off = { do: "switch", node: "dense_1", enabled: false };
 
-function boxed(run: (outbox: Outbox, sent: Box[]) => void) {
+function withOutbox(run: (outbox: Outbox, boxes: Box[]) => void) {
   mock.timers.enable({ apis: ["setTimeout"] });
-  const sent: Box[] = [];
-  const outbox = new Outbox((box) => sent.push(box), applyEdit);
+  const boxes: Box[] = [];
+  const outbox = new Outbox((box) => boxes.push(box), applyEdit);
   try {
-    run(outbox, sent);
+    run(outbox, boxes);
   } finally {
     outbox.close();
     mock.timers.reset();
@@ -30,34 +30,34 @@ function boxed(run: (outbox: Outbox, sent: Box[]) => void) {
 }
 
 test("a message is repeated until it is answered, and shown until then", () =>
-  boxed((outbox, sent) => {
+  withOutbox((outbox, boxes) => {
     outbox.put([off]);
-    assert.equal(outbox.over([network])[0]?.nodes[0]?.enabled, false);
+    assert.equal(outbox.applyQueue([network])[0]?.nodes[0]?.enabled, false);
     mock.timers.tick(4000);
-    assert(sent.length > 1);
-    assert.deepEqual(new Set(sent.map((box) => box.post)).size, sent.length);
-    outbox.answered({ client: sent[0]?.client ?? null, seq: 1 });
-    assert.equal(outbox.over([network])[0]?.nodes[0]?.enabled, true);
-    const before = sent.length;
+    assert(boxes.length > 1);
+    assert.deepEqual(new Set(boxes.map((box) => box.post)).size, boxes.length);
+    outbox.handleAnswer({ client: boxes[0]?.client ?? null, seq: 1 });
+    assert.equal(outbox.applyQueue([network])[0]?.nodes[0]?.enabled, true);
+    const before = boxes.length;
     mock.timers.tick(60_000);
-    assert.equal(sent.length, before);
+    assert.equal(boxes.length, before);
   }));
 
 test("an answer to somebody else takes nothing back", () =>
-  boxed((outbox) => {
+  withOutbox((outbox) => {
     outbox.put([off]);
-    outbox.answered({ client: "another", seq: 9 });
-    assert.equal(outbox.waiting.length, 1);
+    outbox.handleAnswer({ client: "another", seq: 9 });
+    assert.equal(outbox.queue.length, 1);
   }));
 
 test("what is typed is sent once the hand rests", () =>
-  boxed((outbox, sent) => {
+  withOutbox((outbox, boxes) => {
     for (const value of [1, 12, 128])
       outbox.put([{ do: "set_param", node: "dense_1", field: "units", value }], 250, "units");
-    assert.equal(sent.length, 0);
+    assert.equal(boxes.length, 0);
     mock.timers.tick(250);
     assert.deepEqual(
-      sent[0]?.messages.map((message) => message.edits[0]?.value),
+      boxes[0]?.messages.map((message) => message.edits[0]?.value),
       [128],
     );
   }));

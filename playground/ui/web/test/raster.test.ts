@@ -10,11 +10,11 @@ test("a drawing is read and written as it was", () => {
 test("a stroke makes a cell denser once, and no denser than it can be", () => {
   const cells = read("16a", 16);
   const sheet = { side: 4, most: 3 };
-  const stroke = () => ({ drawn: cells, touched: new Uint8Array(16) });
+  const stroke = () => ({ cells, mask: new Uint8Array(16) });
   const first = stroke();
-  for (let again = 0; again < 3; again++) spray(first, 0.5, 0.5, 0.4, "first", sheet);
+  for (let count = 0; count < 3; count++) spray(first, 0.5, 0.5, 0.4, "first", sheet);
   assert.equal(write(cells), "b15a");
-  for (let again = 0; again < 5; again++) spray(stroke(), 0.5, 0.5, 0.4, "second", sheet);
+  for (let count = 0; count < 5; count++) spray(stroke(), 0.5, 0.5, 0.4, "second", sheet);
   assert.equal(write(cells), "n15a");
   spray(stroke(), 0.5, 0.5, 0.4, "eraser", sheet);
   assert.equal(write(cells), "16a");

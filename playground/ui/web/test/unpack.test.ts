@@ -1,9 +1,9 @@
 // A plot as it travels.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { frame, grid, unpacked } from "../src/figure/unpack";
+import { frame, grid, unpackPlot } from "../src/figure/unpack";
 
-const packed = {
+const packedGrid = {
   grid: btoa(String.fromCharCode(0, 127, 254, 255)),
   shape: [2, 2] as [number, number],
   low: -1,
@@ -11,7 +11,7 @@ const packed = {
 };
 
 test("a grid of bytes lies between its limits, and 255 is no number", () => {
-  const [first, second] = grid(packed);
+  const [first, second] = grid(packedGrid);
   assert.deepEqual([...(first ?? [])], [-1, 0]);
   assert.equal(second?.[0], 1);
   assert(Number.isNaN(second?.[1]));
@@ -20,15 +20,15 @@ test("a grid of bytes lies between its limits, and 255 is no number", () => {
 test("what is drawn is new each time, since plotly writes into it", () => {
   const plot = {
     data: [
-      { type: "heatmap", zsmooth: "fast", z: packed },
+      { type: "heatmap", zsmooth: "fast", z: packedGrid },
       { type: "scatter", y: [1] },
     ],
     layout: {},
   };
-  const drawn = unpacked(plot);
-  assert(drawn.layout !== plot.layout);
-  assert.equal(plot.data[0]?.z, packed);
-  assert(Array.isArray(drawn.data[0]?.z));
+  const plotlyData = unpackPlot(plot);
+  assert(plotlyData.layout !== plot.layout);
+  assert.equal(plot.data[0]?.z, packedGrid);
+  assert(Array.isArray(plotlyData.data[0]?.z));
 });
 
 test("only the numbers of a field do not tell one plot from another", () => {

@@ -37,12 +37,12 @@ def opened(canvas: Canvas, name: str) -> Locator:
 
 
 def test_the_seam_leads_from_one_network_to_the_other_and_back(canvas: Canvas) -> None:
-    seam = canvas.card("dense_2").locator(".seam")
-    assert seam.inner_text().split() == ["→", "decoder", "2"]
-    seam.click()
+    link = canvas.card("dense_2").locator(".link")
+    assert link.inner_text().split() == ["→", "decoder", "2"]
+    link.click()
     opened(canvas, "decoder").wait_for()
     canvas.page.locator('.card.selected[data-id="input"]').wait_for()
-    canvas.card("input").locator(".seam").click()
+    canvas.card("input").locator(".link").click()
     opened(canvas, "encoder").wait_for()
     canvas.page.locator('.card.selected[data-id="dense_2"]').wait_for()
 
@@ -54,7 +54,7 @@ def test_keys_go_to_the_next_network_and_over_the_seam(canvas: Canvas) -> None:
     canvas.press("Shift+N")
     opened(canvas, "encoder").wait_for()
     canvas.card("dense_2").click()
-    canvas.card("dense_2").locator('.seam[tabindex="0"]').focus()
+    canvas.card("dense_2").locator('.link[tabindex="0"]').focus()
     canvas.press("Enter")
     opened(canvas, "decoder").wait_for()
 

@@ -43,8 +43,8 @@ def slider(page: Page) -> None:
     mount(page, scrubber._HTML, "scrubber")
 
 
-def film(page: Page, turn: int, shown: int | None, film: str = "1") -> None:
-    show(page, steps=[0, 10, 20], shown=shown, film=film, turn=turn, words=WORDS)
+def film(page: Page, turn: int, shown_step: int | None, film: str = "1") -> None:
+    show(page, steps=[0, 10, 20], shown_step=shown_step, film=film, turn=turn, words=WORDS)
 
 
 def valued(page: Page) -> str:
@@ -102,15 +102,15 @@ def test_a_slider_that_is_made_anew_goes_on_asking_but_not_for_another_film(page
 def test_an_example_that_was_chosen_is_repeated_until_it_is_answered(page: Page) -> None:
     mount(page, example_strip._HTML, "example_strip")
     data = {"items": [{"name": name, "label": name} for name in "abc"], "film": "f", "title": "From"}
-    show(page, **data, chosen="a", turn=0)
+    show(page, **data, selected="a", turn=0)
     page.get_by_role("radio", name="b").click()
-    show(page, **data, chosen="a", turn=0)  # What was drawn before it was heard.
+    show(page, **data, selected="a", turn=0)  # What was drawn before it was heard.
     page.keyboard.press("ArrowRight")
     page.clock.run_for(LATER)
     asked = sent(page)
     assert [one["name"] for one in asked[:3]] == ["b", "c", "c"]
     assert [one["turn"] for one in asked] == list(range(1, len(asked) + 1))
-    show(page, **data, chosen="c", turn=2)
+    show(page, **data, selected="c", turn=2)
     page.clock.run_for(LATER)
     assert sent(page) == asked
 
@@ -119,7 +119,7 @@ def test_a_place_among_codes_is_repeated_until_it_is_answered(page: Page) -> Non
     mount(page, latent_sliders._HTML, "latent_sliders")
     row = {"number": 0, "name": "z", "use": "1", "share": 1, "low": 0, "high": 10}
     words = dict.fromkeys(("title", "picture", "slider", "reset", "more", "fewer"), "word")
-    data = {"film": "f", "told": "", "again": False, "picture": None, "first": 1}
+    data = {"film": "f", "caption": "", "is_pending": False, "picture": None, "first": 1}
     data |= {"code": [0], "start": [0], "rows": [row], "words": words}
     show(page, **data, turn=0)
     for value in ("1", "2", "3"):

@@ -45,26 +45,30 @@ def nodes(data: subject.Json) -> dict[str, subject.Json]:
 def test_a_node_tells_its_layer_shape_and_cost() -> None:
     node = nodes(subject.editor_data(experiment(), report(), info=POINTS))["dense_1"]
     assert (node["layer"], node["shape"], node["count"]) == ("Dense", "8", "24 parameters")
-    assert node["telling"] == LAYERS["Dense"].summary({"units": 8, "activation": "tanh"})
+    assert node["summary"] == LAYERS["Dense"].summary({"units": 8, "activation": "tanh"})
     assert node["multiplications"] == "16 multiplications"
 
 
 def test_the_input_tells_what_the_data_is() -> None:
-    assert nodes(subject.editor_data(experiment(), None, info=POINTS))["input"]["telling"] == "2 features"
+    assert nodes(subject.editor_data(experiment(), None, info=POINTS))["input"]["summary"] == "2 features"
     picture = nodes(subject.editor_data(experiment(), None, info=IMAGES))["input"]
-    assert (picture["telling"], picture["shape"]) == ("28×28×1 picture", "28×28×1")
+    assert (picture["summary"], picture["shape"]) == ("28×28×1 picture", "28×28×1")
     one = Info("table", "regression", (1,), 1)
-    assert nodes(subject.editor_data(experiment(), None, info=one))["input"]["telling"] == "1 feature"
+    assert nodes(subject.editor_data(experiment(), None, info=one))["input"]["summary"] == "1 feature"
 
 
 def test_thousands_stand_apart_in_the_totals() -> None:
     totals = subject.editor_data(experiment(), report())["totals"]
-    assert totals == {"said": "1,258 parameters · 1.2 MB for one step", "problems": "0 problems", "wrong": 0}
+    assert totals == {
+        "cost_text": "1,258 parameters · 1.2 MB for one step",
+        "problem_text": "0 problems",
+        "problem_count": 0,
+    }
 
 
 def test_no_totals_are_told_of_a_network_of_which_nothing_is_judged() -> None:
     totals = subject.editor_data(experiment(), Report({"model": {}}, 0, 9_216, ()))["totals"]
-    assert totals["said"] == ""
+    assert totals["cost_text"] == ""
 
 
 def test_without_a_report_the_document_is_shown_all_the_same() -> None:
@@ -85,7 +89,7 @@ def test_a_problem_stands_at_its_node_with_its_repair() -> None:
     shown = nodes(data)["dense_1"]["problems"]
     assert [entry["text"] for entry in shown] == ["Too many axes."]
     assert shown[0]["repairs"] == [{"label": "Insert Flatten", "edits": [dict(repair.edits[0])]}]
-    assert (data["problems"], data["totals"]["problems"], data["totals"]["wrong"]) == ([], "1 problem", 1)
+    assert (data["problems"], data["totals"]["problem_text"], data["totals"]["problem_count"]) == ([], "1 problem", 1)
 
 
 @pytest.mark.parametrize("place", [(None, None), ("model", None), ("model", "gone"), ("other", "dense_1")])
@@ -97,7 +101,7 @@ def test_a_problem_without_a_node_here_is_still_told(place: tuple[str | None, st
 def test_what_both_checks_say_is_told_once() -> None:
     problem = Problem("rank", Text("Too many axes."), "model", "dense_1")
     known = Report({"model": {}}, None, None, (problem,))
-    assert subject.editor_data(experiment(), known, problems=[problem])["totals"]["wrong"] == 1
+    assert subject.editor_data(experiment(), known, problems=[problem])["totals"]["problem_count"] == 1
 
 
 def test_new_layers_go_before_an_output_that_fits_only() -> None:
@@ -112,7 +116,7 @@ def test_new_layers_go_before_an_output_that_fits_only() -> None:
 
 def test_a_layer_that_is_not_known_is_shown_with_its_problem() -> None:
     node = nodes(subject.editor_data(experiment(("Dream", {"depth": 3})), None))["dream_1"]
-    assert (node["layer"], node["params"], node["telling"]) == ("Dream", {"depth": 3}, "")
+    assert (node["layer"], node["params"], node["summary"]) == ("Dream", {"depth": 3}, "")
 
 
 @pytest.mark.parametrize("info", [None, POINTS, IMAGES])

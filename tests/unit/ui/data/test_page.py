@@ -165,7 +165,7 @@ def test_a_drawing_that_is_none_is_told_above_an_empty_sheet() -> None:
 
 @pytest.mark.parametrize(
     ("state", "text"),
-    [({"drawn": {"turn": 3, "text": "4096a"}}, "4096a"), ({"drawn": {"text": 3}}, None), ({}, None), (None, None)],
+    [({"drawing": {"turn": 3, "text": "4096a"}}, "4096a"), ({"drawing": {"text": 3}}, None), ({}, None), (None, None)],
 )
 def test_what_the_sheet_sends_is_a_text_or_nothing(state: object, text: str | None) -> None:
     (param, *_others) = datasets.get("drawn").card.params

@@ -23,18 +23,18 @@ function cardOf(graph: GraphEditor, view: GraphView) {
   // biome-ignore lint/correctness/noComponentHookFactories: made once for each editor, which it draws for.
   return memo(function Card({ id, data }: NodeProps<CardNode>) {
     const place = useRef<HTMLDivElement>(null);
-    const made = useMemo(() => card(graph.editor, id), [id]);
+    const nodeCard = useMemo(() => card(graph.editor, id), [id]);
     const update = useUpdateNodeInternals();
     useLayoutEffect(() => {
-      place.current?.append(made.element);
-      made.part.option.onfocus = () => graph.cameTo(id);
-      return view.drew(id, made);
-    }, [id, made]);
-    const measured = useRef(data.ports);
+      place.current?.append(nodeCard.element);
+      nodeCard.part.option.onfocus = () => graph.handleFocus(id);
+      return view.addCard(id, nodeCard);
+    }, [id, nodeCard]);
+    const measuredPorts = useRef(data.ports);
     useEffect(() => {
       // React Flow measures each card itself when it comes, all at once; one by one a hundred of them cost seconds.
-      if (measured.current !== data.ports) update(id);
-      measured.current = data.ports;
+      if (measuredPorts.current !== data.ports) update(id);
+      measuredPorts.current = data.ports;
     }, [data.ports, id, update]);
     const name = () => graph.editor.say("port_out", { layer: id });
     return (
@@ -71,7 +71,7 @@ function frameOf(graph: GraphEditor, view: GraphView) {
     const block = blockOfCard(graph.groups, id);
     if (!block) return null;
     const times = block.repeat > 1 ? `×${block.repeat}` : "";
-    const facts = [block.telling, block.shape && graph.editor.say("gives_shape", { shape: block.shape }), block.count];
+    const facts = [block.summary, block.shape && graph.editor.say("gives_shape", { shape: block.shape }), block.count];
     const words = [graph.editor.say("block"), block.name, times, ...facts].filter(Boolean).join(", ");
     return (
       <div className={selected ? "frame selected" : "frame"}>
@@ -83,7 +83,7 @@ function frameOf(graph: GraphEditor, view: GraphView) {
           aria-pressed={selected}
           aria-label={words}
           data-node={id}
-          onFocus={() => graph.cameTo(id)}
+          onFocus={() => graph.handleFocus(id)}
           tabIndex={selected ? 0 : -1}
         >
           <b>{block.name}</b>
@@ -129,18 +129,18 @@ function Line({ edge, shape }: { edge: EdgeProps<ShapeEdge>; shape: string }) {
 
 /** Why the connection that is being drawn would be refused, said while the hand is over the port. */
 function Why({ graph }: { graph: GraphEditor }) {
-  const over = useConnection((connection) => {
+  const hoveredPair = useConnection((connection) => {
     if (!connection.inProgress || connection.isValid || !connection.toHandle) return "";
     const { fromHandle, toHandle } = connection;
     const [source, target] = fromHandle.type === "source" ? [fromHandle, toHandle] : [toHandle, fromHandle];
     return JSON.stringify([source.nodeId, target.nodeId]);
   });
   useEffect(() => {
-    if (!over) return graph.hush("hover");
-    const [source, target] = JSON.parse(over) as [string, string];
+    if (!hoveredPair) return graph.hideTip("hover");
+    const [source, target] = JSON.parse(hoveredPair) as [string, string];
     const why = graph.refusal(source, target);
-    if (why) graph.tell(target, why, "hover");
-  }, [over, graph]);
+    if (why) graph.showTip(target, why, "hover");
+  }, [hoveredPair, graph]);
   return null;
 }
 
@@ -156,24 +156,24 @@ function Graph({ view, graph }: { view: GraphView; graph: GraphEditor }) {
         edges={edges}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
-        onInit={(flow) => view.ready(flow)}
-        onNodesChange={view.changed}
-        onEdgesChange={view.edgesChanged}
-        onNodeClick={(_event, node) => graph.clicked(node.id)}
+        onInit={(flow) => view.handleInit(flow)}
+        onNodesChange={view.handleNodesChange}
+        onEdgesChange={view.handleEdgesChange}
+        onNodeClick={(_event, node) => graph.handleClick(node.id)}
         onNodeDoubleClick={(_event, node) => graph.toggleFold(node.id)}
         onEdgeClick={() => view.focus(undefined)}
-        onPaneClick={() => graph.clickedNothing()}
-        onNodeDrag={view.carried}
-        onNodeDragStop={() => view.dropped()}
-        onSelectionStart={() => view.boxed()}
+        onPaneClick={() => graph.handlePaneClick()}
+        onNodeDrag={view.handleDrag}
+        onNodeDragStop={() => view.handleDrop()}
+        onSelectionStart={() => view.startBoxSelection()}
         onSelectionEnd={() => graph.editor.refocus()}
-        onSelectionDragStop={() => view.dropped()}
-        onMoveStart={(event) => event && view.moved()}
+        onSelectionDragStop={() => view.handleDrop()}
+        onMoveStart={(event) => event && view.handleMove()}
         isValidConnection={({ source, target }) => !graph.refusal(source, target)}
         onConnect={({ source, target, targetHandle }) => graph.connect(source, target, Number(targetHandle))}
-        onConnectStart={(_event, from) => graph.grabbed(from)}
-        onConnectEnd={(event, state) => graph.connectEnded(event, state)}
-        onReconnect={(old, made) => graph.reconnect(old.id, made)}
+        onConnectStart={(_event, from) => graph.handleConnectStart(from)}
+        onConnectEnd={(event, state) => graph.handleConnectEnd(event, state)}
+        onReconnect={(old, connection) => graph.reconnect(old.id, connection)}
         minZoom={GraphView.limits.smallest}
         maxZoom={GraphView.limits.largest}
         nodesFocusable={false}

@@ -14,7 +14,7 @@ function baseline(style: CSSStyleDeclaration): number {
 
 /** The lines into which the browser broke a text, with the rectangle of each. */
 function linesOf(node: Text): { text: string; rect: DOMRect }[] {
-  const found: { text: string; rect: DOMRect }[] = [];
+  const lines: { text: string; rect: DOMRect }[] = [];
   const range = document.createRange();
   let at = 0;
   for (const letter of node.data) {
@@ -22,42 +22,45 @@ function linesOf(node: Text): { text: string; rect: DOMRect }[] {
     at += letter.length;
     range.setEnd(node, at);
     const rect = range.getBoundingClientRect();
-    const last = found.at(-1);
+    const last = lines.at(-1);
     if (!rect.height) continue;
     if (last && rect.top < last.rect.bottom - 1) {
       last.text += letter;
       last.rect = new DOMRect(last.rect.x, last.rect.y, rect.right - last.rect.x, last.rect.height);
-    } else found.push({ text: letter, rect });
+    } else lines.push({ text: letter, rect });
   }
-  return found;
+  return lines;
 }
 
 export function wordsOn(card: HTMLElement, zoom: number): Words[] {
   const frame = card.getBoundingClientRect();
-  const found: Words[] = [];
+  const words: Words[] = [];
   const walk = document.createTreeWalker(card, NodeFilter.SHOW_TEXT);
   for (let node = walk.nextNode() as Text | null; node; node = walk.nextNode() as Text | null) {
     const parent = node.parentElement;
     if (!parent || parent.closest(LEFT_OUT)) continue;
     const style = getComputedStyle(parent);
     for (const { text, rect } of linesOf(node)) {
-      const shown = text.trimEnd();
-      if (!shown) continue;
+      const visibleText = text.trimEnd();
+      if (!visibleText) continue;
       // What the card itself cuts with an ellipsis is cut here too.
       const room = Math.max(0, frame.right - 8 * zoom - rect.left);
-      const kept = rect.width > room ? `${shown.slice(0, Math.floor((shown.length * room) / rect.width) - 1)}…` : shown;
-      found.push({
-        text: kept,
+      const cutText =
+        rect.width > room
+          ? `${visibleText.slice(0, Math.floor((visibleText.length * room) / rect.width) - 1)}…`
+          : visibleText;
+      words.push({
+        text: cutText,
         x: (rect.left - frame.left) / zoom,
         y: (rect.top - frame.top + rect.height * baseline(style)) / zoom,
         size: parseFloat(style.fontSize),
         bold: Number(style.fontWeight) > 500,
         quiet: !parent.closest(".name"),
-        width: (Math.min(rect.width, room) * (shown.length / text.length)) / zoom,
+        width: (Math.min(rect.width, room) * (visibleText.length / text.length)) / zoom,
       });
     }
   }
-  return found;
+  return words;
 }
 
 /** Small pictures on a card (what its units give), as they are now. */

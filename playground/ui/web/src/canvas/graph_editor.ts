@@ -32,14 +32,21 @@ import { draggable } from "../editor/drag";
 import type { Editor } from "../editor/editor";
 import type { Sheet } from "../editor/help";
 import type { Action, Kind } from "../editor/kind";
-import { arriving, type Came, type Copied, fromClipboard, type Said, toClipboard } from "./clipboard";
+import {
+  type CopiedLayers,
+  fromClipboard,
+  type PastedLayers,
+  pasteEdits,
+  type Sentence,
+  toClipboard,
+} from "./clipboard";
 import { onGraph, SHEET } from "./keys";
 import { type Picture, picture } from "./picture";
 import { refusal } from "./rules";
 import { SavePicture } from "./save";
 import { type Drop, GraphView } from "./view";
 
-const TOLD = 5000;
+const TIP_MS = 5000;
 const NUDGE = 20;
 const BESIDE = 34;
 
@@ -47,15 +54,15 @@ export class GraphEditor implements Kind {
   readonly view: GraphView;
   readonly overview = h("div", { class: "overview" });
   readonly saves: SavePicture;
-  chosen = new Set<string>();
-  chosenEdge: string | null = null;
-  connecting: { source: string; target: string | null } | null = null;
-  private shownAs: VisibleGraph = { nodes: [], edges: [] };
+  selection = new Set<string>();
+  selectedEdge: string | null = null;
+  newConnection: { source: string; target: string | null } | null = null;
+  private visibleParts: VisibleGraph = { nodes: [], edges: [] };
   /** A block that comes with Python's answer and is to be selected then. */
-  private awaited: string | null = null;
-  private many = h("div", { class: "many actions", role: "toolbar" });
+  private awaitedBlock: string | null = null;
+  private selectionBar = h("div", { class: "many actions", role: "toolbar" });
   private tools: Array<{ button: HTMLElement; word: string; sign?: string }> = [];
-  private quiet?: ReturnType<typeof setTimeout>;
+  private tipTimer?: ReturnType<typeof setTimeout>;
 
   constructor(readonly editor: Editor) {
     this.view = new GraphView(this);
@@ -72,14 +79,14 @@ export class GraphEditor implements Kind {
     return onGraph(this, event);
   }
 
-  dragLayers(source: HTMLElement, layerAt: (pressed: Element) => string | null) {
-    draggable<Drop>(this.editor, this.view, source, (pressed) => {
-      const layer = layerAt(pressed);
-      return layer === null ? null : this.editor.palette.thing(layer, (drop) => this.drop(layer, drop));
+  dragLayers(source: HTMLElement, layerAt: (pressedElement: Element) => string | null) {
+    draggable<Drop>(this.editor, this.view, source, (pressedElement) => {
+      const layer = layerAt(pressedElement);
+      return layer === null ? null : this.editor.palette.dragItem(layer, (drop) => this.drop(layer, drop));
     });
   }
 
-  built() {
+  afterBuild() {
     const { editor, view } = this;
     editor.root.classList.add("graphs");
     const press = (word: string, action: () => void, sign?: string) => {
@@ -104,50 +111,50 @@ export class GraphEditor implements Kind {
       view.fit(true);
     });
     editor.status.append(zooms, this.overview);
-    editor.inspector.element.append(this.many);
+    editor.inspector.element.append(this.selectionBar);
     const signal = { signal: editor.stop.signal };
     for (const kind of ["copy", "cut", "paste"] as const) {
       document.addEventListener(kind, (event) => this.clipboard(kind, event), signal);
     }
   }
 
-  showing() {
-    this.pruneChosen();
+  beforeShow() {
+    this.pruneSelection();
   }
 
-  shown() {
+  afterShow() {
     this.saves.show();
     for (const { button, word, sign } of this.tools) {
-      const said = this.editor.say(word);
-      set(button, { text: sign ?? said, title: this.editor.say(`${word}_key`), "aria-label": said });
+      const label = this.editor.say(word);
+      set(button, { text: sign ?? label, title: this.editor.say(`${word}_key`), "aria-label": label });
     }
-    this.showMany();
+    this.showSelectionBar();
   }
 
-  opening() {
-    this.chosen = new Set();
-    this.chosenEdge = null;
+  beforeOpen() {
+    this.selection = new Set();
+    this.selectedEdge = null;
   }
 
-  opened() {
+  afterOpen() {
     this.view.fit(false);
   }
 
-  sending() {
+  beforeSend() {
     this.notices = [];
   }
 
   /** The whole editor on the whole screen, for a large network or for a class; the browser has Esc to come back. */
   fillScreen() {
-    const done = this.editor.root.matches(":fullscreen")
+    const transition = this.editor.root.matches(":fullscreen")
       ? document.exitFullscreen()
       : this.editor.root.requestFullscreen();
-    done.catch(() => this.tell(null, this.editor.say("no_screen")));
+    transition.catch(() => this.showTip(null, this.editor.say("no_screen")));
   }
 
   /** The edges that are seen; `real` are those of the document. */
   get edges(): VisibleEdge[] {
-    return this.shownAs.edges;
+    return this.visibleParts.edges;
   }
 
   get realEdges(): Edge[] {
@@ -159,8 +166,8 @@ export class GraphEditor implements Kind {
   }
 
   layersOf(network: Network | undefined) {
-    this.shownAs = visibleGraph(network);
-    return this.shownAs.nodes;
+    this.visibleParts = visibleGraph(network);
+    return this.visibleParts.nodes;
   }
 
   /** A card, or a block that is framed. */
@@ -172,7 +179,7 @@ export class GraphEditor implements Kind {
 
   /** The block that is selected. */
   get block(): Block | null {
-    return this.chosen.size === 1 && this.editor.selected ? blockOfCard(this.groups, this.editor.selected) : null;
+    return this.selection.size === 1 && this.editor.selected ? blockOfCard(this.groups, this.editor.selected) : null;
   }
 
   /** What is seen of a layer: its card, or that of the folded block that it is in. */
@@ -186,7 +193,7 @@ export class GraphEditor implements Kind {
     return [...new Set([...ids].flatMap((id) => blockOfCard(this.groups, id)?.nodes ?? [id]))];
   }
 
-  private called = (id: string) => blockOfCard(this.groups, id)?.name ?? id;
+  private displayName = (id: string) => blockOfCard(this.groups, id)?.name ?? id;
 
   rowOf(node: Layer): Row | undefined {
     const { table } = this.editor;
@@ -219,18 +226,18 @@ export class GraphEditor implements Kind {
 
   /** A card of the stack as a part of a graph: no list, but a button that is pressed while it is selected. */
   dress({ element, part }: Card, node: Layer, position: number) {
-    const selected = this.chosen.has(node.id);
-    element.classList.toggle("selected", selected);
-    element.classList.toggle("aimed", this.connecting?.target === node.id);
+    const isSelected = this.selection.has(node.id);
+    element.classList.toggle("selected", isSelected);
+    element.classList.toggle("aimed", this.newConnection?.target === node.id);
     const [from, to] = this.around(node.id);
     const words = [
       part.option.getAttribute("aria-label"),
-      from.length ? this.editor.say("from", { names: from.map(this.called).join(", ") }) : "",
-      to.length ? this.editor.say("to", { names: to.map(this.called).join(", ") }) : "",
+      from.length ? this.editor.say("from", { names: from.map(this.displayName).join(", ") }) : "",
+      to.length ? this.editor.say("to", { names: to.map(this.displayName).join(", ") }) : "",
     ];
     set(part.option, {
       role: "button",
-      "aria-pressed": String(selected),
+      "aria-pressed": String(isSelected),
       "aria-selected": null,
       "aria-setsize": null,
       "aria-posinset": null,
@@ -242,80 +249,88 @@ export class GraphEditor implements Kind {
 
   // --- what is selected -----------------------------------------------------------------------------------------
 
-  inspected(): Layer | null {
-    return this.chosen.size === 1 && !this.chosenEdge ? this.node(this.editor.selected) : null;
+  inspectedLayer(): Layer | null {
+    return this.selection.size === 1 && !this.selectedEdge ? this.node(this.editor.selected) : null;
   }
 
   hintWords(): string {
     const edge = this.edge();
-    if (edge) return this.editor.say("edge_selected", this.toldOf(edge));
-    if (this.chosen.size > 1) return this.editor.say("many_selected", { count: this.chosen.size });
+    if (edge) return this.editor.say("edge_selected", this.endNames(edge));
+    if (this.selection.size > 1) return this.editor.say("many_selected", { count: this.selection.size });
     return this.editor.say("select_hint");
   }
 
-  private toldOf = ({ source, target }: Edge) => ({ source: this.called(source), target: this.called(target) });
+  private endNames = ({ source, target }: Edge) => ({
+    source: this.displayName(source),
+    target: this.displayName(target),
+  });
 
   edge(): VisibleEdge | null {
-    return this.edges.find((edge) => edgeId(edge) === this.chosenEdge) ?? null;
+    return this.edges.find((edge) => edgeId(edge) === this.selectedEdge) ?? null;
   }
 
-  private pruneChosen() {
+  private pruneSelection() {
     const { networks, shownNetwork } = this.editor;
     const network = networks[Math.min(shownNetwork, networks.length - 1)];
     const { nodes, edges } = visibleGraph(network);
-    const there = new Set([...nodes.map((node) => node.id), ...(network?.groups ?? []).map(cardId)]);
-    if (this.awaited && there.has(this.awaited)) {
-      this.editor.selected = this.awaited;
-      this.chosen = new Set([this.awaited]);
-      this.view.arriving(this.awaited);
-      this.awaited = null;
+    const visibleIds = new Set([...nodes.map((node) => node.id), ...(network?.groups ?? []).map(cardId)]);
+    if (this.awaitedBlock && visibleIds.has(this.awaitedBlock)) {
+      this.editor.selected = this.awaitedBlock;
+      this.selection = new Set([this.awaitedBlock]);
+      this.view.awaitFocus(this.awaitedBlock);
+      this.awaitedBlock = null;
     }
-    if (this.coming.length && this.coming.every((id) => there.has(id))) {
-      [this.chosen, this.editor.selected, this.chosenEdge] = [new Set(this.coming), this.coming.at(-1) ?? null, null];
-      this.coming = [];
+    if (this.pastedIds.length && this.pastedIds.every((id) => visibleIds.has(id))) {
+      [this.selection, this.editor.selected, this.selectedEdge] = [
+        new Set(this.pastedIds),
+        this.pastedIds.at(-1) ?? null,
+        null,
+      ];
+      this.pastedIds = [];
     }
-    const kept = [...this.chosen].filter((id) => there.has(id));
-    if (this.editor.selected && !there.has(this.editor.selected)) {
+    const remainingIds = [...this.selection].filter((id) => visibleIds.has(id));
+    if (this.editor.selected && !visibleIds.has(this.editor.selected)) {
       // After an undo or a delete the selection stays where it was, on what is there now.
-      const at = Math.min(this.editor.selectedAt ?? 0, there.size - 1);
-      this.editor.selected = kept.at(-1) ?? nodes[Math.min(at, nodes.length - 1)]?.id ?? null;
-      if (!kept.length && this.editor.selected) kept.push(this.editor.selected);
+      const at = Math.min(this.editor.selectedAt ?? 0, visibleIds.size - 1);
+      this.editor.selected = remainingIds.at(-1) ?? nodes[Math.min(at, nodes.length - 1)]?.id ?? null;
+      if (!remainingIds.length && this.editor.selected) remainingIds.push(this.editor.selected);
     }
-    if (this.editor.selected && !kept.includes(this.editor.selected)) kept.push(this.editor.selected);
-    if (kept.length !== this.chosen.size || kept.some((id) => !this.chosen.has(id))) this.chosen = new Set(kept);
-    if (this.chosenEdge && !edges.some((edge) => edgeId(edge) === this.chosenEdge)) this.chosenEdge = null;
+    if (this.editor.selected && !remainingIds.includes(this.editor.selected)) remainingIds.push(this.editor.selected);
+    if (remainingIds.length !== this.selection.size || remainingIds.some((id) => !this.selection.has(id)))
+      this.selection = new Set(remainingIds);
+    if (this.selectedEdge && !edges.some((edge) => edgeId(edge) === this.selectedEdge)) this.selectedEdge = null;
   }
 
-  selecting(wanted: string | null): string | null {
-    const id = wanted && this.cardOf(wanted);
-    this.awaited = null;
-    this.chosen = new Set(id ? [id] : []);
-    this.chosenEdge = null;
+  selectionFor(requestedId: string | null): string | null {
+    const id = requestedId && this.cardOf(requestedId);
+    this.awaitedBlock = null;
+    this.selection = new Set(id ? [id] : []);
+    this.selectedEdge = null;
     return id;
   }
 
-  choose(ids: Set<string>, last?: string) {
-    const before = this.editor.selected;
-    this.chosen = ids;
-    if (ids.size) this.chosenEdge = null;
-    const added = last ?? (before && ids.has(before) ? before : [...ids].at(-1));
-    this.editor.selected = added ?? null;
+  selectCards(ids: Set<string>, last?: string) {
+    const previousId = this.editor.selected;
+    this.selection = ids;
+    if (ids.size) this.selectedEdge = null;
+    const focusedId = last ?? (previousId && ids.has(previousId) ? previousId : [...ids].at(-1));
+    this.editor.selected = focusedId ?? null;
     this.editor.selectedAt = this.editor.selected ? this.editor.index(this.editor.selected) : null;
     this.editor.show();
   }
 
-  chooseEdge(id: string | null) {
-    this.chosenEdge = id;
+  selectEdge(id: string | null) {
+    this.selectedEdge = id;
     if (id) {
-      this.chosen = new Set();
+      this.selection = new Set();
       this.editor.selected = null;
     }
     this.editor.show();
   }
 
-  clicked(id: string) {
-    if (isBlock(id) && !this.chosen.has(id)) return this.editor.select(id);
-    if (this.chosen.has(id)) {
+  handleClick(id: string) {
+    if (isBlock(id) && !this.selection.has(id)) return this.editor.select(id);
+    if (this.selection.has(id)) {
       this.editor.selected = id;
       this.editor.selectedAt = this.editor.index(id);
       this.editor.show();
@@ -323,37 +338,37 @@ export class GraphEditor implements Kind {
     this.view.focus(id);
   }
 
-  clickedNothing() {
-    this.connecting = null;
+  handlePaneClick() {
+    this.newConnection = null;
     this.editor.select(null, { focus: false });
     this.view.focus(undefined);
   }
 
   /** The focus came to a card: by Tab it is selected, unless a hand or the editor brought it. */
-  cameTo(id: string) {
-    if (this.view.returning || this.view.pressed || this.chosen.size) return;
+  handleFocus(id: string) {
+    if (this.view.returning || this.view.isPressed || this.selection.size) return;
     this.editor.select(id, { focus: false });
   }
 
-  private showMany() {
-    const several = this.chosen.size > 1;
+  private showSelectionBar() {
+    const hasSeveral = this.selection.size > 1;
     const edge = this.edge();
-    const off = this.movables().some((node) => node.enabled);
-    const names: [string, () => void][] = several
+    const anyEnabled = this.movables().some((node) => node.enabled);
+    const names: [string, () => void][] = hasSeveral
       ? [
           ["copy", () => this.copy()],
           ["duplicate", () => this.duplicate()],
           ["group", () => this.group()],
-          [off ? "switch_off" : "switch_on", () => this.toggle()],
+          [anyEnabled ? "switch_off" : "switch_on", () => this.toggle()],
           ["delete", () => this.remove()],
         ]
       : edge
         ? [["cut_edge", () => this.remove()]]
         : [];
     const key = JSON.stringify([names.map(([word]) => word), this.editor.data.hash]);
-    set(this.many, { hidden: !names.length, "aria-label": this.hintWords() });
-    if (this.many.dataset.key === key) return;
-    this.many.dataset.key = key;
+    set(this.selectionBar, { hidden: !names.length, "aria-label": this.hintWords() });
+    if (this.selectionBar.dataset.key === key) return;
+    this.selectionBar.dataset.key = key;
     const button = ([word, press]: [string, () => void]) => {
       // These buttons go with the selection, and the focus must not go with them.
       const click = () => {
@@ -370,7 +385,7 @@ export class GraphEditor implements Kind {
         on: { click },
       });
     };
-    this.many.replaceChildren(...names.map(button));
+    this.selectionBar.replaceChildren(...names.map(button));
   }
 
   actionsFor(node: Layer): Action[] {
@@ -393,7 +408,7 @@ export class GraphEditor implements Kind {
 
   /** The layers that are selected and may be copied, switched or deleted: all but the input. */
   movables(): Layer[] {
-    const names = new Set(this.members(this.chosen));
+    const names = new Set(this.members(this.selection));
     return (this.editor.network?.nodes ?? []).filter((node) => names.has(node.id) && node.layer !== "Input");
   }
 
@@ -402,14 +417,14 @@ export class GraphEditor implements Kind {
   /** What is selected becomes a block; inside of one already, that block is selected. */
   group() {
     const nodes = this.movables().map((node) => node.id);
-    if (!nodes.length) return this.tell(this.editor.selected, this.editor.say("nothing_to_group"));
-    const own = nodes.map((id) => blockOf(this.groups, id));
-    if (own[0] && own.every((block) => block === own[0])) return this.editor.select(cardId(own[0]));
-    const other = own.find(Boolean);
-    if (other) return this.tell(this.editor.selected, this.editor.say("in_other_block", { block: other.name }));
+    if (!nodes.length) return this.showTip(this.editor.selected, this.editor.say("nothing_to_group"));
+    const blocks = nodes.map((id) => blockOf(this.groups, id));
+    if (blocks[0] && blocks.every((block) => block === blocks[0])) return this.editor.select(cardId(blocks[0]));
+    const other = blocks.find(Boolean);
+    if (other) return this.showTip(this.editor.selected, this.editor.say("in_other_block", { block: other.name }));
     const id = freeId(this.groups, "block");
-    this.chosenEdge = null;
-    this.awaited = `#${id}`;
+    this.selectedEdge = null;
+    this.awaitedBlock = `#${id}`;
     this.editor.send({ do: "group", nodes, id, title: "", name: this.editor.say("block") });
     this.editor.announce(this.editor.say("grouped", { count: nodes.length }));
     this.nameBlock();
@@ -418,7 +433,7 @@ export class GraphEditor implements Kind {
   ungroup() {
     const block = this.block ?? (this.editor.selected ? blockOf(this.groups, this.editor.selected) : null);
     if (!block) return;
-    this.chosen = new Set(block.nodes);
+    this.selection = new Set(block.nodes);
     this.editor.selected = block.nodes[0] ?? null;
     this.editor.send({ do: "ungroup", group: block.id });
     this.view.focus(this.editor.selected);
@@ -428,7 +443,7 @@ export class GraphEditor implements Kind {
   toggleFold(id: string | null = this.editor.selected) {
     const block = id ? blockOfCard(this.groups, id) : null;
     if (!block) return;
-    this.chosen = new Set([cardId(block)]);
+    this.selection = new Set([cardId(block)]);
     this.editor.selected = cardId(block);
     this.editor.send({ do: "fold", group: block.id, folded: !block.folded });
     this.view.focus(this.editor.selected);
@@ -447,10 +462,10 @@ export class GraphEditor implements Kind {
     if (!block) return;
     if (!block.title.trim()) {
       this.nameBlock();
-      return this.tell(this.editor.selected, this.editor.say("name_first"));
+      return this.showTip(this.editor.selected, this.editor.say("name_first"));
     }
     if (sourcesOf(block, this.realEdges).length !== 1 || !exitOf(block, this.realEdges)) {
-      return this.tell(this.editor.selected, this.editor.say("not_to_save", { block: block.name }));
+      return this.showTip(this.editor.selected, this.editor.say("not_to_save", { block: block.name }));
     }
     this.editor.send({ do: "save_block", group: block.id });
     this.editor.announce(this.editor.say("block_saved", { block: block.name }));
@@ -459,15 +474,15 @@ export class GraphEditor implements Kind {
       this.editor.say("block_saved", { block: block.name }),
     );
     this.editor.tooltip.classList.remove("refusal");
-    clearTimeout(this.quiet);
-    this.quiet = setTimeout(() => this.editor.tip(null), TOLD);
+    clearTimeout(this.tipTimer);
+    this.tipTimer = setTimeout(() => this.editor.tip(null), TIP_MS);
   }
 
   /** A block from the palette comes with Python's answer, and is selected then. */
   private putBlock(key: string, place: Record<string, unknown>) {
-    this.chosenEdge = null;
-    const awaited = `#${this.editor.insertBlock(key, { folded: true, ...place })}`;
-    this.awaited = this.node(awaited) ? null : awaited;
+    this.selectedEdge = null;
+    const newCardId = `#${this.editor.insertBlock(key, { folded: true, ...place })}`;
+    this.awaitedBlock = this.node(newCardId) ? null : newCardId;
     this.view.focus(undefined);
   }
 
@@ -477,14 +492,14 @@ export class GraphEditor implements Kind {
   };
 
   /** A layer (with `id` and the rest of an edit that makes one) in the place of an edge that is seen. */
-  private intoEdge(edge: VisibleEdge, made: { layer: string; id: string }): Edit[] {
+  private intoEdge(edge: VisibleEdge, newLayer: { layer: string; id: string }): Edit[] {
     const [first, ...rest] = edge.real;
     if (!first) return [];
     return [
-      { do: "insert_before", node: first.target, source: first.source, port: first.port, params: {}, ...made },
+      { do: "insert_before", node: first.target, source: first.source, port: first.port, params: {}, ...newLayer },
       ...rest.flatMap(({ source, target, port }) => [
         { do: "disconnect", source, target, port },
-        { do: "connect", source: made.id, target, port },
+        { do: "connect", source: newLayer.id, target, port },
       ]),
     ];
   }
@@ -512,76 +527,76 @@ export class GraphEditor implements Kind {
   }
 
   go(x: number, y: number, also: boolean) {
-    const from = this.connecting?.target ?? this.editor.selected ?? null;
+    const from = this.newConnection?.target ?? this.editor.selected ?? null;
     const next = from ? this.neighbour(from, x, y) : this.editor.nodes[0]?.id;
     if (!next) return;
-    if (this.connecting) return this.aim(next);
+    if (this.newConnection) return this.aim(next);
     if (!also) return this.editor.select(next);
-    this.choose(new Set([...this.chosen, next]), next);
+    this.selectCards(new Set([...this.selection, next]), next);
     this.view.reveal(next);
     this.view.focus(next);
   }
 
   nudge(x: number, y: number) {
-    if (!this.chosen.size) return;
-    const cards = new Set(this.members(this.chosen).map((id) => this.cardOf(id)));
+    if (!this.selection.size) return;
+    const cards = new Set(this.members(this.selection).map((id) => this.cardOf(id)));
     const at = new Map(
       [...cards].map((id) => [id, { x: this.view.box(id).x + NUDGE * x, y: this.view.box(id).y + NUDGE * y }]),
     );
-    this.placed(at, null);
+    this.handleMove(at, null);
     if (this.editor.selected) this.view.reveal(this.editor.selected);
   }
 
-  chooseAll() {
-    this.choose(new Set(this.editor.nodes.map((node) => node.id)));
+  selectAll() {
+    this.selectCards(new Set(this.editor.nodes.map((node) => node.id)));
   }
 
   nextEdge() {
     const around = this.edges.filter((edge) => edge.source === this.edgeOf || edge.target === this.edgeOf);
-    const at = around.findIndex((edge) => edgeId(edge) === this.chosenEdge);
+    const at = around.findIndex((edge) => edgeId(edge) === this.selectedEdge);
     const next = around[(at + 1) % around.length];
     if (!next) return;
-    this.chooseEdge(edgeId(next));
-    this.editor.announce(this.editor.say("edge_selected", this.toldOf(next)));
+    this.selectEdge(edgeId(next));
+    this.editor.announce(this.editor.say("edge_selected", this.endNames(next)));
     this.view.focus(undefined);
   }
 
   /** The layer whose edges E walks through: kept while an edge is selected. */
   private get edgeOf(): string | null {
-    if (this.editor.selected) this.walked = this.editor.selected;
-    return this.walked;
+    if (this.editor.selected) this.lastEdgeNode = this.editor.selected;
+    return this.lastEdgeNode;
   }
 
-  private walked: string | null = null;
+  private lastEdgeNode: string | null = null;
 
-  startConnecting() {
+  startConnection() {
     if (!this.editor.selected) return;
-    this.connecting = { source: this.editor.selected, target: null };
-    const said = this.editor.say("connecting", { source: this.called(this.editor.selected) });
-    this.editor.announce(said);
-    this.tell(this.editor.selected, said, "stays");
+    this.newConnection = { source: this.editor.selected, target: null };
+    const sentence = this.editor.say("connecting", { source: this.displayName(this.editor.selected) });
+    this.editor.announce(sentence);
+    this.showTip(this.editor.selected, sentence, "stays");
   }
 
   private aim(id: string) {
-    if (!this.connecting) return;
-    this.connecting.target = id;
-    const { source } = this.connecting;
+    if (!this.newConnection) return;
+    this.newConnection.target = id;
+    const { source } = this.newConnection;
     const why = this.refusal(source, id);
     this.editor.show();
     this.view.reveal(id);
     const node = this.node(id);
     this.editor.announce([node && this.editor.nameOf(node), why].filter(Boolean).join(": "));
-    if (why) this.tell(id, why, "stays");
-    else this.hush();
+    if (why) this.showTip(id, why, "stays");
+    else this.hideTip();
   }
 
-  endConnecting(take: boolean) {
-    const made = this.connecting;
-    this.connecting = null;
-    this.hush();
-    if (take && made?.target) this.connect(made.source, made.target, null);
+  endConnection(take: boolean) {
+    const connection = this.newConnection;
+    this.newConnection = null;
+    this.hideTip();
+    if (take && connection?.target) this.connect(connection.source, connection.target, null);
     this.editor.show();
-    this.view.focus(made?.source);
+    this.view.focus(connection?.source);
   }
 
   // --- edges ----------------------------------------------------------------------------------------------------
@@ -589,8 +604,8 @@ export class GraphEditor implements Kind {
   /** Why `source` may not lead to `target`; of a block its exit leads on, and every layer that wants an input is fed. */
   refusal(source: string, target: string, edges = this.realEdges): string | null {
     const [from, to] = [this.exit(source), this.entries(target, edges)];
-    if (!from) return this.editor.say("no_exit", { block: this.called(source) });
-    if (!to.length) return this.editor.say("block_fed", { block: this.called(target) });
+    if (!from) return this.editor.say("no_exit", { block: this.displayName(source) });
+    if (!to.length) return this.editor.say("block_fed", { block: this.displayName(target) });
     const why = to
       .map((entry) => refusal(this.editor.network?.nodes ?? [], edges, this.editor.table.layers, from, entry))
       .find(Boolean);
@@ -602,33 +617,33 @@ export class GraphEditor implements Kind {
     return block ? openOf(block, this.editor.network?.nodes ?? [], edges, this.editor.table.layers) : [id];
   }
 
-  private wiring(source: string, target: string, port: number | null, edges = this.realEdges): Edit[] {
-    const taken = isBlock(target) || into(edges, target).some((edge) => edge.port === port);
+  private connectEdits(source: string, target: string, port: number | null, edges = this.realEdges): Edit[] {
+    const isPortUsed = isBlock(target) || into(edges, target).some((edge) => edge.port === port);
     return this.entries(target, edges).map((entry) => ({
       do: "connect",
       source: this.exit(source),
       target: entry,
-      port: taken ? null : port,
+      port: isPortUsed ? null : port,
     }));
   }
 
   connect(source: string, target: string, port: number | null) {
     const why = this.refusal(source, target);
-    if (why) return this.tell(target, why);
-    this.editor.send(...this.wiring(source, target, port));
-    this.editor.announce(this.editor.say("connected", this.toldOf({ source, target, port: 0 })));
+    if (why) return this.showTip(target, why);
+    this.editor.send(...this.connectEdits(source, target, port));
+    this.editor.announce(this.editor.say("connected", this.endNames({ source, target, port: 0 })));
   }
 
   /** A port that is taken is drawn from: its edge comes along, and goes where it is let go. */
-  grabbed({ nodeId, handleId, handleType }: OnConnectStartParams) {
-    const found = this.edges.find((edge) => edge.target === nodeId && String(edge.port) === handleId);
-    this.held = handleType === "target" ? (found ?? null) : null;
+  handleConnectStart({ nodeId, handleId, handleType }: OnConnectStartParams) {
+    const edge = this.edges.find((edge) => edge.target === nodeId && String(edge.port) === handleId);
+    this.draggedEdge = handleType === "target" ? (edge ?? null) : null;
   }
 
-  private held: VisibleEdge | null = null;
+  private draggedEdge: VisibleEdge | null = null;
 
   /** An edge by its end to another layer: its target's, or over an output its source's. */
-  private led(edge: VisibleEdge, other: string, { toHandle }: FinalConnectionState) {
+  private redirect(edge: VisibleEdge, other: string, { toHandle }: FinalConnectionState) {
     const [source, target] = toHandle?.type === "source" ? [other, edge.target] : [edge.source, other];
     const targetHandle =
       toHandle?.type === "target" ? (toHandle.id ?? "0") : String(target === edge.target ? edge.port : 0);
@@ -636,36 +651,40 @@ export class GraphEditor implements Kind {
   }
 
   /** Let go over a card instead of a port: the next free port is meant. Over nothing: nothing. */
-  connectEnded(event: MouseEvent | TouchEvent, state: FinalConnectionState) {
+  handleConnectEnd(event: MouseEvent | TouchEvent, state: FinalConnectionState) {
     if (state.isValid || !state.fromHandle) return;
     const point = "changedTouches" in event ? event.changedTouches[0] : event;
     const other = state.toHandle?.nodeId ?? (point ? this.view.nodeAt(point.clientX, point.clientY) : null);
     const own = state.fromHandle.nodeId;
-    if (other && this.held && (other !== own || state.toHandle)) return this.led(this.held, other, state);
+    if (other && this.draggedEdge && (other !== own || state.toHandle))
+      return this.redirect(this.draggedEdge, other, state);
     if (!other || other === own) return;
     const [source, target] = state.fromHandle.type === "source" ? [own, other] : [other, own];
     const port = state.toHandle && state.toHandle.type === "target" ? Number(state.toHandle.id) : null;
     this.connect(source, target, port);
   }
 
-  reconnect(old: string, made: Connection) {
-    const edge = this.edges.find((entry) => edgeId(entry) === old);
-    const same = edge && edge.source === made.source && edge.target === made.target;
-    if (!edge || (same && String(edge.port) === made.targetHandle)) return;
-    const rest = this.realEdges.filter((entry) => !edge.real.includes(entry));
-    const why = this.refusal(made.source, made.target, rest);
-    if (why) return this.tell(made.target, why);
+  reconnect(oldId: string, connection: Connection) {
+    const edge = this.edges.find((entry) => edgeId(entry) === oldId);
+    const isSame = edge && edge.source === connection.source && edge.target === connection.target;
+    if (!edge || (isSame && String(edge.port) === connection.targetHandle)) return;
+    const otherEdges = this.realEdges.filter((entry) => !edge.real.includes(entry));
+    const why = this.refusal(connection.source, connection.target, otherEdges);
+    if (why) return this.showTip(connection.target, why);
     const cut = edge.real.map(({ source, target, port }) => ({ do: "disconnect", source, target, port }));
-    this.editor.send(...cut, ...this.wiring(made.source, made.target, Number(made.targetHandle), rest));
+    this.editor.send(
+      ...cut,
+      ...this.connectEdits(connection.source, connection.target, Number(connection.targetHandle), otherEdges),
+    );
   }
 
   // --- layers ---------------------------------------------------------------------------------------------------
 
   /** Layers were moved: the others stay where they are seen, so that all have a place from now on. */
-  placed(at: Map<string, Point>, edge: VisibleEdge | null) {
+  handleMove(at: Map<string, Point>, edge: VisibleEdge | null) {
     const [only] = at.keys();
     if (edge && only) {
-      this.editor.send(...this.spliced(only, edge), this.allPlaces(at));
+      this.editor.send(...this.spliceEdits(only, edge), this.allPlaces(at));
     } else {
       this.editor.send(this.allPlaces(at));
     }
@@ -673,7 +692,7 @@ export class GraphEditor implements Kind {
   }
 
   /** A card that nothing leads to, in the place of an edge that is seen. */
-  private spliced(id: string, edge: VisibleEdge): Edit[] {
+  private spliceEdits(id: string, edge: VisibleEdge): Edit[] {
     const [first] = edge.real;
     if (!first) return [];
     if (!isBlock(id) && edge.real.length === 1) {
@@ -683,13 +702,13 @@ export class GraphEditor implements Kind {
     if (!from) return [];
     return [
       ...edge.real.map(({ source, target, port }) => ({ do: "disconnect", source, target, port })),
-      ...this.wiring(first.source, id, null),
+      ...this.connectEdits(first.source, id, null),
       ...edge.real.map(({ target, port }) => ({ do: "connect", source: from, target, port })),
     ];
   }
 
-  private allPlaces(moved: Map<string, Point>): Edit {
-    const cards = this.view.pinned ? moved : new Map([...this.view.places, ...moved]);
+  private allPlaces(movedPlaces: Map<string, Point>): Edit {
+    const cards = this.view.pinned ? movedPlaces : new Map([...this.view.places, ...movedPlaces]);
     const all = new Map([...cards].flatMap(([id, place]) => this.view.inside(id, place)));
     const at = Object.fromEntries([...all].map(([id, { x, y }]) => [id, [Math.round(x), Math.round(y)]]));
     return { do: "place", at };
@@ -708,32 +727,33 @@ export class GraphEditor implements Kind {
     const id = freeId(this.editor.network?.nodes ?? [], layer);
     const row = this.editor.table.layers[layer];
     const edge = this.edge();
-    const chosen = this.editor.nodes.filter((node) => this.chosen.has(node.id));
+    const selectedNodes = this.editor.nodes.filter((node) => this.selection.has(node.id));
     const loose: Edit = { do: "add", layer, params: {}, loose: true, id };
-    const put = (into: VisibleEdge) =>
+    const insertInto = (into: VisibleEdge) =>
       block
         ? this.putBlock(layer, { edges: into.real })
         : this.arrive(id, layer, ...this.intoEdge(into, { layer, id }));
-    if (edge) return put(edge);
-    if (row && row.inputs[1] > 1 && (chosen.length > 1 || branch)) {
+    if (edge) return insertInto(edge);
+    if (row && row.inputs[1] > 1 && (selectedNodes.length > 1 || branch)) {
       return this.arrive(
         id,
         layer,
         loose,
-        ...chosen.map((node) => ({ do: "connect", source: this.exit(node.id), target: id })),
+        ...selectedNodes.map((node) => ({ do: "connect", source: this.exit(node.id), target: id })),
       );
     }
-    const selected = this.node(this.editor.selected);
-    if (branch && selected) {
-      if (block) return this.putBlock(layer, { after: this.exit(selected.id), branch: true });
-      return this.arrive(id, layer, loose, { do: "connect", source: this.exit(selected.id), target: id });
+    const selectedNode = this.node(this.editor.selected);
+    if (branch && selectedNode) {
+      if (block) return this.putBlock(layer, { after: this.exit(selectedNode.id), branch: true });
+      return this.arrive(id, layer, loose, { do: "connect", source: this.exit(selectedNode.id), target: id });
     }
     const output = this.editor.network?.output ? this.node(this.cardOf(this.editor.network.output)) : null;
-    const before = output ? into(this.edges, output.id) : [];
-    if (output && before.length === 1 && (!selected || selected.id === output.id)) return put(before[0] as VisibleEdge);
-    const last = selected ?? this.editor.nodes.filter((node) => !outOf(this.edges, node.id).length).at(-1);
+    const leadingEdges = output ? into(this.edges, output.id) : [];
+    if (output && leadingEdges.length === 1 && (!selectedNode || selectedNode.id === output.id))
+      return insertInto(leadingEdges[0] as VisibleEdge);
+    const last = selectedNode ?? this.editor.nodes.filter((node) => !outOf(this.edges, node.id).length).at(-1);
     const after = last ? this.exit(last.id) : null;
-    if (last && !after) return this.tell(last.id, this.editor.say("no_exit", { block: this.called(last.id) }));
+    if (last && !after) return this.showTip(last.id, this.editor.say("no_exit", { block: this.displayName(last.id) }));
     if (block) return this.putBlock(layer, { after });
     this.arrive(id, layer, { do: "add", layer, params: {}, after, id });
   }
@@ -753,8 +773,8 @@ export class GraphEditor implements Kind {
   }
 
   private arrive(id: string, layer: string, ...edits: Edit[]) {
-    this.chosen = new Set([id]);
-    this.chosenEdge = null;
+    this.selection = new Set([id]);
+    this.selectedEdge = null;
     this.editor.selected = id;
     this.editor.send(...edits);
     this.editor.selectedAt = this.editor.index(id);
@@ -767,14 +787,14 @@ export class GraphEditor implements Kind {
     const { block } = this;
     if (block && exitOf(block, this.realEdges) && sourcesOf(block, this.realEdges).length === 1) {
       const id = freeId(this.groups, "block");
-      this.awaited = `#${id}`;
+      this.awaitedBlock = `#${id}`;
       this.editor.send({ do: "duplicate", group: block.id, id });
       return this.editor.announce(this.editor.say("duplicated", { layer: block.name }));
     }
     const nodes = this.movables();
     const [only] = nodes;
     if (only && nodes.length === 1 && this.editor.selected === only.id) return this.duplicateLayer(only);
-    if (nodes.length) this.pasteOwn(this.copied(nodes), "duplicated");
+    if (nodes.length) this.pasteOwn(this.copyOf(nodes), "duplicated");
   }
 
   private duplicateLayer(node: Layer) {
@@ -789,36 +809,36 @@ export class GraphEditor implements Kind {
     if (!nodes.length) return;
     const enabled = !nodes.some((node) => node.enabled);
     this.editor.send(...nodes.map((node) => ({ do: "switch", node: node.id, enabled })));
-    this.editor.announce(this.counted(enabled ? "switched_on" : "switched_off", nodes));
+    this.editor.announce(this.actionText(enabled ? "switched_on" : "switched_off", nodes));
   }
 
   remove() {
     const edge = this.edge();
     if (edge) {
-      this.chosenEdge = null;
+      this.selectedEdge = null;
       this.editor.send(...edge.real.map(({ source, target, port }) => ({ do: "disconnect", source, target, port })));
-      this.editor.announce(this.editor.say("disconnected", this.toldOf(edge)));
+      this.editor.announce(this.editor.say("disconnected", this.endNames(edge)));
       return this.editor.select(edge.source);
     }
     const nodes = this.movables();
     const [one] = nodes;
     if (!one) {
-      if (this.chosen.size) this.editor.announce(this.editor.say("input_stays"));
+      if (this.selection.size) this.editor.announce(this.editor.say("input_stays"));
       return;
     }
     const first = this.cardOf(one.id);
-    const [at, before] = [this.editor.index(first), this.around(first)[0]];
-    this.chosen = new Set();
+    const [at, sources] = [this.editor.index(first), this.around(first)[0]];
+    this.selection = new Set();
     this.editor.selected = null;
     this.editor.send({ do: "delete", nodes: nodes.map((node) => node.id) });
     const next =
-      before.find((id) => this.node(id)) ?? this.editor.nodes[Math.min(at, this.editor.nodes.length - 1)]?.id ?? null;
+      sources.find((id) => this.node(id)) ?? this.editor.nodes[Math.min(at, this.editor.nodes.length - 1)]?.id ?? null;
     this.editor.select(next);
-    this.editor.announce(this.counted("deleted", nodes));
+    this.editor.announce(this.actionText("deleted", nodes));
   }
 
   /** What was done to layers: the one by its name, several by their number. */
-  private counted(word: string, nodes: Layer[]): string {
+  private actionText(word: string, nodes: Layer[]): string {
     const [first] = nodes;
     const [count, layer] = [nodes.length, first && this.editor.nameOf(first)];
     return this.editor.say(count === 1 ? word : `${word}_many`, { layer, count });
@@ -826,7 +846,7 @@ export class GraphEditor implements Kind {
 
   // --- copy and paste -------------------------------------------------------------------------------------------
 
-  private copied(nodes: Layer[]): Copied {
+  private copyOf(nodes: Layer[]): CopiedLayers {
     const names = new Set(nodes.map((node) => node.id));
     const edges = this.realEdges.filter((edge) => names.has(edge.source) && names.has(edge.target));
     return {
@@ -844,8 +864,8 @@ export class GraphEditor implements Kind {
   copy() {
     const nodes = this.movables();
     if (!nodes.length) return;
-    toClipboard(null, this.copied(nodes));
-    this.editor.announce(this.counted("copied", nodes));
+    toClipboard(null, this.copyOf(nodes));
+    this.editor.announce(this.actionText("copied", nodes));
   }
 
   private clipboard(kind: "copy" | "cut" | "paste", event: ClipboardEvent) {
@@ -857,67 +877,67 @@ export class GraphEditor implements Kind {
     const nodes = this.movables();
     if (!nodes.length) return;
     event.preventDefault();
-    toClipboard(event.clipboardData, this.copied(nodes));
+    toClipboard(event.clipboardData, this.copyOf(nodes));
     if (kind === "cut") this.remove();
-    else this.editor.announce(this.counted("copied", nodes));
+    else this.editor.announce(this.actionText("copied", nodes));
   }
 
-  private paste(came: Came | Said) {
-    if (Array.isArray(came)) return this.tell(null, this.editor.say(...came));
-    if (came.own) return this.pasteOwn(came as Copied);
-    const made = arriving(came, this.editor.nodes, this.editor.parts.most_pasted ?? 0);
-    if (Array.isArray(made)) return this.notice(made);
-    this.editor.send(...made.edits);
-    this.coming = made.ids;
-    this.notice(...made.said);
-    const [count, layer] = [made.ids.length, made.ids[0]];
+  private paste(content: PastedLayers | Sentence) {
+    if (Array.isArray(content)) return this.showTip(null, this.editor.say(...content));
+    if (content.own) return this.pasteOwn(content as CopiedLayers);
+    const plan = pasteEdits(content, this.editor.nodes, this.editor.parts.most_pasted ?? 0);
+    if (Array.isArray(plan)) return this.notice(plan);
+    this.editor.send(...plan.edits);
+    this.pastedIds = plan.ids;
+    this.notice(...plan.sentences);
+    const [count, layer] = [plan.ids.length, plan.ids[0]];
     this.editor.announce(this.editor.say(count === 1 ? "pasted" : "pasted_many", { layer, count }));
   }
 
   /** Sentences that stay until the next edit. */
-  private notice(...said: Said[]) {
-    this.notices = said.map((entry) => this.editor.say(...entry));
+  private notice(...sentences: Sentence[]) {
+    this.notices = sentences.map((entry) => this.editor.say(...entry));
     this.editor.show();
   }
 
   private notices: string[] = [];
   /** Layers that Python has yet to judge, to be selected when they come. */
-  private coming: string[] = [];
+  private pastedIds: string[] = [];
 
   generalProblems() {
-    const own = this.notices.map((text) => ({ text, field: null, repairs: [] }));
-    return [...this.editor.data.problems, ...own];
+    const noticeProblems = this.notices.map((text) => ({ text, field: null, repairs: [] }));
+    return [...this.editor.data.problems, ...noticeProblems];
   }
 
   /** What was copied here has free names at once, so that it is seen and selected before the answer. */
-  private pasteOwn(came: Copied, done = "pasted") {
-    const taken: { id: string }[] = [...(this.editor.network?.nodes ?? [])];
+  private pasteOwn(layers: CopiedLayers, word = "pasted") {
+    const usedIds: { id: string }[] = [...(this.editor.network?.nodes ?? [])];
     const names = new Map<string, string>();
-    const nodes = came.nodes.map((node) => {
-      const id = freeId(taken, node.layer);
-      taken.push({ id });
+    const nodes = layers.nodes.map((node) => {
+      const id = freeId(usedIds, node.layer);
+      usedIds.push({ id });
       names.set(node.id, id);
       const at = this.view.pinned ? { x: (node.x ?? 0) + BESIDE, y: (node.y ?? 0) + BESIDE } : { x: null, y: null };
       return { ...node, ...at, id };
     });
-    const called = (id: string) => names.get(id) ?? id;
-    const edges = came.edges.map((edge) => ({ ...edge, source: called(edge.source), target: called(edge.target) }));
+    const newName = (id: string) => names.get(id) ?? id;
+    const edges = layers.edges.map((edge) => ({ ...edge, source: newName(edge.source), target: newName(edge.target) }));
     const blocks: { id: string }[] = [...this.groups];
-    const groups = came.groups.map((block) => {
+    const groups = layers.groups.map((block) => {
       const id = freeId(blocks, "block");
       blocks.push({ id });
-      return { ...block, id, nodes: block.nodes.map(called) };
+      return { ...block, id, nodes: block.nodes.map(newName) };
     });
-    const seenAs = (id: string) => {
+    const visibleId = (id: string) => {
       const block = groups.find((entry) => entry.folded && entry.nodes.includes(id));
       return block ? `#${block.id}` : id;
     };
-    this.chosen = new Set(nodes.map(({ id }) => seenAs(id)));
-    this.editor.selected = [...this.chosen].at(-1) ?? null;
-    this.chosenEdge = null;
+    this.selection = new Set(nodes.map(({ id }) => visibleId(id)));
+    this.editor.selected = [...this.selection].at(-1) ?? null;
+    this.selectedEdge = null;
     this.editor.send({ do: "paste", own: true, nodes, edges, groups });
     this.view.focus(this.editor.selected);
-    this.editor.announce(this.counted(done, nodes));
+    this.editor.announce(this.actionText(word, nodes));
   }
 
   // --- the picture ----------------------------------------------------------------------------------------------
@@ -938,28 +958,28 @@ export class GraphEditor implements Kind {
   // --- telling --------------------------------------------------------------------------------------------------
 
   /** A sentence at a layer: for a while, until the hand has left, or until it is taken away. */
-  tell(id: string | null, sentence: string, how: "while" | "hover" | "stays" = "while") {
-    clearTimeout(this.quiet);
-    this.told = how;
+  showTip(id: string | null, sentence: string, how: "while" | "hover" | "stays" = "while") {
+    clearTimeout(this.tipTimer);
+    this.tipKind = how;
     const card = (id && this.view.options.get(id)?.closest(".card")) || this.view.area;
     this.editor.tip(card, sentence);
     this.editor.tooltip.classList.toggle("refusal", how !== "stays");
     if (how === "stays") return;
     this.editor.announce(sentence);
-    if (how === "while") this.quiet = setTimeout(() => this.editor.tip(null), TOLD);
+    if (how === "while") this.tipTimer = setTimeout(() => this.editor.tip(null), TIP_MS);
   }
 
   /** Take the sentence away; the hand that leaves takes only what came with it. */
-  hush(how: "hover" | "stays" = "stays") {
-    if (how === "hover" && this.told !== "hover") return;
-    clearTimeout(this.quiet);
+  hideTip(how: "hover" | "stays" = "stays") {
+    if (how === "hover" && this.tipKind !== "hover") return;
+    clearTimeout(this.tipTimer);
     this.editor.tip(null);
   }
 
-  private told = "";
+  private tipKind = "";
 
   close() {
-    clearTimeout(this.quiet);
+    clearTimeout(this.tipTimer);
     this.view.close();
   }
 }

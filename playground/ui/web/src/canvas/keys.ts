@@ -44,7 +44,7 @@ const LETTERS: Record<string, (graph: GraphEditor, shift: boolean) => void> = {
   b: (graph) => graph.saveBlock(),
   g: (graph, shift) => (shift ? graph.ungroup() : graph.group()),
   r: (graph) => graph.nameBlock(),
-  c: (graph) => graph.startConnecting(),
+  c: (graph) => graph.startConnection(),
   d: (graph) => graph.duplicate(),
   e: (graph) => graph.nextEdge(),
   f: (graph, shift) => (shift ? graph.fillScreen() : graph.view.fit(true)),
@@ -61,23 +61,23 @@ const LETTERS: Record<string, (graph: GraphEditor, shift: boolean) => void> = {
 /** Keys for when the canvas or a card on it has the focus. Says whether the key meant something. */
 export function onGraph(graph: GraphEditor, event: KeyboardEvent): boolean {
   const { key, altKey, shiftKey } = event;
-  const held = event.ctrlKey || event.metaKey;
+  const ctrlOrMeta = event.ctrlKey || event.metaKey;
   const letter = key.toLowerCase();
   const step = STEPS[key];
-  if (step && !held) {
+  if (step && !ctrlOrMeta) {
     const [x, y] = step;
     if (altKey) graph.nudge(x, y);
     else graph.go(x, y, shiftKey);
     return true;
   }
-  if (held) {
+  if (ctrlOrMeta) {
     if (letter !== "a") return false;
-    graph.chooseAll();
+    graph.selectAll();
     return true;
   }
   if (altKey) return false;
-  if (graph.connecting && (key === "Enter" || key === "Escape")) graph.endConnecting(key === "Enter");
-  else if (key === "Escape" && graph.chosenEdge) graph.chooseEdge(null);
+  if (graph.newConnection && (key === "Enter" || key === "Escape")) graph.endConnection(key === "Enter");
+  else if (key === "Escape" && graph.selectedEdge) graph.selectEdge(null);
   else if ((key === "Enter" || key === " ") && graph.block) graph.toggleFold();
   else if (key === "Enter" || key === " ") graph.editor.enterFields();
   else if (letter === "n") graph.editor.turnNetwork(shiftKey ? -1 : 1);

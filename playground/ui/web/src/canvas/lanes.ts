@@ -28,13 +28,13 @@ export const extent = (boxes: Omit<Box, "id">[]) => ({
 
 /** Boxes of one rank stand in the middle of their column; columns from left to right. */
 export function columnsOf(boxes: Box[]): Box[][] {
-  const found = new Map<number, Box[]>();
+  const columns = new Map<number, Box[]>();
   for (const box of [...boxes].sort((a, b) => a.x + a.width / 2 - b.x - b.width / 2)) {
     const middle = Math.round(box.x + box.width / 2);
-    const near = [middle, middle - 1, middle + 1].find((x) => found.has(x)) ?? middle;
-    found.set(near, [...(found.get(near) ?? []), box]);
+    const near = [middle, middle - 1, middle + 1].find((x) => columns.has(x)) ?? middle;
+    columns.set(near, [...(columns.get(near) ?? []), box]);
   }
-  return [...found.values()];
+  return [...columns.values()];
 }
 
 function jumps(rows: Box[][], edges: Edge[]): Jump[] {
@@ -42,23 +42,23 @@ function jumps(rows: Box[][], edges: Edge[]): Jump[] {
   rows.forEach((row, at) => {
     for (const column of columnsOf(row)) for (const box of column) spots.set(box.id, { row: at, column, box });
   });
-  const found: Jump[] = [];
+  const jumpList: Jump[] = [];
   for (const edge of edges) {
     const [from, to] = [spots.get(edge.source), spots.get(edge.target)];
-    if (from && to && from.row < to.row) found.push({ edge, from, to, leave: 0, arrive: 0 });
+    if (from && to && from.row < to.row) jumpList.push({ edge, from, to, leave: 0, arrive: 0 });
   }
-  const grouped = <K>(key: (jump: Jump) => K) => {
+  const groupBy = <K>(key: (jump: Jump) => K) => {
     const groups = new Map<K, Jump[]>();
-    for (const jump of found) groups.set(key(jump), [...(groups.get(key(jump)) ?? []), jump]);
+    for (const jump of jumpList) groups.set(key(jump), [...(groups.get(key(jump)) ?? []), jump]);
     return [...groups.values()];
   };
-  for (const group of grouped((jump) => jump.from.column)) {
+  for (const group of groupBy((jump) => jump.from.column)) {
     // What leaves one port may share the way down; another port beside it may not.
     const sources = [...new Set(group.map((jump) => jump.edge.source))];
     const right = Math.max(...group.map((jump) => extent(jump.from.column).right));
     for (const jump of group) jump.leave = right + 12 + LEG * sources.indexOf(jump.edge.source);
   }
-  for (const group of grouped((jump) => jump.to.column)) {
+  for (const group of groupBy((jump) => jump.to.column)) {
     const left = Math.min(...group.map((jump) => extent(jump.to.column).left));
     const height = ({ edge, to }: Jump) =>
       to.box.y + (to.box.height * (edge.port + 1)) / (freePort(edges, edge.target) + 2);
@@ -68,63 +68,63 @@ function jumps(rows: Box[][], edges: Edge[]): Jump[] {
         jump.arrive = left - 14 - LEG * rank;
       });
   }
-  return found;
+  return jumpList;
 }
 
 /** Stretches with their lanes: what ends farther left runs higher, so that the ways of one port never cross. */
-function stretches(made: Jump[]): Stretch[] {
-  const found: Stretch[] = [];
-  const outermost = Math.min(0, ...made.map((jump) => jump.arrive));
+function stretches(jumpList: Jump[]): Stretch[] {
+  const stretchList: Stretch[] = [];
+  const outermost = Math.min(0, ...jumpList.map((jump) => jump.arrive));
   let far = 0;
-  for (const jump of made) {
+  for (const jump of jumpList) {
     const [from, to] = [jump.from.row, jump.to.row];
-    if (to === from + 1) found.push({ jump, gap: from, start: jump.leave, end: jump.arrive, lane: 0 });
+    if (to === from + 1) stretchList.push({ jump, gap: from, start: jump.leave, end: jump.arrive, lane: 0 });
     else {
       const beside = outermost - 10 - LEG * far++;
-      found.push({ jump, gap: from, start: jump.leave, end: beside, lane: 0 });
-      found.push({ jump, gap: to - 1, start: beside, end: jump.arrive, lane: 0 });
+      stretchList.push({ jump, gap: from, start: jump.leave, end: beside, lane: 0 });
+      stretchList.push({ jump, gap: to - 1, start: beside, end: jump.arrive, lane: 0 });
     }
   }
-  found.sort((a, b) => a.gap - b.gap || Math.min(a.start, a.end) - Math.min(b.start, b.end) || b.end - a.end);
-  const used = new Map<number, number>();
-  for (const stretch of found) {
-    stretch.lane = used.get(stretch.gap) ?? 0;
-    used.set(stretch.gap, stretch.lane + 1);
+  stretchList.sort((a, b) => a.gap - b.gap || Math.min(a.start, a.end) - Math.min(b.start, b.end) || b.end - a.end);
+  const usedLanes = new Map<number, number>();
+  for (const stretch of stretchList) {
+    stretch.lane = usedLanes.get(stretch.gap) ?? 0;
+    usedLanes.set(stretch.gap, stretch.lane + 1);
   }
-  return found;
+  return stretchList;
 }
 
 /** How far apart rows must stand for the lanes between them. */
 export function gapsBetween(rows: Box[][], edges: Edge[]): number[] {
-  const made = stretches(jumps(rows, edges));
+  const stretchList = stretches(jumps(rows, edges));
   return rows.slice(1).map((_row, gap) => {
-    const count = made.filter((stretch) => stretch.gap === gap).length;
+    const count = stretchList.filter((stretch) => stretch.gap === gap).length;
     return Math.max(BETWEEN_ROWS, ABOVE + LANE * Math.max(0, count - 1) + BELOW);
   });
 }
 
 /** The ways of all edges between rows, whose boxes stand where they will be. */
 export function ways(rows: Box[][], edges: Edge[]): Ways {
-  const found: Ways = new Map();
+  const wayById: Ways = new Map();
   const longest = new Map<string, number>();
-  const made = stretches(jumps(rows, edges));
-  for (const { jump, gap, start, end, lane } of made) {
+  const stretchList = stretches(jumps(rows, edges));
+  for (const { jump, gap, start, end, lane } of stretchList) {
     const y = extent(rows[gap] ?? []).bottom + ABOVE + LANE * lane;
     const id = edgeId(jump.edge);
-    const before = found.get(id);
-    const turns = before ? [...before.turns, y, end] : [start, y, end];
+    const previous = wayById.get(id);
+    const turns = previous ? [...previous.turns, y, end] : [start, y, end];
     const way: Way = { turns, label: null };
-    found.set(id, way);
+    wayById.set(id, way);
     const [source, long] = [`${jump.edge.source} ${gap}`, Math.abs(end - start)];
     // The same shape leaves one port along all its lanes: it is told once.
     if (long > (longest.get(source) ?? 60)) {
-      for (const [other, told] of found) if (other.startsWith(`${jump.edge.source}>`)) told.label = null;
+      for (const [other, otherWay] of wayById) if (other.startsWith(`${jump.edge.source}>`)) otherWay.label = null;
       longest.set(source, long);
       // Not all in the middle: lanes lie closer than words are high.
       way.label = { x: end + (start - end) * (0.35 + 0.15 * (lane % 3)), y };
     }
   }
-  return found;
+  return wayById;
 }
 
 /** What layers and the ways between their rows take up together. */

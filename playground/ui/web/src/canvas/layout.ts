@@ -33,7 +33,7 @@ const sizeOf = (sizes: Map<string, Size>, id: string) => sizes.get(id) ?? UNKNOW
 /** Room for the longest shape that travels. */
 const gapFor = (edges: Edge[]) => Math.max(GAP, ...edges.map((edge) => 5.6 * (edge.shape ?? "").length + 13));
 
-function ranked({ nodes, edges, sizes, gap, frames }: Graph): { boxes: Box[]; routes: Routes } {
+function rankGraph({ nodes, edges, sizes, gap, frames }: Graph): { boxes: Box[]; routes: Routes } {
   const graph = new dagre.graphlib.Graph({ multigraph: true, compound: true });
   graph.setGraph({ rankdir: "LR", nodesep: BESIDE, edgesep: 14, ranksep: gap, marginx: 0, marginy: 0 });
   for (const { id } of nodes) {
@@ -45,9 +45,9 @@ function ranked({ nodes, edges, sizes, gap, frames }: Graph): { boxes: Box[]; ro
     if (!graph.hasNode(frame)) graph.setNode(frame, {});
     graph.setParent(id, frame);
   }
-  const known = new Set(nodes.map((node) => node.id));
-  const own = edges.filter((edge) => known.has(edge.source) && known.has(edge.target));
-  for (const edge of own) graph.setEdge(edge.source, edge.target, {}, String(edge.port));
+  const nodeIds = new Set(nodes.map((node) => node.id));
+  const innerEdges = edges.filter((edge) => nodeIds.has(edge.source) && nodeIds.has(edge.target));
+  for (const edge of innerEdges) graph.setEdge(edge.source, edge.target, {}, String(edge.port));
   dagre.layout(graph);
   const boxes = nodes.map(({ id }) => {
     const { x, y } = graph.node(id) as Point;
@@ -55,7 +55,7 @@ function ranked({ nodes, edges, sizes, gap, frames }: Graph): { boxes: Box[]; ro
     return { id, x: x - width / 2, y: y - height / 2, width, height, under };
   });
   const routes: Routes = new Map();
-  for (const edge of own) {
+  for (const edge of innerEdges) {
     const line = graph.edge(edge.source, edge.target, String(edge.port)) as { points?: Point[] } | undefined;
     // Three points are an edge to the next layer: its ends, and the middle.
     if (line?.points && line.points.length > 3) routes.set(edgeId(edge), line.points.slice(1, -1));
@@ -65,43 +65,47 @@ function ranked({ nodes, edges, sizes, gap, frames }: Graph): { boxes: Box[]; ro
 
 /** Columns that a block lies in are one: a row ends before or behind it. */
 function wholeBlocks(columns: Box[][], frames: Frames): Box[][] {
-  const found: Box[][] = [];
-  const begun = new Map<string, number>();
+  const blockColumns: Box[][] = [];
+  const firstColumns = new Map<string, number>();
   for (const column of columns) {
     const blocks = column.flatMap((box) => frames.get(box.id) ?? []);
-    const first = Math.min(found.length, ...blocks.map((block) => begun.get(block) ?? found.length));
-    found.splice(first, found.length, [...found.slice(first).flat(), ...column]);
-    for (const [block, at] of begun) if (at > first) begun.set(block, first);
-    for (const block of blocks) begun.set(block, first);
+    const first = Math.min(
+      blockColumns.length,
+      ...blocks.map((block) => firstColumns.get(block) ?? blockColumns.length),
+    );
+    blockColumns.splice(first, blockColumns.length, [...blockColumns.slice(first).flat(), ...column]);
+    for (const [block, at] of firstColumns) if (at > first) firstColumns.set(block, first);
+    for (const block of blocks) firstColumns.set(block, first);
   }
-  return found;
+  return blockColumns;
 }
 
 /** Columns that only one output leads out of end a part; each part may be turned upside down by itself. */
 function parts(boxes: Box[], edges: Edge[], frames: Frames): Box[][] {
-  const found: Box[][] = [[]];
+  const partList: Box[][] = [[]];
   const before = new Set<string>();
   for (const column of wholeBlocks(columnsOf(boxes), frames)) {
-    const crossing = edges.filter((edge) => before.has(edge.source) && !before.has(edge.target));
-    const last = found.at(-1);
-    if (!last || (before.size && new Set(crossing.map((edge) => edge.source)).size <= 1)) found.push([...column]);
+    const crossingEdges = edges.filter((edge) => before.has(edge.source) && !before.has(edge.target));
+    const last = partList.at(-1);
+    if (!last || (before.size && new Set(crossingEdges.map((edge) => edge.source)).size <= 1))
+      partList.push([...column]);
     else last.push(...column);
     for (const box of column) before.add(box.id);
   }
-  return found;
+  return partList;
 }
 
 /** Upside down where that lets more edges enter a layer in the order of its ports, else leave one as they were drawn. */
 function inPortOrder(part: Box[], edges: Edge[], routes: Routes): Box[] {
   const middle = new Map(part.map((box) => [box.id, box.y + box.height / 2]));
-  let crossed = 0;
-  const own = edges.filter((edge) => middle.has(edge.source) || middle.has(edge.target));
+  let crossings = 0;
+  const partEdges = edges.filter((edge) => middle.has(edge.source) || middle.has(edge.target));
   const below = (one: string, other: string) => Math.sign((middle.get(one) ?? NaN) - (middle.get(other) ?? NaN)) || 0;
-  own.forEach((a, at) => {
-    for (const b of own) if (a.target === b.target && a.port < b.port) crossed += below(a.source, b.source);
-    for (const b of own.slice(at + 1)) if (a.source === b.source) crossed += 0.1 * below(a.target, b.target);
+  partEdges.forEach((a, at) => {
+    for (const b of partEdges) if (a.target === b.target && a.port < b.port) crossings += below(a.source, b.source);
+    for (const b of partEdges.slice(at + 1)) if (a.source === b.source) crossings += 0.1 * below(a.target, b.target);
   });
-  if (crossed <= 0) return part;
+  if (crossings <= 0) return part;
   const { left, right, top, bottom } = extent(part.map((box) => ({ ...box, under: 0 })));
   for (const points of routes.values()) {
     for (const point of points) if (point.x >= left && point.x <= right) point.y = top + bottom - point.y;
@@ -122,11 +126,11 @@ function withRoomUnder(boxes: Box[]): Box[] {
 }
 
 /** Rows as they were found last: an edit changes one of them, and dagre takes milliseconds for each. */
-const kept = new Map<string, { boxes: Box[]; routes: Routes }>();
-const MOST_KEPT = 200;
+const rowCache = new Map<string, { boxes: Box[]; routes: Routes }>();
+const MOST_CACHED = 200;
 
 /** One row of layers, its left top at (0, 0). */
-function laidOut(graph: Graph): { boxes: Box[]; routes: Routes } {
+function layOutRow(graph: Graph): { boxes: Box[]; routes: Routes } {
   const ids = new Set(graph.nodes.map((node) => node.id));
   const edges = graph.edges.filter((edge) => ids.has(edge.source) && ids.has(edge.target));
   const lines = edges.map(({ source, target, port }) => [source, target, port]);
@@ -135,27 +139,27 @@ function laidOut(graph: Graph): { boxes: Box[]; routes: Routes } {
     lines,
     graph.gap,
   ]);
-  if (kept.size > MOST_KEPT) kept.clear();
-  const row = kept.get(key) ?? arranged({ ...graph, edges });
-  kept.set(key, row);
+  if (rowCache.size > MOST_CACHED) rowCache.clear();
+  const row = rowCache.get(key) ?? arrangeRow({ ...graph, edges });
+  rowCache.set(key, row);
   const { boxes, routes } = row;
   return { boxes: boxes.map((box) => ({ ...box })), routes };
 }
 
-function arranged(graph: Graph): { boxes: Box[]; routes: Routes } {
-  const { boxes, routes } = ranked(graph);
-  const made = parts(boxes, graph.edges, graph.frames);
-  const turned = withRoomUnder(made.flatMap((part) => inPortOrder(part, graph.edges, routes)));
+function arrangeRow(graph: Graph): { boxes: Box[]; routes: Routes } {
+  const { boxes, routes } = rankGraph(graph);
+  const partList = parts(boxes, graph.edges, graph.frames);
+  const orderedBoxes = withRoomUnder(partList.flatMap((part) => inPortOrder(part, graph.edges, routes)));
   // Between two parts a route may go from one side to the other, for each part was turned by itself.
-  const spans = made.map(extent);
+  const spans = partList.map(extent);
   const within = ({ x }: Point) => spans.some((span) => span.left <= x && x <= span.right);
-  const { left, top } = extent(turned);
+  const { left, top } = extent(orderedBoxes);
   const inside: Routes = new Map();
   for (const [id, points] of routes) {
-    const moved = points.filter(within).map(({ x, y }) => ({ x: x - left, y: y - top }));
-    if (moved.length) inside.set(id, moved);
+    const shiftedPoints = points.filter(within).map(({ x, y }) => ({ x: x - left, y: y - top }));
+    if (shiftedPoints.length) inside.set(id, shiftedPoints);
   }
-  return { boxes: turned.map((box) => ({ ...box, x: box.x - left, y: box.y - top })), routes: inside };
+  return { boxes: orderedBoxes.map((box) => ({ ...box, x: box.x - left, y: box.y - top })), routes: inside };
 }
 
 /** About where each layer would stand in one long row, by how many layers lead to it: enough to say where rows end. */
@@ -170,9 +174,9 @@ function inOneRow({ nodes, edges, sizes, gap }: Graph): Box[] {
   }
   const columns: Layer[][] = [];
   for (const node of nodes) {
-    const own = Math.max(0, ...(sources.get(node.id) ?? []).map((source) => (rank.get(source) ?? 0) + 1));
-    rank.set(node.id, own);
-    columns[own] = [...(columns[own] ?? []), node];
+    const nodeRank = Math.max(0, ...(sources.get(node.id) ?? []).map((source) => (rank.get(source) ?? 0) + 1));
+    rank.set(node.id, nodeRank);
+    columns[nodeRank] = [...(columns[nodeRank] ?? []), node];
   }
   let left = 0;
   return columns.flatMap((column) => {
@@ -200,20 +204,20 @@ function cutCosts(columns: Box[][], edges: Edge[]): number[] {
 }
 
 /** Rows no wider than `widest`, cut where it costs least. */
-function folded(columns: Box[][], costs: number[], widest: number): Rows {
+function foldRows(columns: Box[][], costs: number[], widest: number): Rows {
   const spans = columns.map(extent);
   // Of the columns before each end: what the best rows cost, and where the last of them begins.
   type Best = { cost: number; from: number; before: Best | null };
   const best: Best[] = [{ cost: 0, from: 0, before: null }];
   spans.forEach(({ right }, last) => {
-    let found: Best | null = null;
+    let bestRow: Best | null = null;
     for (let from = last; from >= 0; from--) {
       const before = best[from];
       if (!before || (from < last && right - (spans[from]?.left ?? 0) > widest)) break;
       const cost = before.cost + ROW + (from ? (costs[from] ?? 0) : 0);
-      if (!found || cost <= found.cost) found = { cost, from, before };
+      if (!bestRow || cost <= bestRow.cost) bestRow = { cost, from, before };
     }
-    if (found) best.push(found);
+    if (bestRow) best.push(bestRow);
   });
   const rows: Box[][] = [];
   let end = columns.length;
@@ -241,16 +245,16 @@ function rowsFor(all: Box[], { edges, frames }: Graph, room: Size, readable: num
   let best: { worth: number; zoom: number; rows: Box[][] } | null = null;
   for (let count = 1; count <= Math.min(columns.length, MOST_ROWS); count++) {
     const widest = (whole.right - whole.left) / count + (count > 1 ? 120 : 1);
-    const { rows, cost } = folded(columns, costs, widest);
+    const { rows, cost } = foldRows(columns, costs, widest);
     const zoom = zoomOf(rows, room);
     const worth = zoom - CUT * cost;
     if (zoom >= readable && (!best || worth > best.worth)) best = { worth, zoom, rows };
   }
-  return best?.rows ?? folded(columns, costs, room.width / readable - LEGS).rows;
+  return best?.rows ?? foldRows(columns, costs, room.width / readable - LEGS).rows;
 }
 
 /** All places, for a picture of `room`. */
-export function tidied(
+export function tidyPlan(
   nodes: Layer[],
   edges: Edge[],
   sizes: Map<string, Size>,
@@ -261,31 +265,31 @@ export function tidied(
   if (!nodes.length) return { at: new Map(), routes: new Map(), ways: new Map() };
   const graph = { nodes, edges, sizes, gap: gapFor(edges), frames };
   const rows = rowsFor(inOneRow(graph), graph, room, readable);
-  const made = rows.map((row) => laidOut({ ...graph, nodes: those(nodes, row) }));
+  const rowLayouts = rows.map((row) => layOutRow({ ...graph, nodes: nodesIn(nodes, row) }));
   const at: Places = new Map();
   const routes: Routes = new Map();
   const gaps = gapsBetween(
-    made.map((row) => row.boxes),
+    rowLayouts.map((row) => row.boxes),
     edges,
   );
   let top = 0;
-  made.forEach((row, index) => {
-    const moved = ({ x, y }: Point) => ({ x: Math.round(x), y: Math.round(y + top) });
-    for (const box of row.boxes) at.set(box.id, Object.assign(box, moved(box)) && { x: box.x, y: box.y });
-    for (const [id, points] of row.routes) routes.set(id, points.map(moved));
+  rowLayouts.forEach((row, index) => {
+    const shiftPoint = ({ x, y }: Point) => ({ x: Math.round(x), y: Math.round(y + top) });
+    for (const box of row.boxes) at.set(box.id, Object.assign(box, shiftPoint(box)) && { x: box.x, y: box.y });
+    for (const [id, points] of row.routes) routes.set(id, points.map(shiftPoint));
     top = extent(row.boxes).bottom + (gaps[index] ?? 0) + (frames.size ? FRAME.top : 0);
   });
   return {
     at,
     routes,
     ways: ways(
-      made.map((row) => row.boxes),
+      rowLayouts.map((row) => row.boxes),
       edges,
     ),
   };
 }
 
-function those(nodes: Layer[], boxes: Box[]): Layer[] {
+function nodesIn(nodes: Layer[], boxes: Box[]): Layer[] {
   const names = new Set(boxes.map((box) => box.id));
   return nodes.filter((node) => names.has(node.id));
 }
@@ -304,23 +308,23 @@ export function places(
   readable: number,
   frames: Frames,
 ): Plan {
-  const found = placesOf(nodes);
-  if (!found.size) return tidied(nodes, edges, sizes, room, readable, frames);
+  const placeById = placesOf(nodes);
+  if (!placeById.size) return tidyPlan(nodes, edges, sizes, room, readable, frames);
   const boxOf = (id: string, at: Point): Rectangle => ({ ...at, ...sizeOf(sizes, id) });
   for (const node of nodes) {
-    if (found.has(node.id)) continue;
-    const others = [...found].map(([id, at]) => boxOf(id, at));
-    const own = boxOf(node.id, beside(node.id, edges, found, sizes));
-    while (others.some((other) => touch(own, other))) own.y += 24;
-    found.set(node.id, { x: own.x, y: own.y });
+    if (placeById.has(node.id)) continue;
+    const others = [...placeById].map(([id, at]) => boxOf(id, at));
+    const ownBox = boxOf(node.id, beside(node.id, edges, placeById, sizes));
+    while (others.some((other) => touch(ownBox, other))) ownBox.y += 24;
+    placeById.set(node.id, { x: ownBox.x, y: ownBox.y });
   }
-  return { at: found, routes: new Map(), ways: new Map() };
+  return { at: placeById, routes: new Map(), ways: new Map() };
 }
 
-function beside(id: string, edges: Edge[], found: Places, sizes: Map<string, Size>): Point {
-  const sources = edges.filter((edge) => edge.target === id && found.has(edge.source)).map((edge) => edge.source);
-  const targets = edges.filter((edge) => edge.source === id && found.has(edge.target)).map((edge) => edge.target);
-  const at = (entry: string): Point => found.get(entry) ?? { x: 0, y: 0 };
+function beside(id: string, edges: Edge[], placeById: Places, sizes: Map<string, Size>): Point {
+  const sources = edges.filter((edge) => edge.target === id && placeById.has(edge.source)).map((edge) => edge.source);
+  const targets = edges.filter((edge) => edge.source === id && placeById.has(edge.target)).map((edge) => edge.target);
+  const at = (entry: string): Point => placeById.get(entry) ?? { x: 0, y: 0 };
   const mean = (ids: string[]) => ids.reduce((sum, entry) => sum + at(entry).y, 0) / ids.length;
   if (sources.length) {
     const x = Math.max(...sources.map((entry) => at(entry).x + sizeOf(sizes, entry).width));
@@ -330,6 +334,6 @@ function beside(id: string, edges: Edge[], found: Places, sizes: Map<string, Siz
     const x = Math.min(...targets.map((entry) => at(entry).x));
     return { x: x - GAP - sizeOf(sizes, id).width, y: mean(targets) };
   }
-  const all = [...found.values()];
+  const all = [...placeById.values()];
   return { x: Math.min(...all.map((at) => at.x)), y: Math.max(...all.map((at) => at.y)) + 110 };
 }

@@ -22,7 +22,7 @@ const HALF = 4;
 const OVER = 5;
 
 /** Right angles with round corners: along `turns`, which are x and y in turn. */
-function stepped({ sourceX, sourceY, targetX, targetY }: Ends, turns: number[]): string {
+function steppedPath({ sourceX, sourceY, targetX, targetY }: Ends, turns: number[]): string {
   const points: Point[] = [{ x: sourceX, y: sourceY }];
   let last: Point = { x: sourceX, y: sourceY };
   turns.forEach((turn, at) => {
@@ -44,11 +44,11 @@ function stepped({ sourceX, sourceY, targetX, targetY }: Ends, turns: number[]):
 }
 
 /** Past other layers of its row, on the way that was found for it: level from before the first until behind the last. */
-function along({ sourceX, sourceY, targetX, targetY }: Ends, first: Point, route: Point[]): Line {
+function routeLine({ sourceX, sourceY, targetX, targetY }: Ends, first: Point, route: Point[]): Line {
   const [last, half] = [route.at(-1) ?? first, route[Math.floor(route.length / 2)] ?? first];
-  const before = { x: Math.max(sourceX + 30, first.x - PAST), y: first.y };
-  const behind = { x: Math.min(targetX - 30, last.x + PAST), y: last.y };
-  const points = [before, ...route.slice(1, -1), behind, { x: targetX, y: targetY }];
+  const startPoint = { x: Math.max(sourceX + 30, first.x - PAST), y: first.y };
+  const endPoint = { x: Math.min(targetX - 30, last.x + PAST), y: last.y };
+  const points = [startPoint, ...route.slice(1, -1), endPoint, { x: targetX, y: targetY }];
   let [x, y] = [sourceX, sourceY];
   let path = `M${x} ${y}`;
   for (const point of points) {
@@ -63,11 +63,11 @@ function along({ sourceX, sourceY, targetX, targetY }: Ends, first: Point, route
 export function line(ends: Ends, { way, route }: { way?: Way; route?: Point[] }): Line {
   if (way) {
     const label = way.label && { x: way.label.x, y: way.label.y + HALF, room: 200 };
-    return { path: stepped(ends, way.turns), label };
+    return { path: steppedPath(ends, way.turns), label };
   }
   const onwards = ends.targetX > ends.sourceX + 6;
   const [first] = route ?? [];
-  if (route && first && onwards) return along(ends, first, route);
+  if (route && first && onwards) return routeLine(ends, first, route);
   const [path, x, y] = onwards ? getBezierPath(ends) : getSmoothStepPath({ ...ends, offset: 16, borderRadius: 12 });
   const room = onwards ? ends.targetX - ends.sourceX - 8 : 200;
   return { path, label: { x, y: onwards ? y - OVER : y + HALF, room } };

@@ -10,14 +10,14 @@ export type Words = Point & { text: string; size: number; bold: boolean; quiet: 
 export type Image = Point & { href: string; width: number; height: number };
 export type Card = Box & { colour: string; off: boolean; words: Words[]; images: Image[] };
 /** An open block: a frame around its cards. */
-export type Framed = Box & { name: string; times: number };
+export type FrameBox = Box & { name: string; times: number };
 export type Ink = { background: string; text: string; quiet: string };
 export type Drawing = {
   title: string;
   font: string;
   ink: Ink;
   cards: Card[];
-  frames: Framed[];
+  frames: FrameBox[];
   edges: Edge[];
   routes: Routes;
   ways: Ways;
@@ -33,29 +33,29 @@ const BORDER = "#c9ced6";
 const GROUND = "#fafbfc";
 
 const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-const escaped = (text: string) => text.replace(/[&<>"]/g, (sign) => ESCAPES[sign] ?? sign);
-const rounded = (value: number) => Math.round(value * 100) / 100;
+const escapeText = (text: string) => text.replace(/[&<>"]/g, (sign) => ESCAPES[sign] ?? sign);
+const roundNumber = (value: number) => Math.round(value * 100) / 100;
 
 function tag(name: string, values: Record<string, string | number | null>, inside?: string): string {
-  const said = Object.entries(values)
+  const attributes = Object.entries(values)
     .filter(([, value]) => value !== null)
-    .map(([key, value]) => ` ${key}="${typeof value === "number" ? rounded(value) : escaped(value ?? "")}"`)
+    .map(([key, value]) => ` ${key}="${typeof value === "number" ? roundNumber(value) : escapeText(value ?? "")}"`)
     .join("");
-  return inside === undefined ? `<${name}${said}/>` : `<${name}${said}>${inside}</${name}>`;
+  return inside === undefined ? `<${name}${attributes}/>` : `<${name}${attributes}>${inside}</${name}>`;
 }
 
 /** `textLength` holds a line to its width where the reader has another font, so that it never leaves its card. */
-function drawnWords({ text, x, y, size, bold, quiet, width }: Words, ink: Ink): string {
-  const held = { textLength: width, lengthAdjust: "spacingAndGlyphs" };
+function wordsSvg({ text, x, y, size, bold, quiet, width }: Words, ink: Ink): string {
+  const textFit = { textLength: width, lengthAdjust: "spacingAndGlyphs" };
   const look = { "font-size": size, "font-weight": bold ? 600 : null, fill: quiet ? ink.quiet : ink.text };
-  return tag("text", { x, y, ...look, ...held }, escaped(text));
+  return tag("text", { x, y, ...look, ...textFit }, escapeText(text));
 }
 
-function drawnCard(card: Card, ink: Ink): string {
+function cardSvg(card: Card, ink: Ink): string {
   const { width, height } = card;
-  const corner = rounded(RADIUS - Math.sqrt(RADIUS ** 2 - (RADIUS - BAR) ** 2));
-  const arc = (x: number, y: number) => `A${RADIUS} ${RADIUS} 0 0 0 ${x} ${rounded(y)}`;
-  const bar = `M${BAR} ${corner}${arc(0, RADIUS)}V${rounded(height - RADIUS)}${arc(BAR, height - corner)}Z`;
+  const corner = roundNumber(RADIUS - Math.sqrt(RADIUS ** 2 - (RADIUS - BAR) ** 2));
+  const arc = (x: number, y: number) => `A${RADIUS} ${RADIUS} 0 0 0 ${x} ${roundNumber(y)}`;
+  const bar = `M${BAR} ${corner}${arc(0, RADIUS)}V${roundNumber(height - RADIUS)}${arc(BAR, height - corner)}Z`;
   const body = {
     width,
     height,
@@ -65,21 +65,21 @@ function drawnCard(card: Card, ink: Ink): string {
     "stroke-dasharray": card.off ? "4 3" : null,
   };
   const images = card.images.map((image) => tag("image", { ...image, style: "image-rendering:pixelated" }));
-  const words = card.words.map((entry) => drawnWords(entry, ink));
+  const words = card.words.map((entry) => wordsSvg(entry, ink));
   const parts = [tag("rect", body), tag("path", { d: bar, fill: card.colour }), ...images, ...words];
-  const place = `translate(${rounded(card.x)} ${rounded(card.y)})`;
+  const place = `translate(${roundNumber(card.x)} ${roundNumber(card.y)})`;
   return tag("g", { class: "layer", "data-id": card.id, transform: place }, parts.join(""));
 }
 
-function drawnFrame({ x, y, width, height, name, times }: Framed, ink: Ink): string {
+function frameSvg({ x, y, width, height, name, times }: FrameBox, ink: Ink): string {
   const body = { x, y, width, height, rx: RADIUS + 2, fill: GROUND, stroke: BORDER };
   const title = { x: x + 11, y: y + 18, "font-size": 13, "font-weight": 600, fill: ink.text };
-  const again = times > 1 ? tag("tspan", { "font-weight": 400, fill: ink.quiet }, ` ×${times}`) : "";
-  return tag("g", { class: "block" }, tag("rect", body) + tag("text", title, escaped(name) + again));
+  const timesTag = times > 1 ? tag("tspan", { "font-weight": 400, fill: ink.quiet }, ` ×${times}`) : "";
+  return tag("g", { class: "block" }, tag("rect", body) + tag("text", title, escapeText(name) + timesTag));
 }
 
 /** Edges enter a layer evenly spread over its side, without the port that is free. */
-function drawnEdge(edge: Edge, all: Drawing, byId: Map<string, Card>): { path: string; label: string } | null {
+function edgeSvg(edge: Edge, all: Drawing, byId: Map<string, Card>): { path: string; label: string } | null {
   const [from, to] = [byId.get(edge.source), byId.get(edge.target)];
   if (!from || !to) return null;
   const others = into(all.edges, edge.target);
@@ -93,34 +93,34 @@ function drawnEdge(edge: Edge, all: Drawing, byId: Map<string, Card>): { path: s
   };
   const id = edgeId(edge);
   const { path, label } = line(ends, { way: all.ways.get(id), route: all.routes.get(id) });
-  const head = `M${rounded(ends.targetX - 7)} ${rounded(ends.targetY - 3.5)}l7 3.5l-7 3.5z`;
+  const head = `M${roundNumber(ends.targetX - 7)} ${roundNumber(ends.targetY - 3.5)}l7 3.5l-7 3.5z`;
   const lines = tag("path", { d: path, fill: "none" }) + tag("path", { d: head, fill: STROKE, stroke: "none" });
   const shape = edge.shape ?? "";
   const width = 5.6 * shape.length;
   if (!shape || !label || width > label.room) return { path: lines, label: "" };
-  const under = { x: label.x - width / 2 - 2, y: label.y - LABEL + 2, width: width + 4, height: LABEL };
-  const said = { x: label.x, y: label.y, "text-anchor": "middle", "font-size": LABEL, fill: all.ink.quiet };
+  const background = { x: label.x - width / 2 - 2, y: label.y - LABEL + 2, width: width + 4, height: LABEL };
+  const textAttributes = { x: label.x, y: label.y, "text-anchor": "middle", "font-size": LABEL, fill: all.ink.quiet };
   return {
     path: lines,
-    label: tag("rect", { ...under, fill: all.ink.background }) + tag("text", said, escaped(shape)),
+    label: tag("rect", { ...background, fill: all.ink.background }) + tag("text", textAttributes, escapeText(shape)),
   };
 }
 
 export function picture(all: Drawing): Picture {
   const byId = new Map(all.cards.map((card) => [card.id, card]));
-  const lines = all.edges.map((edge) => drawnEdge(edge, all, byId)).filter((entry) => entry !== null);
+  const lines = all.edges.map((edge) => edgeSvg(edge, all, byId)).filter((entry) => entry !== null);
   const { left, top, right, bottom } = spread([...all.cards, ...all.frames], all.ways);
   const size = { width: Math.ceil(right - left + 2 * MARGIN), height: Math.ceil(bottom - top + 2 * MARGIN) };
-  const view = [left - MARGIN, top - MARGIN, size.width, size.height].map(rounded);
+  const view = [left - MARGIN, top - MARGIN, size.width, size.height].map(roundNumber);
   const names = all.cards.map((card) => card.words.map((entry) => entry.text).join(" "));
   const parts = [
-    tag("title", {}, escaped(all.title)),
-    tag("desc", {}, escaped(names.join("; "))),
+    tag("title", {}, escapeText(all.title)),
+    tag("desc", {}, escapeText(names.join("; "))),
     tag("rect", { x: left - MARGIN, y: top - MARGIN, ...size, fill: all.ink.background }),
-    ...all.frames.map((frame) => drawnFrame(frame, all.ink)),
+    ...all.frames.map((frame) => frameSvg(frame, all.ink)),
     tag("g", { class: "edges", stroke: STROKE, "stroke-width": 1.5 }, lines.map((entry) => entry.path).join("")),
     tag("g", { class: "shapes" }, lines.map((entry) => entry.label).join("")),
-    ...all.cards.map((card) => drawnCard(card, all.ink)),
+    ...all.cards.map((card) => cardSvg(card, all.ink)),
   ];
   const root = { xmlns: "http://www.w3.org/2000/svg", viewBox: view.join(" "), ...size, "font-family": all.font };
   return { svg: tag("svg", root, parts.join("\n")), ...size };

@@ -11,20 +11,21 @@ export function refusal(
   source: string,
   target: string,
 ): Refusal | null {
-  const said = (word: string, values = {}) => ({ word, values: { source, target, ...values } });
-  if (reaches(edges, target, source)) return said("no_circle");
+  const refusalOf = (word: string, values = {}) => ({ word, values: { source, target, ...values } });
+  if (reaches(edges, target, source)) return refusalOf("no_circle");
   const inputs = rows[nodes.find((node) => node.id === target)?.layer ?? ""]?.inputs;
   if (!inputs) return null;
-  const taken = into(edges, target);
-  if (inputs[1] === 0) return said("input_fed");
-  if (taken.length >= inputs[1]) return said(inputs[1] === 1 ? "one_input" : "some_inputs", { count: inputs[1] });
+  const inputEdges = into(edges, target);
+  if (inputs[1] === 0) return refusalOf("input_fed");
+  if (inputEdges.length >= inputs[1])
+    return refusalOf(inputs[1] === 1 ? "one_input" : "some_inputs", { count: inputs[1] });
   return null;
 }
 
 /** How many places for edges a layer shows on its left: those that are taken, and one more where one more fits. */
 export function ports(edges: Edge[], row: Row | undefined, id: string): number {
-  const taken = into(edges, id);
-  const used = Math.max(0, ...taken.map((edge) => edge.port + 1));
+  const inputEdges = into(edges, id);
+  const usedPorts = Math.max(0, ...inputEdges.map((edge) => edge.port + 1));
   const most = row?.inputs[1] ?? 1;
-  return taken.length < most ? Math.max(used, taken.length + 1) : used;
+  return inputEdges.length < most ? Math.max(usedPorts, inputEdges.length + 1) : usedPorts;
 }

@@ -73,14 +73,14 @@ export class SavePicture {
   private async save(kind: "png" | "svg") {
     this.close();
     const { graph } = this;
-    const made = graph.picture();
+    const picture = graph.picture();
     const name = `${graph.pictureName()}.${kind}`;
     try {
-      download(kind === "svg" ? new Blob([made.svg], { type: "image/svg+xml" }) : await png(made), name);
+      download(kind === "svg" ? new Blob([picture.svg], { type: "image/svg+xml" }) : await png(picture), name);
       graph.editor.announce(graph.editor.say("picture_saved", { name }));
     } catch (error) {
       console.error(error);
-      graph.tell(null, graph.editor.say("picture_failed"));
+      graph.showTip(null, graph.editor.say("picture_failed"));
     }
   }
 }
@@ -114,7 +114,7 @@ async function png({ svg, width, height }: Picture): Promise<Blob> {
 
 /** The page's own fonts that a drawing names, with their files inside. */
 async function fontFaces(svg: string): Promise<string> {
-  const wanted = /font-family="([^"]*)"/.exec(svg)?.[1] ?? "";
+  const fontFamilies = /font-family="([^"]*)"/.exec(svg)?.[1] ?? "";
   const rules = [...document.styleSheets].flatMap((sheet) => {
     try {
       return [...sheet.cssRules].map((rule) => ({ rule, base: sheet.href ?? document.baseURI }));
@@ -127,8 +127,8 @@ async function fontFaces(svg: string): Promise<string> {
     const { style } = rule;
     const family = style.getPropertyValue("font-family").replace(/["']/g, "");
     const file = /url\(["']?([^"')]+)/.exec(style.getPropertyValue("src"))?.[1];
-    const slanted = style.getPropertyValue("font-style") === "italic";
-    if (!file || slanted || !wanted.includes(family)) return "";
+    const isItalic = style.getPropertyValue("font-style") === "italic";
+    if (!file || isItalic || !fontFamilies.includes(family)) return "";
     const weight = style.getPropertyValue("font-weight") || "400";
     const inside = await dataUrl(new URL(file, base).href);
     return `@font-face{font-family:"${family}";font-weight:${weight};src:url(${inside})}`;

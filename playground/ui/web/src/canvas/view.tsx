@@ -5,7 +5,7 @@ import { applyNodeChanges } from "@xyflow/react";
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import { type Block, blockOfCard, cardId, isBlock, type VisibleEdge } from "../editor/blocks";
-import { describe, type Card as Made } from "../editor/card";
+import { describe, type Card as EditorCard } from "../editor/card";
 import { edgeId, type Layer, type Point, placesOf } from "../editor/document";
 import { h, set } from "../editor/dom";
 import type { Ground } from "../editor/drag";
@@ -14,15 +14,15 @@ import { Canvas } from "./canvas";
 import { imagesOn, wordsOn } from "./card_contents";
 import type { GraphEditor } from "./graph_editor";
 import { spread, type Way, type Ways } from "./lanes";
-import { FRAME, type Places, places, type Routes, type Size, tidied } from "./layout";
-import type { Card, Framed } from "./picture";
+import { FRAME, type Places, places, type Routes, type Size, tidyPlan } from "./layout";
+import type { Card, FrameBox } from "./picture";
 import { ports } from "./rules";
 
 export type CardNode = FlowNode<{ ports: number }, "card">;
 export type FrameNode = FlowNode<{ key: string }, "frame">;
 export type ShapeEdge = FlowEdge<{ way?: Way; route?: Point[] }, "shape">;
 export type Drop = Point & { edge: VisibleEdge | null };
-type Shown = { nodes: (CardNode | FrameNode)[]; edges: ShapeEdge[] };
+type FlowElements = { nodes: (CardNode | FrameNode)[]; edges: ShapeEdge[] };
 
 const SMALLEST = 0.2;
 const READABLE = 0.7;
@@ -54,24 +54,24 @@ export class GraphView implements View, Ground<Drop> {
   /** Sizes a little larger, for finding places: a number with one more digit moves nothing. */
   private roomy = new Map<string, Size>();
   /** What React Flow draws: where things stand. What is said on them goes past it, straight to where it is read. */
-  shown: Shown = { nodes: [], edges: [] };
+  elements: FlowElements = { nodes: [], edges: [] };
   /** The shape that travels on each edge. */
   shapes = new Map<string, string>();
-  private made = new Map<string, { made: Made; key: string }>();
+  private cards = new Map<string, { card: EditorCard; key: string }>();
   returning = false;
-  pressed = false;
+  isPressed = false;
   /** Layers are being selected in a box: React Flow would select the edges between them as well. */
-  private boxing = false;
+  private isBoxSelecting = false;
   flow: ReactFlowInstance<CardNode | FrameNode, ShapeEdge> | null = null;
   private listeners = new Set<() => void>();
   private stage: HTMLElement;
   private empty: HTMLElement;
   private root;
-  private dragging = new Map<string, Point>();
+  private dragPlaces = new Map<string, Point>();
   /** The view follows the network until a hand moves it. */
-  private following = true;
-  private fitted = "";
-  private wanted: string | null = null;
+  private isFollowing = true;
+  private fittedSpread = "";
+  private awaitedFocus: string | null = null;
   private key = "";
   private room = "";
   /** The whole editor, the most that was left of it for the graph, and what is left now. */
@@ -84,12 +84,12 @@ export class GraphView implements View, Ground<Drop> {
     this.empty = h("p", { class: "empty" });
     this.area = this.list = h("div", { class: "area graph", tabindex: -1 }, this.stage, this.empty);
     this.root = createRoot(this.stage);
-    const pressed = (now: boolean) => () => {
-      this.pressed = now;
-      if (now) this.boxing = false;
+    const setPressed = (now: boolean) => () => {
+      this.isPressed = now;
+      if (now) this.isBoxSelecting = false;
     };
-    this.area.addEventListener("pointerdown", pressed(true), { capture: true });
-    window.addEventListener("pointerup", pressed(false), { capture: true, signal: graph.editor.stop.signal });
+    this.area.addEventListener("pointerdown", setPressed(true), { capture: true });
+    window.addEventListener("pointerup", setPressed(false), { capture: true, signal: graph.editor.stop.signal });
     this.root.render(<Canvas view={this} graph={graph} />);
   }
 
@@ -100,47 +100,59 @@ export class GraphView implements View, Ground<Drop> {
     };
   };
 
-  snapshot = () => this.shown;
+  snapshot = () => this.elements;
 
-  private publish({ nodes = this.shown.nodes, edges = this.shown.edges }: Partial<Shown>) {
-    if (!alike(nodes, this.shown.nodes) || !alike(edges, this.shown.edges)) this.shown = { nodes, edges };
+  private publish({ nodes = this.elements.nodes, edges = this.elements.edges }: Partial<FlowElements>) {
+    if (!alike(nodes, this.elements.nodes) || !alike(edges, this.elements.edges)) this.elements = { nodes, edges };
     flushSync(() => {
       for (const listener of this.listeners) listener();
     });
   }
 
   /** A card is there; it is described at once, and again whenever what it says has changed. */
-  drew(id: string, made: Made) {
-    this.options.set(id, made.part.option);
-    this.made.set(id, { made, key: "" });
+  addCard(id: string, card: EditorCard) {
+    this.options.set(id, card.part.option);
+    this.cards.set(id, { card, key: "" });
     this.describe(id);
     return () => {
-      if (this.made.get(id)?.made !== made) return;
-      this.made.delete(id);
+      if (this.cards.get(id)?.card !== card) return;
+      this.cards.delete(id);
       this.options.delete(id);
     };
   }
 
   private describe(id: string) {
     const { graph } = this;
-    const entry = this.made.get(id);
+    const entry = this.cards.get(id);
     const total = this.nodes?.length ?? 0;
     const position = this.nodes?.findIndex((node) => node.id === id) ?? -1;
     const node = this.nodes?.[position];
     if (!entry || !node) return;
     const output = graph.editor.outputs[node.exit ?? id];
-    const reached = graph.editor.selected === id || (!graph.editor.selected && position === 0);
+    const isFocusable = graph.editor.selected === id || (!graph.editor.selected && position === 0);
     // A parameter of a layer is not on its card as such: what it means comes with the answer, in words.
     const params = isBlock(id) ? node.params : null;
-    const told = [{ ...node, params, x: null, y: null }, reached, graph.chosen.has(id), output?.key, output?.mark];
+    const cardContent = [
+      { ...node, params, x: null, y: null },
+      isFocusable,
+      graph.selection.has(id),
+      output?.key,
+      output?.mark,
+    ];
     const many = total > FEW;
-    const around = [graph.connecting?.target === id, graph.around(id), graph.editor.dark, graph.editor.data.hash, many];
-    const key = JSON.stringify([told, around]);
+    const around = [
+      graph.newConnection?.target === id,
+      graph.around(id),
+      graph.editor.dark,
+      graph.editor.data.hash,
+      many,
+    ];
+    const key = JSON.stringify([cardContent, around]);
     if (entry.key === key) return;
     entry.key = key;
-    describe(graph.editor, entry.made, node, position, total, many);
-    graph.dress(entry.made, node, position);
-    this.says(id, entry.made.part.problem);
+    describe(graph.editor, entry.card, node, position, total, many);
+    graph.dress(entry.card, node, position);
+    this.measureSentence(id, entry.card.part.problem);
   }
 
   /** Whether layers stand where a hand put them; else they find their places by themselves. */
@@ -165,13 +177,13 @@ export class GraphView implements View, Ground<Drop> {
       longest,
       [...this.frames],
     ]);
-    const moved = key !== this.key;
+    const isMoved = key !== this.key;
     this.key = key;
-    if (moved) this.arrange();
-    this.publish(this.drawn(nodes, edges));
+    if (isMoved) this.arrange();
+    this.publish(this.flowElements(nodes, edges));
     for (const node of nodes) this.describe(node.id);
-    if (moved && this.following && !this.pinned && this.fitted !== this.spreadOfCards()) this.fit(false);
-    if (this.wanted) this.focus(this.wanted);
+    if (isMoved && this.isFollowing && !this.pinned && this.fittedSpread !== this.spreadOfCards()) this.fit(false);
+    if (this.awaitedFocus) this.focus(this.awaitedFocus);
   }
 
   /** The room of the graph without what the form of a layer takes for a while: no card moves under the hand that
@@ -201,12 +213,12 @@ export class GraphView implements View, Ground<Drop> {
   }
 
   /** The blocks that stand open, with a frame around their layers. */
-  private get open(): Block[] {
+  private get openBlocks(): Block[] {
     return this.graph.groups.filter((block) => !block.folded);
   }
 
   private get frames(): Map<string, string> {
-    return new Map(this.open.flatMap((block) => block.nodes.map((id) => [id, cardId(block)] as const)));
+    return new Map(this.openBlocks.flatMap((block) => block.nodes.map((id) => [id, cardId(block)] as const)));
   }
 
   /** The frame of an open block, as large as its layers need. */
@@ -218,10 +230,10 @@ export class GraphView implements View, Ground<Drop> {
     return { x: left, y: top, width: right - left, height: bottom - top, under: 0 };
   }
 
-  private framed(before: Map<string, CardNode | FrameNode>): FrameNode[] {
-    return this.open.map((block) => {
+  private frameNodes(previousNodes: Map<string, CardNode | FrameNode>): FrameNode[] {
+    return this.openBlocks.map((block) => {
       const { x, y, width, height } = this.frame(block);
-      const [id, selected] = [cardId(block), this.graph.chosen.has(cardId(block))];
+      const [id, selected] = [cardId(block), this.graph.selection.has(cardId(block))];
       const key = JSON.stringify([
         block,
         x,
@@ -232,7 +244,7 @@ export class GraphView implements View, Ground<Drop> {
         this.graph.editor.dark,
         this.graph.editor.data.hash,
       ]);
-      const old = before.get(id);
+      const old = previousNodes.get(id);
       if (old?.type === "frame" && old.data.key === key) return old;
       const style = { width, height, pointerEvents: "none" as const };
       const fixed = { selectable: false, focusable: false, connectable: false, zIndex: -1, dragHandle: ".block-title" };
@@ -240,20 +252,20 @@ export class GraphView implements View, Ground<Drop> {
     });
   }
 
-  private drawn(nodes: Layer[], edges: VisibleEdge[]): Shown {
+  private flowElements(nodes: Layer[], edges: VisibleEdge[]): FlowElements {
     const { graph } = this;
-    const before = new Map(this.shown.nodes.map((node) => [node.id, node]));
-    const drawn = nodes.map((node): CardNode => {
-      const kept = before.get(node.id);
-      const old = kept?.type === "card" ? kept : undefined;
+    const previousNodes = new Map(this.elements.nodes.map((node) => [node.id, node]));
+    const cardNodes = nodes.map((node): CardNode => {
+      const previousNode = previousNodes.get(node.id);
+      const old = previousNode?.type === "card" ? previousNode : undefined;
       const count = ports(edges, graph.editor.table.layers[node.layer], node.id);
       const data = old?.data.ports === count ? old.data : { ports: count };
-      const { x, y } = this.dragging.get(node.id) ?? this.places.get(node.id) ?? { x: 0, y: 0 };
+      const { x, y } = this.dragPlaces.get(node.id) ?? this.places.get(node.id) ?? { x: 0, y: 0 };
       const size = this.sizes.get(node.id);
-      const selected = graph.chosen.has(node.id);
+      const selected = graph.selection.has(node.id);
       // React Flow draws again what is another object.
-      const still = old && old.data === data && old.selected === selected;
-      if (still && old.position.x === x && old.position.y === y) return old;
+      const isSame = old && old.data === data && old.selected === selected;
+      if (isSame && old.position.x === x && old.position.y === y) return old;
       return {
         ...old,
         id: node.id,
@@ -266,22 +278,22 @@ export class GraphView implements View, Ground<Drop> {
         initialHeight: size?.height ?? 72,
       };
     });
-    const known = new Set(nodes.map((node) => node.id));
+    const nodeIds = new Set(nodes.map((node) => node.id));
     const shapes = new Map(nodes.map((node) => [node.id, node.shape]));
-    const drawnLines = new Map(this.shown.edges.map((edge) => [edge.id, edge]));
+    const previousEdges = new Map(this.elements.edges.map((edge) => [edge.id, edge]));
     this.shapes = new Map(edges.map((edge) => [edgeId(edge), edge.shape ?? shapes.get(edge.source) ?? ""]));
     const lines = edges
-      .filter((edge) => known.has(edge.source) && known.has(edge.target))
+      .filter((edge) => nodeIds.has(edge.source) && nodeIds.has(edge.target))
       .map((edge): ShapeEdge => {
         const id = edgeId(edge);
-        const [selected, old] = [graph.chosenEdge === id, drawnLines.get(id)];
-        const [way, route] = this.dragging.size ? [] : [this.ways.get(id), this.routes.get(id)];
-        const same = old?.data?.way === way && old?.data?.route === route;
-        if (old && same && old.selected === selected) return old;
+        const [selected, old] = [graph.selectedEdge === id, previousEdges.get(id)];
+        const [way, route] = this.dragPlaces.size ? [] : [this.ways.get(id), this.routes.get(id)];
+        const isSame = old?.data?.way === way && old?.data?.route === route;
+        if (old && isSame && old.selected === selected) return old;
         const ends = { source: edge.source, target: edge.target, sourceHandle: "out", targetHandle: String(edge.port) };
         return { id, ...ends, type: "shape", data: { way, route }, selected, focusable: false };
       });
-    return { nodes: [...this.framed(before), ...drawn], edges: lines };
+    return { nodes: [...this.frameNodes(previousNodes), ...cardNodes], edges: lines };
   }
 
   /** Called when the room changes. */
@@ -305,43 +317,43 @@ export class GraphView implements View, Ground<Drop> {
 
   // --- what React Flow tells ------------------------------------------------------------------------------------
 
-  changed = (changes: NodeChange<CardNode | FrameNode>[]) => {
-    const chosen = new Set(this.graph.chosen);
+  handleNodesChange = (changes: NodeChange<CardNode | FrameNode>[]) => {
+    const selection = new Set(this.graph.selection);
     // React Flow has drawn by itself what only grew; it is told with whatever comes next.
-    const measured = new Set(this.sizes.keys());
-    let [selected, sized, carried] = [false, false, false];
+    const measuredIds = new Set(this.sizes.keys());
+    let [isSelectionChanged, isSizeChanged, isFrameMoved] = [false, false, false];
     for (const change of changes) {
-      const block = "id" in change ? this.open.find((entry) => cardId(entry) === change.id) : undefined;
+      const block = "id" in change ? this.openBlocks.find((entry) => cardId(entry) === change.id) : undefined;
       if (block) {
         if (change.type !== "position" || !change.position || !change.dragging) continue;
-        carried = true;
+        isFrameMoved = true;
         this.carry(block, change.position);
       } else if (change.type === "select") {
         // React Flow knows nothing of a frame that is selected: it gives way to cards.
-        if (!selected) for (const block of this.open) chosen.delete(cardId(block));
-        selected = true;
-        if (change.selected) chosen.add(change.id);
-        else chosen.delete(change.id);
+        if (!isSelectionChanged) for (const block of this.openBlocks) selection.delete(cardId(block));
+        isSelectionChanged = true;
+        if (change.selected) selection.add(change.id);
+        else selection.delete(change.id);
       } else if (change.type === "dimensions" && change.dimensions) {
         const { width, height } = change.dimensions;
-        sized = this.measured(change.id, { width, height }) || sized;
+        isSizeChanged = this.keepSize(change.id, { width, height }) || isSizeChanged;
       } else if (change.type === "position" && change.position) {
-        if (change.dragging) this.dragging.set(change.id, change.position);
+        if (change.dragging) this.dragPlaces.set(change.id, change.position);
       }
     }
-    const nodes = applyNodeChanges(changes, this.shown.nodes);
-    const known = changes.every(
-      (change) => change.type === "dimensions" && !change.setAttributes && measured.has(change.id),
+    const nodes = applyNodeChanges(changes, this.elements.nodes);
+    const isOnlyMeasured = changes.every(
+      (change) => change.type === "dimensions" && !change.setAttributes && measuredIds.has(change.id),
     );
-    if (known) this.shown = { ...this.shown, nodes };
+    if (isOnlyMeasured) this.elements = { ...this.elements, nodes };
     else this.publish({ nodes });
-    if (carried && this.nodes) this.publish(this.drawn(this.nodes, this.graph.edges));
-    if (selected) this.graph.choose(chosen);
-    if (sized) this.resettle();
+    if (isFrameMoved && this.nodes) this.publish(this.flowElements(this.nodes, this.graph.edges));
+    if (isSelectionChanged) this.graph.selectCards(selection);
+    if (isSizeChanged) this.resettle();
   };
 
   /** Keep the size of a card, or how high the sentence below it is. Says whether places may have to change. */
-  private measured(id: string, part: Partial<Size>): boolean {
+  private keepSize(id: string, part: Partial<Size>): boolean {
     const size = { ...(this.sizes.get(id) ?? UNKNOWN), ...part };
     const old = this.roomy.get(id);
     const roomy = { width: upTo(size.width, 12), height: upTo(size.height, 12), under: upTo(size.under ?? 0, 12) };
@@ -351,24 +363,24 @@ export class GraphView implements View, Ground<Drop> {
   }
 
   /** What is said below a card needs room, and takes none of the card's own. */
-  private says(id: string, sentence: HTMLElement) {
+  private measureSentence(id: string, sentence: HTMLElement) {
     const under = sentence.hidden ? 0 : sentence.offsetHeight + UNDER;
-    if (under !== (this.sizes.get(id)?.under ?? 0) && this.measured(id, { under })) this.resettle();
+    if (under !== (this.sizes.get(id)?.under ?? 0) && this.keepSize(id, { under })) this.resettle();
   }
 
-  edgesChanged = (changes: EdgeChange<ShapeEdge>[]) => {
-    if (this.boxing) return;
-    let edge = this.graph.chosenEdge;
+  handleEdgesChange = (changes: EdgeChange<ShapeEdge>[]) => {
+    if (this.isBoxSelecting) return;
+    let edge = this.graph.selectedEdge;
     for (const change of changes) {
       if (change.type !== "select") continue;
       if (change.selected) edge = change.id;
       else if (edge === change.id) edge = null;
     }
-    if (edge !== this.graph.chosenEdge) this.graph.chooseEdge(edge);
+    if (edge !== this.graph.selectedEdge) this.graph.selectEdge(edge);
   };
 
-  boxed() {
-    this.boxing = true;
+  startBoxSelection() {
+    this.isBoxSelecting = true;
   }
 
   /** Sizes are known only once drawn: then places that follow from them are found again, once for all. */
@@ -383,7 +395,7 @@ export class GraphView implements View, Ground<Drop> {
     const { x, y } = this.frame(block);
     for (const id of block.nodes) {
       const at = this.box(id);
-      this.dragging.set(id, { x: at.x + to.x - x, y: at.y + to.y - y });
+      this.dragPlaces.set(id, { x: at.x + to.x - x, y: at.y + to.y - y });
     }
   }
 
@@ -392,36 +404,36 @@ export class GraphView implements View, Ground<Drop> {
     const block = blockOfCard(this.graph.groups, id);
     if (!block?.folded) return isBlock(id) ? [] : [[id, place]];
     const nodes = (this.graph.editor.network?.nodes ?? []).filter((node) => block.nodes.includes(node.id));
-    const placed = placesOf(nodes);
-    const own =
-      placed.size === nodes.length
-        ? placed
-        : tidied(nodes, this.graph.realEdges, this.roomy, { width: 1e6, height: 1e6 }).at;
-    const left = Math.min(...[...own.values()].map((at) => at.x));
-    const top = Math.min(...[...own.values()].map((at) => at.y));
-    return [...own].map(([node, at]) => [node, { x: place.x + at.x - left, y: place.y + at.y - top }]);
+    const placeById = placesOf(nodes);
+    const innerPlaces =
+      placeById.size === nodes.length
+        ? placeById
+        : tidyPlan(nodes, this.graph.realEdges, this.roomy, { width: 1e6, height: 1e6 }).at;
+    const left = Math.min(...[...innerPlaces.values()].map((at) => at.x));
+    const top = Math.min(...[...innerPlaces.values()].map((at) => at.y));
+    return [...innerPlaces].map(([node, at]) => [node, { x: place.x + at.x - left, y: place.y + at.y - top }]);
   }
 
   /** While a layer is carried, the edge that it would go into is shown. */
-  carried = () => {
-    const edge = this.edgeUnder([...this.dragging.keys()]);
+  handleDrag = () => {
+    const edge = this.edgeUnder([...this.dragPlaces.keys()]);
     this.mark(edge && { x: 0, y: 0, edge });
   };
 
-  dropped = () => {
+  handleDrop = () => {
     this.mark(null);
-    const moved = [...this.dragging.keys()];
-    const at = new Map(this.dragging);
-    this.dragging.clear();
-    if (moved.length) this.graph.placed(at, this.edgeUnder(moved));
+    const movedIds = [...this.dragPlaces.keys()];
+    const at = new Map(this.dragPlaces);
+    this.dragPlaces.clear();
+    if (movedIds.length) this.graph.handleMove(at, this.edgeUnder(movedIds));
   };
 
   /** The edge that a single layer without edges was let go on. */
-  private edgeUnder(moved: string[]): VisibleEdge | null {
-    const [id] = moved;
+  private edgeUnder(movedIds: string[]): VisibleEdge | null {
+    const [id] = movedIds;
     if (
       id === undefined ||
-      moved.length !== 1 ||
+      movedIds.length !== 1 ||
       this.graph.edges.some((edge) => edge.source === id || edge.target === id)
     )
       return null;
@@ -450,7 +462,7 @@ export class GraphView implements View, Ground<Drop> {
     return page.elementFromPoint(x, y)?.closest(".react-flow__node")?.getAttribute("data-id") ?? null;
   }
 
-  ready(flow: ReactFlowInstance<CardNode | FrameNode, ShapeEdge>) {
+  handleInit(flow: ReactFlowInstance<CardNode | FrameNode, ShapeEdge>) {
     this.flow = flow;
     this.fit(false);
   }
@@ -473,9 +485,9 @@ export class GraphView implements View, Ground<Drop> {
   }
 
   box(id: string) {
-    const open = this.open.find((block) => cardId(block) === id);
-    if (open) return this.frame(open);
-    const at = this.dragging.get(id) ?? this.places.get(id) ?? { x: 0, y: 0 };
+    const openBlock = this.openBlocks.find((block) => cardId(block) === id);
+    if (openBlock) return this.frame(openBlock);
+    const at = this.dragPlaces.get(id) ?? this.places.get(id) ?? { x: 0, y: 0 };
     const { width, height, under = 0 } = this.sizes.get(id) ?? UNKNOWN;
     return { ...at, width, height, under };
   }
@@ -483,9 +495,9 @@ export class GraphView implements View, Ground<Drop> {
   /** The cards with all that is read on them, for a picture; where no hand has placed them, as fits a slide. */
   contents(colour: (id: string) => string) {
     const nodes = this.nodes ?? [];
-    const own = new Map([...this.sizes].map(([id, { width, height }]) => [id, { width, height }]));
+    const cardSizes = new Map([...this.sizes].map(([id, { width, height }]) => [id, { width, height }]));
     const here = { at: this.places, routes: this.routes, ways: this.ways };
-    const plan = this.pinned ? here : tidied(nodes, this.graph.edges, own, SLIDE, 0, this.frames);
+    const plan = this.pinned ? here : tidyPlan(nodes, this.graph.edges, cardSizes, SLIDE, 0, this.frames);
     const zoom = this.flow?.getViewport().zoom ?? 1;
     const cards = nodes.flatMap((node): Card[] => {
       const card = this.options.get(node.id)?.closest<HTMLElement>(".card");
@@ -494,9 +506,9 @@ export class GraphView implements View, Ground<Drop> {
       const place = { ...this.box(node.id), ...plan.at.get(node.id), under: 0 };
       return [{ id: node.id, ...place, ...look, words: wordsOn(card, zoom), images: imagesOn(card, zoom) }];
     });
-    const placed = new Map(cards.map((card) => [card.id, card]));
-    const frames = this.open.flatMap((block): Framed[] => {
-      const boxes = block.nodes.flatMap((id) => placed.get(id) ?? []);
+    const cardById = new Map(cards.map((card) => [card.id, card]));
+    const frames = this.openBlocks.flatMap((block): FrameBox[] => {
+      const boxes = block.nodes.flatMap((id) => cardById.get(id) ?? []);
       return boxes.length
         ? [{ id: cardId(block), ...this.frame(block, boxes), name: block.name, times: block.repeat }]
         : [];
@@ -507,15 +519,18 @@ export class GraphView implements View, Ground<Drop> {
   /** The whole network; a very long one from its beginning, but whole rows of it, unless a hand asked for all. */
   fit(all: boolean) {
     if (!this.flow || !this.nodes?.length) return;
-    this.following = true;
-    this.fitted = this.spreadOfCards();
-    const boxes = [...this.nodes.map((node) => this.box(node.id)), ...this.open.map((block) => this.frame(block))];
+    this.isFollowing = true;
+    this.fittedSpread = this.spreadOfCards();
+    const boxes = [
+      ...this.nodes.map((node) => this.box(node.id)),
+      ...this.openBlocks.map((block) => this.frame(block)),
+    ];
     const { left, top, right, bottom } = spread(boxes, this.ways);
     const [width, height] = [right - left, bottom - top];
     const [roomX, roomY] = [this.area.clientWidth, this.area.clientHeight];
-    const wish = Math.min(1, (roomX - 2 * MARGIN) / width, (roomY - 2 * MARGIN) / height);
+    const fittingZoom = Math.min(1, (roomX - 2 * MARGIN) / width, (roomY - 2 * MARGIN) / height);
     const rows = Math.max(HARDLY, Math.min(READABLE, (roomX - 2 * MARGIN) / width));
-    const zoom = Math.max(wish, all ? SMALLEST : rows);
+    const zoom = Math.max(fittingZoom, all ? SMALLEST : rows);
     const inset = (room: number, long: number) => Math.max(MARGIN, (room - long * zoom) / 2);
     void this.flow.setViewport({ x: inset(roomX, width) - left * zoom, y: inset(roomY, height) - top * zoom, zoom });
   }
@@ -523,12 +538,12 @@ export class GraphView implements View, Ground<Drop> {
   /** What the cards take up without what is said below them: a sentence that comes or goes moves no view. */
   private spreadOfCards(): string {
     const boxes = (this.nodes ?? []).map((node) => ({ ...this.box(node.id), under: 0 }));
-    return JSON.stringify([this.room, boxes.length && spread(boxes, this.ways), this.open.length]);
+    return JSON.stringify([this.room, boxes.length && spread(boxes, this.ways), this.openBlocks.length]);
   }
 
   zoom(factor: number) {
     if (!this.flow) return;
-    this.following = false;
+    this.isFollowing = false;
     const { x, y, zoom } = this.flow.getViewport();
     const next = Math.min(LARGEST, Math.max(SMALLEST, zoom * factor));
     const [midX, midY] = [this.area.clientWidth / 2, this.area.clientHeight / 2];
@@ -536,8 +551,8 @@ export class GraphView implements View, Ground<Drop> {
     void this.flow.setViewport({ x: midX - (midX - x) * share, y: midY - (midY - y) * share, zoom: next });
   }
 
-  moved() {
-    this.following = false;
+  handleMove() {
+    this.isFollowing = false;
   }
 
   reveal(id: string) {
@@ -557,14 +572,14 @@ export class GraphView implements View, Ground<Drop> {
   }
 
   /** A block that comes gets the focus once it is drawn, if the focus is here. */
-  arriving(id: string) {
-    if (this.graph.editor.hasFocus(this.graph.editor.root)) this.wanted = id;
+  awaitFocus(id: string) {
+    if (this.graph.editor.hasFocus(this.graph.editor.root)) this.awaitedFocus = id;
   }
 
   /** Give a layer the focus; one that is not drawn yet gets it once it is. */
   focus(id: string | null | undefined) {
     const option = id ? this.options.get(id) : undefined;
-    this.wanted = option || !id ? null : id;
+    this.awaitedFocus = option || !id ? null : id;
     this.returning = true;
     (option ?? this.area).focus({ preventScroll: true });
     this.returning = false;

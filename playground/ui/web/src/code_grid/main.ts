@@ -1,6 +1,6 @@
 // A grid of entries of a codebook that can be changed, and its picture. Python: code_grid.py.
 import type { GridData } from "../messages";
-import { Asking, type Wish } from "../shared/asking";
+import { type CodeRequest, LatentControl } from "../shared/latent_control";
 import { type Component, focusedWith, part, program } from "../shared/streamlit";
 
 type Entry = ReturnType<typeof makeEntry>;
@@ -13,9 +13,9 @@ function makeEntry() {
   return { button, image, bar, number };
 }
 
-class Grid extends Asking<GridData> {
+class Grid extends LatentControl<GridData> {
   private canvas: HTMLCanvasElement;
-  private told: HTMLElement;
+  private caption: HTMLElement;
   private reset: HTMLElement;
   private how: HTMLElement;
   private grid: HTMLElement;
@@ -26,12 +26,12 @@ class Grid extends Asking<GridData> {
   private entries: Entry[] = [];
   private code: number[] = [];
   /** The place in the code that is looked at. */
-  private looked = 0;
+  private selectedPlace = 0;
 
   constructor(parent: HTMLElement) {
     super(part(parent, ".codes"));
     this.canvas = part(this.root, "canvas");
-    this.told = part(this.root, ".told");
+    this.caption = part(this.root, ".caption");
     this.reset = part(this.root, ".reset");
     this.how = part(this.root, ".how");
     this.grid = part(this.root, ".grid");
@@ -43,12 +43,12 @@ class Grid extends Asking<GridData> {
 
   update(component: Component<GridData>) {
     const { data } = component;
-    if (this.take(component)) this.looked = data.place;
+    if (this.take(component)) this.selectedPlace = data.place;
     // Where it begins follows the weights until a hand changes something.
     if (!this.touched) this.code = [...data.code];
     this.paint(this.canvas, data.picture);
     const { words } = data;
-    this.told.textContent = data.told;
+    this.caption.textContent = data.caption;
     this.reset.textContent = words.reset;
     this.how.textContent = words.how;
     this.rest.textContent = words.rest;
@@ -57,11 +57,11 @@ class Grid extends Asking<GridData> {
     this.build();
     this.show();
     this.fill();
-    this.settle(() => this.question());
+    this.settle(() => this.currentRequest());
   }
 
-  private question(): Wish {
-    return { code: this.code, place: this.looked };
+  private currentRequest(): CodeRequest {
+    return { code: this.code, place: this.selectedPlace };
   }
 
   private build() {
@@ -83,12 +83,12 @@ class Grid extends Asking<GridData> {
   private cell(place: number): HTMLInputElement {
     const cell = Object.assign(document.createElement("input"), { type: "number", min: "0", step: "1" });
     cell.onfocus = () => this.look(place);
-    cell.oninput = () => this.typed(place, cell.valueAsNumber);
+    cell.oninput = () => this.handleInput(place, cell.valueAsNumber);
     cell.onblur = () => this.show();
     return cell;
   }
 
-  private typed(place: number, number: number) {
+  private handleInput(place: number, number: number) {
     if (Number.isInteger(number) && number >= 0 && number < this.data.size) this.put(place, number);
   }
 
@@ -99,26 +99,26 @@ class Grid extends Asking<GridData> {
   private go(code: number[]) {
     this.code = code;
     this.show();
-    this.want(this.question());
+    this.request(this.currentRequest());
   }
 
   /** Ask what each entry would make of the picture at *place*. */
   private look(place: number) {
-    if (place === this.looked) return;
-    this.looked = place;
+    if (place === this.selectedPlace) return;
+    this.selectedPlace = place;
     this.show();
-    this.want(this.question());
+    this.request(this.currentRequest());
   }
 
   private show() {
     const focused = focusedWith(this.root);
     this.cells.forEach((cell, place) => {
       if (cell !== focused) cell.value = String(this.code[place]);
-      cell.classList.toggle("looked", place === this.looked);
+      cell.classList.toggle("selected", place === this.selectedPlace);
     });
-    this.which.textContent = this.data.words.which.replace("{place}", String(this.looked + 1));
+    this.which.textContent = this.data.words.which.replace("{place}", String(this.selectedPlace + 1));
     for (const { button } of this.entries) {
-      button.setAttribute("aria-pressed", String(Number(button.dataset.number) === this.code[this.looked]));
+      button.setAttribute("aria-pressed", String(Number(button.dataset.number) === this.code[this.selectedPlace]));
     }
   }
 
@@ -136,7 +136,7 @@ class Grid extends Asking<GridData> {
       button.dataset.number = String(entry.number);
       button.title = entry.label;
       button.setAttribute("aria-label", entry.label);
-      button.onclick = () => this.put(this.looked, entry.number);
+      button.onclick = () => this.put(this.selectedPlace, entry.number);
       if (entry.picture && image.src !== entry.picture) image.src = entry.picture;
       bar.style.setProperty("--share", `${(100 * entry.share) / most}%`);
       number.textContent = String(entry.number);

@@ -1,31 +1,38 @@
 // A square to draw on. Python: drawing.py. The browser owns the drawing until Python has answered the last stroke. What
 // is drawn, what was before each stroke, and the pen in hand outlive the element: a popover that closes takes it away,
 // and a page that is drawn anew may make another.
-import type { DrawingData, Drawn } from "../messages";
-import { type Component, onPage, part, program, type Standing } from "../shared/streamlit";
+import type { DrawingData, DrawingUpdate } from "../messages";
+import { type Component, type ComponentInstance, onPage, part, program } from "../shared/streamlit";
 import { type Place, paint } from "./paint";
 import { type Cells, type Pen, read, type Stroke, spray, write } from "./raster";
 
 const BRUSHES = { fine: 1.2, medium: 2.6, broad: 5.2 };
-const MOST_UNDONE = 60;
-const LOST = 4000;
+const MOST_UNDO_TEXTS = 60;
+const RESEND_MS = 4000;
 const STEP = 2;
 
-type Kept = { text: string; turn: number; before: string[]; waits: boolean; pen: Pen; brush: keyof typeof BRUSHES };
+type SheetState = {
+  text: string;
+  turn: number;
+  undoTexts: string[];
+  isWaiting: boolean;
+  pen: Pen;
+  brush: keyof typeof BRUSHES;
+};
 /** What a button does, as the HTML says: it takes a pen or a brush, or it does something. */
-type Pressed = { pen?: Pen; brush?: keyof typeof BRUSHES; do?: "undo" | "clear" };
+type ButtonAction = { pen?: Pen; brush?: keyof typeof BRUSHES; do?: "undo" | "clear" };
 
-const sheets = onPage("playgroundDrawings", () => new Map<string, Kept>());
+const sheets = onPage("playgroundSheets", () => new Map<string, SheetState>());
 
-class Drawing implements Standing<DrawingData> {
+class Drawing implements ComponentInstance<DrawingData> {
   private root: HTMLElement;
   private canvas: HTMLCanvasElement;
   private empty: HTMLElement;
   private buttons: HTMLButtonElement[];
-  private resized: ResizeObserver;
+  private resizeObserver: ResizeObserver;
   private component!: Component<DrawingData>;
   private data!: DrawingData;
-  private kept!: Kept;
+  private sheet!: SheetState;
   private cells: Cells = new Uint8Array();
   private colours: string[] = [];
   private stroke: (Stroke & { at: Place }) | null = null;
@@ -39,20 +46,20 @@ class Drawing implements Standing<DrawingData> {
     this.canvas = part(this.root, "canvas");
     this.empty = part(this.root, ".empty");
     this.buttons = [...this.root.querySelectorAll("button")];
-    for (const button of this.buttons) button.onclick = () => this.press(button.dataset as Pressed);
+    for (const button of this.buttons) button.onclick = () => this.press(button.dataset as ButtonAction);
     this.canvas.onpointerdown = (event) => this.down(event);
     this.canvas.onpointermove = (event) => this.move(event);
     this.canvas.onpointerup = this.canvas.onpointercancel = () => this.up();
-    this.canvas.onpointerleave = () => this.over(null);
+    this.canvas.onpointerleave = () => this.moveBrush(null);
     this.canvas.onkeydown = (event) => this.key(event);
     this.canvas.onfocus = () => {
-      if (this.canvas.matches(":focus-visible")) this.over(this.middle);
+      if (this.canvas.matches(":focus-visible")) this.moveBrush(this.middle);
     };
-    this.canvas.onblur = () => this.over(null);
+    this.canvas.onblur = () => this.moveBrush(null);
     // The words change their colour with the page, a thing that nothing else tells.
     this.root.addEventListener("transitionend", (event) => event.propertyName === "color" && this.colour());
-    this.resized = new ResizeObserver(() => this.paint());
-    this.resized.observe(this.canvas);
+    this.resizeObserver = new ResizeObserver(() => this.paint());
+    this.resizeObserver.observe(this.canvas);
   }
 
   private get middle(): Place {
@@ -63,20 +70,20 @@ class Drawing implements Standing<DrawingData> {
     this.component = component;
     this.data = component.data;
     const { id, drawing, turn, side } = this.data;
-    const kept: Kept = sheets.get(id) ?? {
+    const sheet: SheetState = sheets.get(id) ?? {
       text: drawing,
       turn,
-      before: [],
-      waits: false,
+      undoTexts: [],
+      isWaiting: false,
       pen: "first",
       brush: "medium",
     };
-    sheets.set(id, kept);
-    this.kept = kept;
-    if (turn >= kept.turn) this.answered(turn);
-    if (!kept.waits && !this.stroke && kept.text !== drawing) this.adopt(drawing);
-    if (!this.stroke) this.cells = read(kept.text, side * side);
-    if (kept.waits && !this.timer) this.timer = setTimeout(() => this.send(), LOST);
+    sheets.set(id, sheet);
+    this.sheet = sheet;
+    if (turn >= sheet.turn) this.handleAnswer(turn);
+    if (!sheet.isWaiting && !this.stroke && sheet.text !== drawing) this.adopt(drawing);
+    if (!this.stroke) this.cells = read(sheet.text, side * side);
+    if (sheet.isWaiting && !this.timer) this.timer = setTimeout(() => this.send(), RESEND_MS);
     this.say();
     this.colour();
     this.show();
@@ -92,18 +99,18 @@ class Drawing implements Standing<DrawingData> {
     this.paint();
   }
 
-  private answered(turn: number) {
+  private handleAnswer(turn: number) {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
-    this.kept.turn = turn;
-    this.kept.waits = false;
+    this.sheet.turn = turn;
+    this.sheet.isWaiting = false;
   }
 
   /** Somebody else changed the document: where that is what Undo would do, it is done. */
   private adopt(text: string) {
-    if (this.kept.before.at(-1) === text) this.kept.before.pop();
-    else this.kept.before = [];
-    this.kept.text = text;
+    if (this.sheet.undoTexts.at(-1) === text) this.sheet.undoTexts.pop();
+    else this.sheet.undoTexts = [];
+    this.sheet.text = text;
   }
 
   private say() {
@@ -114,8 +121,8 @@ class Drawing implements Standing<DrawingData> {
     part(this.root, ".help").textContent = `${words.help} ${words.keys}`;
     this.canvas.setAttribute("aria-label", `${words.label}. ${words.keys}`);
     for (const button of this.buttons) {
-      const { pen, brush, do: does } = button.dataset as Pressed;
-      const name = pen ?? brush ?? does;
+      const { pen, brush, do: action } = button.dataset as ButtonAction;
+      const name = pen ?? brush ?? action;
       if (!name) continue;
       const word = words[name];
       if (brush) {
@@ -126,29 +133,30 @@ class Drawing implements Standing<DrawingData> {
   }
 
   private show() {
-    const { kept } = this;
-    const bare = !this.cells.some(Boolean);
+    const { sheet } = this;
+    const isEmpty = !this.cells.some(Boolean);
     for (const button of this.buttons) {
-      const { pen, brush, do: does } = button.dataset as Pressed;
-      if (!does) button.setAttribute("aria-pressed", String(pen ? pen === kept.pen : brush === kept.brush));
-      button.disabled = this.data.disabled || (does === "undo" && !kept.before.length) || (does === "clear" && bare);
+      const { pen, brush, do: action } = button.dataset as ButtonAction;
+      if (!action) button.setAttribute("aria-pressed", String(pen ? pen === sheet.pen : brush === sheet.brush));
+      button.disabled =
+        this.data.disabled || (action === "undo" && !sheet.undoTexts.length) || (action === "clear" && isEmpty);
     }
-    this.empty.hidden = Boolean(this.stroke) || !bare;
+    this.empty.hidden = Boolean(this.stroke) || !isEmpty;
     this.paint();
   }
 
-  private press({ pen, brush, do: does }: Pressed) {
-    this.kept.pen = pen ?? this.kept.pen;
-    this.kept.brush = brush ?? this.kept.brush;
-    if (does === "undo") this.undo();
-    if (does === "clear") this.commit(new Uint8Array(this.cells.length));
+  private press({ pen, brush, do: action }: ButtonAction) {
+    this.sheet.pen = pen ?? this.sheet.pen;
+    this.sheet.brush = brush ?? this.sheet.brush;
+    if (action === "undo") this.undo();
+    if (action === "clear") this.commit(new Uint8Array(this.cells.length));
     this.show();
   }
 
   private undo() {
-    const text = this.kept.before.pop();
+    const text = this.sheet.undoTexts.pop();
     if (text === undefined) return;
-    this.kept.text = text;
+    this.sheet.text = text;
     this.cells = read(text, this.data.side ** 2);
     this.send();
   }
@@ -168,32 +176,32 @@ class Drawing implements Standing<DrawingData> {
 
   private move(event: PointerEvent) {
     const to = this.place(event);
-    if (this.stroke) this.along(this.stroke, to);
-    this.over(to);
+    if (this.stroke) this.sprayAlong(this.stroke, to);
+    this.moveBrush(to);
   }
 
   private up() {
     if (!this.stroke) return;
-    const { drawn } = this.stroke;
+    const { cells } = this.stroke;
     this.stroke = null;
-    this.commit(drawn);
+    this.commit(cells);
     this.show();
   }
 
   private begin(at: Place) {
-    this.stroke = { drawn: this.cells.slice(), touched: new Uint8Array(this.cells.length), at };
-    this.along(this.stroke, at);
-    this.over(at);
+    this.stroke = { cells: this.cells.slice(), mask: new Uint8Array(this.cells.length), at };
+    this.sprayAlong(this.stroke, at);
+    this.moveBrush(at);
     this.empty.hidden = true;
   }
 
-  private over(at: Place | null) {
+  private moveBrush(at: Place | null) {
     this.at = at;
     this.paint();
   }
 
-  private along(stroke: Stroke & { at: Place }, [x1, y1]: Place) {
-    const { pen, brush } = this.kept;
+  private sprayAlong(stroke: Stroke & { at: Place }, [x1, y1]: Place) {
+    const { pen, brush } = this.sheet;
     const [x0, y0] = stroke.at;
     const steps = Math.max(1, Math.ceil(2 * Math.hypot(x1 - x0, y1 - y0)));
     for (let step = 0; step <= steps; step++) {
@@ -206,20 +214,20 @@ class Drawing implements Standing<DrawingData> {
   private commit(cells: Cells) {
     this.cells = cells;
     const text = write(cells);
-    if (text === this.kept.text) return;
-    this.kept.before = [...this.kept.before, this.kept.text].slice(-MOST_UNDONE);
-    this.kept.text = text;
+    if (text === this.sheet.text) return;
+    this.sheet.undoTexts = [...this.sheet.undoTexts, this.sheet.text].slice(-MOST_UNDO_TEXTS);
+    this.sheet.text = text;
     this.send();
   }
 
   /** The whole drawing, again and again until it is answered. */
   private send() {
     if (this.timer) clearTimeout(this.timer);
-    this.kept.turn += 1;
-    this.kept.waits = true;
-    const drawn: Drawn = { turn: this.kept.turn, text: this.kept.text };
-    this.component.setStateValue("drawn", drawn);
-    this.timer = setTimeout(() => this.send(), LOST);
+    this.sheet.turn += 1;
+    this.sheet.isWaiting = true;
+    const update: DrawingUpdate = { turn: this.sheet.turn, text: this.sheet.text };
+    this.component.setStateValue("drawing", update);
+    this.timer = setTimeout(() => this.send(), RESEND_MS);
   }
 
   private key(event: KeyboardEvent) {
@@ -237,7 +245,7 @@ class Drawing implements Standing<DrawingData> {
     if (undo) this.undo();
     const at = this.at ?? this.middle;
     const bound = (place: number) => Math.min(this.data.side, Math.max(0, place));
-    if (step) this.over([bound(at[0] + step[0]), bound(at[1] + step[1])]);
+    if (step) this.moveBrush([bound(at[0] + step[0]), bound(at[1] + step[1])]);
     if (event.key === " ") {
       this.begin(at);
       this.up();
@@ -248,16 +256,17 @@ class Drawing implements Standing<DrawingData> {
   private paint() {
     cancelAnimationFrame(this.frame);
     this.frame = requestAnimationFrame(() => {
-      const { brush, pen } = this.kept ?? {};
-      const shown = this.at && brush && { at: this.at, radius: BRUSHES[brush], erases: pen === "eraser" };
-      if (this.kept) paint(this.canvas, this.stroke?.drawn ?? this.cells, this.colours, shown || null, this.data);
+      const { brush, pen } = this.sheet ?? {};
+      const visibleBrush = this.at && brush && { at: this.at, radius: BRUSHES[brush], erases: pen === "eraser" };
+      if (this.sheet)
+        paint(this.canvas, this.stroke?.cells ?? this.cells, this.colours, visibleBrush || null, this.data);
     });
   }
 
   end() {
     if (this.timer) clearTimeout(this.timer);
     cancelAnimationFrame(this.frame);
-    this.resized.disconnect();
+    this.resizeObserver.disconnect();
   }
 }
 

@@ -6,7 +6,7 @@ export type Pen = "first" | "second" | "eraser";
 /** How a sheet is: cells on a side, and the highest level of a class. */
 export type Sheet = { side: number; most: number };
 /** A stroke under way: the cells as they will be, and those that it has gone over. */
-export type Stroke = { drawn: Cells; touched: Cells };
+export type Stroke = { cells: Cells; mask: Cells };
 
 /** A byte for each cell: the level of the first class, and four times that of the second. */
 export function read(text: string, count: number): Cells {
@@ -34,27 +34,20 @@ export function write(cells: Cells): string {
 }
 
 /** Spray at a place, in cells: one stroke makes a cell denser once, however often it goes over it. */
-export function spray(
-  { drawn, touched }: Stroke,
-  x: number,
-  y: number,
-  radius: number,
-  pen: Pen,
-  { side, most }: Sheet,
-) {
+export function spray({ cells, mask }: Stroke, x: number, y: number, radius: number, pen: Pen, { side, most }: Sheet) {
   const first = (at: number) => Math.max(0, Math.floor(at - radius));
   const last = (at: number) => Math.min(side - 1, Math.ceil(at + radius));
   for (let row = first(y); row <= last(y); row++) {
     for (let column = first(x); column <= last(x); column++) {
       const cell = row * side + column;
-      if (touched[cell] || Math.hypot(column + 0.5 - x, row + 0.5 - y) > radius) continue;
-      touched[cell] = 1;
-      drawn[cell] = sprayed(drawn[cell] ?? 0, pen, most);
+      if (mask[cell] || Math.hypot(column + 0.5 - x, row + 0.5 - y) > radius) continue;
+      mask[cell] = 1;
+      cells[cell] = sprayCell(cells[cell] ?? 0, pen, most);
     }
   }
 }
 
-function sprayed(code: number, pen: Pen, most: number): number {
+function sprayCell(code: number, pen: Pen, most: number): number {
   if (pen === "eraser") return 0;
   const first = code % (most + 1);
   const second = Math.floor(code / (most + 1));

@@ -3,9 +3,9 @@
 import type { ShownBlock } from "../messages";
 import { type Edge, into, type Layer, type Network, placesOf, type Row } from "./document";
 
-type Written = Pick<ShownBlock, "id" | "title" | "name" | "nodes" | "folded" | "repeat">;
+type DocumentBlock = Pick<ShownBlock, "id" | "title" | "name" | "nodes" | "folded" | "repeat">;
 /** A block of the document with what is known about it: nothing yet for a new one. */
-export type Block = Written & Partial<Omit<ShownBlock, keyof Written>>;
+export type Block = DocumentBlock & Partial<Omit<ShownBlock, keyof DocumentBlock>>;
 
 /** An edge that is seen, and those of the document that it stands for. */
 export type VisibleEdge = Edge & { real: Edge[] };
@@ -23,7 +23,7 @@ export const blockOfCard = (blocks: Block[], id: string) => blocks.find((block) 
 export function asLayer(block: Block, nodes: Layer[]): Layer {
   const inside = nodes.filter((node) => block.nodes.includes(node.id));
   const places = [...placesOf(inside).values()];
-  const placed = places.length === inside.length;
+  const isPlaced = places.length === inside.length;
   return {
     ...block,
     id: cardId(block),
@@ -32,8 +32,8 @@ export function asLayer(block: Block, nodes: Layer[]): Layer {
     times: block.repeat,
     params: { title: block.title, repeat: block.repeat },
     enabled: inside.some((node) => node.enabled),
-    x: placed ? Math.min(...places.map((at) => at.x)) : null,
-    y: placed ? Math.min(...places.map((at) => at.y)) : null,
+    x: isPlaced ? Math.min(...places.map((at) => at.x)) : null,
+    y: isPlaced ? Math.min(...places.map((at) => at.y)) : null,
   };
 }
 
@@ -61,8 +61,8 @@ export function visibleGraph(network: Network | undefined): VisibleGraph {
     if (isBlock(target) && !sources.includes(source)) ways.set(target, [...sources, source]);
     const port = isBlock(target) ? (ways.get(target)?.indexOf(source) ?? edge.port) : edge.port;
     const key = `${source}>${target}:${port}`;
-    const known = edges.get(key);
-    if (known) known.real.push(edge);
+    const visibleEdge = edges.get(key);
+    if (visibleEdge) visibleEdge.real.push(edge);
     else edges.set(key, { ...edge, source, target, port, real: [edge] });
   }
   return { nodes: [...nodes.values()], edges: [...edges.values()] };
@@ -71,11 +71,11 @@ export function visibleGraph(network: Network | undefined): VisibleGraph {
 /** The layer whose output leaves a block; `null` where that is none or several. */
 export function exitOf(block: Block, edges: Edge[]): string | null {
   const inside = new Set(block.nodes);
-  const followed = new Set(edges.filter((edge) => inside.has(edge.target)).map((edge) => edge.source));
-  const leaving = edges
+  const sourceIds = new Set(edges.filter((edge) => inside.has(edge.target)).map((edge) => edge.source));
+  const leavingSources = edges
     .filter((edge) => inside.has(edge.source) && !inside.has(edge.target))
     .map((edge) => edge.source);
-  const exits = new Set([...leaving, ...block.nodes.filter((id) => !followed.has(id))]);
+  const exits = new Set([...leavingSources, ...block.nodes.filter((id) => !sourceIds.has(id))]);
   const [exit = null, other] = exits;
   return other === undefined ? exit : null;
 }
@@ -83,22 +83,22 @@ export function exitOf(block: Block, edges: Edge[]): string | null {
 /** The layers outside that lead into a block. */
 export function sourcesOf(block: Block, edges: Edge[]): string[] {
   const inside = new Set(block.nodes);
-  const entering = edges.filter((edge) => inside.has(edge.target) && !inside.has(edge.source));
-  return [...new Set(entering.map((edge) => edge.source))];
+  const enteringEdges = edges.filter((edge) => inside.has(edge.target) && !inside.has(edge.source));
+  return [...new Set(enteringEdges.map((edge) => edge.source))];
 }
 
 /** The layers of a block that still want an input. */
 export function openOf(block: Block, nodes: Layer[], edges: Edge[], rows: Record<string, Row>): string[] {
-  const wants = (node: Layer) => into(edges, node.id).length < (rows[node.layer]?.inputs[0] ?? 1);
-  return nodes.filter((node) => block.nodes.includes(node.id) && wants(node)).map((node) => node.id);
+  const needsInput = (node: Layer) => into(edges, node.id).length < (rows[node.layer]?.inputs[0] ?? 1);
+  return nodes.filter((node) => block.nodes.includes(node.id) && needsInput(node)).map((node) => node.id);
 }
 
 // --- what edits of layers do to blocks; playground/experiment/block_edits.py is the one that counts ------------------------------
 
-export function removeFromBlocks(blocks: Block[], gone: string[]): Block[] {
-  if (!blocks.some((block) => block.nodes.some((id) => gone.includes(id)))) return blocks;
+export function removeFromBlocks(blocks: Block[], removedIds: string[]): Block[] {
+  if (!blocks.some((block) => block.nodes.some((id) => removedIds.includes(id)))) return blocks;
   return blocks
-    .map((block) => ({ ...block, nodes: block.nodes.filter((id) => !gone.includes(id)) }))
+    .map((block) => ({ ...block, nodes: block.nodes.filter((id) => !removedIds.includes(id)) }))
     .filter((block) => block.nodes.length);
 }
 
@@ -107,10 +107,12 @@ export const addToBlockOf = (blocks: Block[], id: string, other: string): Block[
 
 /** A layer between two layers of a block belongs to it; one that stands beside none of its own block leaves it. */
 export function updateMembership(blocks: Block[], edges: Edge[], id: string): Block[] {
-  const before = edges.filter((edge) => edge.target === id).map((edge) => blockOf(blocks, edge.source));
-  const behind = edges.filter((edge) => edge.source === id).map((edge) => blockOf(blocks, edge.target));
-  const own = blockOf(blocks, id);
-  const host = before.find((block) => block && behind.includes(block));
-  if (host && host !== own) return addToBlockOf(removeFromBlocks(blocks, [id]), id, host.nodes[0] ?? id);
-  return own && !before.includes(own) && !behind.includes(own) ? removeFromBlocks(blocks, [id]) : blocks;
+  const sourceBlocks = edges.filter((edge) => edge.target === id).map((edge) => blockOf(blocks, edge.source));
+  const targetBlocks = edges.filter((edge) => edge.source === id).map((edge) => blockOf(blocks, edge.target));
+  const ownBlock = blockOf(blocks, id);
+  const host = sourceBlocks.find((block) => block && targetBlocks.includes(block));
+  if (host && host !== ownBlock) return addToBlockOf(removeFromBlocks(blocks, [id]), id, host.nodes[0] ?? id);
+  return ownBlock && !sourceBlocks.includes(ownBlock) && !targetBlocks.includes(ownBlock)
+    ? removeFromBlocks(blocks, [id])
+    : blocks;
 }

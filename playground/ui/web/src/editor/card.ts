@@ -1,5 +1,5 @@
 // The card of one layer, and the sentences of what is wrong: both the stack and the graph are made of these.
-import type { Seam, ShownProblem } from "../messages";
+import type { NetworkLink, ShownProblem } from "../messages";
 import type { Layer } from "./document";
 import { arrange, h, isNew, set } from "./dom";
 import type { Editor } from "./editor";
@@ -9,29 +9,34 @@ export type Card = ReturnType<typeof card>;
 
 /** The card of one node; `option` is what is selected, the rest around it can be pressed. */
 export function card(editor: Editor, id: string) {
-  const own = {
+  const textParts = {
     name: h("span", { class: "name" }),
-    telling: h("div", { class: "telling" }),
+    summary: h("div", { class: "summary" }),
     tag: h("span", { class: "tag" }),
     shape: h("span", { class: "shape" }),
     full: h("span", { class: "full" }),
     short: h("span", { class: "short" }),
     badge: h("span", { class: "badge", text: "!", "aria-hidden": "true" }),
     ...outputParts(),
-    seams: h("div", { class: "seams" }),
+    links: h("div", { class: "links" }),
     problem: h("div", { class: "problem" }),
     blockName: h("span"),
   };
   const option = h(
     "div",
     { class: "option", role: "option", id: `node-${id}`, "data-node": id, tabindex: -1 },
-    h("div", { class: "title" }, own.name, own.tag, own.badge),
-    own.telling,
+    h("div", { class: "title" }, textParts.name, textParts.tag, textParts.badge),
+    textParts.summary,
   );
-  const facts = h("div", { class: "facts" }, own.shape, h("span", { class: "count" }, own.full, own.short));
-  const block = h("div", { class: "block", hidden: true, "aria-hidden": "true" }, own.blockName);
-  const part = { ...own, option, facts, block };
-  const parts = [option, part.units, part.picture, facts, part.seams, part.problem, block];
+  const facts = h(
+    "div",
+    { class: "facts" },
+    textParts.shape,
+    h("span", { class: "count" }, textParts.full, textParts.short),
+  );
+  const block = h("div", { class: "block", hidden: true, "aria-hidden": "true" }, textParts.blockName);
+  const part = { ...textParts, option, facts, block };
+  const parts = [option, part.units, part.picture, facts, part.links, part.problem, block];
   const element = h("div", { class: "card", role: "none", "data-id": id }, ...parts);
   option.onfocus = () => {
     if (!editor.view.returning && editor.selected !== id) editor.select(id, { focus: false });
@@ -57,11 +62,11 @@ export function describe(
     style: { "--kind": editor.kindColour(kind) },
   });
   set(part.name, { text: node.title ?? row?.title ?? node.layer });
-  set(part.telling, { text: node.telling ?? "", hidden: !node.telling });
+  set(part.summary, { text: node.summary ?? "", hidden: !node.summary });
   const times = node.times && node.times > 1 ? `×${node.times}` : "";
   set(part.tag, { text: node.enabled ? times : editor.say("off") });
   set(part.shape, { text: node.shape ?? "" });
-  set(part.facts, { hidden: node.layer === "Input" && Boolean(node.telling) });
+  set(part.facts, { hidden: node.layer === "Input" && Boolean(node.summary) });
   set(part.full, { text: node.count ?? "" });
   set(part.short, { text: node.count_short ?? "" });
   set(part.facts, { "data-short": `${node.shape}${node.count}`.length > 21 || null });
@@ -69,11 +74,11 @@ export function describe(
   const words = [
     part.name.textContent,
     times,
-    node.telling,
+    node.summary,
     node.enabled ? "" : editor.say("off"),
     node.shape && editor.say("gives_shape", { shape: node.shape }),
     node.count,
-    ...(node.seams ?? []).map((seam) => seam.label),
+    ...(node.links ?? []).map((link) => link.label),
     ...problems.map((problem) => problem.text),
   ];
   set(part.option, {
@@ -85,24 +90,24 @@ export function describe(
   });
   showOutput(editor, part, node, many);
   for (const unit of part.units.children) (unit as HTMLElement).tabIndex = selected ? 0 : -1;
-  join(editor, part.seams, node.seams ?? [], selected);
+  join(editor, part.links, node.links ?? [], selected);
   mend(editor, part.problem, problems);
 }
 
 /** Where the network goes on in another one: a press leads there. */
-function join(editor: Editor, box: HTMLElement, seams: Seam[], selected: boolean) {
-  if (isNew(box, JSON.stringify([seams, editor.data.hash]))) {
-    const button = ({ network, side, said, label }: Seam) => {
+function join(editor: Editor, box: HTMLElement, links: NetworkLink[], selected: boolean) {
+  if (isNew(box, JSON.stringify([links, editor.data.hash]))) {
+    const button = ({ network, side, text, label }: NetworkLink) => {
       const click = (event: MouseEvent) => {
         event.stopPropagation();
         editor.cross(network, side);
       };
-      const words = { text: said, title: label, "aria-label": `${said}, ${label}` };
-      return h("button", { class: "seam nodrag", type: "button", "data-to": network, ...words, on: { click } });
+      const words = { text, title: label, "aria-label": `${text}, ${label}` };
+      return h("button", { class: "link nodrag", type: "button", "data-to": network, ...words, on: { click } });
     };
-    arrange(box, seams.map(button));
+    arrange(box, links.map(button));
   }
-  box.hidden = !seams.length;
+  box.hidden = !links.length;
   for (const button of box.children) (button as HTMLElement).tabIndex = selected ? 0 : -1;
 }
 

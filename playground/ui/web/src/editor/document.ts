@@ -7,10 +7,10 @@ import type { Schema } from "./values";
 export type { Edit };
 export type Point = { x: number; y: number };
 export type Edge = { source: string; target: string; port: number; shape?: string };
-type Written = Pick<ShownLayer, "id" | "layer" | "params" | "enabled" | "x" | "y">;
+type DocumentLayer = Pick<ShownLayer, "id" | "layer" | "params" | "enabled" | "x" | "y">;
 /** A layer of the document with what is known about it: nothing yet for a new one. */
-export type Layer = Written &
-  Partial<Omit<ShownLayer, keyof Written>> & {
+export type Layer = DocumentLayer &
+  Partial<Omit<ShownLayer, keyof DocumentLayer>> & {
     /** Of a block: what it is called, and how often it follows itself. */
     title?: string;
     times?: number;
@@ -33,11 +33,11 @@ type Graph = { nodes: Layer[]; edges: Edge[]; groups: Block[] };
 export function freeId(nodes: { id: string }[], layer: string): string {
   const base = layer.toLowerCase().slice(0, 56);
   if (layer === "Input" && !nodes.some((node) => node.id === base)) return base;
-  const used = nodes
+  const usedNumbers = nodes
     .map((node) => (node.id.startsWith(`${base}_`) ? node.id.slice(base.length + 1) : ""))
     .filter((rest) => /^\d{1,6}$/.test(rest))
     .map(Number);
-  const highest = used.length ? Math.max(...used) : layer === "Input" ? 1 : 0;
+  const highest = usedNumbers.length ? Math.max(...usedNumbers) : layer === "Input" ? 1 : 0;
   return `${base}_${highest + 1}`;
 }
 
@@ -54,42 +54,42 @@ export const into = (edges: Edge[], id: string) =>
 export const outOf = (edges: Edge[], id: string) => edges.filter((edge) => edge.source === id);
 
 export function freePort(edges: Edge[], target: string): number {
-  const used = new Set(into(edges, target).map((edge) => edge.port));
+  const usedPorts = new Set(into(edges, target).map((edge) => edge.port));
   let port = 0;
-  while (used.has(port)) port++;
+  while (usedPorts.has(port)) port++;
   return port;
 }
 
 /** Whether a way leads from `start` to `end`. */
 export function reaches(edges: Edge[], start: string, end: string): boolean {
-  const waiting = [start];
+  const queue = [start];
   const visited = new Set<string>();
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+  for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
     if (node === end) return true;
     if (visited.has(node)) continue;
     visited.add(node);
-    waiting.push(...outOf(edges, node).map((edge) => edge.target));
+    queue.push(...outOf(edges, node).map((edge) => edge.target));
   }
   return false;
 }
 
 const text = (value: unknown) => String(value ?? "");
 const has = (graph: Graph, id: unknown) => graph.nodes.some((node) => node.id === id);
-const linked = (edges: Edge[], source: string, target: string, port = freePort(edges, target)) => [
+const withEdge = (edges: Edge[], source: string, target: string, port = freePort(edges, target)) => [
   ...edges,
   { source, target, port },
 ];
 
-const fresh = (graph: Graph, edit: Edit): Layer => {
+const newLayer = (graph: Graph, edit: Edit): Layer => {
   const layer = text(edit.layer);
-  const given = edit as { id?: string; params?: Layer["params"]; x?: number; y?: number };
+  const fields = edit as { id?: string; params?: Layer["params"]; x?: number; y?: number };
   return {
-    id: given.id ?? freeId(graph.nodes, layer),
+    id: fields.id ?? freeId(graph.nodes, layer),
     layer,
-    params: given.params ?? {},
+    params: fields.params ?? {},
     enabled: true,
-    x: given.x ?? null,
-    y: given.y ?? null,
+    x: fields.x ?? null,
+    y: fields.y ?? null,
     problems: [],
   };
 };
@@ -104,24 +104,24 @@ const ofBlock = (graph: Graph, edit: Edit, change: Partial<Block>): Graph => ({
   groups: graph.groups.map((block) => (block.id === edit.group ? { ...block, ...change } : block)),
 });
 
-function placedAfter(graph: Graph, node: Layer, after: unknown): Graph {
+function withLayerAfter(graph: Graph, node: Layer, after: unknown): Graph {
   const at = graph.nodes.findIndex((entry) => (after == null ? entry.layer === "Input" : entry.id === after));
-  const before = graph.nodes[at]?.id;
-  if (before === undefined) return { ...graph, nodes: [node, ...graph.nodes] };
-  const edges = graph.edges.map((edge) => (edge.source === before ? { ...edge, source: node.id } : edge));
+  const sourceId = graph.nodes[at]?.id;
+  if (sourceId === undefined) return { ...graph, nodes: [node, ...graph.nodes] };
+  const edges = graph.edges.map((edge) => (edge.source === sourceId ? { ...edge, source: node.id } : edge));
   const nodes = [...graph.nodes.slice(0, at + 1), node, ...graph.nodes.slice(at + 1)];
-  return inPlace({ ...graph, nodes, edges: linked(edges, before, node.id) }, node.id);
+  return inPlace({ ...graph, nodes, edges: withEdge(edges, sourceId, node.id) }, node.id);
 }
 
-function takenOut(edges: Edge[], id: string): Edge[] {
+function withoutLayer(edges: Edge[], id: string): Edge[] {
   const sources = into(edges, id).map((edge) => edge.source);
-  let kept = edges.filter((edge) => edge.source !== id && edge.target !== id);
+  let remainingEdges = edges.filter((edge) => edge.source !== id && edge.target !== id);
   for (const follower of outOf(edges, id)) {
     sources.forEach((source, rank) => {
-      kept = linked(kept, source, follower.target, rank === 0 ? follower.port : undefined);
+      remainingEdges = withEdge(remainingEdges, source, follower.target, rank === 0 ? follower.port : undefined);
     });
   }
-  return kept;
+  return remainingEdges;
 }
 
 const withChange = (graph: Graph, id: unknown, change: (node: Layer) => Partial<Layer>): Graph => ({
@@ -131,30 +131,30 @@ const withChange = (graph: Graph, id: unknown, change: (node: Layer) => Partial<
 
 const VERBS: Record<string, (graph: Graph, edit: Edit) => Graph> = {
   add: (graph, edit) => {
-    const node = fresh(graph, edit);
+    const node = newLayer(graph, edit);
     if (edit.loose || node.layer === "Input") return { ...graph, nodes: [...graph.nodes, node] };
-    return placedAfter(graph, node, edit.after);
+    return withLayerAfter(graph, node, edit.after);
   },
   insert_before: (graph, edit) => {
     const at = graph.nodes.findIndex((entry) => entry.id === edit.node);
     const target = graph.nodes[at]?.id;
     if (target === undefined) return graph;
-    const node = fresh(graph, edit);
-    const taken = into(graph.edges, target).filter(
+    const node = newLayer(graph, edit);
+    const movedEdges = into(graph.edges, target).filter(
       (edge) => (edit.source == null || edge.source === edit.source) && (edit.port == null || edge.port === edit.port),
     );
-    const port = taken[0]?.port ?? 0;
-    let edges = graph.edges.filter((edge) => !taken.includes(edge));
+    const port = movedEdges[0]?.port ?? 0;
+    let edges = graph.edges.filter((edge) => !movedEdges.includes(edge));
     if (node.layer !== "Input")
-      edges = [...edges, ...taken.map((edge, rank) => ({ ...edge, target: node.id, port: rank }))];
+      edges = [...edges, ...movedEdges.map((edge, rank) => ({ ...edge, target: node.id, port: rank }))];
     const nodes = [...graph.nodes.slice(0, at), node, ...graph.nodes.slice(at)];
-    return inPlace({ ...graph, nodes, edges: linked(edges, node.id, target, port) }, node.id);
+    return inPlace({ ...graph, nodes, edges: withEdge(edges, node.id, target, port) }, node.id);
   },
   delete: (graph, edit) => {
     const names = edit.nodes as string[];
     return {
       nodes: graph.nodes.filter((node) => !names.includes(node.id)),
-      edges: names.reduce(takenOut, graph.edges),
+      edges: names.reduce(withoutLayer, graph.edges),
       groups: removeFromBlocks(graph.groups, names),
     };
   },
@@ -164,17 +164,17 @@ const VERBS: Record<string, (graph: Graph, edit: Edit) => Graph> = {
     const rest = {
       ...graph,
       nodes: graph.nodes.filter((entry) => entry !== node),
-      edges: takenOut(graph.edges, node.id),
+      edges: withoutLayer(graph.edges, node.id),
     };
-    return placedAfter(rest, node, edit.after);
+    return withLayerAfter(rest, node, edit.after);
   },
   duplicate: (graph, edit) => {
     const node = graph.nodes.find((entry) => entry.id === edit.node);
     if (!node) return graph;
     const twin = { ...node, id: freeId(graph.nodes, node.layer), x: null, y: null, problems: [] };
     if (node.layer === "Input") return { ...graph, nodes: [...graph.nodes, twin] };
-    const made = placedAfter(graph, twin, node.id);
-    return { ...made, groups: addToBlockOf(graph.groups, twin.id, node.id) };
+    const result = withLayerAfter(graph, twin, node.id);
+    return { ...result, groups: addToBlockOf(graph.groups, twin.id, node.id) };
   },
   switch: (graph, edit) => withChange(graph, edit.node, () => ({ enabled: Boolean(edit.enabled) })),
   set_param: (graph, edit) =>
@@ -184,7 +184,7 @@ const VERBS: Record<string, (graph: Graph, edit: Edit) => Graph> = {
   connect: (graph, edit) => {
     const [source, target] = [text(edit.source), text(edit.target)];
     if (!has(graph, source) || !has(graph, target) || reaches(graph.edges, target, source)) return graph;
-    return { ...graph, edges: linked(graph.edges, source, target, (edit.port as number | null) ?? undefined) };
+    return { ...graph, edges: withEdge(graph.edges, source, target, (edit.port as number | null) ?? undefined) };
   },
   disconnect: (graph, edit) => ({
     ...graph,
@@ -199,16 +199,16 @@ const VERBS: Record<string, (graph: Graph, edit: Edit) => Graph> = {
     const edges = graph.edges.map((edge) =>
       edge.source === source && edge.target === target && edge.port === port ? { ...edge, source: node } : edge,
     );
-    return inPlace({ ...graph, edges: linked(edges, source, node) }, node);
+    return inPlace({ ...graph, edges: withEdge(edges, source, node) }, node);
   },
   place: (graph, edit) => {
     const at = edit.at as Record<string, [number, number]> | null;
-    const put = (node: Layer) => {
+    const withPlace = (node: Layer) => {
       if (!at) return { ...node, x: null, y: null };
       const place = at[node.id];
       return place ? { ...node, x: place[0], y: place[1] } : node;
     };
-    return { ...graph, nodes: graph.nodes.map(put) };
+    return { ...graph, nodes: graph.nodes.map(withPlace) };
   },
   /** Whatever was pasted is Python's to judge; only what this page copied itself is shown before the answer. */
   paste: (graph, edit) => {

@@ -37,11 +37,11 @@ export function fill(sentence: string, values: Values = {}): string {
   return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
 }
 
-/** Children of `parent` become exactly `wanted`, in order; those already in place are not moved, so focus stays. */
-export function arrange(parent: Element, wanted: Element[]) {
-  const keep = new Set(wanted);
+/** Children of `parent` become exactly `elements`, in order; those already in place are not moved, so focus stays. */
+export function arrange(parent: Element, elements: Element[]) {
+  const keep = new Set(elements);
   for (const child of [...parent.children]) if (!keep.has(child)) child.remove();
-  wanted.forEach((child, index) => {
+  elements.forEach((child, index) => {
     if (parent.children[index] !== child) parent.insertBefore(child, parent.children[index] ?? null);
   });
 }

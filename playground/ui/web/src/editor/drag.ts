@@ -6,7 +6,7 @@ const STARTS_AFTER = 6;
 const EDGE = 36;
 
 /** What is dragged, and what letting it go in a gap does. */
-export type Thing<Gap> = { label: string; colour: string; element?: Element; drop(gap: Gap): void };
+export type DragItem<Gap> = { label: string; colour: string; element?: Element; drop(gap: Gap): void };
 
 /** Where things can be let go: between what stands there is a gap at each place. */
 export interface Ground<Gap> {
@@ -16,21 +16,21 @@ export interface Ground<Gap> {
   mark(gap: Gap | null): void;
 }
 
-/** Watch presses on `source`; `what` names what is dragged, or null. Touch scrolls; its buttons do the same. */
+/** Watch presses on `source`; `itemAt` names what is dragged, or null. Touch scrolls; its buttons do the same. */
 export function draggable<Gap>(
   editor: Editor,
   ground: Ground<Gap>,
   source: HTMLElement,
-  what: (pressed: Element) => Thing<Gap> | null,
+  itemAt: (pressedElement: Element) => DragItem<Gap> | null,
 ) {
   source.addEventListener("pointerdown", (press) => {
     if (press.button !== 0 || press.pointerType === "touch") return;
-    const thing = what(target(press));
-    if (thing) follow(editor, ground, press, thing);
+    const item = itemAt(target(press));
+    if (item) follow(editor, ground, press, item);
   });
 }
 
-function follow<Gap>(editor: Editor, ground: Ground<Gap>, press: PointerEvent, thing: Thing<Gap>) {
+function follow<Gap>(editor: Editor, ground: Ground<Gap>, press: PointerEvent, item: DragItem<Gap>) {
   const { root } = editor;
   let ghost: HTMLElement | null = null;
   let gap: Gap | null = null;
@@ -38,22 +38,22 @@ function follow<Gap>(editor: Editor, ground: Ground<Gap>, press: PointerEvent, t
   const options = { signal: stop.signal, capture: true };
 
   const begin = () => {
-    const made = h("div", { class: "ghost", text: thing.label, style: { "--kind": thing.colour } });
-    root.append(made);
+    const element = h("div", { class: "ghost", text: item.label, style: { "--kind": item.colour } });
+    root.append(element);
     root.classList.add("dragging");
-    thing.element?.classList.add("lifted");
+    item.element?.classList.add("lifted");
     editor.palette.aside(true);
-    return made;
+    return element;
   };
   const end = () => {
     stop.abort();
     ghost?.remove();
     root.classList.remove("dragging");
-    thing.element?.classList.remove("lifted");
+    item.element?.classList.remove("lifted");
     editor.palette.aside(false);
     ground.mark(null);
   };
-  const moved = (move: PointerEvent) => {
+  const handleMove = (move: PointerEvent) => {
     if (!ghost && Math.hypot(move.clientX - press.clientX, move.clientY - press.clientY) < STARTS_AFTER) return;
     move.preventDefault();
     ghost ??= begin();
@@ -67,9 +67,9 @@ function follow<Gap>(editor: Editor, ground: Ground<Gap>, press: PointerEvent, t
     gap = inside ? ground.gapAt(move.clientX - area.left, move.clientY - area.top + ground.area.scrollTop) : null;
     ground.mark(gap);
   };
-  const released = () => {
-    const dragged = ghost !== null;
-    if (dragged) {
+  const handleRelease = () => {
+    const wasDragged = ghost !== null;
+    if (wasDragged) {
       const swallow = (event: Event) => {
         event.stopPropagation();
         event.preventDefault();
@@ -78,10 +78,10 @@ function follow<Gap>(editor: Editor, ground: Ground<Gap>, press: PointerEvent, t
       setTimeout(() => window.removeEventListener("click", swallow, { capture: true }), 0);
     }
     end();
-    if (dragged && gap) thing.drop(gap);
+    if (wasDragged && gap) item.drop(gap);
   };
-  window.addEventListener("pointermove", moved, options);
-  window.addEventListener("pointerup", released, options);
+  window.addEventListener("pointermove", handleMove, options);
+  window.addEventListener("pointerup", handleRelease, options);
   window.addEventListener("pointercancel", end, options);
   window.addEventListener(
     "keydown",

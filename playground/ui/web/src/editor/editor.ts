@@ -1,5 +1,5 @@
 // An editor of networks on the page: what the stack and the canvas have in common, and the state of one of them.
-import type { EditorData, EditorOutbox, EditorParts, ShownRepair, UnitAsked } from "../messages";
+import type { EditorData, EditorOutbox, EditorParts, ShownRepair, UnitRequest } from "../messages";
 import { layerOutputs } from "../shared/layer_outputs";
 import { type Component, focusedWith } from "../shared/streamlit";
 import { mend } from "./card";
@@ -10,12 +10,12 @@ import { anywhere, Help } from "./help";
 import { Inspector } from "./inspector";
 import type { Kind, View } from "./kind";
 import { Outbox } from "./outbox";
-import { peeked, ramp } from "./outputs";
+import { peekOutput, ramp } from "./outputs";
 import { Palette } from "./palette";
 
-const TYPING = 250;
-const DONE = 0;
-const SLOW = 300;
+const TYPING_DELAY = 250;
+const DONE_DELAY = 0;
+const SLOW_ANSWER = 300;
 
 type Timer = ReturnType<typeof setTimeout>;
 
@@ -39,7 +39,7 @@ export class Editor {
   private count = h("button", { class: "plain count", type: "button" });
   private wait = h("span", { class: "quiet wait" });
   private live = h("div", { class: "unseen", "aria-live": "polite" });
-  private peeking = peeked();
+  private peekPanel = peekOutput();
 
   data!: EditorData;
   parts!: EditorParts;
@@ -55,14 +55,14 @@ export class Editor {
   readonly stop = new AbortController();
   private component!: Component<EditorData>;
   private outbox: Outbox;
-  private resized?: ResizeObserver;
+  private resizeObserver?: ResizeObserver;
   /** The hash of the parts of which Python knows that they have come. */
-  private welcomed?: string;
+  private reportedHash?: string;
   /** The networks before an undo or redo that is not answered yet. */
-  private wentBack: EditorData["networks"] | null = null;
-  private tabsFor?: string;
-  private unit: UnitAsked | null = null;
-  private slow?: Timer;
+  private previousNetworks: EditorData["networks"] | null = null;
+  private tabsKey?: string;
+  private unit: UnitRequest | null = null;
+  private slowTimer?: Timer;
   private unitTimer?: Timer;
   private peekTimer?: Timer;
 
@@ -72,7 +72,7 @@ export class Editor {
     private make: (editor: Editor) => Kind,
   ) {
     this.outbox = new Outbox((box) => {
-      const message: EditorOutbox = { ...box, has: this.data.hash };
+      const message: EditorOutbox = { ...box, parts_hash: this.data.hash };
       this.component.setStateValue("outbox", message);
     }, applyEdit);
   }
@@ -101,11 +101,11 @@ export class Editor {
     const top = h("div", { class: "top" }, this.title, this.tabs, this.hint, room(), this.undo, this.redo, this.ask);
     this.status.append(this.totals, this.count, room(), this.wait);
     const canvas = h("div", { class: "canvas" }, this.view.area, this.general, this.status, this.palette.panel);
-    const over = [this.help.element, this.tooltip, this.peeking.element, this.live];
-    this.root.append(top, this.palette.chips, canvas, this.inspector.element, ...over);
+    const overlays = [this.help.element, this.tooltip, this.peekPanel.element, this.live];
+    this.root.append(top, this.palette.chips, canvas, this.inspector.element, ...overlays);
     this.parent.append(h("style", { text: this.css }), this.root);
     this.listen();
-    this.kind.built();
+    this.kind.afterBuild();
   }
 
   private listen() {
@@ -125,12 +125,12 @@ export class Editor {
       if (!event.defaultPrevented && anywhere(this, event)) event.preventDefault();
     };
     document.addEventListener("keydown", onPage, signal);
-    layerOutputs.listeners.add(this.outputsCame);
-    this.resized = new ResizeObserver(() => this.view.nodes && this.view.layout(this.view.nodes));
-    this.resized.observe(this.view.area);
+    layerOutputs.listeners.add(this.handleOutputs);
+    this.resizeObserver = new ResizeObserver(() => this.view.nodes && this.view.layout(this.view.nodes));
+    this.resizeObserver.observe(this.view.area);
   }
 
-  private outputsCame = () => this.show();
+  private handleOutputs = () => this.show();
 
   /** Called for each answer of Python: the first, and one after every change. */
   update(component: Component<EditorData>, parts: EditorParts) {
@@ -138,15 +138,15 @@ export class Editor {
     this.component = component;
     this.data = data;
     this.parts = parts;
-    this.outbox.answered(data.echo);
-    if (data.parts && this.welcomed !== data.hash) {
-      this.welcomed = data.hash;
-      this.outbox.soon();
+    this.outbox.handleAnswer(data.echo);
+    if (data.parts && this.reportedHash !== data.hash) {
+      this.reportedHash = data.hash;
+      this.outbox.reportParts();
     }
     if (!this.root) this.build();
-    if (this.wentBack && !this.outbox.waiting.length) {
-      const before = this.wentBack;
-      this.wentBack = null;
+    if (this.previousNetworks && !this.outbox.queue.length) {
+      const before = this.previousNetworks;
+      this.previousNetworks = null;
       this.showWhatChanged(before);
     }
     this.theme();
@@ -172,7 +172,7 @@ export class Editor {
   }
 
   get networks(): Network[] {
-    return this.outbox.over(this.data.networks);
+    return this.outbox.applyQueue(this.data.networks);
   }
 
   /** What layers of the network that is shown put out, by node. */
@@ -181,7 +181,7 @@ export class Editor {
   }
 
   show() {
-    this.kind.showing();
+    this.kind.beforeShow();
     const networks = this.networks;
     this.shownNetwork = Math.min(this.shownNetwork, networks.length - 1);
     this.network = networks[this.shownNetwork];
@@ -191,10 +191,10 @@ export class Editor {
     this.showTop(networks);
     this.palette.show();
     this.view.show(this.nodes);
-    this.inspector.show(this.kind.inspected());
+    this.inspector.show(this.kind.inspectedLayer());
     this.showStatus();
     if (hadFocus && !this.hasFocus(this.root)) this.refocus();
-    this.kind.shown();
+    this.kind.afterShow();
   }
 
   private showTop(networks: Network[]) {
@@ -202,18 +202,25 @@ export class Editor {
     set(this.title, { text: this.say(several ? "networks" : "network") });
     set(this.hint, { text: this.say("drag_hint"), hidden: several });
     set(this.tabs, { hidden: !several });
-    const wrong = (network: Network) => network.nodes.some((node) => node.problems?.length);
+    const hasProblem = (network: Network) => network.nodes.some((node) => node.problems?.length);
     const key = several
-      ? JSON.stringify([networks.map((network) => [network.title, wrong(network)]), this.shownNetwork])
+      ? JSON.stringify([networks.map((network) => [network.title, hasProblem(network)]), this.shownNetwork])
       : "";
-    if (this.tabsFor !== key) {
-      this.tabsFor = key;
+    if (this.tabsKey !== key) {
+      this.tabsKey = key;
       const at = this.hasFocus(this.tabs);
-      arrange(this.tabs, several ? networks.map((network, index) => this.tab(network, index, wrong(network))) : []);
+      arrange(
+        this.tabs,
+        several ? networks.map((network, index) => this.tab(network, index, hasProblem(network))) : [],
+      );
       if (at) this.focusTab();
     }
-    const waiting = this.outbox.waiting.length > 0;
-    set(this.undo, { text: this.say("undo"), title: this.say("undo_key"), disabled: !this.data.can_undo && !waiting });
+    const isWaiting = this.outbox.queue.length > 0;
+    set(this.undo, {
+      text: this.say("undo"),
+      title: this.say("undo_key"),
+      disabled: !this.data.can_undo && !isWaiting,
+    });
     set(this.redo, { text: this.say("redo"), title: this.say("redo_key"), disabled: !this.data.can_redo });
     set(this.ask, { text: "?", "aria-label": this.say("key_help"), title: this.say("key_help") });
   }
@@ -222,7 +229,7 @@ export class Editor {
     (this.tabs.children[this.shownNetwork] as HTMLElement | undefined)?.focus();
   }
 
-  private tab(network: Network, index: number, wrong: boolean): HTMLElement {
+  private tab(network: Network, index: number, hasProblem: boolean): HTMLElement {
     const on = {
       click: () => this.openNetwork(index),
       keydown: (event: KeyboardEvent) => {
@@ -233,23 +240,23 @@ export class Editor {
         this.focusTab();
       },
     };
-    const shown = index === this.shownNetwork;
-    const label = wrong ? this.say("tab_wrong", { network: network.title }) : null;
+    const isShown = index === this.shownNetwork;
+    const label = hasProblem ? this.say("tab_wrong", { network: network.title }) : null;
     const properties = {
-      "aria-selected": String(shown),
+      "aria-selected": String(isShown),
       "aria-label": label,
-      tabindex: shown ? 0 : -1,
+      tabindex: isShown ? 0 : -1,
       text: network.title,
     };
-    return h("button", { class: wrong ? "tab wrong" : "tab", type: "button", role: "tab", ...properties, on });
+    return h("button", { class: hasProblem ? "tab wrong" : "tab", type: "button", role: "tab", ...properties, on });
   }
 
   private openNetwork(index: number) {
-    this.kind.opening();
+    this.kind.beforeOpen();
     this.shownNetwork = index;
     this.selected = null;
     this.show();
-    this.kind.opened();
+    this.kind.afterOpen();
   }
 
   /** Over the seam into another network: from an end to its input, from an input to the end that feeds it. */
@@ -258,7 +265,7 @@ export class Editor {
     const index = this.networks.findIndex((network) => network.name === name);
     if (index < 0) return;
     this.openNetwork(index);
-    const back = this.nodes.find((node) => node.seams?.some((seam) => seam.network === from && seam.side !== side));
+    const back = this.nodes.find((node) => node.links?.some((link) => link.network === from && link.side !== side));
     this.select((back ?? this.nodes[0])?.id ?? null);
     this.announceNetwork();
   }
@@ -278,31 +285,32 @@ export class Editor {
 
   /** After undo or redo: the network in which something has changed comes up. */
   private showWhatChanged(before: EditorData["networks"]) {
-    const said = (network: EditorData["networks"][number]) =>
+    const content = (network: EditorData["networks"][number]) =>
       JSON.stringify([
         network.nodes.map(({ id, layer, params, enabled, x, y }) => [id, layer, params, enabled, x, y]),
         network.edges.map(({ source, target, port }) => [source, target, port]),
       ]);
-    const changed = this.data.networks.map((network) => {
+    const isChanged = this.data.networks.map((network) => {
       const old = before.find((entry) => entry.name === network.name);
-      return !old || said(old) !== said(network);
+      return !old || content(old) !== content(network);
     });
-    const index = changed.indexOf(true);
-    if (index >= 0 && !changed[this.shownNetwork]) this.openNetwork(index);
+    const index = isChanged.indexOf(true);
+    if (index >= 0 && !isChanged[this.shownNetwork]) this.openNetwork(index);
   }
 
   private showStatus() {
     const { totals } = this.data;
-    set(this.totals, { text: totals.said, hidden: !totals.said });
+    set(this.totals, { text: totals.cost_text, hidden: !totals.cost_text });
     set(this.count, {
-      text: totals.problems,
-      class: totals.wrong ? "plain count some" : "plain count",
-      disabled: !totals.wrong,
+      text: totals.problem_text,
+      class: totals.problem_count ? "plain count some" : "plain count",
+      disabled: !totals.problem_count,
     });
     mend(this, this.general, this.kind.generalProblems());
-    clearTimeout(this.slow);
+    clearTimeout(this.slowTimer);
     set(this.wait, { text: "" });
-    if (this.outbox.waiting.length) this.slow = setTimeout(() => set(this.wait, { text: this.say("checking") }), SLOW);
+    if (this.outbox.queue.length)
+      this.slowTimer = setTimeout(() => set(this.wait, { text: this.say("checking") }), SLOW_ANSWER);
   }
 
   // --- what is selected ---------------------------------------------------------------------------------------
@@ -325,9 +333,9 @@ export class Editor {
     }
   }
 
-  select(wanted: string | null, { focus = true } = {}) {
+  select(requestedId: string | null, { focus = true } = {}) {
     const before = this.selected;
-    const id = this.kind.selecting(wanted);
+    const id = this.kind.selectionFor(requestedId);
     this.selected = id;
     this.selectedAt = id ? this.index(id) : null;
     this.show();
@@ -354,14 +362,14 @@ export class Editor {
   }
 
   /** Whether a text input holds what the document holds, so that undo is the document's. */
-  untouched(element: unknown): boolean {
+  isUnchanged(element: unknown): boolean {
     return this.hasFocus(this.inspector.fields) && !this.inspector.holdsText(element);
   }
 
   // --- edits --------------------------------------------------------------------------------------------------
 
   send(...edits: Edit[]) {
-    this.kind.sending();
+    this.kind.beforeSend();
     const network = this.network?.name;
     this.outbox.put(edits.map((edit) => ({ network, ...edit })));
     this.show();
@@ -369,15 +377,15 @@ export class Editor {
 
   setParam(edit: Edit, merge: string, how: How, same: boolean) {
     if (same) this.outbox.flush();
-    else this.outbox.put([edit], how === "typing" ? TYPING : DONE, merge);
+    else this.outbox.put([edit], how === "typing" ? TYPING_DELAY : DONE_DELAY, merge);
     this.show();
   }
 
   /** Blocks to use again, by the key that the palette has for each. */
   get blocks(): Map<string, Row & { own: boolean; name: string }> {
     const row = (block: EditorData["blocks"][number], own: boolean) => {
-      const made = { ...block, own, kind: "block", search: "", inputs: [1, 1] as [number, number] };
-      return [`${own ? "own" : "ready"}:${block.name}`, made] as const;
+      const paletteRow = { ...block, own, kind: "block", search: "", inputs: [1, 1] as [number, number] };
+      return [`${own ? "own" : "ready"}:${block.name}`, paletteRow] as const;
     };
     return new Map([
       ...this.table.blocks.map((block) => row(block, false)),
@@ -402,23 +410,23 @@ export class Editor {
   }
 
   history(which: "undo" | "redo") {
-    const allowed = which === "undo" ? this.data.can_undo || this.outbox.waiting.length : this.data.can_redo;
-    if (!allowed) return;
-    this.wentBack = this.data.networks;
+    const isAllowed = which === "undo" ? this.data.can_undo || this.outbox.queue.length : this.data.can_redo;
+    if (!isAllowed) return;
+    this.previousNetworks = this.data.networks;
     this.outbox.put([{ do: which }]);
     this.show();
     this.announce(this.say(which === "undo" ? "undone" : "redone"));
   }
 
   private firstProblem() {
-    const wrong = (nodes: Layer[]) => nodes.find((node) => node.problems?.length);
-    const index = this.networks.findIndex((network) => wrong(network.nodes));
+    const wrongLayer = (nodes: Layer[]) => nodes.find((node) => node.problems?.length);
+    const index = this.networks.findIndex((network) => wrongLayer(network.nodes));
     if (index < 0) {
       this.general.querySelector("button")?.focus();
       return;
     }
     if (index !== this.shownNetwork) this.openNetwork(index);
-    const node = wrong(this.network?.nodes ?? []);
+    const node = wrongLayer(this.network?.nodes ?? []);
     if (node) this.select(node.id);
   }
 
@@ -441,43 +449,43 @@ export class Editor {
   /** Show what the layer `id` puts out large beside `element`; a pointer that only passes over shows nothing. */
   peek(element: Element | null, id?: string) {
     clearTimeout(this.peekTimer);
-    set(this.peeking.element, { hidden: true });
+    set(this.peekPanel.element, { hidden: true });
     if (!element || !id) return;
     this.peekTimer = setTimeout(() => {
       const node = this.kind.node(id);
       if (!node || !element.isConnected) return;
-      this.peeking.show(this, node);
+      this.peekPanel.show(this, node);
       const [frame, box] = [this.root.getBoundingClientRect(), element.getBoundingClientRect()];
-      const own = this.peeking.element.getBoundingClientRect();
+      const size = this.peekPanel.element.getBoundingClientRect();
       const below = box.bottom - frame.top + 6;
-      const above = box.top - frame.top - own.height - 6;
-      const left = Math.min(Math.max(0, box.left - frame.left), frame.width - own.width);
-      const top = below + own.height > frame.height ? above : below;
-      set(this.peeking.element, { style: { left: `${left}px`, top: `${top}px` } });
+      const above = box.top - frame.top - size.height - 6;
+      const left = Math.min(Math.max(0, box.left - frame.left), frame.width - size.width);
+      const top = below + size.height > frame.height ? above : below;
+      set(this.peekPanel.element, { style: { left: `${left}px`, top: `${top}px` } });
     }, 200);
   }
 
   /** Ask for the large picture of one unit; a pointer that only passes over asks for nothing. */
-  focusUnit(wanted: UnitAsked | null) {
+  focusUnit(unit: UnitRequest | null) {
     clearTimeout(this.unitTimer);
     this.unitTimer = setTimeout(
       () => {
-        if (JSON.stringify(wanted) === JSON.stringify(this.unit)) return;
-        this.unit = wanted;
-        this.component.setStateValue("unit", wanted);
+        if (JSON.stringify(unit) === JSON.stringify(this.unit)) return;
+        this.unit = unit;
+        this.component.setStateValue("unit", unit);
       },
-      wanted ? 150 : 250,
+      unit ? 150 : 250,
     );
   }
 
   close() {
     this.stop.abort();
-    this.resized?.disconnect();
+    this.resizeObserver?.disconnect();
     this.outbox.close();
-    clearTimeout(this.slow);
+    clearTimeout(this.slowTimer);
     clearTimeout(this.unitTimer);
     clearTimeout(this.peekTimer);
-    layerOutputs.listeners.delete(this.outputsCame);
+    layerOutputs.listeners.delete(this.handleOutputs);
     this.root?.remove();
     this.kind?.close();
   }

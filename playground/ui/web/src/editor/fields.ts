@@ -2,7 +2,7 @@
 import type { BoolSchema, ChoiceSchema } from "../messages";
 import { h, set } from "./dom";
 import type { Editor } from "./editor";
-import { isNumeric, read, type Schema, stepped, written } from "./values";
+import { isNumeric, nextValue, read, type Schema, valueText } from "./values";
 
 /** Whether a person is still typing, or has come to an end. */
 export type How = "typing" | "done";
@@ -109,10 +109,10 @@ class Line extends Field<Schema, HTMLInputElement> {
     const mode = isNumeric(this.schema) ? "decimal" : null;
     const input = h("input", { id, type: "text", inputmode: mode, autocomplete: "off", spellcheck: "false" });
     if (this.schema.optional) set(input, { placeholder: this.editor.say("none") });
-    input.oninput = () => this.typed("typing");
-    input.onchange = () => this.typed("done");
+    input.oninput = () => this.handleInput("typing");
+    input.onchange = () => this.handleInput("done");
     input.onkeydown = (event) => this.key(event);
-    input.onblur = () => this.left();
+    input.onblur = () => this.handleBlur();
     return input;
   }
 
@@ -132,7 +132,7 @@ class Line extends Field<Schema, HTMLInputElement> {
 
   private key(event: KeyboardEvent) {
     const numeric = isNumeric(this.schema);
-    if (event.key === "Enter") this.typed("done");
+    if (event.key === "Enter") this.handleInput("done");
     else if (numeric && event.key === "ArrowUp") this.step(1);
     else if (numeric && event.key === "ArrowDown") this.step(-1);
     else if (event.key === "Escape" && this.dirty()) this.revert();
@@ -142,7 +142,7 @@ class Line extends Field<Schema, HTMLInputElement> {
   }
 
   override dirty() {
-    return this.input.value !== written(this.value);
+    return this.input.value !== valueText(this.value);
   }
 
   private read() {
@@ -150,26 +150,26 @@ class Line extends Field<Schema, HTMLInputElement> {
   }
 
   private revert() {
-    this.input.value = written(this.value);
+    this.input.value = valueText(this.value);
     this.refuse(null);
   }
 
-  private typed(how: How) {
+  private handleInput(how: How) {
     const { value, error } = this.read();
     this.refuse(error ?? null);
     if (!error) this.take(value, how);
   }
 
   /** A refused text stays with its sentence until it is mended or Esc brings back the value that holds. */
-  private left() {
-    if (!this.read().error) this.input.value = written(this.value);
+  private handleBlur() {
+    if (!this.read().error) this.input.value = valueText(this.value);
   }
 
   private step(direction: 1 | -1) {
     if (!isNumeric(this.schema)) return;
     const { value, error } = this.read();
-    const next = stepped(this.schema, error ? this.value : value, direction);
-    this.input.value = written(next);
+    const next = nextValue(this.schema, error ? this.value : value, direction);
+    this.input.value = valueText(next);
     this.refuse(null);
     this.take(next, "done");
   }
@@ -179,10 +179,10 @@ class Line extends Field<Schema, HTMLInputElement> {
   /** What a person is typing at this moment is left alone. */
   override show(value: unknown, problem?: string) {
     if (this.editor.hasFocus(this.input) && (this.dirty() || !this.error.hidden)) return;
-    const own = !this.error.hidden && this.read().error;
-    if (own && JSON.stringify(value) === JSON.stringify(this.value)) return;
+    const ownError = !this.error.hidden && this.read().error;
+    if (ownError && JSON.stringify(value) === JSON.stringify(this.value)) return;
     super.show(value, problem);
-    const text = written(value);
+    const text = valueText(value);
     if (this.input.value !== text) this.input.value = text;
   }
 }

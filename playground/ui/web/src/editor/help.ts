@@ -8,15 +8,15 @@ export type Sheet = Array<[keys: string, word: string]>;
 /** Keys that work wherever one is on the page, unless a text is being typed. */
 export function anywhere(editor: Editor, event: KeyboardEvent): boolean {
   const target = event.composedPath()[0];
-  const typing = takesText(target);
-  const held = event.ctrlKey || event.metaKey;
+  const isTyping = takesText(target);
+  const ctrlOrMeta = event.ctrlKey || event.metaKey;
   const letter = event.key.toLowerCase();
-  if (held && (letter === "z" || letter === "y")) {
-    if (typing && !editor.untouched(target)) return false;
+  if (ctrlOrMeta && (letter === "z" || letter === "y")) {
+    if (isTyping && !editor.isUnchanged(target)) return false;
     editor.history(letter === "y" || event.shiftKey ? "redo" : "undo");
     return true;
   }
-  if (typing || held || event.altKey) return false;
+  if (isTyping || ctrlOrMeta || event.altKey) return false;
   if (event.key === "/") editor.palette.open();
   else if (event.key === "?") editor.help.open();
   else return false;

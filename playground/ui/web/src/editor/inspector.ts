@@ -3,15 +3,15 @@ import type { Layer, Row } from "./document";
 import { arrange, h, set } from "./dom";
 import type { Editor } from "./editor";
 import { type Change, type Field, field } from "./fields";
-import { inspected } from "./outputs";
+import { inspectorOutput } from "./outputs";
 import type { Schema } from "./values";
 
 /** Where the data set decides what may be chosen, the schema with its options; null where there is nothing to choose. */
-function given(schema: Schema, node: Layer): Schema | null {
+function schemaFor(schema: Schema, node: Layer): Schema | null {
   if (node.layer !== "Input") return schema;
-  const offered = node.choices?.[schema.name];
+  const choices = node.choices?.[schema.name];
   const { name, label, help, advanced } = schema;
-  if (!offered) return null;
+  if (!choices) return null;
   return {
     name,
     label,
@@ -19,8 +19,8 @@ function given(schema: Schema, node: Layer): Schema | null {
     advanced,
     type: "choice",
     optional: false,
-    default: offered.options[0] ?? null,
-    ...offered,
+    default: choices.options[0] ?? null,
+    ...choices,
   };
 }
 
@@ -36,13 +36,13 @@ export class Inspector {
   private lesson = h("a", { class: "lesson", target: "_blank" });
   private toggle = h("button", { class: "plain", type: "button", on: { click: () => this.expand(!this.more) } });
   private hint = h("p", { class: "quiet hint" });
-  private output = inspected();
+  private output = inspectorOutput();
   private body: HTMLElement;
   /** Whether the advanced fields are there as well. */
   private more = false;
-  private made: string | null = null;
-  private drawn: Field[] = [];
-  private buttonsFor?: string;
+  private builtKey: string | null = null;
+  private fieldList: Field[] = [];
+  private buttonsKey?: string;
 
   constructor(private editor: Editor) {
     const head = h("div", { class: "head" }, this.title, this.actions);
@@ -53,14 +53,14 @@ export class Inspector {
 
   private expand(more: boolean) {
     this.more = more;
-    this.made = null;
+    this.builtKey = null;
     this.editor.show();
     this.toggle.focus();
   }
 
   /** Whether `element` is an input in which a text is that the document does not have. */
   holdsText(element: unknown): boolean {
-    return this.drawn.some((entry) => entry.input === element && entry.dirty());
+    return this.fieldList.some((entry) => entry.input === element && entry.dirty());
   }
 
   /** Draw the form anew only for another layer; else bring its values up to date. */
@@ -71,15 +71,15 @@ export class Inspector {
     set(this.body, { hidden: !node });
     set(this.output.element, { hidden: true });
     if (!node) {
-      this.made = null;
+      this.builtKey = null;
       return;
     }
     const row = editor.kind.rowOf(node);
     const key = `${editor.network?.name}/${node.id}/${node.layer}/${this.more}/${editor.data.hash}/${JSON.stringify(node.choices ?? {})}`;
-    if (this.made !== key) this.build(node, row, key);
+    if (this.builtKey !== key) this.build(node, row, key);
     set(this.element, { style: { "--kind": editor.kindColour(row?.kind ?? "block") } });
     set(this.title, { text: editor.nameOf(node) });
-    for (const entry of this.drawn) {
+    for (const entry of this.fieldList) {
       const { name } = entry.schema;
       const value = name in node.params ? node.params[name] : entry.schema.default;
       const problem = node.problems?.find((one) => one.field === name);
@@ -100,30 +100,30 @@ export class Inspector {
         editor.setParam(edit, `${network}/${node.id}/${schema.name}`, how, same);
       };
     const all = row?.schemas ?? (row?.params ?? []).flatMap((index) => editor.table.params[index] ?? []);
-    const schemas = all.flatMap((schema) => given(schema, node) ?? []);
-    const shown = schemas.filter((schema) => this.more || !schema.advanced);
-    this.drawn = shown.map((schema) => field(editor, schema, change(schema)));
-    const nothing = h("p", { class: "quiet", text: editor.say(row ? "no_fields" : "unknown_layer") });
-    arrange(this.fields, this.drawn.length ? this.drawn.map((entry) => entry.element) : [nothing]);
+    const schemas = all.flatMap((schema) => schemaFor(schema, node) ?? []);
+    const visibleSchemas = schemas.filter((schema) => this.more || !schema.advanced);
+    this.fieldList = visibleSchemas.map((schema) => field(editor, schema, change(schema)));
+    const placeholder = h("p", { class: "quiet", text: editor.say(row ? "no_fields" : "unknown_layer") });
+    arrange(this.fields, this.fieldList.length ? this.fieldList.map((entry) => entry.element) : [placeholder]);
     set(this.help, { text: row?.help ?? "", title: row?.help ?? "" });
     const lesson = row && editor.table.lessons[row.kind];
     set(this.lesson, { hidden: !lesson, href: lesson, text: editor.say("lesson"), title: editor.say("lesson_key") });
     set(this.formula, { hidden: !row?.formula });
     this.formula.innerHTML = row?.formula ?? "";
-    const hidden = schemas.some((schema) => schema.advanced);
+    const hasAdvanced = schemas.some((schema) => schema.advanced);
     set(this.toggle, {
-      hidden: !hidden,
+      hidden: !hasAdvanced,
       text: editor.say(this.more ? "less_fields" : "more_fields"),
       "aria-expanded": String(this.more),
     });
-    this.made = key;
+    this.builtKey = key;
   }
 
   private buttons(node: Layer) {
     const { editor } = this;
     const key = `${node.id}/${node.enabled}/${node.folded}/${editor.data.hash}/${editor.index(node.id)}/${editor.nodes.length}`;
-    if (this.buttonsFor === key) return;
-    this.buttonsFor = key;
+    if (this.buttonsKey === key) return;
+    this.buttonsKey = key;
     const names = editor.kind.actionsFor(node);
     while (this.actions.children.length < names.length)
       this.actions.append(h("button", { class: "plain", type: "button" }));
@@ -133,8 +133,8 @@ export class Inspector {
       const action = names[index];
       if (!action) return;
       const { word, sign, press, off } = action;
-      const said = editor.say(word);
-      set(button, { text: sign ?? said, "aria-label": said, title: editor.say(`${word}_key`), disabled: off });
+      const label = editor.say(word);
+      set(button, { text: sign ?? label, "aria-label": label, title: editor.say(`${word}_key`), disabled: off });
       button.onclick = press;
       button.dataset.do = word;
     });

@@ -33,7 +33,7 @@ export interface Kind {
   layersOf(network: Network | undefined): Layer[];
   node(id: string | null): Layer | null;
   /** The layer whose form is shown. */
-  inspected(): Layer | null;
+  inspectedLayer(): Layer | null;
   /** The row of the layer table that a layer is drawn by. */
   rowOf(node: Layer): Row | undefined;
   /** The edit that a field of the form makes. */
@@ -46,18 +46,18 @@ export interface Kind {
   /** From the palette, by a click or Enter; `branch`: with Shift. */
   add(layer: string, branch: boolean): void;
   /** Let layers be dragged from `source`; `layerAt` says which one is pressed. */
-  dragLayers(source: HTMLElement, layerAt: (pressed: Element) => string | null): void;
+  dragLayers(source: HTMLElement, layerAt: (pressedElement: Element) => string | null): void;
   /** What is selected where `id` is asked for, which may be inside of it. */
-  selecting(id: string | null): string | null;
+  selectionFor(id: string | null): string | null;
   /** All elements of the editor are there. */
-  built(): void;
+  afterBuild(): void;
   /** Before and after all is brought up to date. */
-  showing(): void;
-  shown(): void;
+  beforeShow(): void;
+  afterShow(): void;
   /** Before and after another network comes up. */
-  opening(): void;
-  opened(): void;
+  beforeOpen(): void;
+  afterOpen(): void;
   /** Before edits are put in the box. */
-  sending(): void;
+  beforeSend(): void;
   close(): void;
 }

@@ -2,9 +2,9 @@
 import type { Echo, Edit, EditMessage, EditorOutbox } from "../messages";
 import type { Network } from "./document";
 
-const LOST = 1500;
+const RESEND_MS = 1500;
 
-type Waiting = EditMessage & { merge: string | null };
+type QueuedMessage = EditMessage & { merge: string | null };
 type Timer = ReturnType<typeof setTimeout>;
 
 /**
@@ -12,17 +12,17 @@ type Timer = ReturnType<typeof setTimeout>;
  * later is applied again over each answer, so that an older answer never takes a newer edit back.
  */
 export class Outbox {
-  waiting: Waiting[] = [];
+  queue: QueuedMessage[] = [];
   private client = Math.random().toString(36).slice(2, 12);
   private seq = 0;
-  private sent = 0;
+  private sentSeq = 0;
   private posts = 0;
-  private later: Timer | null = null;
-  private lost: Timer | null = null;
-  private welcome?: Timer;
+  private flushTimer: Timer | null = null;
+  private resendTimer: Timer | null = null;
+  private partsTimer?: Timer;
 
   constructor(
-    private deliver: (box: Omit<EditorOutbox, "has">) => void,
+    private deliver: (box: Omit<EditorOutbox, "parts_hash">) => void,
     private apply: (networks: Network[], edit: Edit) => Network[],
   ) {}
 
@@ -33,69 +33,69 @@ export class Outbox {
 
   /** Put `edits` (one undo step) in the box; they leave after `delay` ms. `merge` names what a later one replaces. */
   put(edits: Edit[], delay = 0, merge: string | null = null) {
-    const last = this.waiting.at(-1);
-    if (merge && last && last.merge === merge && last.seq > this.sent) last.edits = edits;
-    else this.waiting.push({ seq: ++this.seq, edits, merge });
-    this.stopLater();
-    if (delay) this.later = setTimeout(() => this.flush(), delay);
+    const last = this.queue.at(-1);
+    if (merge && last && last.merge === merge && last.seq > this.sentSeq) last.edits = edits;
+    else this.queue.push({ seq: ++this.seq, edits, merge });
+    this.stopFlushTimer();
+    if (delay) this.flushTimer = setTimeout(() => this.flush(), delay);
     else this.flush();
   }
 
   /** Send what waits, one batch at a time: a rerun that is overtaken by the next would never answer. */
   flush() {
-    this.stopLater();
-    const first = this.waiting[0];
+    this.stopFlushTimer();
+    const first = this.queue[0];
     if (!first) return;
-    if (first.seq > this.sent) this.send();
+    if (first.seq > this.sentSeq) this.send();
     else this.watch();
   }
 
-  private stopLater() {
-    if (this.later) clearTimeout(this.later);
-    this.later = null;
+  private stopFlushTimer() {
+    if (this.flushTimer) clearTimeout(this.flushTimer);
+    this.flushTimer = null;
   }
 
-  private stopWatching() {
-    if (this.lost) clearTimeout(this.lost);
-    this.lost = null;
+  private stopResendTimer() {
+    if (this.resendTimer) clearTimeout(this.resendTimer);
+    this.resendTimer = null;
   }
 
   /** A message whose answer does not come is sent again. */
   private watch() {
-    this.lost ??= setTimeout(() => this.send(), LOST);
+    this.resendTimer ??= setTimeout(() => this.send(), RESEND_MS);
   }
 
   private send() {
-    this.stopWatching();
-    const last = this.waiting.at(-1);
+    this.stopResendTimer();
+    const last = this.queue.at(-1);
     if (!last) return;
-    this.sent = last.seq;
-    this.post(this.waiting.map(({ seq, edits }) => ({ seq, edits })));
+    this.sentSeq = last.seq;
+    this.post(this.queue.map(({ seq, edits }) => ({ seq, edits })));
     this.watch();
   }
 
   /** Say, once there is time, that the words and tables have come: until then Python sends them with each answer. */
-  soon() {
-    this.welcome = setTimeout(() => {
-      if (!this.waiting.length) this.post([]);
+  reportParts() {
+    this.partsTimer = setTimeout(() => {
+      if (!this.queue.length) this.post([]);
     }, 400);
   }
 
   /** Python has applied everything up to `echo.seq`. */
-  answered(echo: Echo) {
-    if (echo.client === this.client) this.waiting = this.waiting.filter((message) => message.seq > echo.seq);
-    const first = this.waiting[0];
-    if (!first) this.stopWatching();
-    else if (first.seq > this.sent && !this.later) this.send();
+  handleAnswer(echo: Echo) {
+    if (echo.client === this.client) this.queue = this.queue.filter((message) => message.seq > echo.seq);
+    const first = this.queue[0];
+    if (!first) this.stopResendTimer();
+    else if (first.seq > this.sentSeq && !this.flushTimer) this.send();
   }
 
-  over(networks: Network[]): Network[] {
-    return this.waiting.flatMap((message) => message.edits).reduce((now, edit) => this.apply(now, edit), networks);
+  applyQueue(networks: Network[]): Network[] {
+    return this.queue.flatMap((message) => message.edits).reduce((now, edit) => this.apply(now, edit), networks);
   }
 
   close() {
-    this.stopLater();
-    this.stopWatching();
-    clearTimeout(this.welcome);
+    this.stopFlushTimer();
+    this.stopResendTimer();
+    clearTimeout(this.partsTimer);
   }
 }

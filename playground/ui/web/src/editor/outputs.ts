@@ -14,7 +14,7 @@ type Rgb = [red: number, green: number, blue: number];
 type Tiles = { count: number; across: number; wide: number; tall: number };
 
 /** The layer whose output a card shows: a folded block shows that of the layer that leaves it. */
-export const shownBy = (node: Layer) => node.exit ?? node.id;
+export const outputNode = (node: Layer) => node.exit ?? node.id;
 
 const TILE = 28;
 const GAP = 3;
@@ -29,15 +29,15 @@ const PICTURE = 2 * TILE + GAP;
 const LARGE = { width: 236, height: 112 };
 const PEEK = { width: 316, height: 190 };
 
-const decoded = new WeakMap<Pixels, Uint8Array>();
+const decodedBytes = new WeakMap<Pixels, Uint8Array>();
 
 function bytesOf(entry: Pixels): Uint8Array {
-  const values = decoded.get(entry) ?? bytes(entry.data);
-  decoded.set(entry, values);
+  const values = decodedBytes.get(entry) ?? bytes(entry.data);
+  decodedBytes.set(entry, values);
   return values;
 }
 
-const mixed = (from: Rgb, to: Rgb, share: number) =>
+const mixColours = (from: Rgb, to: Rgb, share: number) =>
   from.map((value, index) => Math.round(value + ((to[index] ?? 0) - value) * share)) as Rgb;
 
 const rgba = ([red, green, blue]: Rgb) => (255 << 24) | (blue << 16) | (green << 8) | red;
@@ -47,7 +47,7 @@ export function ramp([negative, zero, positive]: [Rgb, Rgb, Rgb]): Uint32Array {
   const colours = new Uint32Array(256);
   for (let value = 0; value < 256; value++) {
     const share = (value - 127.5) / 127.5;
-    colours[value] = rgba(share < 0 ? mixed(zero, negative, -share) : mixed(zero, positive, share));
+    colours[value] = rgba(share < 0 ? mixColours(zero, negative, -share) : mixColours(zero, positive, share));
   }
   return colours;
 }
@@ -93,7 +93,7 @@ function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
 }
 
 /** Size a canvas in CSS pixels, sharp on the screen that it is on; gives its context. */
-function sized(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D {
+function resizeCanvas(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D {
   const dense = Math.min(3, Math.max(1, globalThis.devicePixelRatio || 1));
   [canvas.width, canvas.height] = [Math.round(width * dense), Math.round(height * dense)];
   Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
@@ -105,13 +105,13 @@ function sized(canvas: HTMLCanvasElement, width: number, height: number): Canvas
 
 /** Bars from a common line: upwards orange, downwards blue; the line is below where nothing is negative. */
 function bars(canvas: HTMLCanvasElement, { values }: BarsOutput, { width, height }: Room, paint: Colours) {
-  const context = sized(canvas, width, height);
-  const down = values.some((value) => value < 0);
-  const line = down ? height / 2 : height - 1;
+  const context = resizeCanvas(canvas, width, height);
+  const hasNegative = values.some((value) => value < 0);
+  const line = hasNegative ? height / 2 : height - 1;
   const each = width / values.length;
   const wide = each > 4 ? each - 1 : each > 2 ? each - 0.5 : each;
   values.forEach((value, index) => {
-    const long = Math.abs(value) * (down ? height / 2 - 1 : height - 2);
+    const long = Math.abs(value) * (hasNegative ? height / 2 - 1 : height - 2);
     context.fillStyle = paint.diverging[value < 0 ? 0 : 2];
     context.fillRect(index * each, value < 0 ? line : line - long, wide, Math.max(long, value ? 0.5 : 0));
   });
@@ -123,8 +123,8 @@ function bars(canvas: HTMLCanvasElement, { values }: BarsOutput, { width, height
 function tiling(count: number, { width, height }: Room, aspect: number): Omit<Tiles, "count"> {
   let best = { across: 1, tall: 0 };
   for (let across = 1; across <= count; across++) {
-    const down = Math.ceil(count / across);
-    const tall = Math.min((width - GAP * (across - 1)) / across / aspect, (height - GAP * (down - 1)) / down);
+    const rowCount = Math.ceil(count / across);
+    const tall = Math.min((width - GAP * (across - 1)) / across / aspect, (height - GAP * (rowCount - 1)) / rowCount);
     if (tall > best.tall) best = { across, tall };
   }
   const tall = Math.max(4, Math.floor(best.tall));
@@ -139,8 +139,8 @@ function large(canvas: HTMLCanvasElement, entry: LayerOutput, editor: Editor, ro
 }
 
 function tiles(canvas: HTMLCanvasElement, entry: Pixels, editor: Editor, { count, across, wide, tall }: Tiles) {
-  const down = Math.ceil(count / across);
-  const context = sized(canvas, across * (wide + GAP) - GAP, down * (tall + GAP) - GAP);
+  const rowCount = Math.ceil(count / across);
+  const context = resizeCanvas(canvas, across * (wide + GAP) - GAP, rowCount * (tall + GAP) - GAP);
   for (let index = 0; index < count; index++) {
     const [x, y] = [(index % across) * (wide + GAP), Math.floor(index / across) * (tall + GAP)];
     context.drawImage(plain(entry, index, editor.colours), x, y, wide, tall);
@@ -153,9 +153,9 @@ function place({ kind, count }: Slot, many: boolean): Room {
   if (kind === "picture") return many ? { width: LOW, height: LOW } : { width: PICTURE, height: PICTURE };
   if (kind === "strip") return { width: CARD, height: many ? LOW : TILE };
   if (many) return { width: Math.min(count, LOW_ACROSS) * (LOW + GAP) - GAP, height: LOW };
-  const shown = Math.min(count, 2 * ACROSS);
-  const [across, down] = [Math.min(shown, ACROSS), Math.ceil(shown / ACROSS)];
-  return { width: across * (TILE + GAP) - GAP, height: down * (TILE + GAP) - GAP };
+  const shownCount = Math.min(count, 2 * ACROSS);
+  const [across, rowCount] = [Math.min(shownCount, ACROSS), Math.ceil(shownCount / ACROSS)];
+  return { width: across * (TILE + GAP) - GAP, height: rowCount * (TILE + GAP) - GAP };
 }
 
 function small(canvas: HTMLCanvasElement, entry: LayerOutput, editor: Editor, slot: Slot, many: boolean) {
@@ -173,7 +173,7 @@ function small(canvas: HTMLCanvasElement, entry: LayerOutput, editor: Editor, sl
 function answer(entry: LayerOutput): string {
   if (entry.kind !== "bars" || !entry.labels.length) return "";
   const best = entry.values.indexOf(Math.max(...entry.values));
-  return `${entry.labels[best]}: ${entry.told[best]}`;
+  return `${entry.labels[best]}: ${entry.value_texts[best]}`;
 }
 
 /** The parts of a card that show what its layer puts out; `state` is what stands there. */
@@ -182,14 +182,14 @@ export type OutputParts = {
   picture: HTMLElement;
   canvas: HTMLCanvasElement;
   answer: HTMLElement;
-  state: { slot: Slot | null; mark: number | null; sizedFor: string | null; drawn: string | null };
+  state: { slot: Slot | null; mark: number | null; canvasSize: string | null; drawnMark: string | null };
 };
 
 export function outputParts(): OutputParts {
   const canvas = h("canvas", { "aria-hidden": "true" });
   const answer = h("div", { class: "answer" });
   const picture = h("div", { class: "output", role: "img", hidden: true }, canvas, answer);
-  const state = { slot: null, mark: null, sizedFor: null, drawn: null };
+  const state = { slot: null, mark: null, canvasSize: null, drawnMark: null };
   return { units: h("div", { class: "units", hidden: true }), picture, canvas, answer, state };
 }
 
@@ -198,14 +198,14 @@ export function showOutput(editor: Editor, part: OutputParts, node: Layer, many:
   const { state } = part;
   const slot = node.enabled ? (node.slot ?? (node.shape ? null : state.slot)) : null;
   state.slot = slot;
-  const output = editor.outputs[shownBy(node)];
+  const output = editor.outputs[outputNode(node)];
   const units = slot?.kind === "units";
   set(part.units, { hidden: !units });
   set(part.picture, { hidden: !slot || units });
   if (!slot) return;
   const fits = output?.kind === (slot.kind === "strip" ? "maps" : slot.kind) && output.key === node.key;
   const entry = output && fits ? output : null;
-  if (units) thumbnails(part.units, slot.count, entry?.kind === "units" ? entry : null, editor, shownBy(node));
+  if (units) thumbnails(part.units, slot.count, entry?.kind === "units" ? entry : null, editor, outputNode(node));
   else showPicture(editor, part, node, slot, entry, many);
   const stale = state.mark !== null && !entry;
   if (entry) state.mark = entry.mark;
@@ -222,20 +222,20 @@ function showPicture(
 ) {
   const { state } = part;
   const { width, height } = place(slot, many);
-  const wanted = `${width}x${height}`;
+  const size = `${width}x${height}`;
   set(part.answer, { hidden: !slot.answer });
-  if (state.sizedFor !== wanted) {
-    state.sizedFor = wanted;
-    state.drawn = null;
-    sized(part.canvas, width, height);
+  if (state.canvasSize !== size) {
+    state.canvasSize = size;
+    state.drawnMark = null;
+    resizeCanvas(part.canvas, width, height);
   }
   if (!entry) return;
-  const mark = `${entry.mark}/${editor.dark}/${wanted}`;
-  if (state.drawn !== mark) {
-    state.drawn = mark;
+  const mark = `${entry.mark}/${editor.dark}/${size}`;
+  if (state.drawnMark !== mark) {
+    state.drawnMark = mark;
     small(part.canvas, entry, editor, slot, many);
     set(part.answer, { text: slot.answer ? answer(entry) : "" });
-    set(part.picture, { "aria-label": [entry.said, slot.answer ? answer(entry) : ""].filter(Boolean).join(" ") });
+    set(part.picture, { "aria-label": [entry.caption, slot.answer ? answer(entry) : ""].filter(Boolean).join(" ") });
   }
   part.picture.onmouseenter = () => editor.peek(part.picture, node.id);
   part.picture.onmouseleave = () => editor.peek(null);
@@ -256,30 +256,30 @@ function thumbnails(box: HTMLElement, count: number, entry: Pixels | null, edito
   if (!entry || !isNew(box, `${entry.mark}/${editor.dark}/${count}`)) return;
   box.querySelectorAll("canvas").forEach((canvas, unit) => {
     if (unit >= sides(entry).count) return;
-    const drawn = plain(entry, unit, editor.colours);
-    [canvas.width, canvas.height] = [drawn.width, drawn.height];
-    contextOf(canvas).drawImage(drawn, 0, 0);
+    const unitCanvas = plain(entry, unit, editor.colours);
+    [canvas.width, canvas.height] = [unitCanvas.width, unitCanvas.height];
+    contextOf(canvas).drawImage(unitCanvas, 0, 0);
   });
 }
 
 /** One layer's output, large: all that is kept of it, and a row of units with its numbers. */
-export class Large {
+export class LargeOutput {
   readonly element: HTMLElement;
   private canvas = h("canvas", { "aria-hidden": "true" });
   private picture = h("div", { role: "img" }, this.canvas);
   private list = h("ol", { class: "values" });
-  private said = h("p", { class: "quiet said" });
+  private caption = h("p", { class: "quiet caption" });
   private mark = "";
 
   constructor(
     name: string,
     private room: Room,
   ) {
-    this.element = h("div", { class: `shown ${name}`, hidden: true }, this.picture, this.list, this.said);
+    this.element = h("div", { class: `large-output ${name}`, hidden: true }, this.picture, this.list, this.caption);
   }
 
   show(editor: Editor, node: Layer) {
-    const output = editor.outputs[shownBy(node)];
+    const output = editor.outputs[outputNode(node)];
     const entry = output?.key === node.key ? output : null;
     set(this.element, { hidden: !entry });
     if (!entry) return;
@@ -287,9 +287,9 @@ export class Large {
     if (this.mark === mark) return;
     this.mark = mark;
     const end = entry.kind === "units" ? entry.limit : "";
-    const sentence = entry.said ?? editor.say("units_scale", { end });
+    const sentence = entry.caption ?? editor.say("units_scale", { end });
     const rows = entry.kind === "bars";
-    set(this.said, { text: sentence, title: sentence });
+    set(this.caption, { text: sentence, title: sentence });
     set(this.picture, { hidden: rows, "aria-label": sentence });
     set(this.list, { hidden: !rows, "aria-label": sentence });
     if (rows) this.rows(editor, entry);
@@ -297,23 +297,23 @@ export class Large {
   }
 
   private rows(editor: Editor, entry: BarsOutput) {
-    const down = entry.values.some((value) => value < 0);
+    const hasNegative = entry.values.some((value) => value < 0);
     const row = (value: number, index: number) => {
-      const at = down ? 50 + Math.min(0, value) * 50 : 0;
-      const filled = h("i");
+      const at = hasNegative ? 50 + Math.min(0, value) * 50 : 0;
+      const bar = h("i");
       const style = {
         left: `${at}%`,
-        width: `${Math.abs(value) * (down ? 50 : 100)}%`,
+        width: `${Math.abs(value) * (hasNegative ? 50 : 100)}%`,
         background: editor.paint.diverging[value < 0 ? 0 : 2],
       };
-      Object.assign(filled.style, style);
+      Object.assign(bar.style, style);
       const name = entry.labels[index] ?? String(index + 1);
-      const number = h("span", { class: "number", text: entry.told[index] ?? "" });
+      const number = h("span", { class: "number", text: entry.value_texts[index] ?? "" });
       return h(
         "li",
         {},
         h("span", { class: "named", text: name, title: name }),
-        h("span", { class: "bar" }, filled),
+        h("span", { class: "bar" }, bar),
         number,
       );
     };
@@ -321,5 +321,5 @@ export class Large {
   }
 }
 
-export const inspected = () => new Large("aside", LARGE);
-export const peeked = () => new Large("peek", PEEK);
+export const inspectorOutput = () => new LargeOutput("aside", LARGE);
+export const peekOutput = () => new LargeOutput("peek", PEEK);

@@ -1,7 +1,7 @@
 // Layers to choose from: the usual ones as chips, all of them with a sentence each behind "more" and "/".
 import type { Row } from "./document";
 import { arrange, h, set } from "./dom";
-import type { Thing } from "./drag";
+import type { DragItem } from "./drag";
 import type { Editor } from "./editor";
 
 /** A layer or block in the list, with the texts that a search looks into. */
@@ -26,18 +26,19 @@ export class Palette {
   private none = h("p", { class: "quiet" });
   private groups: Group[] = [];
   /** The choices that fit what is searched for, and which of them is pointed at. */
-  private fitting: Choice[] = [];
+  private matches: Choice[] = [];
   private at = 0;
   /** Titles of the blocks that were deleted here, by name. */
-  private gone = new Map<string, string>();
-  private shown?: string;
+  private deletedTitles = new Map<string, string>();
+  private shownKey?: string;
 
   constructor(private editor: Editor) {
     this.chips = h("div", { class: "chips", role: "toolbar" }, this.usual);
     this.panel = h("div", { class: "palette", hidden: true }, this.search, this.list);
     this.search.oninput = () => this.filter();
     this.search.onkeydown = (event) => this.key(event);
-    const layerAt = (pressed: Element) => pressed.closest<HTMLElement>("[data-layer]")?.dataset.layer ?? null;
+    const layerAt = (pressedElement: Element) =>
+      pressedElement.closest<HTMLElement>("[data-layer]")?.dataset.layer ?? null;
     editor.kind.dragLayers(this.chips, layerAt);
     editor.kind.dragLayers(this.list, layerAt);
     this.panel.addEventListener("focusout", (event) => {
@@ -47,14 +48,14 @@ export class Palette {
   }
 
   /** A layer that is dragged from here. */
-  thing<Gap>(layer: string, drop: (gap: Gap) => void): Thing<Gap> | null {
+  dragItem<Gap>(layer: string, drop: (gap: Gap) => void): DragItem<Gap> | null {
     const row = this.row(layer);
     if (!row) return null;
-    const letGo = (gap: Gap) => {
+    const handleDrop = (gap: Gap) => {
       this.close(false);
       drop(gap);
     };
-    return { label: row.title, colour: this.editor.kindColour(row.kind), drop: letGo };
+    return { label: row.title, colour: this.editor.kindColour(row.kind), drop: handleDrop };
   }
 
   /** The row of a layer, or what is said of a block. */
@@ -69,10 +70,10 @@ export class Palette {
       editor.network?.usual,
       editor.dark,
       editor.data.blocks,
-      [...this.gone],
+      [...this.deletedTitles],
     ]);
-    if (this.shown === key) return;
-    this.shown = key;
+    if (this.shownKey === key) return;
+    this.shownKey = key;
     set(this.chips, { "aria-label": editor.say("add_layer") });
     set(this.search, { placeholder: editor.say("search"), "aria-label": editor.say("search") });
     const chips = (editor.network?.usual ?? []).flatMap((layer) => {
@@ -125,7 +126,7 @@ export class Palette {
       return { choices, element };
     });
     set(this.none, { text: editor.say("nothing_found"), hidden: true });
-    arrange(this.list, [...this.groups.map((group) => group.element), ...this.deleted(), this.none]);
+    arrange(this.list, [...this.groups.map((group) => group.element), ...this.deletedRows(), this.none]);
     if (!this.panel.hidden) this.filter();
   }
 
@@ -177,18 +178,18 @@ export class Palette {
 
   private forget({ name = "", title }: Row) {
     const { editor } = this;
-    this.gone.set(name, title);
+    this.deletedTitles.set(name, title);
     editor.send({ do: "delete_block", name });
     editor.announce(editor.say("block_deleted", { block: title }));
     this.search.focus();
   }
 
   /** What was deleted here can be put back as long as the page is open. */
-  private deleted(): HTMLElement[] {
+  private deletedRows(): HTMLElement[] {
     const { editor } = this;
     const there = new Set(editor.data.blocks.map((block) => block.name));
-    const gone = [...this.gone].filter(([name]) => !there.has(name));
-    return gone.map(([name, title]) => {
+    const entries = [...this.deletedTitles].filter(([name]) => !there.has(name));
+    return entries.map(([name, title]) => {
       const click = () => {
         editor.send({ do: "restore_block", name });
         this.search.focus();
@@ -199,7 +200,7 @@ export class Palette {
   }
 
   open() {
-    if (!this.shown) return;
+    if (!this.shownKey) return;
     set(this.panel, { hidden: false });
     this.search.value = "";
     this.filter();
@@ -218,25 +219,25 @@ export class Palette {
   }
 
   private filter() {
-    const asked = this.search.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
-    const offered = (choice: Choice) => choice.layer !== "Input" || this.editor.data.several_inputs;
-    const fits = (choice: Choice) => offered(choice) && asked.every((word) => choice.words.includes(word));
-    this.fitting = [];
+    const searchWords = this.search.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    const isOffered = (choice: Choice) => choice.layer !== "Input" || this.editor.data.several_inputs;
+    const isMatch = (choice: Choice) => isOffered(choice) && searchWords.every((word) => choice.words.includes(word));
+    this.matches = [];
     for (const group of this.groups) {
-      const shown = group.choices.filter(fits);
-      for (const choice of group.choices) set(choice.element, { hidden: !shown.includes(choice) });
-      set(group.element, { hidden: !shown.length });
-      this.fitting.push(...shown);
+      const visibleChoices = group.choices.filter(isMatch);
+      for (const choice of group.choices) set(choice.element, { hidden: !visibleChoices.includes(choice) });
+      set(group.element, { hidden: !visibleChoices.length });
+      this.matches.push(...visibleChoices);
     }
-    set(this.none, { hidden: this.fitting.length > 0 });
-    this.point(byName(this.fitting, asked.join(" ")));
+    set(this.none, { hidden: this.matches.length > 0 });
+    this.point(byName(this.matches, searchWords.join(" ")));
   }
 
   private point(at: number) {
     this.at = at;
     for (const group of this.groups)
       for (const { element } of group.choices) set(element, { "aria-selected": "false" });
-    const choice = this.fitting[at];
+    const choice = this.matches[at];
     set(this.search, { "aria-activedescendant": choice?.element.id ?? null });
     if (!choice) return;
     set(choice.element, { "aria-selected": "true" });
@@ -245,9 +246,9 @@ export class Palette {
 
   private key(event: KeyboardEvent) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const choice = this.fitting[this.at];
+    const choice = this.matches[this.at];
     const atEnd = this.search.selectionEnd === this.search.value.length;
-    if (step && choice) this.point((this.at + step + this.fitting.length) % this.fitting.length);
+    if (step && choice) this.point((this.at + step + this.matches.length) % this.matches.length);
     else if (event.key === "Enter" && choice) this.take(choice.layer, event.shiftKey);
     else if (event.key === "Delete" && atEnd && choice?.row.own) this.forget(choice.row);
     else if (event.key === "Escape") this.close();

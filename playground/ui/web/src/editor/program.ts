@@ -4,34 +4,34 @@ import { type Component, onPage } from "../shared/streamlit";
 import { Editor } from "./editor";
 import type { Kind } from "./kind";
 
-type Standing = { hash: string; editor: Editor };
+type EditorInstance = { hash: string; editor: Editor };
 
-const kept = onPage("playgroundParts", () => new Map<string, EditorParts>());
+const partsByHash = onPage("playgroundParts", () => new Map<string, EditorParts>());
 // What stands in each place: in another language, or of another program, it is made anew.
-const standing = onPage("playgroundStanding", () => new WeakMap<HTMLElement, Standing>());
+const instances = onPage("playgroundStanding", () => new WeakMap<HTMLElement, EditorInstance>());
 
 /** Streamlit calls this at the first mount and again for each new `data`; the editor of a place is made once. */
 export function program(css: string, make: (editor: Editor) => Kind) {
   return (component: Component<EditorData>) => {
     const { data, setStateValue, parentElement: parent } = component;
-    if (data.parts && !kept.has(data.hash)) kept.set(data.hash, data.parts);
-    const parts = kept.get(data.hash);
+    if (data.parts && !partsByHash.has(data.hash)) partsByHash.set(data.hash, data.parts);
+    const parts = partsByHash.get(data.hash);
     if (!parts) {
-      const asks: EditorOutbox = { client: null, has: null, messages: [] };
-      setStateValue("outbox", asks);
+      const request: EditorOutbox = { client: null, parts_hash: null, messages: [] };
+      setStateValue("outbox", request);
       return undefined;
     }
     const close = () => {
-      standing.get(parent)?.editor.close();
-      standing.delete(parent);
+      instances.get(parent)?.editor.close();
+      instances.delete(parent);
     };
     try {
-      if (standing.get(parent)?.hash !== data.hash) close();
-      const editor = standing.get(parent)?.editor ?? new Editor(parent, css, make);
-      standing.set(parent, { hash: data.hash, editor });
+      if (instances.get(parent)?.hash !== data.hash) close();
+      const editor = instances.get(parent)?.editor ?? new Editor(parent, css, make);
+      instances.set(parent, { hash: data.hash, editor });
       editor.update(component, parts);
     } catch (error) {
-      if (!parent.querySelector(".editor")) parent.textContent = data.missing;
+      if (!parent.querySelector(".editor")) parent.textContent = data.load_error_text;
       console.error(error);
     }
     return close;

@@ -4,7 +4,7 @@ import type { Values } from "./dom";
 
 export type Schema = LayerTable["params"][number];
 export type Say = (word: string, values?: Values) => string;
-export type Reading = { value: unknown; error?: undefined } | { value?: undefined; error: string };
+export type ParseResult = { value: unknown; error?: undefined } | { value?: undefined; error: string };
 type NumberSchema = IntSchema | FloatSchema;
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -12,36 +12,36 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 export const isNumeric = (schema: Schema): schema is NumberSchema => schema.type === "int" || schema.type === "float";
 
 /** {value} or {error}: the same rules and sentences as Param.check. */
-export function read(schema: Schema, text: string, say: Say): Reading {
-  const trimmed = text.trim();
-  if (!trimmed) return schema.optional ? { value: null } : { error: say("needs", { label: schema.label }) };
-  if (schema.type === "ints") return readInts(schema, trimmed, say);
+export function read(schema: Schema, text: string, say: Say): ParseResult {
+  const trimmedText = text.trim();
+  if (!trimmedText) return schema.optional ? { value: null } : { error: say("needs", { label: schema.label }) };
+  if (schema.type === "ints") return readInts(schema, trimmedText, say);
   if (schema.type === "names")
     return {
-      value: trimmed
+      value: trimmedText
         .split(",")
         .map((entry) => entry.trim())
         .filter(Boolean),
     };
-  if (!isNumeric(schema)) return { value: trimmed };
-  if (schema.type === "int" && schema.axes && /[\s,×;]/.test(trimmed))
-    return readSides(schema, schema.axes, trimmed, say);
-  return readNumber(schema, trimmed, say);
+  if (!isNumeric(schema)) return { value: trimmedText };
+  if (schema.type === "int" && schema.axes && /[\s,×;]/.test(trimmedText))
+    return readSides(schema, schema.axes, trimmedText, say);
+  return readNumber(schema, trimmedText, say);
 }
 
-function readNumber(schema: NumberSchema, text: string, say: Say): Reading {
+function readNumber(schema: NumberSchema, text: string, say: Say): ParseResult {
   const { label, low, high } = schema;
-  const open = schema.type === "float" && schema.open_low;
+  const isOpen = schema.type === "float" && schema.open_low;
   if (!NUMBER.test(text)) return { error: say(schema.type === "int" ? "whole" : "number", { label, value: text }) };
   const value = Number(text);
   if (schema.type === "int" && !Number.isInteger(value)) return { error: say("whole", { label, value: text }) };
-  if (open && value <= low) return { error: say("above", { label, low, high, value: text }) };
-  if (value < low || value > high) return { error: say(open ? "above" : "range", { label, low, high, value: text }) };
+  if (isOpen && value <= low) return { error: say("above", { label, low, high, value: text }) };
+  if (value < low || value > high) return { error: say(isOpen ? "above" : "range", { label, low, high, value: text }) };
   return { value };
 }
 
 /** A kernel of 3 × 3 is `3`, one of 1 × 7 is `1, 7`. */
-function readSides(schema: IntSchema, axes: number, text: string, say: Say): Reading {
+function readSides(schema: IntSchema, axes: number, text: string, say: Say): ParseResult {
   const entries = text.split(/[\s,×;]+/).filter(Boolean);
   if (entries.length !== axes) return { error: say("sides", { label: schema.label, length: axes, value: text }) };
   const each = entries.map((entry) => readNumber(schema, entry, say));
@@ -51,30 +51,30 @@ function readSides(schema: IntSchema, axes: number, text: string, say: Say): Rea
   return { value: values.every((value) => value === values[0]) ? values[0] : values };
 }
 
-function readInts(schema: IntsSchema, text: string, say: Say): Reading {
+function readInts(schema: IntsSchema, text: string, say: Say): ParseResult {
   const { label, length, low, high } = schema;
   const entries = text.split(/[\s,×x;]+/).filter(Boolean);
-  const repeated = length && entries.length === 1 ? Array<string>(length).fill(entries[0] ?? "") : entries;
-  const fits = length ? repeated.length === length : repeated.length >= 1 && repeated.length <= 8;
+  const texts = length && entries.length === 1 ? Array<string>(length).fill(entries[0] ?? "") : entries;
+  const fits = length ? texts.length === length : texts.length >= 1 && texts.length <= 8;
   if (!fits) return { error: say("list", { label, length: length ?? "1–8", value: text }) };
-  for (const entry of repeated) {
+  for (const entry of texts) {
     const value = Number(entry);
     if (!/^[+-]?\d+$/.test(entry) || value < low || value > high) {
       return { error: say("each", { label, low, high, value: entry }) };
     }
   }
-  return { value: repeated.map(Number) };
+  return { value: texts.map(Number) };
 }
 
 /** The text of a value: `3, 3` for lists, nothing for None. */
-export function written(value: unknown): string {
+export function valueText(value: unknown): string {
   if (value === null || value === undefined) return "";
   return Array.isArray(value) ? value.join(", ") : String(value);
 }
 
 /** The next value up (+1) or down (−1): doubled or in 1-2-5 steps on a log scale, else by the step. */
-export function stepped(schema: NumberSchema, value: unknown, direction: 1 | -1): number | number[] {
-  if (Array.isArray(value)) return value.flatMap((entry) => stepped(schema, entry, direction));
+export function nextValue(schema: NumberSchema, value: unknown, direction: 1 | -1): number | number[] {
+  if (Array.isArray(value)) return value.flatMap((entry) => nextValue(schema, entry, direction));
   const from = typeof value === "number" ? value : (schema.default ?? schema.low);
   const next = schema.type === "int" ? stepInt(schema, from, direction) : stepFloat(schema, from, direction);
   return Math.min(schema.high, Math.max(schema.low, next));

@@ -1,9 +1,9 @@
 // A row of small pictures of which one is chosen. Python: example_strip.py.
 import type { StripChoice, StripData, StripItemData } from "../messages";
-import { LOST } from "../shared/asking";
-import { type Component, part, program, type Standing } from "../shared/streamlit";
+import { RESEND_MS } from "../shared/latent_control";
+import { type Component, type ComponentInstance, part, program } from "../shared/streamlit";
 
-class Strip implements Standing<StripData> {
+class Strip implements ComponentInstance<StripData> {
   private root: HTMLElement;
   private title: HTMLElement;
   private items: HTMLElement;
@@ -13,9 +13,9 @@ class Strip implements Standing<StripData> {
   private turn = 0;
   private film?: string;
   private look?: string;
-  private chosen = "";
+  private selected = "";
   /** The turn in which something was chosen that is not answered yet. */
-  private asked?: number;
+  private requestTurn?: number;
   private timer?: ReturnType<typeof setTimeout>;
 
   constructor(parent: HTMLElement) {
@@ -42,19 +42,19 @@ class Strip implements Standing<StripData> {
     const scroll = data.film !== this.film;
     this.film = data.film;
     this.turn = Math.max(this.turn, data.turn);
-    if (scroll || (this.asked !== undefined && data.turn >= this.asked)) this.answered();
-    this.mark(this.asked ? this.chosen : data.chosen, scroll);
+    if (scroll || (this.requestTurn !== undefined && data.turn >= this.requestTurn)) this.handleAnswer();
+    this.mark(this.requestTurn ? this.selected : data.selected, scroll);
   }
 
-  private each(does: (button: HTMLButtonElement, item: StripItemData) => void) {
+  private each(action: (button: HTMLButtonElement, item: StripItemData) => void) {
     this.data.items.forEach((item, place) => {
       const button = this.buttons[place];
-      if (button) does(button, item);
+      if (button) action(button, item);
     });
   }
 
-  private answered() {
-    this.asked = undefined;
+  private handleAnswer() {
+    this.requestTurn = undefined;
     clearTimeout(this.timer);
   }
 
@@ -77,12 +77,12 @@ class Strip implements Standing<StripData> {
   }
 
   private mark(name: string, scroll: boolean) {
-    this.chosen = name;
+    this.selected = name;
     this.each((button, item) => {
-      const is = item.name === name;
-      button.setAttribute("aria-checked", String(is));
-      button.tabIndex = is ? 0 : -1;
-      if (is && scroll) this.reveal(button);
+      const isSelected = item.name === name;
+      button.setAttribute("aria-checked", String(isSelected));
+      button.tabIndex = isSelected ? 0 : -1;
+      if (isSelected && scroll) this.reveal(button);
     });
   }
 
@@ -98,16 +98,16 @@ class Strip implements Standing<StripData> {
   private choose(name: string) {
     this.mark(name, true);
     clearTimeout(this.timer);
-    this.asked = this.turn + 1;
+    this.requestTurn = this.turn + 1;
     this.send();
   }
 
-  /** Again and again until it is answered, as in `Asking`. */
+  /** Again and again until it is answered, as in `LatentControl`. */
   private send() {
     this.turn += 1;
-    const choice: StripChoice = { film: this.data.film, name: this.chosen, turn: this.turn };
-    this.component.setStateValue("chosen", choice);
-    this.timer = setTimeout(() => this.send(), LOST);
+    const choice: StripChoice = { film: this.data.film, name: this.selected, turn: this.turn };
+    this.component.setStateValue("choice", choice);
+    this.timer = setTimeout(() => this.send(), RESEND_MS);
   }
 
   private key(event: KeyboardEvent) {
@@ -115,7 +115,7 @@ class Strip implements Standing<StripData> {
     const way = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
     if (!way) return;
     event.preventDefault();
-    const place = this.data.items.findIndex((item) => item.name === this.chosen) + way;
+    const place = this.data.items.findIndex((item) => item.name === this.selected) + way;
     const item = this.data.items[place];
     if (!item) return;
     this.choose(item.name);

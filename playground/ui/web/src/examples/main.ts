@@ -4,18 +4,18 @@ import type { ExamplesData, Pick } from "../messages";
 import { bytes } from "../shared/base64";
 import { layerOutputs } from "../shared/layer_outputs";
 import { paint } from "../shared/pixels";
-import { type Component, part, program, type Standing } from "../shared/streamlit";
+import { type Component, type ComponentInstance, part, program } from "../shared/streamlit";
 
-const LOST = 4000;
+const RESEND_MS = 4000;
 
-class Examples implements Standing<ExamplesData> {
+class Examples implements ComponentInstance<ExamplesData> {
   private title: HTMLElement;
   private row: HTMLElement;
-  private told: HTMLElement;
+  private caption: HTMLElement;
   private component!: Component<ExamplesData>;
   private data!: ExamplesData;
   private buttons: HTMLButtonElement[] = [];
-  private made?: string;
+  private shownPicks?: string;
   private turn = 0;
   private timer?: ReturnType<typeof setTimeout>;
 
@@ -23,7 +23,7 @@ class Examples implements Standing<ExamplesData> {
     const root = part(parent, ".examples");
     this.title = part(root, "span");
     this.row = part(root, "div");
-    this.told = part(root, ".told");
+    this.caption = part(root, ".caption");
     this.row.onkeydown = (event) => this.key(event);
   }
 
@@ -37,31 +37,31 @@ class Examples implements Standing<ExamplesData> {
     }
     this.show();
     clearTimeout(this.timer);
-    if (data.again) this.timer = setTimeout(() => this.look(), data.again);
+    if (data.look_again_after_ms) this.timer = setTimeout(() => this.look(), data.look_again_after_ms);
   }
 
   /** Ask Python to look again; an answer that was overtaken never comes, so ask once more. */
   private look() {
     this.turn = Math.max(this.turn, this.data.turn) + 1;
     this.component.setStateValue("look", this.turn);
-    this.timer = setTimeout(() => this.look(), LOST);
+    this.timer = setTimeout(() => this.look(), RESEND_MS);
   }
 
   private show() {
-    const { picks, chosen, title, told } = this.data;
+    const { picks, example_index, title, caption } = this.data;
     this.title.textContent = picks.length ? title : "";
-    this.told.textContent = told;
-    this.told.title = told;
+    this.caption.textContent = caption;
+    this.caption.title = caption;
     this.row.setAttribute("aria-label", title);
-    const made = JSON.stringify(picks);
-    if (this.made !== made) {
-      this.made = made;
+    const key = JSON.stringify(picks);
+    if (this.shownPicks !== key) {
+      this.shownPicks = key;
       this.buttons = picks.map((pick, index) => this.pick(pick, index));
       this.row.replaceChildren(...this.buttons);
     }
     this.buttons.forEach((button, index) => {
-      button.setAttribute("aria-checked", String(index === chosen));
-      button.tabIndex = index === chosen ? 0 : -1;
+      button.setAttribute("aria-checked", String(index === example_index));
+      button.tabIndex = index === example_index ? 0 : -1;
     });
   }
 
@@ -80,12 +80,12 @@ class Examples implements Standing<ExamplesData> {
 
   private key(event: KeyboardEvent) {
     const last = this.data.picks.length - 1;
-    const { chosen } = this.data;
+    const { example_index } = this.data;
     const to = {
-      ArrowLeft: chosen - 1,
-      ArrowUp: chosen - 1,
-      ArrowRight: chosen + 1,
-      ArrowDown: chosen + 1,
+      ArrowLeft: example_index - 1,
+      ArrowUp: example_index - 1,
+      ArrowRight: example_index + 1,
+      ArrowDown: example_index + 1,
       Home: 0,
       End: last,
     }[event.key];
@@ -93,16 +93,16 @@ class Examples implements Standing<ExamplesData> {
     event.preventDefault();
     event.stopPropagation();
     this.choose((to + last + 1) % (last + 1));
-    this.buttons[this.data.chosen]?.focus();
+    this.buttons[this.data.example_index]?.focus();
   }
 
   private choose(index: number) {
-    if (index === this.data.chosen) return;
-    this.data = { ...this.data, chosen: index };
+    if (index === this.data.example_index) return;
+    this.data = { ...this.data, example_index: index };
     this.show();
     this.component.setStateValue("example", index);
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.look(), LOST);
+    this.timer = setTimeout(() => this.look(), RESEND_MS);
   }
 
   end() {

@@ -3,8 +3,8 @@
 import type { FigureClick, FigureData, SavedAnimation } from "../messages";
 import { bytes } from "../shared/base64";
 import type { AxisLayout, FigurePlot, Layout, Plotly, Point } from "../shared/plotly";
-import { type Component, part, program, type Standing } from "../shared/streamlit";
-import { frame, type Heat, isHeat, unpacked } from "./unpack";
+import { type Component, type ComponentInstance, part, program } from "../shared/streamlit";
+import { frame, type Heat, isHeat, unpackPlot } from "./unpack";
 
 type Button = "reset" | "png" | "svg" | "csv" | "gif";
 
@@ -45,7 +45,7 @@ function ramp(scale: Heat["colorscale"]): Uint32Array {
 }
 
 /** A heat map as Plotly paints it with `zsmooth: "fast"`: one pixel a cell, the last row on top, no number no colour. */
-function painted({ z, zmin, zmax, colorscale }: Heat): string {
+function heatMapUrl({ z, zmin, zmax, colorscale }: Heat): string {
   const [rows, columns] = [z.length, z[0]?.length ?? 0];
   const { canvas, context } = drawingOn(columns, rows);
   const image = context.createImageData(columns, rows);
@@ -82,28 +82,28 @@ function scheme(colour: string): string | undefined {
   return 0.3 * red + 0.6 * green + 0.1 * blue < 128 ? "dark" : "light";
 }
 
-class Figure implements Standing<FigureData> {
+class Figure implements ComponentInstance<FigureData> {
   private root: HTMLElement;
   private plot: FigurePlot;
   private note: HTMLElement;
   private bar: HTMLElement;
   private buttons: HTMLButtonElement[];
-  private listens = new AbortController();
+  private listenerAbort = new AbortController();
   private observer: ResizeObserver;
   private data!: FigureData;
   private send!: Component<FigureData>["setTriggerValue"];
   /** The numbers under which a table and an animation were asked for. */
-  private asked?: number;
-  private filming?: number;
-  private giveUp?: ReturnType<typeof setTimeout>;
-  private askedScheme?: string;
-  private pulling = false;
+  private tableRequest?: number;
+  private animationRequest?: number;
+  private giveUpTimer?: ReturnType<typeof setTimeout>;
+  private requestedScheme?: string;
+  private isDragging = false;
   private busy = false;
-  private waiting = false;
+  private isDrawPending = false;
   private ended = false;
-  private listening = false;
-  private drawn?: string;
-  private around?: string;
+  private hasClickListener = false;
+  private drawnLook?: string;
+  private drawnFrame?: string;
   private frame = 0;
 
   constructor(parent: HTMLElement) {
@@ -112,15 +112,18 @@ class Figure implements Standing<FigureData> {
     this.note = part(this.root, ".live-figure-note");
     this.bar = part(this.root, ".live-figure-bar");
     this.buttons = [...this.bar.querySelectorAll("button")];
-    this.observer = new ResizeObserver(() => this.resized());
+    this.observer = new ResizeObserver(() => this.handleResize());
     this.observer.observe(this.plot);
     // A drawing in the middle of a drag takes away what the hand holds: zoom would be lost.
-    this.plot.addEventListener("pointerdown", () => (this.pulling = true), { capture: true });
-    for (const over of ["pointerup", "pointercancel"]) {
-      window.addEventListener(over, () => this.released(), { capture: true, signal: this.listens.signal });
+    this.plot.addEventListener("pointerdown", () => (this.isDragging = true), { capture: true });
+    for (const eventName of ["pointerup", "pointercancel"]) {
+      window.addEventListener(eventName, () => this.handleRelease(), {
+        capture: true,
+        signal: this.listenerAbort.signal,
+      });
     }
     this.bar.addEventListener("click", (event) => {
-      this.pressed((event.target as Element).closest("button")?.dataset.do as Button | undefined);
+      this.handleButton((event.target as Element).closest("button")?.dataset.do as Button | undefined);
     });
     this.root.dataset.mounts = String(Number(this.root.dataset.mounts ?? 0) + 1);
   }
@@ -136,59 +139,59 @@ class Figure implements Standing<FigureData> {
     this.plot.setAttribute("aria-label", data.alt);
     this.plot.classList.toggle("live-figure-clickable", data.clickable);
     for (const button of this.buttons) {
-      const does = button.dataset.do as Button;
-      const [label = "", title = ""] = data.words[does];
-      const waits = does === "gif" && this.filming !== undefined;
-      button.textContent = waits ? `${label} …` : label;
-      button.setAttribute("aria-busy", String(waits));
+      const action = button.dataset.do as Button;
+      const [label = "", title = ""] = data.words[action];
+      const isPending = action === "gif" && this.animationRequest !== undefined;
+      button.textContent = isPending ? `${label} …` : label;
+      button.setAttribute("aria-busy", String(isPending));
       button.title = title;
       button.setAttribute("aria-label", title);
-      button.hidden = (does === "csv" && !data.table) || (does === "gif" && !data.film);
+      button.hidden = (action === "csv" && !data.table) || (action === "gif" && !data.film);
     }
     this.bar.hidden = !data.plot;
     this.note.textContent = data.plot ? "" : data.empty;
     this.plot.hidden = !data.plot;
-    if (data.csv && data.csv.asked === this.asked) {
-      this.asked = undefined;
+    if (data.csv && data.csv.request_number === this.tableRequest) {
+      this.tableRequest = undefined;
       save(`${data.name}.csv`, `\ufeff${data.csv.text}`, "text/csv;charset=utf-8");
     }
-    if (data.gif && data.gif.asked === this.filming) this.filmed(data.gif);
-    this.tellTheme();
+    if (data.gif && data.gif.request_number === this.animationRequest) this.finishAnimation(data.gif);
+    this.reportScheme();
     void this.draw();
   }
 
-  private filmed(made?: SavedAnimation) {
-    this.filming = undefined;
-    clearTimeout(this.giveUp);
+  private finishAnimation(animation?: SavedAnimation) {
+    this.animationRequest = undefined;
+    clearTimeout(this.giveUpTimer);
     const button = part(this.bar, '[data-do="gif"]');
     button.textContent = this.data.words.gif[0] ?? "";
     button.setAttribute("aria-busy", "false");
-    if (made?.bytes) save(`${this.data.name}.gif`, bytes(made.bytes), "image/gif");
+    if (animation?.bytes) save(`${this.data.name}.gif`, bytes(animation.bytes), "image/gif");
   }
 
   /** Streamlit does not tell Python of another theme until the next run, so ask for that run, once for each. */
-  private tellTheme() {
+  private reportScheme() {
     const colour = getComputedStyle(this.root).getPropertyValue("--st-background-color");
-    const shown = scheme(colour);
-    if (!shown || shown === this.data.scheme) this.askedScheme = undefined;
-    else if (this.askedScheme !== shown) {
-      this.askedScheme = shown;
-      this.send("scheme", shown);
+    const pageScheme = scheme(colour);
+    if (!pageScheme || pageScheme === this.data.scheme) this.requestedScheme = undefined;
+    else if (this.requestedScheme !== pageScheme) {
+      this.requestedScheme = pageScheme;
+      this.send("scheme", pageScheme);
     }
   }
 
   /** Draw what came last; what comes while a drawing is under way waits, and only its newest is drawn. */
   private async draw() {
-    if (this.busy || this.pulling) {
-      this.waiting = true;
+    if (this.busy || this.isDragging) {
+      this.isDrawPending = true;
       return;
     }
     this.busy = true;
     try {
       do {
-        this.waiting = false;
+        this.isDrawPending = false;
         await this.drawOnce();
-      } while (this.waiting && !this.pulling && !this.ended);
+      } while (this.isDrawPending && !this.isDragging && !this.ended);
     } catch (error) {
       // Plotly goes on for a moment with a figure that the page has taken away.
       if (this.ended || !this.plot.isConnected) return;
@@ -200,11 +203,11 @@ class Figure implements Standing<FigureData> {
   }
 
   /** Plotly hears of the hand's leaving first, and then what came meanwhile is drawn. */
-  private released() {
-    if (!this.pulling) return;
+  private handleRelease() {
+    if (!this.isDragging) return;
     setTimeout(() => {
-      this.pulling = false;
-      if (this.waiting && !this.ended) void this.draw();
+      this.isDragging = false;
+      if (this.isDrawPending && !this.ended) void this.draw();
     });
   }
 
@@ -219,23 +222,23 @@ class Figure implements Standing<FigureData> {
     if (this.ended || !this.plot.clientWidth) return;
     const font = getComputedStyle(this.root).fontFamily;
     const look = `${revision} ${font}`;
-    if (look === this.drawn) return;
-    const { data, layout } = unpacked(plot);
+    if (look === this.drawnLook) return;
+    const { data, layout } = unpackPlot(plot);
     layout.font = { ...layout.font, family: font };
     layout.uirevision = `${zoom} ${layout.xaxis?.type ?? ""} ${layout.yaxis?.type ?? ""}`;
     layout.autosize = true;
     layout.clickmode = "event";
-    const around = frame({ data, layout });
-    if (around !== this.around || !this.repaint(data.map((trace) => (isHeat(trace) ? trace : null)))) {
+    const plotFrame = frame({ data, layout });
+    if (plotFrame !== this.drawnFrame || !this.repaint(data.map((trace) => (isHeat(trace) ? trace : null)))) {
       await this.react(Plotly, data, layout);
     }
-    this.around = around;
-    this.drawn = look;
+    this.drawnFrame = plotFrame;
+    this.drawnLook = look;
     this.root.dataset.revision = revision;
     this.root.dataset.draws = String(Number(this.root.dataset.draws ?? 0) + 1);
-    if (!this.listening) {
-      this.listening = true;
-      this.plot.on?.("plotly_click", (event) => this.clicked(event));
+    if (!this.hasClickListener) {
+      this.hasClickListener = true;
+      this.plot.on?.("plotly_click", (event) => this.handleClick(event));
     }
   }
 
@@ -246,9 +249,10 @@ class Figure implements Standing<FigureData> {
     const heats = traces.flatMap((trace, at) => (trace ? [{ trace, at }] : []));
     if (!heats.length || pictures.length !== heats.length) return false;
     heats.forEach(({ trace, at }, which) => {
-      pictures[which]?.setAttributeNS("http://www.w3.org/1999/xlink", "href", painted(trace));
+      pictures[which]?.setAttributeNS("http://www.w3.org/1999/xlink", "href", heatMapUrl(trace));
       // What hovering tells, and what the next whole drawing starts from.
-      for (const kept of [this.plot.data[at], this.plot.calcdata[at]?.[0]]) if (kept) kept.z = trace.z;
+      for (const drawnTrace of [this.plot.data[at], this.plot.calcdata[at]?.[0]])
+        if (drawnTrace) drawnTrace.z = trace.z;
     });
     return true;
   }
@@ -263,8 +267,8 @@ class Figure implements Standing<FigureData> {
     });
   }
 
-  private resized() {
-    if (this.drawn === undefined) void this.draw();
+  private handleResize() {
+    if (this.drawnLook === undefined) void this.draw();
     else if (this.plot.clientWidth && window.Plotly) {
       cancelAnimationFrame(this.frame);
       this.frame = requestAnimationFrame(() => {
@@ -273,7 +277,7 @@ class Figure implements Standing<FigureData> {
     }
   }
 
-  private clicked({ points }: { points?: Point[] }) {
+  private handleClick({ points }: { points?: Point[] }) {
     const point = points?.[0];
     if (!point || !this.data.clickable) return;
     const plain = (value: unknown) => (ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : (value ?? null));
@@ -287,17 +291,17 @@ class Figure implements Standing<FigureData> {
     this.send("click", click);
   }
 
-  private pressed(what: Button | undefined) {
+  private handleButton(what: Button | undefined) {
     if (what === "csv") {
-      this.asked = Date.now();
-      this.send("csv", this.asked);
+      this.tableRequest = Date.now();
+      this.send("csv", this.tableRequest);
     } else if (what === "gif") {
       // It takes a second or two; who presses again meanwhile gets one.
-      if (this.filming !== undefined) return;
-      this.filming = Date.now();
-      this.send("gif", this.filming);
+      if (this.animationRequest !== undefined) return;
+      this.animationRequest = Date.now();
+      this.send("gif", this.animationRequest);
       this.take(this.data);
-      this.giveUp = setTimeout(() => this.filmed(), 60_000);
+      this.giveUpTimer = setTimeout(() => this.finishAnimation(), 60_000);
     } else if (what === "reset") {
       void window.Plotly?.relayout(this.plot, { "xaxis.autorange": true, "yaxis.autorange": true, ...this.ranges() });
     } else if (what) void this.picture(what);
@@ -306,11 +310,11 @@ class Figure implements Standing<FigureData> {
   /** The ranges that Python gave, where it gave some. */
   private ranges(): Record<string, unknown> {
     const layout = this.data.plot?.layout ?? {};
-    const given = ["xaxis", "yaxis"].flatMap((name) => {
+    const rangeEntries = ["xaxis", "yaxis"].flatMap((name) => {
       const range = (layout[name] as AxisLayout | undefined)?.range;
       return range ? [[`${name}.range`, [...range]] as const, [`${name}.autorange`, false] as const] : [];
     });
-    return Object.fromEntries<unknown>(given);
+    return Object.fromEntries<unknown>(rangeEntries);
   }
 
   private async picture(format: "png" | "svg") {
@@ -323,9 +327,9 @@ class Figure implements Standing<FigureData> {
 
   end() {
     this.ended = true;
-    clearTimeout(this.giveUp);
+    clearTimeout(this.giveUpTimer);
     this.observer.disconnect();
-    this.listens.abort();
+    this.listenerAbort.abort();
     window.Plotly?.purge(this.plot);
   }
 }

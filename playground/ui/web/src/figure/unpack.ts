@@ -3,7 +3,7 @@ import type { FigureData } from "../messages";
 import { bytes } from "../shared/base64";
 import type { Layout, Trace } from "../shared/plotly";
 
-type Packed = NonNullable<FigureData["plot"]>;
+type PackedPlot = NonNullable<FigureData["plot"]>;
 type Grid = { grid: string; shape: [rows: number, columns: number]; low: number; high: number };
 /** A heat map that is painted a pixel a cell. */
 export type Heat = { z: Float32Array[]; zmin: number; zmax: number; colorscale: Array<[at: number, colour: string]> };
@@ -21,7 +21,7 @@ export function grid({ grid, shape: [rows, columns], low, high }: Grid): Float32
 const isGrid = (z: unknown): z is Grid => typeof z === "object" && z !== null && "grid" in z;
 
 /** The plot as plotly.js takes it, new objects each time: it writes into what it is given. */
-export function unpacked({ data, layout }: Packed): { data: Trace[]; layout: Layout } {
+export function unpackPlot({ data, layout }: PackedPlot): { data: Trace[]; layout: Layout } {
   const traces: Trace[] = structuredClone(data);
   for (const trace of traces) if (isGrid(trace.z)) trace.z = grid(trace.z);
   return { data: traces, layout: structuredClone(layout) };

@@ -1,7 +1,7 @@
 // A place on the map of codes that a hand moves, and its picture. Python: latent_pad.py.
 // The cross lies over the live figure (figure.css has its look).
 import type { PadData } from "../messages";
-import { Asking } from "../shared/asking";
+import { LatentControl } from "../shared/latent_control";
 import type { FigurePlot } from "../shared/plotly";
 import { type Component, focusedWith, part, program } from "../shared/streamlit";
 
@@ -12,30 +12,30 @@ const STEPS: Record<string, Place> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], A
 const bound = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
 const place = ([first = 0, second = 0]: number[]): Place => [first, second];
 
-class Pad extends Asking<PadData> {
+class Pad extends LatentControl<PadData> {
   private canvas: HTMLCanvasElement;
   private inputs: HTMLInputElement[];
-  private told: HTMLElement;
+  private caption: HTMLElement;
   private how: HTMLElement;
-  private listens = new AbortController();
+  private listenerAbort = new AbortController();
   private at: Place = [0, 0];
   private figure?: Element;
   private plot?: FigurePlot;
   /** The plot that tells of its drawings. */
-  private heard?: FigurePlot;
+  private listenedPlot?: FigurePlot;
   private cross?: HTMLElement;
   private observer?: MutationObserver;
-  private later?: ReturnType<typeof setTimeout>;
+  private attachTimer?: ReturnType<typeof setTimeout>;
   private ended = false;
 
   constructor(parent: HTMLElement) {
     super(part(parent, ".latent"));
     this.canvas = part(this.root, "canvas");
     this.inputs = [...this.root.querySelectorAll("input")];
-    this.told = part(this.root, ".told");
+    this.caption = part(this.root, ".caption");
     this.how = part(this.root, ".how");
     this.inputs.forEach((input, axis) => {
-      input.oninput = () => this.typed(axis);
+      input.oninput = () => this.handleInput(axis);
     });
   }
 
@@ -43,7 +43,7 @@ class Pad extends Asking<PadData> {
     if (this.take(component)) this.at = place(component.data.at);
     const { data } = this;
     this.paint(this.canvas, data.picture);
-    this.told.textContent = data.told;
+    this.caption.textContent = data.caption;
     this.how.textContent = data.words.how;
     this.root.classList.toggle("large", data.large);
     this.root.querySelectorAll("label span").forEach((name, axis) => {
@@ -61,7 +61,7 @@ class Pad extends Asking<PadData> {
   private attach() {
     const figure = document.querySelector(`.st-key-${this.data.figure} .live-figure`);
     if (!figure) {
-      this.later = setTimeout(() => !this.ended && this.attach(), 200);
+      this.attachTimer = setTimeout(() => !this.ended && this.attach(), 200);
       return;
     }
     if (figure !== this.figure) {
@@ -72,19 +72,19 @@ class Pad extends Asking<PadData> {
       this.cross.setAttribute("role", "application");
       this.cross.onkeydown = (event) => this.key(event);
       figure.append(this.cross);
-      const signal = this.listens.signal;
+      const signal = this.listenerAbort.signal;
       figure.addEventListener("pointerdown", (event) => this.down(event as PointerEvent), { capture: true, signal });
       this.observer?.disconnect();
-      this.observer = new MutationObserver(() => this.drawn());
+      this.observer = new MutationObserver(() => this.handleDraw());
       this.observer.observe(figure, { attributes: true, attributeFilter: ["data-draws"] });
     }
-    this.drawn();
+    this.handleDraw();
   }
 
   /** Plotly has drawn: its axes may lie elsewhere now. */
-  private drawn() {
-    if (this.plot?.on && this.plot !== this.heard) {
-      this.heard = this.plot;
+  private handleDraw() {
+    if (this.plot?.on && this.plot !== this.listenedPlot) {
+      this.listenedPlot = this.plot;
       this.plot.on("plotly_afterplot", () => this.place());
     }
     this.place();
@@ -115,14 +115,14 @@ class Pad extends Asking<PadData> {
     });
   }
 
-  /** The code under the hand; undefined beside the map, unless it is *held*. */
-  private code(event: PointerEvent, held: boolean): Place | undefined {
+  /** The code under the hand; undefined beside the map, unless it is dragged (*isDragging*). */
+  private code(event: PointerEvent, isDragging: boolean): Place | undefined {
     const { axes, plot } = this;
     if (!axes || !plot) return undefined;
     const box = plot.getBoundingClientRect();
     const pixels = [event.clientX - box.left - axes[0]._offset, event.clientY - box.top - axes[1]._offset] as const;
     const inside = axes.every((axis, index) => (pixels[index] ?? -1) >= 0 && (pixels[index] ?? 0) <= axis._length);
-    if (!inside && !held) return undefined;
+    if (!inside && !isDragging) return undefined;
     return place(axes.map((axis, index) => axis.p2d(bound(pixels[index] ?? 0, 0, axis._length))));
   }
 
@@ -130,11 +130,11 @@ class Pad extends Asking<PadData> {
     if (event.button || (event.target as Element).closest(".live-figure-bar")) return;
     const code = this.code(event, false);
     if (!code) return;
-    const over = new AbortController();
-    const options = { capture: true, signal: over.signal };
+    const dragAbort = new AbortController();
+    const options = { capture: true, signal: dragAbort.signal };
     window.addEventListener("pointermove", (move) => this.go(this.code(move, true)), options);
-    for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, () => over.abort(), options);
-    this.listens.signal.addEventListener("abort", () => over.abort());
+    for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, () => dragAbort.abort(), options);
+    this.listenerAbort.signal.addEventListener("abort", () => dragAbort.abort());
     this.go(code);
   }
 
@@ -148,7 +148,7 @@ class Pad extends Asking<PadData> {
     this.go([bound(this.at[0] + size * step[0], x0, x1), bound(this.at[1] + size * step[1], y0, y1)]);
   }
 
-  private typed(axis: number) {
+  private handleInput(axis: number) {
     const value = this.inputs[axis]?.valueAsNumber ?? Number.NaN;
     if (Number.isFinite(value)) this.go(place(this.at.map((old, other) => (other === axis ? value : old))));
   }
@@ -157,14 +157,14 @@ class Pad extends Asking<PadData> {
     if (!code) return;
     this.at = code;
     this.place();
-    this.want({ code });
+    this.request({ code });
   }
 
   override end() {
     super.end();
     this.ended = true;
-    clearTimeout(this.later);
-    this.listens.abort();
+    clearTimeout(this.attachTimer);
+    this.listenerAbort.abort();
     this.observer?.disconnect();
     this.cross?.remove();
     if (this.plot) this.plot.style.touchAction = this.plot.style.cursor = "";

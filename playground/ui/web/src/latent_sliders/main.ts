@@ -1,6 +1,6 @@
 // One slider for each number of a code, and its picture. Python: latent_sliders.py.
 import type { SliderRow, SlidersData } from "../messages";
-import { Asking } from "../shared/asking";
+import { LatentControl } from "../shared/latent_control";
 import { type Component, focusedWith, part, program } from "../shared/streamlit";
 
 type Row = ReturnType<typeof makeRow>;
@@ -21,29 +21,29 @@ function makeRow() {
   return { label, name, range, value, bar, use };
 }
 
-class Sliders extends Asking<SlidersData> {
+class Sliders extends LatentControl<SlidersData> {
   private canvas: HTMLCanvasElement;
-  private told: HTMLElement;
+  private caption: HTMLElement;
   private rows: HTMLElement;
   private reset: HTMLElement;
   private more: HTMLElement;
-  private opened = false;
-  private made: Row[] = [];
+  private isExpanded = false;
+  private rowParts: Row[] = [];
   private code: number[] = [];
-  private shown: SliderRow[] = [];
+  private visibleRows: SliderRow[] = [];
   private key?: string;
   /** The film in whose order the rows stand. */
-  private ordered?: string;
+  private rowsFilm?: string;
 
   constructor(parent: HTMLElement) {
     super(part(parent, ".sliders"));
     this.canvas = part(this.root, "canvas");
-    this.told = part(this.root, ".told");
+    this.caption = part(this.root, ".caption");
     this.rows = part(this.root, ".rows");
     this.reset = part(this.root, ".reset");
     this.more = part(this.root, ".more");
     this.reset.onclick = () => this.go([...this.data.start]);
-    this.more.onclick = () => this.open(!this.opened);
+    this.more.onclick = () => this.expand(!this.isExpanded);
   }
 
   update(component: Component<SlidersData>) {
@@ -52,7 +52,7 @@ class Sliders extends Asking<SlidersData> {
     // Where they begin follows the weights until a hand moves one.
     if (!this.touched) this.code = [...data.code];
     this.paint(this.canvas, data.picture);
-    this.told.textContent = data.told;
+    this.caption.textContent = data.caption;
     this.root.setAttribute("aria-label", data.words.title);
     this.canvas.setAttribute("aria-label", data.words.picture);
     this.reset.textContent = data.words.reset;
@@ -64,36 +64,36 @@ class Sliders extends Asking<SlidersData> {
   /** Make the rows that are to be seen, where they are not there or stand in another order. */
   private build() {
     const { rows, first, words } = this.data;
-    const wanted = this.kept(rows) ?? (this.opened ? rows : rows.slice(0, first));
+    const visibleRows = this.rowsInPlace(rows) ?? (this.isExpanded ? rows : rows.slice(0, first));
     this.more.hidden = rows.length <= first;
-    this.more.textContent = this.opened ? words.fewer : words.more;
-    this.more.setAttribute("aria-expanded", String(this.opened));
-    const key = wanted.map((row) => row.number).join(" ");
+    this.more.textContent = this.isExpanded ? words.fewer : words.more;
+    this.more.setAttribute("aria-expanded", String(this.isExpanded));
+    const key = visibleRows.map((row) => row.number).join(" ");
     if (key !== this.key) {
       this.key = key;
-      this.made = wanted.map(makeRow);
-      this.rows.replaceChildren(...this.made.map((made) => made.label));
+      this.rowParts = visibleRows.map(makeRow);
+      this.rows.replaceChildren(...this.rowParts.map((parts) => parts.label));
     }
-    this.made.forEach(({ range, name, use, bar }, place) => {
-      const row = wanted[place];
+    this.rowParts.forEach(({ range, name, use, bar }, place) => {
+      const row = visibleRows[place];
       if (!row) return;
       Object.assign(range, { min: row.low, max: row.high });
-      range.oninput = () => this.moved(row.number, Number(range.value));
+      range.oninput = () => this.setNumber(row.number, Number(range.value));
       range.onkeydown = (event) => this.steps(event, row.number, range);
       range.setAttribute("aria-label", words.slider.replace("{name}", row.name).replace("{use}", row.use));
       name.textContent = row.name;
       use.textContent = row.use;
       bar.style.setProperty("--share", `${100 * row.share}%`);
     });
-    this.shown = wanted;
-    this.ordered = this.film;
+    this.visibleRows = visibleRows;
+    this.rowsFilm = this.film;
   }
 
   /** While a hand is on a slider, no row changes its place. */
-  private kept(rows: SliderRow[]): SliderRow[] | undefined {
-    if (this.film !== this.ordered || !this.rows.contains(focusedWith(this.root))) return undefined;
-    const known = new Map(rows.map((row) => [row.number, row]));
-    return this.shown.flatMap((row) => known.get(row.number) ?? []);
+  private rowsInPlace(rows: SliderRow[]): SliderRow[] | undefined {
+    if (this.film !== this.rowsFilm || !this.rows.contains(focusedWith(this.root))) return undefined;
+    const rowByNumber = new Map(rows.map((row) => [row.number, row]));
+    return this.visibleRows.flatMap((row) => rowByNumber.get(row.number) ?? []);
   }
 
   /** Arrows go by a fiftieth of the way, with Shift by a tenth: "any" would let the browser choose. */
@@ -103,16 +103,16 @@ class Sliders extends Asking<SlidersData> {
     event.preventDefault();
     const [low, high] = [Number(range.min), Number(range.max)];
     range.value = String(Number(range.value) + (way * (high - low)) / (event.shiftKey ? 10 : 50));
-    this.moved(number, Number(range.value));
+    this.setNumber(number, Number(range.value));
   }
 
-  private open(opened: boolean) {
-    this.opened = opened;
+  private expand(isExpanded: boolean) {
+    this.isExpanded = isExpanded;
     this.build();
     this.show();
   }
 
-  private moved(number: number, value: number) {
+  private setNumber(number: number, value: number) {
     const code = [...this.code];
     code[number] = value;
     this.go(code);
@@ -121,12 +121,12 @@ class Sliders extends Asking<SlidersData> {
   private go(code: number[]) {
     this.code = code;
     this.show();
-    this.want({ code });
+    this.request({ code });
   }
 
   private show() {
-    this.made.forEach(({ range, value }, place) => {
-      const row = this.shown[place];
+    this.rowParts.forEach(({ range, value }, place) => {
+      const row = this.visibleRows[place];
       if (!row) return;
       const at = this.code[row.number] ?? 0;
       range.value = String(at);

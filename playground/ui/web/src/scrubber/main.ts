@@ -1,15 +1,15 @@
 // The slider under a picture that travels in time. Python: scrubber.py.
 // One picture is asked for at a time; the next one when the last was answered, and not before PACE has gone by.
 import type { ScrubberData, ScrubberWords, Seek } from "../messages";
-import { type Component, onPage, part, program, type Standing } from "../shared/streamlit";
+import { type Component, type ComponentInstance, onPage, part, program } from "../shared/streamlit";
 
 type Step = Seek["step"];
 
 // What was not answered yet, by film, for a slider that is made anew.
-const unanswered = onPage("playgroundSeeks", () => new Map<string, Step>());
+const pendingSteps = onPage("playgroundSeeks", () => new Map<string, Step>());
 const PACE = 120;
-const LOST = 4000;
-const OWN = new Set([
+const RESEND_MS = 4000;
+const OWN_KEYS = new Set([
   " ",
   "Enter",
   "Home",
@@ -22,26 +22,26 @@ const OWN = new Set([
   "ArrowDown",
 ]);
 
-class Scrubber implements Standing<ScrubberData> {
+class Scrubber implements ComponentInstance<ScrubberData> {
   private root: HTMLElement;
   private range: HTMLInputElement;
   private first: HTMLElement;
   private play: HTMLElement;
-  private told: HTMLElement;
+  private stepLabel: HTMLElement;
   private now: HTMLElement;
   private component!: Component<ScrubberData>;
   private words?: ScrubberWords;
   private steps: number[] = [];
   private film = "";
   /** The step that is shown; null is the newest of all. */
-  private shown: Step = null;
-  private wanted?: Step;
-  private sought?: Step;
-  private playing = false;
-  private waiting = false;
+  private shownStep: Step = null;
+  private nextRequest?: Step;
+  private pendingRequest?: Step;
+  private isPlaying = false;
+  private isWaiting = false;
   private turn = 0;
-  private asked = 0;
-  private at = 0;
+  private requestTurn = 0;
+  private sentAt = 0;
   private timer?: ReturnType<typeof setTimeout>;
 
   constructor(parent: HTMLElement) {
@@ -49,16 +49,16 @@ class Scrubber implements Standing<ScrubberData> {
     this.range = part(this.root, "input");
     this.first = part(this.root, ".first");
     this.play = part(this.root, ".play");
-    this.told = part(this.root, "span");
+    this.stepLabel = part(this.root, "span");
     this.now = part(this.root, ".now");
     this.first.onclick = () => this.seek(0);
     this.now.onclick = () => this.seek(this.last);
-    this.play.onclick = () => (this.playing ? this.rest() : this.begin());
+    this.play.onclick = () => (this.isPlaying ? this.pause() : this.begin());
     this.range.oninput = () => this.seek(this.nearest(Number(this.range.value)));
     this.range.onkeydown = (event) => this.key(event);
     // The page has keys of its own: space trains and pauses.
     this.root.onkeydown = (event) => {
-      if (OWN.has(event.key)) event.stopPropagation();
+      if (OWN_KEYS.has(event.key)) event.stopPropagation();
     };
   }
 
@@ -72,19 +72,20 @@ class Scrubber implements Standing<ScrubberData> {
     this.words = data.words;
     this.steps = data.steps;
     if (data.film !== this.film) {
-      unanswered.delete(this.film);
+      pendingSteps.delete(this.film);
       clearTimeout(this.timer);
       this.film = data.film;
-      this.rest();
-      this.wanted = undefined;
-      this.waiting = false;
-      this.shown = data.shown;
+      this.pause();
+      this.nextRequest = undefined;
+      this.isWaiting = false;
+      this.shownStep = data.shown_step;
     }
     this.turn = Math.max(this.turn, data.turn);
-    if (this.waiting && data.turn >= this.asked) this.answered();
-    if (!this.waiting && this.wanted === undefined) {
-      if (unanswered.has(this.film) && this.steps.length) return this.go(this.place(unanswered.get(this.film) ?? null));
-      this.shown = data.shown;
+    if (this.isWaiting && data.turn >= this.requestTurn) this.handleAnswer();
+    if (!this.isWaiting && this.nextRequest === undefined) {
+      if (pendingSteps.has(this.film) && this.steps.length)
+        return this.go(this.place(pendingSteps.get(this.film) ?? null));
+      this.shownStep = data.shown_step;
     }
     this.show();
   }
@@ -105,64 +106,64 @@ class Scrubber implements Standing<ScrubberData> {
 
   /** Stop playing, and show the frame at *place*; the last one is "now" and moves on. */
   private seek(place: number) {
-    this.rest();
+    this.pause();
     this.go(place);
   }
 
   private go(place: number) {
-    this.shown = place >= this.last ? null : (this.steps[Math.max(0, place)] ?? null);
-    this.wanted = this.shown;
-    unanswered.set(this.film, this.wanted);
+    this.shownStep = place >= this.last ? null : (this.steps[Math.max(0, place)] ?? null);
+    this.nextRequest = this.shownStep;
+    pendingSteps.set(this.film, this.nextRequest);
     this.show();
     this.ask();
   }
 
   /** Ask for what was wanted last, one at a time. */
   private ask() {
-    if (this.waiting || this.wanted === undefined) return;
+    if (this.isWaiting || this.nextRequest === undefined) return;
     clearTimeout(this.timer);
-    this.waiting = true;
-    this.sought = this.wanted;
-    this.wanted = undefined;
-    this.asked = this.turn + 1;
-    this.at = performance.now();
+    this.isWaiting = true;
+    this.pendingRequest = this.nextRequest;
+    this.nextRequest = undefined;
+    this.requestTurn = this.turn + 1;
+    this.sentAt = performance.now();
     this.send();
   }
 
   /** Streamlit drops what is asked of a part of the page that is just being made: again and again until it is answered.
-   * Any turn since `asked` is an answer, or one that takes long would be overtaken for ever. */
+   * Any turn since `requestTurn` is an answer, or one that takes long would be overtaken for ever. */
   private send() {
     this.turn += 1;
-    const seek: Seek = { film: this.film, step: this.sought ?? null, turn: this.turn };
+    const seek: Seek = { film: this.film, step: this.pendingRequest ?? null, turn: this.turn };
     this.component.setStateValue("seek", seek);
-    this.timer = setTimeout(() => this.send(), LOST);
+    this.timer = setTimeout(() => this.send(), RESEND_MS);
   }
 
-  private answered() {
-    this.waiting = false;
-    if (this.wanted === undefined) unanswered.delete(this.film);
+  private handleAnswer() {
+    this.isWaiting = false;
+    if (this.nextRequest === undefined) pendingSteps.delete(this.film);
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.next(), Math.max(0, PACE - (performance.now() - this.at)));
+    this.timer = setTimeout(() => this.next(), Math.max(0, PACE - (performance.now() - this.sentAt)));
   }
 
   private next() {
-    if (this.wanted !== undefined) this.ask();
-    else if (this.playing && this.shown === null) this.rest();
-    else if (this.playing) this.go(this.place(this.shown) + 1);
+    if (this.nextRequest !== undefined) this.ask();
+    else if (this.isPlaying && this.shownStep === null) this.pause();
+    else if (this.isPlaying) this.go(this.place(this.shownStep) + 1);
   }
 
   private begin() {
-    this.playing = true;
-    this.go(this.shown === null ? 0 : this.place(this.shown) + 1);
+    this.isPlaying = true;
+    this.go(this.shownStep === null ? 0 : this.place(this.shownStep) + 1);
   }
 
-  private rest() {
-    this.playing = false;
+  private pause() {
+    this.isPlaying = false;
     this.show();
   }
 
   private key(event: KeyboardEvent) {
-    const at = this.place(this.shown);
+    const at = this.place(this.shownStep);
     const to = {
       ArrowLeft: at - 1,
       ArrowDown: at - 1,
@@ -185,22 +186,22 @@ class Scrubber implements Standing<ScrubberData> {
     if (!words) return;
     this.root.setAttribute("aria-label", words.title);
     if (oldest === undefined || newest === undefined) return;
-    const step = steps[this.place(this.shown)] ?? newest;
-    const said = (value: number) => words.step.replace("{step}", value.toLocaleString("en-US"));
-    const now = this.shown === null;
+    const step = steps[this.place(this.shownStep)] ?? newest;
+    const stepText = (value: number) => words.step.replace("{step}", value.toLocaleString("en-US"));
+    const now = this.shownStep === null;
     const share = (step - oldest) / (newest - oldest);
     Object.assign(this.range, { min: oldest, max: newest, value: step });
     // The thumb is 14 pixels wide and does not leave the track.
     this.range.style.setProperty("--share", `calc(7px + ${share} * (100% - 14px))`);
     this.range.setAttribute("aria-label", words.title);
-    this.range.setAttribute("aria-valuetext", now ? `${words.now}, ${said(step)}` : said(step));
-    this.told.textContent = said(step);
+    this.range.setAttribute("aria-valuetext", now ? `${words.now}, ${stepText(step)}` : stepText(step));
+    this.stepLabel.textContent = stepText(step);
     // As wide as the longest, so that the button beside it stands still.
-    this.told.style.minWidth = `${said(newest).length + 1}ch`;
-    this.first.textContent = said(oldest);
+    this.stepLabel.style.minWidth = `${stepText(newest).length + 1}ch`;
+    this.first.textContent = stepText(oldest);
     this.first.title = words.first;
-    this.play.textContent = this.playing ? words.pause : words.play;
-    this.play.classList.toggle("playing", this.playing);
+    this.play.textContent = this.isPlaying ? words.pause : words.play;
+    this.play.classList.toggle("playing", this.isPlaying);
     this.now.textContent = words.now;
     this.now.title = words.newest;
     this.now.setAttribute("aria-pressed", String(now));

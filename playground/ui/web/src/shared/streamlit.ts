@@ -10,19 +10,19 @@ export type Component<Data> = {
 };
 
 /** What stands in one place: `update` is called for each new `data`, `end` when the place goes. */
-export interface Standing<Data> {
+export interface ComponentInstance<Data> {
   update(component: Component<Data>): void;
   end(): void;
 }
 
 /** The program of a component: what Streamlit calls at the first mount and again for each new `data`. */
-export function program<Data>(Kind: new (parent: HTMLElement) => Standing<Data>) {
-  const places = new WeakMap<HTMLElement, Standing<Data>>();
+export function program<Data>(Kind: new (parent: HTMLElement) => ComponentInstance<Data>) {
+  const places = new WeakMap<HTMLElement, ComponentInstance<Data>>();
   return (component: Component<Data>) => {
     const parent = component.parentElement;
-    const standing = places.get(parent) ?? new Kind(parent);
-    places.set(parent, standing);
-    standing.update(component);
+    const instance = places.get(parent) ?? new Kind(parent);
+    places.set(parent, instance);
+    instance.update(component);
     return () => {
       places.get(parent)?.end();
       places.delete(parent);

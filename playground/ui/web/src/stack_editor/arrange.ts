@@ -12,12 +12,12 @@ export type Plan = { count: number; widths: number[]; gap: number; single: boole
 /** Widths of cards and the number of columns: one row of natural widths where that fits, else equal columns. */
 export function columns(natural: number[], gap: number, width: number): Plan {
   const room = width - 2 * PADDING;
-  const wish = natural.reduce((sum, entry) => sum + entry, 0) + gap * (natural.length - 1);
-  if (wish <= room)
+  const neededWidth = natural.reduce((sum, entry) => sum + entry, 0) + gap * (natural.length - 1);
+  if (neededWidth <= room)
     return {
       count: natural.length,
       widths: natural,
-      gap: Math.min(GAP, gap + (room - wish) / natural.length),
+      gap: Math.min(GAP, gap + (room - neededWidth) / natural.length),
       single: true,
     };
   const count = Math.max(1, Math.floor((room + GAP) / (SMALLEST + GAP)));
@@ -40,8 +40,8 @@ export function places(
   const at: Place[] = [];
   rows.forEach(([start, end], row) => {
     const high = tall[row] ?? 0;
-    const used = widths.slice(start, end).reduce((sum, entry) => sum + entry, 0) + gap * (end - start - 1);
-    let left = single ? Math.max(PADDING, (width - used) / 2) : PADDING;
+    const rowWidth = widths.slice(start, end).reduce((sum, entry) => sum + entry, 0) + gap * (end - start - 1);
+    let left = single ? Math.max(PADDING, (width - rowWidth) / 2) : PADDING;
     for (let index = start; index < end; index++) {
       const [w, h] = [widths[index] ?? 0, heights[index] ?? 0];
       at.push({ x: left, y: top + (high - h) / 2, w, h, row, middle: top + high / 2, below: top + high + ROW_GAP / 2 });

@@ -29,7 +29,7 @@ const STEPS: Record<string, [along: Step, across: Step]> = {
 export function onStack(stack: StackEditor, event: KeyboardEvent): boolean {
   const { editor } = stack;
   const { key, altKey, ctrlKey, metaKey } = event;
-  const held = ctrlKey || metaKey;
+  const ctrlOrMeta = ctrlKey || metaKey;
   const step = STEPS[key];
   const letter = key.toLowerCase();
   if (step) {
@@ -38,8 +38,8 @@ export function onStack(stack: StackEditor, event: KeyboardEvent): boolean {
     else stack.step(along, across);
   } else if (key === "Home" || key === "End") editor.selectAt(key === "Home" ? 0 : editor.nodes.length - 1);
   else if (letter === "d" && !altKey) stack.duplicate();
-  else if (letter === "o" && !held && !altKey) stack.toggle();
-  else if (letter === "n" && !held && !altKey) editor.turnNetwork(event.shiftKey ? -1 : 1);
+  else if (letter === "o" && !ctrlOrMeta && !altKey) stack.toggle();
+  else if (letter === "n" && !ctrlOrMeta && !altKey) editor.turnNetwork(event.shiftKey ? -1 : 1);
   else if (key === "Delete" || key === "Backspace") stack.remove();
   else if (key === "Enter" || key === " ") editor.enterFields();
   else return false;

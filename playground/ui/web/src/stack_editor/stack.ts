@@ -27,29 +27,29 @@ function path(from: Place, to: Place): string {
 }
 
 function element<Name extends "svg" | "path" | "text">(name: Name, attributes: Record<string, string | number>) {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
-  return made as SVGElementTagNameMap[Name];
+  const svgElement = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) svgElement.setAttribute(key, String(value));
+  return svgElement as SVGElementTagNameMap[Name];
 }
 
 /** Edges and, where there is room, the shape over each. */
 function edges(svg: SVGElement, nodes: Layer[], at: Place[], width: number, total: number) {
   svg.setAttribute("width", String(width));
   svg.setAttribute("height", String(total));
-  const drawn: SVGElement[] = [];
+  const elements: SVGElement[] = [];
   nodes.forEach((node, index) => {
     const [from, to, shape] = [at[index], at[index + 1], node.shape ?? ""];
     if (!from || !to) return;
-    drawn.push(element("path", { d: path(from, to), class: "edge" }));
+    elements.push(element("path", { d: path(from, to), class: "edge" }));
     const wrap = from.row !== to.row;
     if (!shape || (!wrap && shape.length > 9)) return;
     const x = wrap ? (from.x + from.w / 2 + to.x + 60) / 2 : (from.x + from.w + to.x) / 2;
     const y = wrap ? from.below + 4 : from.middle - 5;
     const label = element("text", { x, y, class: shape.length > 7 ? "travels long" : "travels" });
     label.textContent = shape;
-    drawn.push(label);
+    elements.push(label);
   });
-  svg.replaceChildren(...drawn);
+  svg.replaceChildren(...elements);
 }
 
 /** The stack: `show` brings it up to date, `places` says where cards stand (for drops). */
@@ -67,8 +67,8 @@ export class Stack implements View, Ground<Gap> {
   constructor(private editor: Editor) {
     this.area = h("div", { class: "area" }, this.svg, this.list, this.marker, this.empty);
     this.list.onclick = (event) => {
-      const chosen = target(event).closest<HTMLElement>(".card")?.dataset.id;
-      if (chosen && !target(event).closest("button:not(.unit)")) editor.select(chosen);
+      const id = target(event).closest<HTMLElement>(".card")?.dataset.id;
+      if (id && !target(event).closest("button:not(.unit)")) editor.select(id);
     };
     this.area.onclick = (event) => {
       if ([this.area, this.list, this.svg].includes(target(event) as HTMLElement))
@@ -78,15 +78,15 @@ export class Stack implements View, Ground<Gap> {
 
   show(nodes: Layer[]) {
     set(this.list, { "aria-label": this.editor.say("network") });
-    const wanted = nodes.map((node, position) => {
-      const made = this.cards.get(node.id) ?? card(this.editor, node.id);
-      this.cards.set(node.id, made);
-      describe(this.editor, made, node, position, nodes.length, nodes.length > FEW);
-      return made.element;
+    const cardElements = nodes.map((node, position) => {
+      const nodeCard = this.cards.get(node.id) ?? card(this.editor, node.id);
+      this.cards.set(node.id, nodeCard);
+      describe(this.editor, nodeCard, node, position, nodes.length, nodes.length > FEW);
+      return nodeCard.element;
     });
     this.bracket(nodes);
     for (const id of [...this.cards.keys()]) if (!nodes.some((node) => node.id === id)) this.cards.delete(id);
-    arrange(this.list, wanted);
+    arrange(this.list, cardElements);
     set(this.empty, { text: nodes.length > 1 ? "" : this.editor.say("empty"), hidden: nodes.length > 1 });
     this.layout(nodes);
   }
@@ -97,18 +97,18 @@ export class Stack implements View, Ground<Gap> {
     const of = (node: Layer | undefined) => groups.find((group) => node && group.nodes.includes(node.id)) ?? null;
     nodes.forEach((node, at) => {
       const [group, before, behind] = [of(node), of(nodes[at - 1]), of(nodes[at + 1])];
-      const made = this.cards.get(node.id);
-      if (!made) return;
-      const { element, part } = made;
-      const said = group ? `${group.name}${group.repeat > 1 ? ` ×${group.repeat}` : ""}` : null;
+      const nodeCard = this.cards.get(node.id);
+      if (!nodeCard) return;
+      const { element, part } = nodeCard;
+      const blockText = group ? `${group.name}${group.repeat > 1 ? ` ×${group.repeat}` : ""}` : null;
       set(element, {
         "data-in-block": group ? `${group === before ? "" : "first "}${group === behind ? "" : "last"}` : null,
       });
       set(part.block, { hidden: !group });
-      set(part.blockName, { text: said && group !== before ? said : "" });
+      set(part.blockName, { text: blockText && group !== before ? blockText : "" });
       if (group)
         set(part.option, {
-          "aria-label": `${part.option.getAttribute("aria-label")}, ${this.editor.say("in_block", { block: said })}`,
+          "aria-label": `${part.option.getAttribute("aria-label")}, ${this.editor.say("in_block", { block: blockText })}`,
         });
     });
   }
@@ -117,15 +117,15 @@ export class Stack implements View, Ground<Gap> {
     this.nodes = nodes;
     const width = this.area.clientWidth;
     if (!width || !nodes.length) return;
-    const made = nodes.flatMap((node) => this.cards.get(node.id)?.element ?? []);
+    const cardElements = nodes.flatMap((node) => this.cards.get(node.id)?.element ?? []);
     const few = nodes.length <= FEW;
     set(this.list, { class: few ? "cards" : "cards many" });
-    if (few) for (const entry of made) entry.style.width = "max-content";
-    const plan = this.plan(made, few, snug(nodes), width);
-    for (const [index, entry] of made.entries()) entry.style.setProperty("width", `${plan.widths[index]}px`);
-    const heights = made.map((entry) => entry.offsetHeight);
+    if (few) for (const entry of cardElements) entry.style.width = "max-content";
+    const plan = this.plan(cardElements, few, snug(nodes), width);
+    for (const [index, entry] of cardElements.entries()) entry.style.setProperty("width", `${plan.widths[index]}px`);
+    const heights = cardElements.map((entry) => entry.offsetHeight);
     const { at, total } = places(heights, plan, width, this.area.clientHeight);
-    made.forEach((entry, index) => {
+    cardElements.forEach((entry, index) => {
       const { x = 0, y = 0 } = at[index] ?? {};
       const first = !entry.dataset.placed;
       if (first) entry.classList.add("arriving");
@@ -142,17 +142,17 @@ export class Stack implements View, Ground<Gap> {
   }
 
   /** One row for a few cards, with "par." for "parameters" where only that fits; else columns. */
-  private plan(made: HTMLElement[], few: boolean, gap: number, width: number): Plan {
+  private plan(cardElements: HTMLElement[], few: boolean, gap: number, width: number): Plan {
     if (!few)
       return columns(
-        made.map(() => width),
+        cardElements.map(() => width),
         gap,
         width,
       );
     // Not offsetWidth, which is rounded: half a pixel too little cuts a word.
     const natural = () =>
       columns(
-        made.map((entry) => Math.ceil(entry.getBoundingClientRect().width)),
+        cardElements.map((entry) => Math.ceil(entry.getBoundingClientRect().width)),
         gap,
         width,
       );
@@ -197,9 +197,9 @@ export class Stack implements View, Ground<Gap> {
       .map((place, at) => ({ place, at }))
       .filter(({ place }) => place.row === here.row + direction);
     const centre = (place: Place) => place.x + place.w / 2;
-    const off = (entry: { place: Place }) => Math.abs(centre(entry.place) - centre(here));
+    const distance = (entry: { place: Place }) => Math.abs(centre(entry.place) - centre(here));
     const [first, ...rest] = rows;
-    return first ? rest.reduce((best, entry) => (off(entry) < off(best) ? entry : best), first).at : index;
+    return first ? rest.reduce((best, entry) => (distance(entry) < distance(best) ? entry : best), first).at : index;
   }
 
   reveal(id: string) {

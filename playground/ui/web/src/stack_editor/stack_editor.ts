@@ -1,6 +1,6 @@
 // What hands and keys do to a network that is shown as a stack of cards.
 import { type Edit, freeId, type Layer, type Network } from "../editor/document";
-import { draggable, type Thing } from "../editor/drag";
+import { type DragItem, draggable } from "../editor/drag";
 import type { Editor } from "../editor/editor";
 import type { Action, Kind } from "../editor/kind";
 import { onStack, SHEET } from "./keys";
@@ -11,7 +11,7 @@ export class StackEditor implements Kind {
 
   constructor(readonly editor: Editor) {
     this.view = new Stack(editor);
-    draggable(editor, this.view, this.view.list, (pressed) => this.cardAt(pressed));
+    draggable(editor, this.view, this.view.list, (pressedElement) => this.cardAt(pressedElement));
   }
 
   sheet() {
@@ -30,7 +30,7 @@ export class StackEditor implements Kind {
     return this.editor.nodes.find((node) => node.id === id) ?? null;
   }
 
-  inspected() {
+  inspectedLayer() {
     return this.node(this.editor.selected);
   }
 
@@ -61,27 +61,27 @@ export class StackEditor implements Kind {
     ];
   }
 
-  selecting(id: string | null) {
+  selectionFor(id: string | null) {
     return id;
   }
 
   // Nothing of the stack's own is there besides its view.
-  built() {}
-  showing() {}
-  shown() {}
-  opening() {}
-  opened() {}
-  sending() {}
+  afterBuild() {}
+  beforeShow() {}
+  afterShow() {}
+  beforeOpen() {}
+  afterOpen() {}
+  beforeSend() {}
   close() {}
 
   // --- dragging -------------------------------------------------------------------------------------------------
 
-  dragLayers(source: HTMLElement, layerAt: (pressed: Element) => string | null) {
-    draggable<Gap>(this.editor, this.view, source, (pressed) => {
-      const layer = layerAt(pressed);
+  dragLayers(source: HTMLElement, layerAt: (pressedElement: Element) => string | null) {
+    draggable<Gap>(this.editor, this.view, source, (pressedElement) => {
+      const layer = layerAt(pressedElement);
       return layer === null
         ? null
-        : this.editor.palette.thing(layer, (gap) => this.insert(layer, this.nodeBefore(gap)));
+        : this.editor.palette.dragItem(layer, (gap) => this.insert(layer, this.nodeBefore(gap)));
     });
   }
 
@@ -89,10 +89,10 @@ export class StackEditor implements Kind {
     return this.editor.nodes[gap.index]?.id ?? null;
   }
 
-  private cardAt(pressed: Element): Thing<Gap> | null {
+  private cardAt(pressedElement: Element): DragItem<Gap> | null {
     const { editor } = this;
-    const element = pressed.closest<HTMLElement>(".card");
-    const node = element && !pressed.closest("button") ? this.node(element.dataset.id ?? null) : null;
+    const element = pressedElement.closest<HTMLElement>(".card");
+    const node = element && !pressedElement.closest("button") ? this.node(element.dataset.id ?? null) : null;
     if (!element || !node || node.layer === "Input") return null;
     const drop = (gap: Gap) => {
       const before = this.nodeBefore(gap);
