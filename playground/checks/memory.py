@@ -26,7 +26,7 @@ import psutil
 from playground.catalog.layers import LAYERS
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.core.params import with_defaults
-from playground.experiment.spec import Experiment, Node
+from playground.experiment.spec import Experiment, Node, Optimizer
 
 Shape = tuple[int, ...]
 FLOAT = 4
@@ -63,11 +63,11 @@ def _window(values: Mapping[str, Any], axes: int) -> int:
     return prod(size) if isinstance(size, list | tuple) else int(size) ** axes
 
 
-def node_bytes(experiment: Experiment, parameters: int, trainable: int, output: Shape) -> int:
-    """Bytes that one training step keeps for a layer whose *output* has that shape (without the batch); the formula
-    stands at the top of this module."""
-    row = OPTIMIZERS.get(experiment.optimizer.name)
-    slots = row.slots_per_weight(experiment.optimizer.params) if row is not None else 2.0
+def node_bytes(experiment: Experiment, optimizer: Optimizer, parameters: int, trainable: int, output: Shape) -> int:
+    """Bytes that one training step keeps for a layer: *output* is its shape without the batch, *optimizer* moves its
+    weights; the formula stands at the top of this module."""
+    row = OPTIMIZERS.get(optimizer.name)
+    slots = row.slots_per_weight(optimizer.params) if row is not None else 2.0
     mixed = experiment.training.precision != "float32"
     weights = parameters * (FLOAT + HALF * mixed) + trainable * FLOAT * (1 + slots)
     return int(weights + 2 * experiment.training.batch_size * prod(output) * (HALF if mixed else FLOAT))

@@ -116,9 +116,24 @@ def build(context: Context) -> Recipe:
         context, (*PARAMS, *variational.PARAMS), live_params=LIVE_PARAMS, separate_optimizers=NETWORKS
     )
     judge = fields["networks"]["discriminator"]
-    before = judge.get_layer(judge.outputs[0]._keras_history.operation.name).input
-    features = keras.Model(judge.input, [before, judge.output])
+    features = keras.Model(judge.input, [_features_before(judge.outputs[0]), judge.output])
     return GanVae(**fields, feature_extractor=features)
+
+
+def _features_before(score: Tensor) -> Tensor:
+    """What the *score* ``(batch, 1)`` is made of: what enters the layer that makes it. A layer behind that, which only
+    bends the score, is passed by; where several tensors enter, they stand side by side, ``(batch, k)``."""
+    import keras
+
+    inputs = keras.tree.flatten(score._keras_history.operation.input)
+    while len(inputs) == 1 and tuple(inputs[0].shape[1:]) == (1,):
+        operation = inputs[0]._keras_history.operation
+        if isinstance(operation, keras.layers.InputLayer):
+            break
+        inputs = keras.tree.flatten(operation.input)
+    if len(inputs) == 1:
+        return inputs[0]
+    return keras.layers.Concatenate()([keras.layers.Flatten()(tensor) for tensor in inputs])
 
 
 def starter_networks(info: Info, params: Mapping[str, object]) -> tuple[Network, ...]:

@@ -64,11 +64,11 @@ def trace_step(of: TracedGame, x: Tensor, y: Tensor) -> dict[str, Array]:
     fake = of.generator_outputs(of.sample_noise(real, of.seed_generator), y, training=True)
     first_due, then_due = (bool(due) for due in of.updates_due())
     before, losses_before = _probability_grid(of, places), of.losses_without_update(real, fake, y)
-    believed = [_mean_probability(of, real), _mean_probability(of, fake)]
+    believed = _mean_probabilities(of, real, fake)
     if first_due:
         of.train_discriminator(real, fake, y)
     after, losses_after = _probability_grid(of, places), of.losses_without_update(real, fake, y)
-    believed += [_mean_probability(of, real), _mean_probability(of, fake)]
+    believed += _mean_probabilities(of, real, fake)
     noise = _peek_noise(of, real)
     samples_before = of.generator_outputs(noise, y, training=True)
     pulls = of.descent_directions(samples_before)
@@ -112,6 +112,11 @@ def _probability_grid(of: TracedGame, places: Tensor) -> Array:
     return np.asarray(values, np.float32).reshape(RESOLUTION, RESOLUTION)
 
 
-def _mean_probability(of: TracedGame, points: Tensor) -> float:
-    """From 0 to 1, for *points* ``(batch, 2)`` as the discriminator takes them."""
-    return float(np.mean(of.losses.real_probability(of.discriminator_scores(points, None, training=False)).numpy()))
+def _mean_probabilities(of: TracedGame, real: Tensor, fake: Tensor) -> list[float]:
+    """From 0 to 1, for points ``(batch, 2)`` as the discriminator takes them: the means at *real* and at *fake*. Both
+    are scored at once: a score without a scale of its own is laid between the lowest and the highest that are seen."""
+    import tensorflow as tf
+
+    scores = tf.concat([of.discriminator_scores(points, None, training=False) for points in (real, fake)], 0)
+    probabilities = of.losses.real_probability(scores).numpy()
+    return [float(part.mean()) for part in np.split(probabilities, [len(real)])]

@@ -39,15 +39,13 @@ def build(context: Context) -> Recipe:
     import tensorflow as tf
 
     live_params = base.build_live_params(context, PARAMS, LIVE_PARAMS)
-    penalised = live_params["penalty_weight"] > 0
     game = AdversarialLosses(
         discriminator_loss=lambda real, drawn: tf.reduce_mean(drawn) - tf.reduce_mean(real),
         generator_loss=lambda drawn: -tf.reduce_mean(drawn),
         real_probability=_rescale_scores,
         penalty_weight=lambda: live_params["penalty_weight"],
     )
-    terms = LOSS_TERMS if penalised else tuple(name for name in LOSS_TERMS if name != "gradient_penalty")
-    return Adversarial(**base.recipe_fields(context, game, live_params, terms))
+    return Adversarial(**base.recipe_fields(context, game, live_params, LOSS_TERMS))
 
 
 def _rescale_scores(scores: Tensor) -> Tensor:

@@ -111,8 +111,7 @@ def alt_text(info: GanBalance) -> str:
 
 def _mean_probability(info: GanBalance, points: Floats) -> float:
     """The belief at *points*, on average."""
-    column = np.clip(np.searchsorted(info.plane.x, points[:, 0]), 0, len(info.plane.x) - 1)
-    row = np.clip(np.searchsorted(info.plane.y, points[:, 1]), 0, len(info.plane.y) - 1)
+    row, column = field.nearest_cells(info.plane, points[:, 0], points[:, 1])
     return float(info.real_probability[row, column].mean())
 
 

@@ -132,9 +132,7 @@ def _accuracy(info: Boundary, points: Points) -> float | None:
     """The share of *points* that lies where the network believes in its class."""
     if not len(points.x):
         return None
-    where = info.plane
-    column = np.clip(np.searchsorted(where.x, points.x), 0, len(where.x) - 1)
-    row = np.clip(np.searchsorted(where.y, points.y), 0, len(where.y) - 1)
+    row, column = field.nearest_cells(info.plane, points.x, points.y)
     return float((info.probabilities[:, row, column].argmax(0) == points.target).mean())
 
 

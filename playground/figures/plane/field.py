@@ -66,6 +66,11 @@ def _some(parts: list[DataSplit], most: int, held_out: bool) -> Points:
     return Points(x[indices, 0], x[indices, 1], y[indices], held_out)
 
 
+def nearest_cells(plane: Plane, x: Floats, y: Floats) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """The cells of the grid that lie nearest to the places *x*, *y* ``(n,)``: their rows and columns, ``(n,)`` each."""
+    return np.abs(y[:, None] - plane.y).argmin(1), np.abs(x[:, None] - plane.x).argmin(1)
+
+
 def example_markers(points: Points, theme: Theme, colour: Any, **more: Any) -> dict[str, Any]:
     """The examples as small discs: a white rim where the network learned from them, a dark rim where not. *colour* is
     one for all or a list of one for each, or numbers ``(n,)`` on a scale that *more* gives."""

@@ -94,9 +94,7 @@ def plot(info: Surface, theme: Theme) -> Plot:
 def _mean_error(info: Surface, points: Points) -> float | None:
     if not len(points.x):
         return None
-    where = info.plane
-    column = np.abs(points.x[:, None] - where.x).argmin(1)
-    row = np.abs(points.y[:, None] - where.y).argmin(1)
+    row, column = field.nearest_cells(info.plane, points.x, points.y)
     return float(np.abs(info.value[row, column] - points.target).mean())
 
 

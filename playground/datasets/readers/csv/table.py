@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 
 from playground.core.i18n import N_, Text
 from playground.core.problems import PlaygroundError, Problem
-from playground.datasets.readers.csv.text import DELIMITERS, CsvDialect, decode_error, one_column_error
+from playground.datasets.readers.csv.text import DECIMAL_COMMA, DELIMITERS, CsvDialect, decode_error, one_column_error
 from playground.experiment.repairs import repair, set_edit
 
 NULLS = ["", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "None", "?", "-", "#N/A", "<NA>", "nil"]
@@ -58,7 +59,22 @@ def read_table(path: Path, dialect: CsvDialect, *, header: bool) -> pa.Table:
         raise _unreadable_error(error) from error
     if any(pa.types.is_binary(kind) for kind in table.schema.types):
         raise decode_error(dialect.encoding)
+    if dialect.decimal == ",":
+        table = _with_decimal_points(table)
     return _rename_columns(_check_table(table), header)
+
+
+def _with_decimal_points(table: pa.Table) -> pa.Table:
+    """*table* with points for decimal commas in columns that stayed text: a single word among numbers makes one of
+    them, and the numbers are still to be known as such."""
+    for place, field in enumerate(table.schema):
+        if pa.types.is_string(field.type) or pa.types.is_large_string(field.type):
+            column = table.column(place)
+            is_number = pc.match_substring_regex(column, rf"^\s*({DECIMAL_COMMA.pattern})\s*$")
+            table = table.set_column(
+                place, field, pc.if_else(is_number, pc.replace_substring(column, ",", "."), column)
+            )
+    return table
 
 
 def _ragged_error(row: Any) -> PlaygroundError:

@@ -6,12 +6,16 @@ from functools import partial
 
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from playground import datasets, gallery
 from playground.checks import autofix
 from playground.experiment import spec
+from playground.families.adversarial import step_trace, wgan_gp
+from playground.families.adversarial.base import AdversarialLosses
 from playground.runs import history, store
 from playground.runs.commands import Command
+from playground.training.run import train
 from tests.keras.training.test_going_on import last_state, live, until
 
 STEPS = 3
@@ -86,3 +90,32 @@ def test_other_families_are_stepped_as_before(store_here: store.Store) -> None:
     run.append_command(Command("pause"))
     live(run, partial(stepped, run, 1))
     assert not taken_apart(run)
+
+
+def test_real_and_drawn_points_are_laid_on_one_scale() -> None:
+    """WGAN-GP's scores have no scale of their own: where all drawn points score lower, their mean must be lower."""
+
+    class Game:
+        losses = wgan_gp_losses()
+
+        def discriminator_scores(self, points: tf.Tensor, _labels: object, *, training: bool) -> tf.Tensor:
+            assert not training
+            return tf.reduce_sum(points, 1, keepdims=True)
+
+    real, fake = tf.constant([[5.0, 5.0], [6.0, 6.0]]), tf.constant([[0.0, 0.0], [1.0, 0.0], [0.0, 2.0]])
+    means = step_trace._mean_probabilities(Game(), real, fake)
+    assert means == pytest.approx([11 / 12, 1 / 12])
+
+
+def wgan_gp_losses() -> AdversarialLosses:
+    return AdversarialLosses(
+        discriminator_loss=lambda real, fake: fake - real,
+        generator_loss=lambda fake: -fake,
+        real_probability=wgan_gp._rescale_scores,
+    )
+
+
+def test_a_penalty_that_begins_at_nothing_can_be_turned_up(store_here: store.Store) -> None:
+    run = store_here.create(spec.with_value(ring("wgan_gp", penalty_weight=0.0), "training.epochs", 1))
+    assert train(run) == "complete"
+    assert "gradient_penalty" in history.fold(run.read_events()[0]).by_step

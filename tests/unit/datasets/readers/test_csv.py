@@ -305,3 +305,13 @@ def test_a_large_file_is_refused_without_copying_it() -> None:
     finally:
         tracemalloc.stop()
     assert peak < 20_000_000
+
+
+def test_a_word_among_decimal_commas_is_asked_about_as_among_points() -> None:
+    rows = [f"{number},5;{number}" for number in range(1, 40)]
+    problem = refused("size;target\n" + "\n".join([*rows, "unknown;3"]))
+    assert problem.code == "mixed_types"
+    assert "unknown" in str(problem)
+    kept = prepared("size;target\n" + "\n".join([*rows, "unknown;3"]), mixed="missing")
+    assert kept.info.input_shape == (1,)
+    assert kept.train.x.max() > 9
