@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
@@ -29,6 +30,9 @@ from playground.ui.studio import generative_runs
 
 TICK = 0.5
 STUDIO = "pages/studio.py"
+CLICK_SECONDS = 30.0
+"""How long a click that leads to another page holds on a busy machine; who has gone elsewhere is not led away."""
+_ASKED_FOR_STUDIO = "asked_for_studio"
 PICTURE_HEIGHT = 385
 CURVE_HEIGHT = 205
 HEADING = 36
@@ -60,6 +64,7 @@ def current_theme() -> Theme:
 
 
 def _watching() -> None:
+    _leave_for_studio()
     current = session.draft()
     run = session.shown_run(current)
     try:
@@ -171,9 +176,26 @@ def _options(figure: Figure[Any], experiment: Experiment) -> None:
 
 def _to_studio(run: Run | None) -> None:
     """It has its place before there is a run, so that nothing moves when one begins."""
-    help_text = _("Choose codes, and see what is drawn")
-    if st.button(_("Latent studio"), type="tertiary", key="to_studio", help=help_text, disabled=run is None) and run:
-        generative_runs.show_in_studio(run)
+    st.button(
+        _("Latent studio"),
+        type="tertiary",
+        key="to_studio",
+        help=_("Choose codes, and see what is drawn"),
+        disabled=run is None,
+        on_click=_ask_for_studio,
+        args=(run,),
+    )
+
+
+def _ask_for_studio(run: Run) -> None:
+    generative_runs.show_in_studio(run)
+    st.session_state[_ASKED_FOR_STUDIO] = time.monotonic()
+
+
+def _leave_for_studio() -> None:
+    """Go to the studio where that was asked for. A tick may overtake the run that the click began; a button that only
+    says so in that run would be lost, as what a callback writes down is not."""
+    if time.monotonic() - st.session_state.pop(_ASKED_FOR_STUDIO, -CLICK_SECONDS) < CLICK_SECONDS:
         st.switch_page(STUDIO)
 
 
