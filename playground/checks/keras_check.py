@@ -166,10 +166,9 @@ class _NetworkPass:
             self.problems.append(problem)
 
     def _record_node(self, node: GraphNode, measurement: _LayerMeasurement, shapes: list[Shape]) -> None:
-        experiment, name = self.experiment, self.graph.name
-        optimizer = experiment.optimizers.get(name, experiment.optimizer)
+        optimizer = connections.optimizers(self.experiment)[self.graph.name]
         size = memory.node_bytes(
-            experiment, optimizer, measurement.parameters, measurement.trainable, measurement.shape
+            self.experiment, optimizer, measurement.parameters, measurement.trainable, measurement.shape
         )
         macs = memory.macs(node.node, shapes, measurement.shape)
         self.nodes[node.id] = NodeReport(measurement.shape, measurement.parameters, measurement.trainable, macs, size)
