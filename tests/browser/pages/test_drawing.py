@@ -36,6 +36,12 @@ def in_corner(data: spec.Data) -> int:
     return int((datasets.prepare(data).train.x @ np.array([1.0, -1.0]) > 3.2).sum())
 
 
+def sheet(page: Page) -> str:
+    """What is drawn. The canvas is on the page before the program that draws on it has been loaded."""
+    page.wait_for_function("globalThis.playgroundSheets?.size")
+    return str(page.evaluate(SHEET))
+
+
 def stroke(page: Page, *places: tuple[float, float]) -> None:
     """One stroke through *places*, each from (0, 0) at the top left of the sheet to (1, 1)."""
     box = page.locator(".drawing canvas").bounding_box()
@@ -55,7 +61,7 @@ def test_strokes_become_points_and_are_undone_and_outlive_a_refresh(app: str, dr
     chip.click(timeout=PATIENCE)
     canvas.wait_for(timeout=PATIENCE)
     canvas.evaluate("canvas => { canvas.mine = true }")
-    first = raster_codec.read(page.evaluate(SHEET))
+    first = raster_codec.read(sheet(page))
     assert in_corner(kept(draft)) == 0
 
     stroke(page, (0.8, 0.95), (0.95, 0.95), (0.95, 0.8))
@@ -67,11 +73,11 @@ def test_strokes_become_points_and_are_undone_and_outlive_a_refresh(app: str, dr
     page.get_by_role("button", name="Orange").click()
     for place in (0.1, 0.3, 0.5):
         stroke(page, (place, 0.05), (place + 0.1, 0.05))
-    text = page.evaluate(SHEET)
+    text = sheet(page)
     assert raster_codec.read(text)[1, 0:6].any(0).sum() > 15, "no stroke is lost while Python is busy with another"
     until(page, lambda: kept(draft).params["drawing"] == text, "Python has all of them")
     page.wait_for_function("![...globalThis.playgroundSheets.values()][0].isWaiting")
-    assert page.evaluate(SHEET) == text, "no answer has taken anything back"
+    assert sheet(page) == text, "no answer has taken anything back"
     assert canvas.evaluate("canvas => canvas.mine"), "it was never made anew"
 
     undo = page.locator(".drawing").get_by_role("button", name="Undo")
@@ -84,12 +90,12 @@ def test_strokes_become_points_and_are_undone_and_outlive_a_refresh(app: str, dr
     settled(page)  # The sheet lies in a popover, which moves when what is in it grows.
     stroke(page, (0.8, 0.95), (0.95, 0.95), (0.95, 0.8))
     until(page, lambda: in_corner(kept(draft)) == 0, "what is erased is gone")
-    text = page.evaluate(SHEET)
+    text = sheet(page)
 
     page.reload()
     chip.click(timeout=PATIENCE)
     canvas.wait_for(timeout=PATIENCE)
-    assert page.evaluate(SHEET) == text
+    assert sheet(page) == text
     expect(undo).to_be_disabled()
 
 
@@ -106,13 +112,13 @@ def test_by_keyboard_and_from_an_empty_sheet(app: str, draft, tab: Page) -> None
     expect(canvas).to_be_focused()
     for key in ("ArrowRight", "ArrowDown", " "):
         page.keyboard.press(key)
-    levels = raster_codec.read(page.evaluate(SHEET))
+    levels = raster_codec.read(sheet(page))
     assert levels[0, 34, 34] == 1
     assert not levels[:, :20].any()
     expect(page.get_by_role("alert")).to_have_count(0, timeout=PATIENCE)
     page.keyboard.press("Control+z")
     page.get_by_role("button", name="Start with a ring").click(timeout=PATIENCE)
     expect(page.get_by_role("alert")).to_have_count(0, timeout=PATIENCE)
-    until(page, lambda: raster_codec.read(page.evaluate(SHEET)).any((1, 2)).all(), "the ring is on the sheet")
-    ring = raster_codec.read(page.evaluate(SHEET))
+    until(page, lambda: raster_codec.read(sheet(page)).any((1, 2)).all(), "the ring is on the sheet")
+    ring = raster_codec.read(sheet(page))
     assert not ring[:, 28:36, 28:36].any(), "a ring is empty in its middle"
