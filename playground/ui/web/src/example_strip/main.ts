@@ -1,7 +1,9 @@
 // A row of small pictures of which one is chosen. Python: example_strip.py.
 import type { StripChoice, StripData, StripItemData } from "../messages";
-import { RESEND_MS } from "../shared/latent_control";
+import { RequestQueue } from "../shared/request_queue";
 import { type Component, type ComponentInstance, part, program } from "../shared/streamlit";
+
+const RESEND_MS = 6000;
 
 class Strip implements ComponentInstance<StripData> {
   private root: HTMLElement;
@@ -10,13 +12,13 @@ class Strip implements ComponentInstance<StripData> {
   private component!: Component<StripData>;
   private data!: StripData;
   private buttons: HTMLButtonElement[] = [];
-  private turn = 0;
   private film?: string;
   private look?: string;
   private selected = "";
-  /** The turn in which something was chosen that is not answered yet. */
-  private requestTurn?: number;
-  private timer?: ReturnType<typeof setTimeout>;
+  private queue = new RequestQueue<string>((name, turn) => {
+    const choice: StripChoice = { film: this.data.film, name, turn };
+    this.component.setStateValue("choice", choice);
+  }, RESEND_MS);
 
   constructor(parent: HTMLElement) {
     this.root = part(parent, ".strip");
@@ -41,9 +43,9 @@ class Strip implements ComponentInstance<StripData> {
     this.each((button, item) => this.label(button, item));
     const scroll = data.film !== this.film;
     this.film = data.film;
-    this.turn = Math.max(this.turn, data.turn);
-    if (scroll || (this.requestTurn !== undefined && data.turn >= this.requestTurn)) this.handleAnswer();
-    this.mark(this.requestTurn ? this.selected : data.selected, scroll);
+    if (scroll) this.queue.clear();
+    if (this.queue.handleTurn(data.turn)) this.queue.sendNext();
+    this.mark(this.queue.isWaiting ? this.selected : data.selected, scroll);
   }
 
   private each(action: (button: HTMLButtonElement, item: StripItemData) => void) {
@@ -51,11 +53,6 @@ class Strip implements ComponentInstance<StripData> {
       const button = this.buttons[place];
       if (button) action(button, item);
     });
-  }
-
-  private handleAnswer() {
-    this.requestTurn = undefined;
-    clearTimeout(this.timer);
   }
 
   private button(item: StripItemData): HTMLButtonElement {
@@ -97,17 +94,7 @@ class Strip implements ComponentInstance<StripData> {
 
   private choose(name: string) {
     this.mark(name, true);
-    clearTimeout(this.timer);
-    this.requestTurn = this.turn + 1;
-    this.send();
-  }
-
-  /** Again and again until it is answered, as in `LatentControl`. */
-  private send() {
-    this.turn += 1;
-    const choice: StripChoice = { film: this.data.film, name: this.selected, turn: this.turn };
-    this.component.setStateValue("choice", choice);
-    this.timer = setTimeout(() => this.send(), RESEND_MS);
+    this.queue.push(name);
   }
 
   private key(event: KeyboardEvent) {
@@ -123,7 +110,7 @@ class Strip implements ComponentInstance<StripData> {
   }
 
   end() {
-    clearTimeout(this.timer);
+    this.queue.clear();
   }
 }
 

@@ -1,6 +1,7 @@
 // The slider under a picture that travels in time. Python: scrubber.py.
-// One picture is asked for at a time; the next one when the last was answered, and not before PACE has gone by.
+// The next picture is asked for when the last was answered, and not before PACE has gone by.
 import type { ScrubberData, ScrubberWords, Seek } from "../messages";
+import { RequestQueue } from "../shared/request_queue";
 import { type Component, type ComponentInstance, onPage, part, program } from "../shared/streamlit";
 
 type Step = Seek["step"];
@@ -35,14 +36,12 @@ class Scrubber implements ComponentInstance<ScrubberData> {
   private film = "";
   /** The step that is shown; null is the newest of all. */
   private shownStep: Step = null;
-  private nextRequest?: Step;
-  private pendingRequest?: Step;
   private isPlaying = false;
-  private isWaiting = false;
-  private turn = 0;
-  private requestTurn = 0;
-  private sentAt = 0;
-  private timer?: ReturnType<typeof setTimeout>;
+  private queue = new RequestQueue<Step>((step, turn) => {
+    const seek: Seek = { film: this.film, step, turn };
+    this.component.setStateValue("seek", seek);
+  }, RESEND_MS);
+  private paceTimer?: ReturnType<typeof setTimeout>;
 
   constructor(parent: HTMLElement) {
     this.root = part(parent, ".scrubber");
@@ -73,16 +72,15 @@ class Scrubber implements ComponentInstance<ScrubberData> {
     this.steps = data.steps;
     if (data.film !== this.film) {
       pendingSteps.delete(this.film);
-      clearTimeout(this.timer);
+      clearTimeout(this.paceTimer);
+      this.queue.clear();
       this.film = data.film;
       this.pause();
-      this.nextRequest = undefined;
-      this.isWaiting = false;
       this.shownStep = data.shown_step;
     }
-    this.turn = Math.max(this.turn, data.turn);
-    if (this.isWaiting && data.turn >= this.requestTurn) this.handleAnswer();
-    if (!this.isWaiting && this.nextRequest === undefined) {
+    const answer = this.queue.handleTurn(data.turn);
+    if (answer) this.handleAnswer(answer.ms);
+    if (!this.queue.isWaiting && !this.queue.hasNext) {
       if (pendingSteps.has(this.film) && this.steps.length)
         return this.go(this.place(pendingSteps.get(this.film) ?? null));
       this.shownStep = data.shown_step;
@@ -112,42 +110,19 @@ class Scrubber implements ComponentInstance<ScrubberData> {
 
   private go(place: number) {
     this.shownStep = place >= this.last ? null : (this.steps[Math.max(0, place)] ?? null);
-    this.nextRequest = this.shownStep;
-    pendingSteps.set(this.film, this.nextRequest);
+    pendingSteps.set(this.film, this.shownStep);
     this.show();
-    this.ask();
+    if (!this.queue.isWaiting) clearTimeout(this.paceTimer);
+    this.queue.push(this.shownStep);
   }
 
-  /** Ask for what was wanted last, one at a time. */
-  private ask() {
-    if (this.isWaiting || this.nextRequest === undefined) return;
-    clearTimeout(this.timer);
-    this.isWaiting = true;
-    this.pendingRequest = this.nextRequest;
-    this.nextRequest = undefined;
-    this.requestTurn = this.turn + 1;
-    this.sentAt = performance.now();
-    this.send();
-  }
-
-  /** Streamlit drops what is asked of a part of the page that is just being made: again and again until it is answered.
-   * Any turn since `requestTurn` is an answer, or one that takes long would be overtaken for ever. */
-  private send() {
-    this.turn += 1;
-    const seek: Seek = { film: this.film, step: this.pendingRequest ?? null, turn: this.turn };
-    this.component.setStateValue("seek", seek);
-    this.timer = setTimeout(() => this.send(), RESEND_MS);
-  }
-
-  private handleAnswer() {
-    this.isWaiting = false;
-    if (this.nextRequest === undefined) pendingSteps.delete(this.film);
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.next(), Math.max(0, PACE - (performance.now() - this.sentAt)));
+  private handleAnswer(ms: number) {
+    if (!this.queue.hasNext) pendingSteps.delete(this.film);
+    this.paceTimer = setTimeout(() => this.next(), Math.max(0, PACE - ms));
   }
 
   private next() {
-    if (this.nextRequest !== undefined) this.ask();
+    if (this.queue.hasNext) this.queue.sendNext();
     else if (this.isPlaying && this.shownStep === null) this.pause();
     else if (this.isPlaying) this.go(this.place(this.shownStep) + 1);
   }
@@ -208,7 +183,8 @@ class Scrubber implements ComponentInstance<ScrubberData> {
   }
 
   end() {
-    clearTimeout(this.timer);
+    clearTimeout(this.paceTimer);
+    this.queue.clear();
   }
 }
 

@@ -1,15 +1,15 @@
 // What every hand in the latent space shares. Python: latent_component.py.
-// One thing is asked for at a time, and after each answer the last that was wanted meanwhile.
 import type { LatentControlData, Picture } from "../messages";
 import { bytes } from "./base64";
 import { paint } from "./pixels";
+import { RequestQueue } from "./request_queue";
 import type { Component, ComponentInstance } from "./streamlit";
 
 /** What a hand asks for, but for its film and its turn. */
 export type CodeRequest = { code: number[]; place?: number };
 
-/** Milliseconds after which what was not answered is sent again, and after which to ask again where nothing was ready. */
-export const RESEND_MS = 6000;
+const RESEND_MS = 6000;
+/** Milliseconds after which to ask again where nothing was ready. */
 const RETRY_MS = 400;
 
 export abstract class LatentControl<Data extends LatentControlData> implements ComponentInstance<Data> {
@@ -17,14 +17,11 @@ export abstract class LatentControl<Data extends LatentControlData> implements C
   protected component!: Component<Data>;
   protected film?: string;
   protected touched = false;
-  private turn = 0;
-  private requestTurn = 0;
-  private isWaiting = false;
-  private nextRequest?: CodeRequest;
-  private pendingRequest?: CodeRequest;
-  private sentAt = 0;
+  private queue = new RequestQueue<CodeRequest>(
+    (request, turn) => this.component.setStateValue("at", { film: this.film, turn, ...request }),
+    RESEND_MS,
+  );
   private paintedBytes?: string;
-  private resendTimer?: ReturnType<typeof setTimeout>;
   private retryTimer?: ReturnType<typeof setTimeout>;
 
   constructor(protected root: HTMLElement) {
@@ -42,53 +39,27 @@ export abstract class LatentControl<Data extends LatentControlData> implements C
     this.data = data;
     if (isNewFilm) {
       this.film = data.film;
-      this.nextRequest = undefined;
-      this.isWaiting = false;
+      this.queue.clear();
       this.touched = false;
-      clearTimeout(this.resendTimer);
     }
-    this.turn = Math.max(this.turn, data.turn);
     return isNewFilm;
   }
 
   /** Once it is shown: go on, or ask again for *current* where nothing was ready. */
   protected settle(current: () => CodeRequest) {
-    if (this.isWaiting && this.data.turn >= this.requestTurn) this.handleAnswer();
+    const answer = this.queue.handleTurn(this.data.turn);
+    if (answer) {
+      this.root.dataset.turn = String(answer.turn);
+      this.root.dataset.took = String(Math.round(answer.ms));
+      this.queue.sendNext();
+    }
     clearTimeout(this.retryTimer);
-    if (this.data.is_pending) this.retryTimer = setTimeout(() => this.request(this.nextRequest ?? current()), RETRY_MS);
+    if (this.data.is_pending) this.retryTimer = setTimeout(() => this.request(this.queue.next ?? current()), RETRY_MS);
   }
 
   request(value: CodeRequest) {
     this.touched = true;
-    this.nextRequest = value;
-    this.ask();
-  }
-
-  /** Ask for what was wanted last, one at a time. */
-  private ask() {
-    if (this.isWaiting || this.nextRequest === undefined) return;
-    this.isWaiting = true;
-    this.pendingRequest = this.nextRequest;
-    this.nextRequest = undefined;
-    this.requestTurn = this.turn + 1;
-    this.sentAt = performance.now();
-    this.send();
-  }
-
-  /** Streamlit drops what is asked of a part of the page that is just being made: again and again until it is answered.
-   * Any turn since `requestTurn` is an answer, or one that takes long would be overtaken for ever. */
-  private send() {
-    this.turn += 1;
-    this.component.setStateValue("at", { film: this.film, turn: this.turn, ...this.pendingRequest });
-    this.resendTimer = setTimeout(() => this.send(), RESEND_MS);
-  }
-
-  private handleAnswer() {
-    this.isWaiting = false;
-    clearTimeout(this.resendTimer);
-    this.root.dataset.turn = String(this.requestTurn);
-    this.root.dataset.took = String(Math.round(performance.now() - this.sentAt));
-    this.ask();
+    this.queue.push(value);
   }
 
   /** Draw *picture* pixel by pixel; none leaves the one that is there. */
@@ -99,6 +70,7 @@ export abstract class LatentControl<Data extends LatentControlData> implements C
   }
 
   end() {
-    for (const timer of [this.resendTimer, this.retryTimer]) clearTimeout(timer);
+    this.queue.clear();
+    clearTimeout(this.retryTimer);
   }
 }
