@@ -57,11 +57,18 @@ def _would_change(current: Experiment, trained: Experiment, repair: Repair) -> b
 
 def _buttons(repairs: Iterable[Repair], key: str) -> None:
     for place, repair in enumerate(repairs):
-        if st.button(str(repair.label), key=f"{key}_{place}"):
-            refused = session.apply_edit(partial(_with_edits, repair_edits=repair.edits))
-            if refused is None:
-                st.rerun()
-            st.caption(str(refused))
+        name = f"{key}_{place}"
+        st.button(str(repair.label), key=name, on_click=_take, args=(repair, name))
+        if refusal := st.session_state.pop(f"{name}_refusal", None):
+            st.caption(refusal)
+
+
+def _take(repair: Repair, name: str) -> None:
+    """In a callback, which a tick of the same fragment cannot overtake."""
+    refusal = session.apply_edit(partial(_with_edits, repair_edits=repair.edits))
+    if refusal is None:
+        st.rerun()
+    st.session_state[f"{name}_refusal"] = str(refusal)
 
 
 def _with_edits(experiment: Experiment, repair_edits: tuple[dict[str, object], ...]) -> Experiment:

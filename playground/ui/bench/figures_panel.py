@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
@@ -22,7 +21,7 @@ from playground.runs.history import History
 from playground.runs.store import Run
 from playground.ui.app import session
 from playground.ui.app.forms import localized_key, param_form
-from playground.ui.app.fragments import rerun_fragment
+from playground.ui.app.fragments import ask_for_page, go_to_asked_page, rerun_fragment
 from playground.ui.bench import alerts, comparison, figure_options, frame_slider, scores, step_player, studio
 from playground.ui.bench.ticking_fragment import ticking_fragment
 from playground.ui.components.figure import live_figure
@@ -30,9 +29,6 @@ from playground.ui.studio import generative_runs
 
 TICK = 0.5
 STUDIO = "pages/studio.py"
-CLICK_SECONDS = 30.0
-"""How long a click that leads to another page holds on a busy machine; who has gone elsewhere is not led away."""
-_ASKED_FOR_STUDIO = "asked_for_studio"
 PICTURE_HEIGHT = 385
 CURVE_HEIGHT = 205
 HEADING = 36
@@ -64,7 +60,7 @@ def current_theme() -> Theme:
 
 
 def _watching() -> None:
-    _leave_for_studio()
+    go_to_asked_page()
     current = session.draft()
     run = session.shown_run(current)
     try:
@@ -189,14 +185,7 @@ def _to_studio(run: Run | None) -> None:
 
 def _ask_for_studio(run: Run) -> None:
     generative_runs.show_in_studio(run)
-    st.session_state[_ASKED_FOR_STUDIO] = time.monotonic()
-
-
-def _leave_for_studio() -> None:
-    """Go to the studio where that was asked for. A tick may overtake the run that the click began; a button that only
-    says so in that run would be lost, as what a callback writes down is not."""
-    if time.monotonic() - st.session_state.pop(_ASKED_FOR_STUDIO, -CLICK_SECONDS) < CLICK_SECONDS:
-        st.switch_page(STUDIO)
+    ask_for_page(STUDIO)
 
 
 def _title(computed: ComputedFigure) -> str:

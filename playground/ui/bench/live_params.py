@@ -125,9 +125,19 @@ def _form(family: Family, values: Mapping[str, object], experiment: Experiment, 
     param_form(params, live_values, key=f"dial.{run.id}", on_change=changed)
     rate_sliders(run, history, experiment, key="dial_rate")
     help_text = _("The next training begins with what was changed in this one.")
-    if st.button(_("Keep in the experiment"), key="keep_dials", disabled=not history.live_params, help=help_text):
-        session.apply_edit(lambda document: autofix.with_live_params(document, history.live_params))
-        st.rerun()
+    st.button(
+        _("Keep in the experiment"),
+        key="keep_dials",
+        disabled=not history.live_params,
+        help=help_text,
+        on_click=_keep,
+        args=(history.live_params,),
+    )
+
+
+def _keep(live_params: Mapping[str, float | str]) -> None:
+    session.apply_edit(lambda document: autofix.with_live_params(document, live_params))
+    st.rerun()
 
 
 def rate_sliders(run: Run, history: History, experiment: Experiment, *, key: str) -> None:

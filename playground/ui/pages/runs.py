@@ -16,10 +16,11 @@ from playground.runs import live_history, store
 from playground.runs.history import History
 from playground.runs.store import Run
 from playground.ui.app import session
-from playground.ui.app.fragments import fragment
+from playground.ui.app.fragments import ask_for_page, fragment, go_to_asked_page
 
 BENCH = "pages/bench.py"
 MOST = 200
+_ASKED_TO_DELETE = "asked_to_delete"
 STATES = {
     "waiting": N_("waiting"),
     "running": N_("running"),
@@ -70,6 +71,7 @@ def _test_scores_text(history: History) -> str:
 
 
 def _table(runs: list[Run]) -> None:
+    go_to_asked_page()
     run_rows = [(run, row) for run in runs if (row := _row(run)) is not None]
     frame = pd.DataFrame([row for _run, row in run_rows])
     titles = {
@@ -97,13 +99,21 @@ def _table(runs: list[Run]) -> None:
 
 def _actions(runs: list[Run]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button(_("Open on the bench"), type="primary", disabled=len(runs) != 1):
-            session.new_draft(runs[0].experiment(), runs[0].id)
-            st.switch_page(BENCH)
-        if st.button(_("Delete"), disabled=not runs):
-            st.dialog(_("Delete runs"))(_confirm)(runs)
+        st.button(_("Open on the bench"), type="primary", disabled=len(runs) != 1, on_click=_open, args=(runs[:1],))
+        st.button(_("Delete"), disabled=not runs, on_click=_ask_to_delete, args=(runs,))
         if not runs:
             st.caption(_("Tick a row to open or delete it."))
+    if asked_runs := st.session_state.pop(_ASKED_TO_DELETE, None):
+        st.dialog(_("Delete runs"))(_confirm)(asked_runs)
+
+
+def _open(runs: list[Run]) -> None:
+    session.new_draft(runs[0].experiment(), runs[0].id)
+    ask_for_page(BENCH)
+
+
+def _ask_to_delete(runs: list[Run]) -> None:
+    st.session_state[_ASKED_TO_DELETE] = runs
 
 
 def _confirm(runs: list[Run]) -> None:
@@ -112,8 +122,11 @@ def _confirm(runs: list[Run]) -> None:
         st.write(_("A run that is still going is stopped first; stop it on the bench, then delete it."))
         return
     st.write(str(Text(N_("{runs} runs go for good, with their curves and weights."), {"runs": count(len(runs))})))
-    if st.button(_("Delete for good"), type="primary"):
-        for run in runs:
-            store.default().delete(run.id)
-            live_history.drop(run)
-        st.rerun()
+    st.button(_("Delete for good"), type="primary", on_click=_delete, args=(runs,))
+
+
+def _delete(runs: list[Run]) -> None:
+    for run in runs:
+        store.default().delete(run.id)
+        live_history.drop(run)
+    st.rerun()

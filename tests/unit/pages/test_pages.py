@@ -143,6 +143,33 @@ def test_a_sign_offers_no_repair_to_a_document_of_another_family(app):
     assert not [button for button in app.button if button.key == "sign_repair_0"]
 
 
+def with_selected_rows(app, *rows):
+    app.session_state["runs_table"] = {"selection": {"rows": list(rows), "columns": [], "cells": []}}
+    return app.run()
+
+
+def test_a_run_is_opened_from_its_row(app):
+    recorded = record("points_binary", store.default())
+    opened(app, "runs")
+    with_selected_rows(app, 0)
+    next(button for button in app.button if button.label == "Open on the bench").click().run()
+    assert not app.exception
+    assert drafts.load(app.session_state["draft_id"]).run == recorded.run.id
+
+
+def test_runs_are_deleted_once_that_was_said_twice(app):
+    for case in ("points_binary", "images"):
+        record(case, store.default())
+    kept = next(iter(store.default().runs())).id
+    opened(app, "runs")
+    with_selected_rows(app, 1)
+    next(button for button in app.button if button.label == "Delete").click().run()
+    assert "1 runs go for good" in words(app)
+    next(button for button in app.button if button.label == "Delete for good").click().run()
+    assert not app.exception
+    assert [run.id for run in store.default().runs()] == [kept]
+
+
 def test_a_run_of_other_data_is_not_taken_for_this_one(app):
     recorded = record("points_binary", store.default())
     moved = with_value(recorded.run.experiment(), "data.params", {"noise": 0.45})

@@ -192,7 +192,7 @@ def test_a_click_whose_run_was_overtaken_still_leads_to_the_studio(app, monkeypa
     drafts.save(draft)
     app.query_params["draft"] = draft.id
     opened(app, "bench")
-    app.session_state["asked_for_studio"] = time.monotonic() - seconds
+    app.session_state["asked_page"] = ("pages/studio.py", time.monotonic() - seconds)
     app.run()
     assert not app.exception
     assert ("studio_tool_chosen" in app.session_state) == leaves
