@@ -22,6 +22,7 @@ from playground.catalog.layers import LAYERS
 from playground.checks import keras_errors, memory
 from playground.checks.check import check_experiment
 from playground.core.info import Info
+from playground.core.params import with_defaults
 from playground.core.problems import Problem
 from playground.experiment import block_repeats
 from playground.experiment.graph import Graph, GraphNode
@@ -170,7 +171,7 @@ class _NetworkPass:
         size = memory.node_bytes(
             self.experiment, optimizer, measurement.parameters, measurement.trainable, measurement.shape
         )
-        macs = memory.macs(node.node, shapes, measurement.shape)
+        macs = node.row.macs(shapes, measurement.shape, with_defaults(node.row.params, node.node.params))
         self.nodes[node.id] = NodeReport(measurement.shape, measurement.parameters, measurement.trainable, macs, size)
 
 

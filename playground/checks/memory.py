@@ -16,51 +16,17 @@ convolutions of 64 filters on 8×8 pictures, batch 2048: 122 (138). Some 40 to 6
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from math import prod
 from pathlib import Path
-from typing import Any
 
 import psutil
 
-from playground.catalog.layers import LAYERS
 from playground.catalog.optimizers import OPTIMIZERS
-from playground.core.params import with_defaults
-from playground.experiment.spec import Experiment, Node, Optimizer
+from playground.experiment.spec import Experiment, Optimizer
 
 Shape = tuple[int, ...]
 FLOAT = 4
 HALF = 2
-
-
-def macs(node: Node, inputs: list[Shape], output: Shape) -> int:
-    """Multiplications of one example going forward: those with weights, and those of ``Dot``. Shapes are without the
-    batch."""
-    row = LAYERS[node.layer]
-    if row.kind not in ("dense", "convolution", "merge"):
-        return 0
-    values = with_defaults(row.params, node.params)
-    input_shape = inputs[0] if inputs else ()
-    if row.name == "Dense":
-        return prod(output) * input_shape[-1]
-    if row.name == "Dot":
-        return prod(output) * input_shape[int(str(values["axes"])) - 1]
-    if row.kind != "convolution":
-        return 0
-    window = _window(values, len(output) - 1)
-    if row.name.startswith("Separable"):
-        middle = input_shape[-1] * int(str(values["depth_multiplier"]))
-        return prod(output[:-1]) * middle * (window + output[-1])
-    if row.name.startswith("Depthwise"):
-        return prod(output) * window
-    if row.name.endswith("Transpose"):
-        return prod(input_shape) * window * output[-1]
-    return prod(output) * window * input_shape[-1] // int(str(values["groups"]))
-
-
-def _window(values: Mapping[str, Any], axes: int) -> int:
-    size = values["kernel_size"]
-    return prod(size) if isinstance(size, list | tuple) else int(size) ** axes
 
 
 def node_bytes(experiment: Experiment, optimizer: Optimizer, parameters: int, trainable: int, output: Shape) -> int:

@@ -68,7 +68,7 @@ def _rank_repairs(
         yield repair(N_("Insert Reshape to {shape}"), reshape_edit, shape=shape)
     if expected_rank == 1:
         yield insert_repair(graph.name, node.id, "Flatten")
-    if node.row.kind not in ("dense", "convolution"):
+    if node.row.is_removable:
         yield repair(N_("Remove {node}"), edit("delete", graph.name, nodes=[node.id]), node=node.id)
 
 

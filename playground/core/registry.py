@@ -47,8 +47,8 @@ class Registry(Generic[T]):
 
     @cached_property
     def _things(self) -> dict[str, T]:
-        modules = (module for package in self._packages for module in _modules(package))
-        things = [getattr(module, self._attribute) for module in modules if hasattr(module, self._attribute)]
+        declaring = (module for package in self._packages for module in modules(package))
+        things = [getattr(module, self._attribute) for module in declaring if hasattr(module, self._attribute)]
         if self._order is not None:
             things.sort(key=self._order)
         return {self._name_of(thing): thing for thing in things}
@@ -67,11 +67,12 @@ class Registry(Generic[T]):
         return self._things[name]
 
 
-def _modules(package: str) -> Iterator[ModuleType]:
+def modules(package: str) -> Iterator[ModuleType]:
+    """The modules of *package* and of its sub-packages, by name, imported one after the other."""
     parent = importlib.import_module(package)
     for entry in sorted(pkgutil.iter_modules(parent.__path__), key=lambda entry: entry.name):
         name = f"{package}.{entry.name}"
         if entry.ispkg:
-            yield from _modules(name)
+            yield from modules(name)
         else:
             yield importlib.import_module(name)

@@ -71,7 +71,7 @@ def imports(sources: Mapping[str, str]) -> dict[str, set[str]]:
         tree = ast.parse(text)
         wanted = {target for node in ast.walk(tree) for target in _targets(node)}
         folders = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)} | {name}
-        if re.search(r"\bRegistry[\[(]", text):
+        if re.search(r"\b(Registry|modules)[\[(]", text):
             wanted |= {other for other in sources if any(other.startswith(f"{folder}.") for folder in folders)}
         found[name] = {_known(target, sources) for target in wanted} - {name, ""}
     return found
@@ -120,6 +120,7 @@ RINGS = {
     "for type checkers alone": {"p.a": "from p import b", "p.b": "if TYPE_CHECKING:\n    from p.a import Name"},
     "by its place in a folder": {"p.a": "Registry('ENTRY', __name__)", "p.a.b": "from p import a"},
     "by its place in a folder that is named": {"p.a": "Registry[Entry]('ENTRY', 'p.c')", "p.c.b": "from p import a"},
+    "by being one of many": {"p.a": "rows = [module.ROWS for module in modules(__name__)]", "p.a.b": "from p import a"},
     "over three": {"p.a": "import p.b", "p.b": "import p.c", "p.c": "import p.a"},
 }
 

@@ -6,34 +6,10 @@ contract test read it from :data:`LAYERS`.
 
 from __future__ import annotations
 
-from playground.catalog.layers import (
-    activation,
-    augmentation,
-    color_augmentation,
-    convolution,
-    dense,
-    merging,
-    normalization,
-    pooling,
-    regularization,
-    reshaping,
-)
 from playground.catalog.layers.base import LayerKind, LayerRow
 from playground.catalog.layers.unsupported import UNSUPPORTED
+from playground.core.registry import modules
 
-_MODULES = (
-    dense,
-    convolution,
-    pooling,
-    normalization,
-    regularization,
-    activation,
-    reshaping,
-    merging,
-    augmentation,
-    color_augmentation,
-)
-
-LAYERS: dict[str, LayerRow] = {row.name: row for module in _MODULES for row in module.ROWS}
+LAYERS: dict[str, LayerRow] = {row.name: row for module in modules(__name__) for row in getattr(module, "ROWS", ())}
 
 __all__ = ["LAYERS", "UNSUPPORTED", "LayerKind", "LayerRow"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -25,11 +25,18 @@ LayerKind = Literal[
     "merge",
 ]
 Values = Mapping[str, object]
+Shape = tuple[int, ...]
+Macs = Callable[[Sequence[Shape], Shape, Values], int]
 
 
 def same_rank(ranks: tuple[int, ...], values: Values) -> int:  # noqa: ARG001 - one of several rules of this form
     """The output has as many axes as the (first) input."""
     return ranks[0]
+
+
+def no_macs(inputs: Sequence[Shape], output: Shape, values: Values) -> int:  # noqa: ARG001 - as above
+    """Nothing is multiplied with weights."""
+    return 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +47,13 @@ class LayerRow:
     of the field for what Keras has as one setting of another layer. *input_ranks* counts the input's axes without the
     batch axis; ``None`` takes any. *input_count_range* is the least and the largest number of incoming edges.
     *summary_params* names the parameters that a node shows. *formula* is LaTeX. *output_rank* is the rule for the
-    output's axes. *kernel_names* are Keras's names of the weights that ``l1`` and ``l2`` hold back. *auto_args* are
-    arguments that the builder adds by itself (``value_range`` from the data). *channels* lists how many channels an
-    image may have, *needs_nonnegative* says whether its values must begin at 0. *centered_range_params* names
-    parameters that say how far from Keras's neutral 0.5 to draw, *constant_range_params* those that Keras would
-    otherwise draw between 0 and the value. *wants_seed* is for layers that draw random numbers, *is_slow_with_xla*
-    is for further layers of the sort that :attr:`pays_with_xla` names.
+    output's axes. *macs* counts the multiplications of one example going forward, from the shapes of the inputs and of
+    the output, without the batch, and all values. *kernel_names* are Keras's names of the weights that ``l1`` and
+    ``l2`` hold back. *auto_args* are arguments that the builder adds by itself (``value_range`` from the data).
+    *channels* lists how many channels an image may have, *needs_nonnegative* says whether its values must begin at 0.
+    *centered_range_params* names parameters that say how far from Keras's neutral 0.5 to draw, *constant_range_params*
+    those that Keras would otherwise draw between 0 and the value. *wants_seed* is for layers that draw random numbers,
+    *is_slow_with_xla* is for further layers of the sort that :attr:`pays_with_xla` names.
     """
 
     name: str
@@ -60,6 +68,7 @@ class LayerRow:
     summary_params: tuple[str, ...] = ()
     formula: str | None = None
     output_rank: Callable[[tuple[int, ...], Values], int] = same_rank
+    macs: Macs = no_macs
     kernel_names: tuple[str, ...] = ()
     auto_args: tuple[str, ...] = ()
     channels: tuple[int, ...] | None = None
@@ -77,6 +86,11 @@ class LayerRow:
         up to twenty times slower than TensorFlow's own and take 20 s to compile; random image transforms have no XLA
         kernel at all."""
         return not self.is_slow_with_xla and self.kind not in ("convolution", "pooling", "augmentation")
+
+    @property
+    def is_removable(self) -> bool:
+        """Whether a network may do without it: it multiplies nothing, so it is not what the network learns with."""
+        return self.macs is no_macs
 
     def param(self, name: str) -> Param | None:
         """The parameter *name*; ``None`` where the layer has none of that name."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import prod
+
 from playground.catalog import activations
-from playground.catalog.layers.base import LayerRow
+from playground.catalog.layers.base import LayerRow, Shape, Values
 from playground.catalog.layers.shared import (
     dilation_rate,
     filters,
@@ -34,6 +37,29 @@ _MULTIPLIER = Int(
     low=1,
     high=64,
 )
+
+
+def _window(values: Values, axes: int) -> int:
+    """How many places the window of a kernel has."""
+    size = values["kernel_size"]
+    return prod(size) if isinstance(size, list | tuple) else int(str(size)) ** axes
+
+
+def _conv_macs(inputs: Sequence[Shape], output: Shape, values: Values) -> int:
+    return prod(output) * _window(values, len(output) - 1) * inputs[0][-1] // int(str(values["groups"]))
+
+
+def _transpose_macs(inputs: Sequence[Shape], output: Shape, values: Values) -> int:
+    return prod(inputs[0]) * _window(values, len(output) - 1) * output[-1]
+
+
+def _separable_macs(inputs: Sequence[Shape], output: Shape, values: Values) -> int:
+    maps = inputs[0][-1] * int(str(values["depth_multiplier"]))
+    return prod(output[:-1]) * maps * (_window(values, len(output) - 1) + output[-1])
+
+
+def _depthwise_macs(inputs: Sequence[Shape], output: Shape, values: Values) -> int:  # noqa: ARG001 - the form of all
+    return prod(output) * _window(values, len(output) - 1)
 
 
 def _output_padding(axes: int) -> Param:
@@ -69,6 +95,7 @@ def _conv(axes: int) -> LayerRow:
         input_ranks=(axes + 1,),
         summary_params=_SUMMARY_PARAMS,
         formula=r"y_{i,c} = f\Big(b_c + \sum_{u,k} w_{u,k,c}\, x_{i+u,k}\Big)",
+        macs=_conv_macs,
         kernel_names=("kernel",),
         search_terms=("convolution", "cnn"),
     )
@@ -92,6 +119,7 @@ def _transpose(axes: int) -> LayerRow:
         ),
         input_ranks=(axes + 1,),
         summary_params=_SUMMARY_PARAMS,
+        macs=_transpose_macs,
         kernel_names=("kernel",),
         search_terms=("deconvolution", "upsampling"),
     )
@@ -115,6 +143,7 @@ def _separable(axes: int) -> LayerRow:
         ),
         input_ranks=(axes + 1,),
         summary_params=_SUMMARY_PARAMS,
+        macs=_separable_macs,
         kernel_names=("depthwise", "pointwise"),
         search_terms=("mobilenet", "xception"),
     )
@@ -137,6 +166,7 @@ def _depthwise(axes: int) -> LayerRow:
         ),
         input_ranks=(axes + 1,),
         summary_params=("kernel_size", "strides", "activation"),
+        macs=_depthwise_macs,
         kernel_names=("depthwise",),
         search_terms=("mobilenet",),
     )

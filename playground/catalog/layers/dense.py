@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import prod
+
 from playground.catalog import activations
-from playground.catalog.layers.base import LayerRow
+from playground.catalog.layers.base import LayerRow, Shape, Values
 from playground.catalog.layers.shared import units, weight_params
 from playground.core.i18n import N_
 from playground.core.params import Name
+
+
+def _macs(inputs: Sequence[Shape], output: Shape, values: Values) -> int:  # noqa: ARG001 - the form of all
+    return prod(output) * inputs[0][-1]
+
 
 ROWS = (
     LayerRow(
@@ -32,6 +40,7 @@ ROWS = (
         params=(units(), activations.activation_param(), *weight_params(matrix=True)),
         summary_params=("units", "activation"),
         formula=r"y = f(Wx + b)",
+        macs=_macs,
         kernel_names=("kernel",),
         search_terms=("fully connected", "linear"),
     ),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from playground.catalog.layers.base import LayerRow, Values
+from collections.abc import Sequence
+from math import prod
+
+from playground.catalog.layers.base import LayerRow, Shape, Values
 from playground.core.i18n import N_
 from playground.core.params import Bool, Int
 
@@ -11,6 +14,10 @@ _MANY = (2, 64)
 
 def _dot_rank(ranks: tuple[int, ...], values: Values) -> int:  # noqa: ARG001 - the form of every rank rule
     return max(sum(ranks[:2]) - 2, 1)
+
+
+def _dot_macs(inputs: Sequence[Shape], output: Shape, values: Values) -> int:
+    return prod(output) * inputs[0][int(str(values["axes"])) - 1]
 
 
 def _merge(name: str, help: str, formula: str, inputs: tuple[int, int] = _MANY) -> LayerRow:
@@ -66,6 +73,7 @@ ROWS = (
         ),
         input_count_range=(2, 2),
         output_rank=_dot_rank,
+        macs=_dot_macs,
         formula=r"y = \sum_i a_i b_i",
     ),
 )  # fmt: skip

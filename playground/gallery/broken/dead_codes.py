@@ -32,7 +32,7 @@ ENTRY = Entry(
             "name": "dead-codes",
             "family_params": {**_USUAL.family_params, "codes": CODES, "restart": False},
             "networks": (*_USUAL.networks[:2], made.prior(CODES)),
-            "training": _USUAL.training.model_copy(update={"epochs": 60}),
+            "training": _USUAL.training.model_copy(update={"epochs": 45}),
             "goal": None,
         }
     ),

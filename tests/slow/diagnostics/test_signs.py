@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,11 @@ from playground.core.problems import Problem
 from playground.experiment import edits, spec
 from playground.gallery import Entry
 from playground.ports import connections
-from playground.runs.history import History
+from playground.runs import store
+from playground.runs.commands import Command
+from playground.runs.history import History, fold
+from playground.runs.live_history import Follower
+from playground.training.run import train
 from tests.keras.contracts.test_gallery import trained
 from tests.unit.contracts.test_gallery import ENTRIES
 
@@ -22,10 +27,29 @@ def signs(experiment: spec.Experiment, history: History) -> tuple[Problem, ...]:
     )
 
 
+def trained_until_a_sign(experiment: spec.Experiment) -> History:
+    """As somebody does who looks at it while it trains, and stops it once they are told what goes wrong."""
+    run = store.default().create(experiment)
+    follower, is_over = Follower(run), threading.Event()
+
+    def look() -> None:
+        while not is_over.wait(0.2):
+            if signs(experiment, follower.history()):
+                run.append_command(Command("stop"))
+                return
+
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    train(run)
+    is_over.set()
+    watcher.join()
+    return fold(run.read_events()[0])
+
+
 @pytest.mark.parametrize("entry", [entry for entry in ENTRIES if entry.values[0].sign])
 def test_shows_its_sign_and_its_repair_takes_it_away(entry: Entry, home: Path) -> None:
     broken = entry.experiment
-    (problem,) = signs(broken, trained(broken))
+    (problem,) = signs(broken, trained_until_a_sign(broken))
     assert problem.code == entry.sign
     repaired = edits.apply(broken, *problem.repairs[0].edits)
     history = trained(repaired)
