@@ -19,6 +19,8 @@ from playground.core.info import Info
 from playground.experiment.spec import NamedParams
 
 Tensor = Any
+ROUNDING = 1e-6
+"""The part of a sum of squares in float32 below which a difference of two of them says nothing."""
 
 
 class _ClassMetric(keras.metrics.Metric):  # type: ignore[misc] # Keras is untyped
@@ -225,9 +227,12 @@ class ReconstructionR2(keras.metrics.Metric):  # type: ignore[misc] # Keras is u
         self.feature_sums.assign_add(ops.sum(true, axis=0))
 
     def result(self) -> Tensor:
-        """A float32 scalar, 1 at most; 1 too where no number of the inputs ever changes."""
+        """A float32 scalar, 1 at most. Where no number of the inputs ever changes, 1 without any error and else 0, as
+        in ``sklearn.metrics.r2_score``."""
         spread = self.square_sum - ops.divide_no_nan(ops.sum(ops.square(self.feature_sums)), self.count)
-        return 1.0 - ops.divide_no_nan(self.squared_error_sum, spread)
+        is_constant = spread <= ROUNDING * self.square_sum
+        explained = 1.0 - ops.divide_no_nan(self.squared_error_sum, spread)
+        return ops.where(is_constant, ops.cast(self.squared_error_sum == 0, "float32"), explained)
 
 
 class Psnr(_PerExampleMean):

@@ -46,7 +46,7 @@ class JointRecipe:
     def train_step(self, x: Tensor, y: Tensor) -> None:
         inputs, targets = self.prepare_inputs(x, y, training=True), self.prepare_targets(x, y)
         outputs, parts = self.minimize(lambda: self.compute_outputs_and_losses(inputs, targets, training=True))
-        self._update_metrics(targets, outputs, parts)
+        self.update_metrics(targets, outputs, parts)
 
     def minimize(self, compute_losses: Callable[[], Any]) -> Any:
         """Move the weights against the gradient of what *compute_losses* says: outputs ``(batch, ...)``, parts with
@@ -77,7 +77,7 @@ class JointRecipe:
         outputs, parts = self.compute_outputs_and_losses(
             self.prepare_inputs(x, y, training=False), targets, training=False
         )
-        self._update_metrics(targets, outputs, parts)
+        self.update_metrics(targets, outputs, parts)
         return tf.cast(self.eval_outputs(targets, outputs), tf.float32)
 
     def compute_outputs_and_losses(
@@ -153,7 +153,7 @@ class JointRecipe:
         extra = [tf.reduce_sum(part) for network in self.networks.values() for part in network.losses]
         return tf.add_n([*parts, *extra])
 
-    def _update_metrics(self, targets: Tensor, outputs: Tensor, losses: Mapping[str, Tensor]) -> None:
+    def update_metrics(self, targets: Tensor, outputs: Tensor, losses: Mapping[str, Tensor]) -> None:
         """Add to the means the scalars *losses*, which count as often as the batch has examples, and to the document's
         metrics *targets* and *outputs* ``(batch, ...)``."""
         import tensorflow as tf

@@ -140,7 +140,7 @@ class Adversarial:
         waited = parts["g_loss"]
         parts["g_loss"] = cond(then_due, lambda: self.train_generator(real, y), lambda: waited)
         self.step_count.assign_add(1)
-        self._update_metrics(parts, real)
+        self.update_metrics(parts, real)
 
     def updates_due(self) -> tuple[Any, Any]:
         """Whether the discriminator learns in this step, and whether the generator does: bools, or bool scalar tensors
@@ -168,7 +168,7 @@ class Adversarial:
         real = primary_input(x)
         fake = self.generator_outputs(self.sample_noise(real, self.eval_seed), y, training=False)
         scores, parts = self._scores_and_losses(real, fake, y, training=False)
-        self._update_metrics(parts, real)
+        self.update_metrics(parts, real)
         return tf.cast(scores, tf.float32)
 
     def losses_by_network(self, x: Tensor, y: Tensor) -> Mapping[str, tuple[Tensor, Callable[[], Tensor]]]:
@@ -283,7 +283,7 @@ class Adversarial:
             optimizer.apply(tape.gradient(scaled, [weight.value for weight in weights]), weights)
         return loss
 
-    def _update_metrics(self, parts: Mapping[str, Tensor], real: Tensor) -> None:
+    def update_metrics(self, parts: Mapping[str, Tensor], real: Tensor) -> None:
         """Add the scalars *parts* to the means, where they count as often as *real* ``(batch, ...)`` has examples;
         ``loss`` is the sum of both sides."""
         import tensorflow as tf

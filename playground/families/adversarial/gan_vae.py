@@ -54,7 +54,7 @@ class GanVae(Variational):
             weights = self.networks[name].trainable_variables
             if weights:
                 self.optimizers[name].apply(tape.gradient(loss, [weight.value for weight in weights]), weights)
-        self._update_metrics(targets, outputs, parts)
+        self.update_metrics(targets, outputs, parts)
 
     def _losses_by_network(self, parts: Mapping[str, Tensor]) -> dict[str, Tensor]:
         """What each network makes small, scalars, from the *parts* that :meth:`compute_outputs_and_losses` gives

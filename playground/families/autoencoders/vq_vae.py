@@ -50,7 +50,7 @@ class VectorQuantized(ReconstructionRecipe):
             lambda: self._compute_quantized(inputs, targets, training=True)
         )
         self.book.update_ema(before, indices, self.seed_generator)
-        self._update_metrics(targets, outputs, parts)
+        self.update_metrics(targets, outputs, parts)
 
     def compute_outputs_and_losses(
         self, inputs: Tensor, targets: Tensor, *, training: bool

@@ -10,6 +10,7 @@ import pytest
 from sklearn import metrics as sklearn_metrics
 
 from playground import build
+from playground.build import metric_classes
 from playground.core.info import Info
 from playground.core.problems import PlaygroundError
 from playground.experiment import edits
@@ -157,6 +158,16 @@ def test_scores_of_numbers_are_scikit_learns() -> None:
         "r2": sklearn_metrics.r2_score(y, outputs),
     }
     assert got == pytest.approx(expected, rel=1e-4)
+
+
+@pytest.mark.parametrize(("error", "score"), [(0.0, 1.0), (0.25, 0.0)])
+def test_nothing_that_varies_is_given_back_in_full_or_not_at_all(error: float, score: float) -> None:
+    """As scikit-learn has it, also where rounding leaves a sum of squares that is not 0."""
+    inputs = np.full((201, 8, 8, 1), 0.3, np.float32)
+    metric = metric_classes.ReconstructionR2("r2", 64)
+    for part in (slice(0, 70), slice(70, None)):
+        metric.update_state(inputs[part], inputs[part] + error)
+    assert float(metric.result()) == score
 
 
 @pytest.mark.parametrize("task", list(INFOS))

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from playground import build
+from playground import build, datasets, gallery
 from playground.checks.keras_check import keras_report
 from playground.core.info import Info
 from playground.core.problems import Problem
 from playground.experiment import edits
 from playground.experiment.report import Report
-from playground.experiment.spec import Edge, Experiment, Network, Node
+from playground.experiment.spec import Edge, Experiment, Network, Node, Optimizer
 from tests.support.making import INFOS, PICTURES, ROWS, branches, experiment, good
 
 GREY = replace(PICTURES, input_shape=(8, 8, 1))
@@ -32,6 +32,18 @@ def refused(asked: Experiment, info: Info, code: str, **room: int) -> Problem:
         after = keras_report(edits.apply(asked, *repair.edits), info, available=room.get("available", ROOM))
         assert code not in [problem.code for problem in after.problems], str(repair.label)
     return problems[0]
+
+
+def test_a_network_that_learns_by_an_optimizer_of_its_own_needs_what_that_keeps() -> None:
+    """Two numbers for each weight with Adam, none with plain SGD."""
+    entry = gallery.get("gan-ring").experiment
+    plain = entry.model_copy(update={"optimizers": {"generator": Optimizer(name="SGD", params={"momentum": 0.0})}})
+    info = datasets.describe(entry.data)
+    with_adam, with_sgd = (keras_report(each, info, available=ROOM).networks for each in (entry, plain))
+    for name, nodes in with_adam.items():
+        less = {node: 8 * each.trainable if name == "generator" else 0 for node, each in nodes.items()}
+        assert {node: each.bytes - with_sgd[name][node].bytes for node, each in nodes.items()} == less
+        assert name != "generator" or sum(less.values()) > 0
 
 
 def test_shapes_counts_and_multiplications() -> None:

@@ -56,6 +56,17 @@ test("turns go on where another hand has left them", () =>
     assert(queue.isWaiting);
   }));
 
+test("a wish that replaces another is sent at once, and what answers that one does not answer it", () =>
+  withQueue((queue, sent) => {
+    queue.push("a");
+    queue.replace("b");
+    assert.deepEqual(sent.at(-1), ["b", 2]);
+    assert.equal(queue.handleTurn(1), undefined);
+    mock.timers.tick(RESEND_MS);
+    assert.deepEqual(sent.at(-1), ["b", 3]);
+    assert.equal(queue.handleTurn(2)?.turn, 2);
+  }));
+
 test("what is cleared is neither sent again nor answered", () =>
   withQueue((queue, sent) => {
     queue.push("a");

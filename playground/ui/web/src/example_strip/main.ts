@@ -94,7 +94,7 @@ class Strip implements ComponentInstance<StripData> {
 
   private choose(name: string) {
     this.mark(name, true);
-    this.queue.push(name);
+    this.queue.replace(name);
   }
 
   private key(event: KeyboardEvent) {

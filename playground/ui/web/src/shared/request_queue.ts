@@ -32,6 +32,12 @@ export class RequestQueue<Request> {
     this.sendNext();
   }
 
+  /** Ask for `request` instead of anything that was asked for before, answered or not. */
+  replace(request: Request) {
+    this.clear();
+    this.push(request);
+  }
+
   /** Send what was wanted last, unless an answer is waited for. */
   sendNext() {
     if (this.sent || !this.wanted) return;
