@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +32,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return TIERS.index(tier) if tier in TIERS else len(TIERS)
 
     items.sort(key=place)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Where the time of all processes goes, as the suite is to stay short."""
+    seconds: Counter[str] = Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport):
+                seconds[report.nodeid.removeprefix("tests/").split("/")[0]] += report.duration
+    told = ", ".join(f"{tier} {seconds[tier]:,.0f} s" for tier in TIERS if seconds[tier])
+    if told:
+        terminalreporter.write_line(f"Time by tier: {told}")
 
 
 @pytest.fixture(autouse=True, scope="module")

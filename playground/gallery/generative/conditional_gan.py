@@ -24,7 +24,7 @@ ENTRY = Entry(
         data=made.signed("digits"),
         networks=(made.generator_by_class(8, 32), made.discriminator_by_class(32)),
         optimizer=made.GAME,
-        training=spec.Training(epochs=180, batch_size=64),
+        training=spec.Training(epochs=100, batch_size=64),
         goal=spec.Goal(metric="frechet", at_most=5),
     ),
 )

@@ -27,7 +27,7 @@ ENTRY = Entry(
         data=made.signed("digits"),
         networks=(made.generator(8, 32, normalised=False), made.discriminator(32)),
         optimizer=spec.Optimizer(name="Adam", params={"learning_rate": 0.001, "beta_1": 0.5}),
-        training=spec.Training(epochs=250, batch_size=64),
+        training=spec.Training(epochs=130, batch_size=64),
         goal=spec.Goal(metric="frechet", at_most=9),
     ),
 )
