@@ -19,7 +19,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 180_000
+PATIENCE = 400_000
 """Milliseconds after which a test gives up what it waits for: machines that run tests are busy."""
 expect.set_options(timeout=PATIENCE)
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))

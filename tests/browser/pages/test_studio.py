@@ -6,8 +6,6 @@ from playwright.sync_api import Page, expect
 
 from tests.bench import latent
 
-PATIENCE = 120_000
-
 
 def picture(page: Page, name: str) -> str:
     return str(page.locator(f"{name} canvas").evaluate("canvas => canvas.toDataURL()"))
@@ -30,7 +28,6 @@ def tool(page: Page, name: str) -> None:
 
 def test_sliders_change_the_picture_while_it_trains_and_after(tab: Page, app: str) -> None:
     page = tab
-    page.set_default_timeout(PATIENCE)
     latent.train_for_sliders(page, app)
     expect(page.locator(".st-key-to_studio button:visible")).to_be_visible()
     latent.to_studio(page)
@@ -90,7 +87,6 @@ def test_sliders_change_the_picture_while_it_trains_and_after(tab: Page, app: st
 
 def test_editing_the_grid_of_a_codebook_changes_the_picture(tab: Page, app: str) -> None:
     page = tab
-    page.set_default_timeout(PATIENCE)
     latent.begin(page, app, "vq-vae-digits")
     page.get_by_text("100,000 epochs").first.wait_for()
     latent.to_studio(page)

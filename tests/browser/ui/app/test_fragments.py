@@ -14,7 +14,6 @@ from tests.support.browser import serve
 BURNERS = 2
 DRAWN = 400
 """Fragments drawn until the page is asked whether it still answers."""
-PATIENCE = 120_000
 
 
 @pytest.fixture
@@ -32,7 +31,6 @@ def _busy() -> Iterator[None]:
 @pytest.mark.usefixtures("_busy")
 def test_fragments_that_redraw_one_another_leave_the_page_whole(tab: Page) -> None:
     page = tab
-    page.set_default_timeout(PATIENCE)
     thrown: list[str] = []
     page.on("pageerror", lambda error: thrown.append(str(error)))
     with serve("tests/support/fragments_app.py") as address:
@@ -46,4 +44,4 @@ def test_fragments_that_redraw_one_another_leave_the_page_whole(tab: Page) -> No
         )
         assert not thrown
         page.get_by_role("button", name="Calm").click()
-        expect(page.locator(".calm")).to_be_visible(timeout=PATIENCE)
+        expect(page.locator(".calm")).to_be_visible()
