@@ -96,22 +96,15 @@ def test_the_recipes_are_written_in_the_project_s_own_style(project: Path) -> No
         assert done.returncode == 0, done.stdout
 
 
-def test_what_the_recipes_make_passes_the_contracts(project: Path) -> None:
-    done = _run(project, *PYTEST, "-v", "tests/unit/contracts", "tests/keras/contracts", "-k", " or ".join(MADE))
+def test_what_the_recipes_make_passes_the_contracts_and_stands_in_the_app(project: Path) -> None:
+    """Among them: a layer that is offered is not left out, and no page loads anything heavy."""
+    folders = ("tests/unit/contracts", "tests/keras/contracts", "tests/unit/test_imports.py")
+    done = _run(project, *PYTEST, "-v", *folders, "-k", " or ".join((*MADE, "left_out", "every_page")))
     assert done.returncode == 0, done.stdout[-4000:]
-    passed = re.findall(r"::(\S+\[\S+\]) PASSED", done.stdout)
     for name in MADE:
-        assert any(name in test for test in passed), f"no contract looked at {name}"
-
-
-def test_a_layer_that_is_offered_is_no_longer_left_out(project: Path) -> None:
-    done = _run(project, *PYTEST, "tests/keras/contracts/test_layers.py", "-k", "left_out")
-    assert done.returncode == 0, done.stdout[-4000:]
-
-
-def test_the_page_stands_in_the_app_and_loads_nothing_heavy(project: Path) -> None:
-    done = _run(project, *PYTEST, "tests/unit/test_imports.py", "-k", "every_page")
-    assert done.returncode == 0, done.stdout[-4000:]
+        assert re.search(rf"::\S+\[\S*{name}\S*\] PASSED", done.stdout), f"no contract looked at {name}"
+    for test in ("left_out", "every_page"):
+        assert re.search(rf"::test_\S*{test}\S* PASSED", done.stdout), test
     assert "pages/sources.py" in (project / "app.py").read_text(encoding="utf-8")
 
 

@@ -18,7 +18,7 @@ from playground.training import checkpoint
 from playground.training.command_reader import CommandReader
 from playground.training.loop import Loop
 from playground.training.run import train
-from tests.support.experiments import autoencoder, denoising, points, table
+from tests.support.experiments import denoising, points, table
 
 
 def epochs_of(run: store.Run) -> dict[float, dict[str, float]]:
@@ -48,7 +48,7 @@ def stop_at(monkeypatch: pytest.MonkeyPatch, step: int) -> None:
 
 
 @pytest.mark.parametrize("execution", ["graph", "xla"])
-@pytest.mark.parametrize("made", [table, autoencoder, partial(denoising, batch_size=64)])
+@pytest.mark.parametrize("made", [table, partial(denoising, batch_size=64)])
 def test_stop_and_go_on_is_bit_for_bit_what_it_is_in_one_go(
     made: Callable[..., spec.Experiment], execution: str, store_here: store.Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -75,6 +75,10 @@ def launcher(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         until(lambda: gone(processes))
 
 
+FORKED = pytest.mark.parametrize("launcher", ["fork"], indirect=True)
+"""For what is between the app and the supervisor, to which it is all one how workers come to be."""
+
+
 @pytest.fixture
 def runs(tmp_path: Path) -> store.Store:
     return store.Store(tmp_path / "runs")
@@ -178,6 +182,7 @@ def test_a_check_worker_that_dies_is_replaced(launcher: LocalLauncher) -> None:
     assert not launcher.check(changed, timeout=LONG).problems
 
 
+@FORKED
 def test_a_fetch_that_cannot_be_done_ends_with_a_sentence(launcher: LocalLauncher) -> None:
     download = launcher.fetch("no-such-set")
     until(lambda: download.is_done)
@@ -227,6 +232,7 @@ def test_when_the_supervisor_is_killed_its_workers_go_and_the_run_says_so(runs: 
     launcher.close()
 
 
+@FORKED
 def test_a_later_wish_of_the_same_owner_takes_the_place_of_the_one_before(
     launcher: LocalLauncher, runs: store.Store
 ) -> None:
@@ -255,6 +261,7 @@ def test_what_untrained_layers_put_out_comes_as_a_frame_and_is_there_at_once_the
     assert arrays["node_dense_1"].shape == (4, 40, 40)
 
 
+@FORKED
 def test_of_many_wishes_the_latest_is_answered_and_the_others_are_dropped(launcher: LocalLauncher) -> None:
     many = [moons(seed=seed) for seed in range(100, 160)]
     report = launcher.check(many[0])
@@ -268,6 +275,7 @@ def test_of_many_wishes_the_latest_is_answered_and_the_others_are_dropped(launch
     assert len(answered) < len(many) - 1
 
 
+@FORKED
 def test_outputs_that_cannot_be_computed_are_not_asked_for_for_ever(launcher: LocalLauncher, home: Path) -> None:
     lacking = moons().model_copy(update={"data": spec.Data(name="csv", params={"file": "0" * 64})})
     until(lambda: launcher.request_outputs(lacking, {"model": ["input", "dense_1"]}, "one") is not None)
@@ -300,6 +308,7 @@ def test_codes_are_decoded_while_a_run_trains_and_after(launcher: LocalLauncher,
     assert again.values is not None, "the networks are kept"
 
 
+@FORKED
 def test_examples_are_encoded_beside_what_is_decoded(launcher: LocalLauncher, runs: store.Store) -> None:
     run = runs.create(digits())
     launcher.train(run)
@@ -318,6 +327,7 @@ def test_examples_are_encoded_beside_what_is_decoded(launcher: LocalLauncher, ru
     assert after.step == known(run).step > 0
 
 
+@FORKED
 def test_a_run_that_cannot_be_built_again_is_told_as_a_sentence(launcher: LocalLauncher, runs: store.Store) -> None:
     missing = runs.create(spec.with_value(digits(), "data.name", "nowhere"))
     found = launcher.encode(missing, "somebody", timeout=LONG)
@@ -330,6 +340,7 @@ def test_a_run_that_cannot_be_built_again_is_told_as_a_sentence(launcher: LocalL
     assert launcher.decode(runs.create(digits()), [[0.0, 0.0]], [0], "somebody", timeout=LONG) is not None
 
 
+@FORKED
 def test_who_asks_again_gets_the_later_answer_and_none_to_the_earlier(
     launcher: LocalLauncher, runs: store.Store
 ) -> None:
@@ -357,6 +368,7 @@ def test_who_asks_again_gets_the_later_answer_and_none_to_the_earlier(
     assert len(answered) < 6
 
 
+@FORKED
 def test_what_cannot_be_decoded_is_said_and_the_worker_goes_on(launcher: LocalLauncher, runs: store.Store) -> None:
     plain = launcher.decode(runs.create(moons()), [[0.0, 0.0]], [0], "somebody", timeout=LONG)
     assert plain is not None

@@ -13,16 +13,9 @@ from playground.runs.history import History, fold
 from playground.runs.store import Run
 from playground.training.run import train
 from tests.slow.diagnostics.test_signs import signs
+from tests.unit.contracts.test_gallery import FIRST_OF_EACH_FAMILY
 
 pytestmark = pytest.mark.usefixtures("real_mnist")
-
-
-def _first_of_each_family() -> list[Entry]:
-    first: dict[str, Entry] = {}
-    for entry in gallery.all_entries():
-        if entry.experiment.goal is not None:
-            first.setdefault(entry.experiment.family, entry)
-    return list(first.values())
 
 
 @cache
@@ -33,7 +26,7 @@ def _run(name: str) -> Run:
     return run
 
 
-@pytest.mark.parametrize("entry", [pytest.param(entry, id=entry.name) for entry in _first_of_each_family()])
+@pytest.mark.parametrize("entry", [pytest.param(entry, id=entry.name) for entry in FIRST_OF_EACH_FAMILY])
 def test_reaches_its_goal(entry: Entry) -> None:
     history = fold(_run(entry.name).read_events()[0])
     assert history.state == "complete"
