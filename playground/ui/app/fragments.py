@@ -55,10 +55,11 @@ def rerun_fragment() -> None:
 
 
 def ask_for_page(page: str) -> None:
-    """In the callback of a button within a ticking fragment: go to *page*.
+    """In the callback of a button on a page that ticks: go to *page*.
 
-    A tick may overtake the run that a click began. A button that only says so in that run would be lost, as what a
-    callback writes down is not; the body of the fragment begins with :func:`go_to_asked_page`.
+    A tick may overtake the run that a click began, also where the button stands outside of what ticks. A button that
+    only says so in that run would be lost, as what a callback writes down is not; the page and the body of the fragment
+    begin with :func:`go_to_asked_page`.
     """
     st.session_state[_ASKED_PAGE] = (page, time.monotonic())
 
