@@ -19,6 +19,7 @@ from keras.src.backend.common import global_state
 
 from playground import build
 from playground.catalog.layers import LAYERS
+from playground.catalog.layers.base import Shape
 from playground.checks import keras_errors, memory
 from playground.checks.check import check_experiment
 from playground.core.info import Info
@@ -31,7 +32,6 @@ from playground.experiment.spec import Experiment, Node
 from playground.ports import connections, outputs
 from playground.ports.kinds import all_kinds
 
-Shape = tuple[int, ...]
 Range = tuple[float, float]
 OUTPUT_PROBLEM_CODES = frozenset(
     {"empty", "units_do_not_match"}

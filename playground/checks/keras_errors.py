@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from math import gcd, prod
 from typing import Any
 
+from playground.catalog.layers.base import Shape
 from playground.core.formatting import byte_size, shape_text
 from playground.core.i18n import N_, Text
 from playground.core.params import with_defaults
@@ -16,7 +17,6 @@ from playground.experiment.repairs import edit, repair, set_edit
 from playground.experiment.report import NodeReport
 from playground.experiment.spec import Experiment
 
-Shape = tuple[int, ...]
 Range = tuple[float, float]
 
 

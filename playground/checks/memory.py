@@ -21,10 +21,10 @@ from pathlib import Path
 
 import psutil
 
+from playground.catalog.layers.base import Shape
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.experiment.spec import Experiment, Optimizer
 
-Shape = tuple[int, ...]
 FLOAT = 4
 HALF = 2
 

@@ -131,12 +131,12 @@ def _form(family: Family, values: Mapping[str, object], experiment: Experiment, 
         disabled=not history.live_params,
         help=help_text,
         on_click=_keep,
-        args=(history.live_params,),
+        args=(run,),
     )
 
 
-def _keep(live_params: Mapping[str, float | str]) -> None:
-    session.apply_edit(lambda document: autofix.with_live_params(document, live_params))
+def _keep(run: Run) -> None:
+    session.apply_edit(lambda document: autofix.with_live_params(document, session.history(run).live_params))
     st.rerun()
 
 

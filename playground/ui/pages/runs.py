@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from typing import Any
 
 import pandas as pd
@@ -99,7 +100,7 @@ def _table(runs: list[Run]) -> None:
 
 def _actions(runs: list[Run]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(_("Open on the bench"), type="primary", disabled=len(runs) != 1, on_click=_open, args=(runs[:1],))
+        st.button(_("Open on the bench"), type="primary", disabled=len(runs) != 1, on_click=_open, args=(runs,))
         st.button(_("Delete"), disabled=not runs, on_click=_ask_to_delete, args=(runs,))
         if not runs:
             st.caption(_("Tick a row to open or delete it."))
@@ -108,7 +109,7 @@ def _actions(runs: list[Run]) -> None:
 
 
 def _open(runs: list[Run]) -> None:
-    session.new_draft(runs[0].experiment(), runs[0].id)
+    session.open_run(runs[0].id)
     ask_for_page(BENCH)
 
 
@@ -127,6 +128,7 @@ def _confirm(runs: list[Run]) -> None:
 
 def _delete(runs: list[Run]) -> None:
     for run in runs:
-        store.default().delete(run.id)
+        with suppress(PlaygroundError):  # Somebody else has deleted it.
+            store.default().delete(run.id)
         live_history.drop(run)
     st.rerun()

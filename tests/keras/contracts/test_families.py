@@ -102,7 +102,7 @@ def test_its_pictures_are_arrays(family: Family, prepared: Prepared) -> None:
         assert all(isinstance(array, np.ndarray) for array in frame.arrays.values())
 
 
-def _turned(family: Family, experiment: spec.Experiment) -> dict[str, object]:
+def _turned(family: Family, experiment: spec.Experiment) -> dict[str, float | str]:
     """The first dial of *family*, if it has one, and a value that the experiment does not give it."""
     if not family.live_param_names:
         return {}
@@ -119,7 +119,7 @@ def test_it_stops_and_goes_on_as_if_nothing_had_been(
     turned = _turned(family, experiment)
     for run in (whole, cut):
         for name, value in turned.items():
-            run.append_command(Command("turn", name, value))  # type: ignore[arg-type]
+            run.append_command(Command("turn", name, value))
     assert train(whole, commands_from=0) == "complete", history.fold(whole.read_events()[0]).problem
     with monkeypatch.context() as patch:
         stop_at(patch, 9)
@@ -161,7 +161,7 @@ def test_each_network_can_learn_by_an_optimizer_of_its_own(family: Family, prepa
             assert same == (other == name)
 
 
-def other_value(param: Param, now: object) -> object:
+def other_value(param: Param, now: object) -> float | str:
     """A value of *param* that is not *now* and makes a difference."""
     if isinstance(param, Choice):
         return next(option for option in reversed(param.options) if option != now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -13,11 +13,10 @@ from playground.experiment import edits, spec
 from playground.gallery import Entry
 from playground.ports import connections
 from playground.runs import store
-from playground.runs.commands import Command
-from playground.runs.history import History, fold
+from playground.runs.history import History
 from playground.runs.live_history import Follower
-from playground.training.run import train
 from tests.keras.contracts.test_gallery import trained
+from tests.keras.training.test_going_on import live
 from tests.unit.contracts.test_gallery import ENTRIES
 
 
@@ -30,20 +29,14 @@ def signs(experiment: spec.Experiment, history: History) -> tuple[Problem, ...]:
 def trained_until_a_sign(experiment: spec.Experiment) -> History:
     """As somebody does who looks at it while it trains, and stops it once they are told what goes wrong."""
     run = store.default().create(experiment)
-    follower, is_over = Follower(run), threading.Event()
+    follower = Follower(run)
 
     def look() -> None:
-        while not is_over.wait(0.2):
-            if signs(experiment, follower.history()):
-                run.append_command(Command("stop"))
-                return
+        while not (signs(experiment, follower.history()) or follower.history().has_ended):
+            time.sleep(0.2)
 
-    watcher = threading.Thread(target=look)
-    watcher.start()
-    train(run)
-    is_over.set()
-    watcher.join()
-    return fold(run.read_events()[0])
+    live(run, look)
+    return follower.history()
 
 
 @pytest.mark.parametrize("entry", [entry for entry in ENTRIES if entry.values[0].sign])

@@ -21,9 +21,9 @@ from tests.bench import gallery as bench
 pytestmark = pytest.mark.usefixtures("real_mnist")
 
 ENTRIES = [pytest.param(entry, id=entry.name) for entry in gallery.all_entries()]
-FIRST_OF_EACH_FAMILY = [
-    *{entry.experiment.family: entry for entry in reversed(gallery.all_entries()) if entry.experiment.goal}.values()
-][::-1]
+FIRST_OF_EACH_FAMILY = list(
+    {entry.experiment.family: entry for entry in reversed(gallery.all_entries()) if entry.experiment.goal}.values()
+)
 """Trained to their goals in ``tests/slow``, where those that show a sign are trained until they do."""
 FROM_ISSUE = {
     "logistic-gaussians": ("accuracy", 0.95),

@@ -80,7 +80,7 @@ class Scrubber implements ComponentInstance<ScrubberData> {
     }
     const answer = this.queue.handleTurn(data.turn);
     if (answer) this.handleAnswer(answer.ms);
-    if (!this.queue.isWaiting && !this.queue.hasNext) {
+    if (!this.queue.isWaiting && this.queue.next === undefined) {
       if (pendingSteps.has(this.film) && this.steps.length)
         return this.go(this.place(pendingSteps.get(this.film) ?? null));
       this.shownStep = data.shown_step;
@@ -117,12 +117,12 @@ class Scrubber implements ComponentInstance<ScrubberData> {
   }
 
   private handleAnswer(ms: number) {
-    if (!this.queue.hasNext) pendingSteps.delete(this.film);
+    if (this.queue.next === undefined) pendingSteps.delete(this.film);
     this.paceTimer = setTimeout(() => this.next(), Math.max(0, PACE - ms));
   }
 
   private next() {
-    if (this.queue.hasNext) this.queue.sendNext();
+    if (this.queue.next !== undefined) this.queue.sendNext();
     else if (this.isPlaying && this.shownStep === null) this.pause();
     else if (this.isPlaying) this.go(this.place(this.shownStep) + 1);
   }

@@ -5,7 +5,7 @@ type Sent<Request> = { request: Request; turn: number; at: number };
 export class RequestQueue<Request> {
   private turn = 0;
   private sent?: Sent<Request>;
-  private wanted?: { request: Request };
+  private wanted?: Request;
   private timer?: ReturnType<typeof setTimeout>;
 
   /** `send` gives a request and its turn to Streamlit; what is not answered within `resendMs` is sent again. */
@@ -20,15 +20,11 @@ export class RequestQueue<Request> {
 
   /** What is asked for next, once Python has answered; undefined where nothing is. */
   get next(): Request | undefined {
-    return this.wanted?.request;
-  }
-
-  get hasNext() {
-    return this.wanted !== undefined;
+    return this.wanted;
   }
 
   push(request: Request) {
-    this.wanted = { request };
+    this.wanted = request;
     this.sendNext();
   }
 
@@ -40,8 +36,8 @@ export class RequestQueue<Request> {
 
   /** Send what was wanted last, unless an answer is waited for. */
   sendNext() {
-    if (this.sent || !this.wanted) return;
-    const { request } = this.wanted;
+    const request = this.wanted;
+    if (this.sent || request === undefined) return;
     this.wanted = undefined;
     this.sent = { request, turn: this.turn + 1, at: performance.now() };
     this.repeat(request);
