@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from functools import wraps
 
@@ -13,10 +12,6 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 from playground.ui.app.streamlit_patches import patch_streamlit
 
 patch_streamlit()
-
-CLICK_SECONDS = 30.0
-"""How long a click that leads to another page holds on a busy machine; who has gone elsewhere is not led away."""
-_ASKED_PAGE = "asked_page"
 
 
 def fragment(body: Callable[[], None], *, key: str | None = None, run_every: float | None = None) -> None:
@@ -52,22 +47,6 @@ def rerun_fragment() -> None:
     if ThreadState.get().fragment_id in _fragments_of_run():
         st.rerun(scope="fragment")
     st.rerun()
-
-
-def ask_for_page(page: str) -> None:
-    """In the callback of a button on a page that ticks: go to *page*.
-
-    A tick may overtake the run that a click began, also where the button stands outside of what ticks. A button that
-    only says so in that run would be lost, as what a callback writes down is not; the page and the body of the fragment
-    begin with :func:`go_to_asked_page`.
-    """
-    st.session_state[_ASKED_PAGE] = (page, time.monotonic())
-
-
-def go_to_asked_page() -> None:
-    page, asked_at = st.session_state.pop(_ASKED_PAGE, ("", 0.0))
-    if page and time.monotonic() - asked_at < CLICK_SECONDS:
-        st.switch_page(page)
 
 
 def _fragments_of_run() -> Sequence[str]:

@@ -21,7 +21,7 @@ from playground.runs.history import History
 from playground.runs.store import Run
 from playground.ui.app import session
 from playground.ui.app.forms import localized_key, param_form
-from playground.ui.app.fragments import ask_for_page, go_to_asked_page, rerun_fragment
+from playground.ui.app.fragments import rerun_fragment
 from playground.ui.bench import alerts, comparison, figure_options, frame_slider, scores, step_player, studio
 from playground.ui.bench.ticking_fragment import ticking_fragment
 from playground.ui.components.figure import live_figure
@@ -60,7 +60,6 @@ def current_theme() -> Theme:
 
 
 def _watching() -> None:
-    go_to_asked_page()
     current = session.draft()
     run = session.shown_run(current)
     try:
@@ -172,20 +171,10 @@ def _options(figure: Figure[Any], experiment: Experiment) -> None:
 
 def _to_studio(run: Run | None) -> None:
     """It has its place before there is a run, so that nothing moves when one begins."""
-    st.button(
-        _("Latent studio"),
-        type="tertiary",
-        key="to_studio",
-        help=_("Choose codes, and see what is drawn"),
-        disabled=run is None,
-        on_click=_ask_for_studio,
-        args=(run,),
-    )
-
-
-def _ask_for_studio(run: Run) -> None:
-    generative_runs.show_in_studio(run)
-    ask_for_page(STUDIO)
+    label, note = _("Latent studio"), _("Choose codes, and see what is drawn")
+    if st.button(label, type="tertiary", key="to_studio", help=note, disabled=run is None) and run is not None:
+        generative_runs.show_in_studio(run)
+        st.switch_page(STUDIO)
 
 
 def _title(computed: ComputedFigure) -> str:

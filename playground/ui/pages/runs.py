@@ -17,7 +17,7 @@ from playground.runs import live_history, store
 from playground.runs.history import History
 from playground.runs.store import Run
 from playground.ui.app import session
-from playground.ui.app.fragments import ask_for_page, fragment, go_to_asked_page
+from playground.ui.app.fragments import fragment
 
 BENCH = "pages/bench.py"
 MOST = 200
@@ -72,7 +72,6 @@ def _test_scores_text(history: History) -> str:
 
 
 def _table(runs: list[Run]) -> None:
-    go_to_asked_page()
     run_rows = [(run, row) for run in runs if (row := _row(run)) is not None]
     frame = pd.DataFrame([row for _run, row in run_rows])
     titles = {
@@ -100,17 +99,14 @@ def _table(runs: list[Run]) -> None:
 
 def _actions(runs: list[Run]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(_("Open on the bench"), type="primary", disabled=len(runs) != 1, on_click=_open, args=(runs,))
+        if st.button(_("Open on the bench"), type="primary", disabled=len(runs) != 1):
+            session.open_run(runs[0].id)
+            st.switch_page(BENCH)
         st.button(_("Delete"), disabled=not runs, on_click=_ask_to_delete, args=(runs,))
         if not runs:
             st.caption(_("Tick a row to open or delete it."))
     if asked_runs := st.session_state.pop(_ASKED_TO_DELETE, None):
         st.dialog(_("Delete runs"))(_confirm)(asked_runs)
-
-
-def _open(runs: list[Run]) -> None:
-    session.open_run(runs[0].id)
-    ask_for_page(BENCH)
 
 
 def _ask_to_delete(runs: list[Run]) -> None:

@@ -16,7 +16,6 @@ from playground.runs import store
 from playground.runs.store import Run
 from playground.ui.app import session
 from playground.ui.app.forms import localized_key
-from playground.ui.app.fragments import ask_for_page, go_to_asked_page
 from playground.ui.bench import ticking_fragment
 from playground.ui.studio import (
     arithmetic,
@@ -52,7 +51,6 @@ TOOLS: dict[str, Callable[[LatentView], None]] = {
 
 
 def render() -> None:
-    go_to_asked_page()
     ticking_fragment.reset_ticking()
     runs = generative_runs.generative_runs()
     if not runs:
@@ -64,7 +62,8 @@ def render() -> None:
             run = generative_runs.select_run(runs)
         experiment = run.experiment()
         label = latent_view.select_class(experiment, session.info(experiment.data))
-        st.button(_("Open on the bench"), type="tertiary", key="studio_bench", on_click=_to_bench, args=(run,))
+        if st.button(_("Open on the bench"), type="tertiary", key="studio_bench"):
+            _to_bench(run)
     ticking_fragment.ticking_fragment("studio", lambda: _body(run, label), lambda: _ticks(run), TICK)
 
 
@@ -85,7 +84,7 @@ def _title(width: Literal["content", "stretch"] = "stretch") -> None:
 def _to_bench(run: Run) -> None:
     if session.draft().run != run.id:
         session.open_run(run.id)
-    ask_for_page(BENCH)
+    st.switch_page(BENCH)
 
 
 def _ticks(run: Run) -> bool:
@@ -94,7 +93,6 @@ def _ticks(run: Run) -> bool:
 
 
 def _body(run: Run, label: int) -> None:
-    go_to_asked_page()
     latent_requests.reset_pending()
     try:
         _tool(run, label)

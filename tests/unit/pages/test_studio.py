@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
 import streamlit as st
@@ -181,21 +179,6 @@ def test_the_bench_leads_to_the_studio_of_its_run(app, monkeypatch):
     assert not app.exception
     assert app.session_state["studio_shown"] == run.id
     assert app.session_state["studio_tool_chosen"] == "plane"
-
-
-@pytest.mark.parametrize(("seconds", "leaves"), [(0.0, True), (1000.0, False)])
-def test_a_click_whose_run_was_overtaken_still_leads_to_the_studio(app, monkeypatch, seconds, leaves):
-    """What the callback wrote down is seen by the tick that came in between; a click of long ago is not."""
-    drawing(monkeypatch)
-    run = run_of("vae-digits")
-    draft = drafts.new(run.experiment(), run.id)
-    drafts.save(draft)
-    app.query_params["draft"] = draft.id
-    opened(app, "bench")
-    app.session_state["asked_page"] = ("pages/studio.py", time.monotonic() - seconds)
-    app.run()
-    assert not app.exception
-    assert ("studio_tool_chosen" in app.session_state) == leaves
 
 
 def test_a_run_that_draws_nothing_has_no_way_there(app):

@@ -14,6 +14,28 @@ from tests.support.browser import serve
 BURNERS = 2
 DRAWN = 400
 """Fragments drawn until the page is asked whether it still answers."""
+CLICK = """async ([rounds, patience]) => {
+  const wait = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds));
+  const names = ["ticking", "also_ticking", "calm", "outside", "below"];
+  const count = key => Math.max(...[...document.querySelectorAll("." + key)].map(shown => Number(shown.innerText)));
+  const clicked = Object.fromEntries(names.map(name => [name, 0]));
+  const wrong = () => names.flatMap(name => ["called", "ended", "found"].map(kind => kind + "_" + name)
+    .map(key => [key, count(key), clicked[name]]).filter(([, shown, made]) => shown !== made));
+  for (let round = 0; round < rounds; round++) {
+    for (let place = 0; place <= round % 3; place++) {
+      const name = names[(round * 3 + place * (1 + round % 2)) % names.length];
+      document.querySelector(".st-key-" + name + " button").click();
+      clicked[name]++;
+      await wait((round * 7 + place * 13) % 60);
+    }
+    for (const until = Date.now() + patience; wrong().length && Date.now() < until; ) await wait(10);
+    if (wrong().length) return wrong();
+  }
+  return [];
+}"""
+"""Makes one to three clicks, each some milliseconds after the last, and waits until each was found once; and so on.
+Returns what is counted otherwise: the name, how often, and how many clicks there were."""
+ROUNDS = 60
 
 
 @pytest.fixture
@@ -45,3 +67,12 @@ def test_fragments_that_redraw_one_another_leave_the_page_whole(tab: Page) -> No
         assert not thrown
         page.get_by_role("button", name="Calm").click()
         expect(page.locator(".calm")).to_be_visible()
+
+
+@pytest.mark.usefixtures("_busy")
+def test_a_click_beside_what_ticks_is_found_once(tab: Page) -> None:
+    page = tab
+    with serve("tests/support/clicks_app.py") as address:
+        page.goto(address)
+        page.locator(".found_below").wait_for()
+        assert page.evaluate(CLICK, [ROUNDS, 20_000]) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 from unittest.mock import MagicMock
 
 import pytest
+from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import app_session
 from streamlit.runtime.app_session import AppSession
@@ -258,6 +260,153 @@ def test_streamlit_alone_would_begin_at_once(monkeypatch: pytest.MonkeyPatch) ->
     last = session._scriptrunner
     AppSession._create_scriptrunner(session, RerunData(fragment_id="one"))
     assert session._scriptrunner is not last
+
+
+def clicks_of(request: ClientState) -> list[str]:
+    """Which clicks the run that a browser's *request* begins is told of."""
+    session = MagicMock(_state=app_session.AppSessionState.APP_NOT_RUNNING)
+    AppSession.request_rerun(session, request)
+    (rerun_data,) = session._scriptrunner.request_rerun.call_args.args
+    return [one.id for one in rerun_data.widget_states.widgets]
+
+
+def request_with_click(*, ticks: bool) -> ClientState:
+    request = ClientState(fragment_id="ticking", is_auto_rerun=ticks)
+    request.widget_states.widgets.add(id="slider", double_array_value={"data": [0.5]})
+    request.widget_states.widgets.add(id="button", trigger_value=True)
+    return request
+
+
+def test_a_tick_brings_no_click_along() -> None:
+    assert clicks_of(request_with_click(ticks=True)) == ["slider"]
+    assert clicks_of(request_with_click(ticks=False)) == ["slider", "button"]
+
+
+@pytest.mark.usefixtures("bare")
+def test_streamlit_alone_would_let_a_tick_bring_it() -> None:
+    """If this fails, Streamlit has mended it, and ``leave_clicks_to_their_own_request`` is no longer needed."""
+    assert clicks_of(request_with_click(ticks=True)) == ["slider", "button"]
+
+
+def _clicked(moment: str, asks: str) -> None:
+    """While the run of a click goes, at that *moment*, the browser or the app asks for another run of the page."""
+    import threading
+
+    import streamlit as st
+    from streamlit.proto.WidgetStates_pb2 import WidgetStates
+    from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
+
+    counts = st.session_state.setdefault("counts", {"called": 0, "ended": 0, "found": 0, "asked": 0})
+
+    def ask(at: str) -> None:
+        if at != moment or not counts["called"] or counts["asked"]:
+            return
+        counts["asked"] += 1
+        if asks == "app":
+            st.rerun()
+        context = get_script_run_ctx()
+        assert context is not None
+        assert context.script_requests is not None
+        another = RerunData(page_script_hash=context.page_script_hash, widget_states=WidgetStates())
+        browser = threading.Thread(target=context.script_requests.request_rerun, args=(another,))
+        browser.start()
+        browser.join()
+
+    def count(what: str) -> None:
+        st.toast(what)
+        counts[what] += 1
+
+    def call_back() -> None:
+        count("called")
+        ask("in the callback")
+        count("ended")
+
+    ask("before it is drawn")
+    st.write("above")
+    if st.button("Click", on_click=call_back):
+        ask("before it is answered")
+        count("found")
+    ask("afterwards")
+    st.write("below")
+
+
+def _elsewhere() -> None:
+    """The run of a click ends within a container, and the browser has asked for another before."""
+    import threading
+
+    import streamlit as st
+    from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
+
+    st.write("first")
+    if st.button("Click"):
+        context = get_script_run_ctx()
+        assert context is not None
+        assert context.script_requests is not None
+        another = RerunData(page_script_hash=context.page_script_hash)
+        browser = threading.Thread(target=context.script_requests.request_rerun, args=(another,))
+        browser.start()
+        browser.join()
+        st.container().__enter__()
+
+
+def places_of_the_first(sent: list[ForwardMsg]) -> list[list[int]]:
+    app = AppTest.from_function(_elsewhere, default_timeout=60).run()
+    app.button[0].click().run()
+    return [
+        list(one.metadata.delta_path)
+        for one in sent
+        if one.HasField("delta") and one.delta.new_element.markdown.body == "first"
+    ]
+
+
+def test_each_run_begins_at_the_top(sent: list[ForwardMsg]) -> None:
+    assert places_of_the_first(sent) == [[0, 0]] * 3
+
+
+def test_streamlit_alone_would_begin_elsewhere(sent: list[ForwardMsg], monkeypatch: pytest.MonkeyPatch) -> None:
+    """If this fails, Streamlit has mended it, and ``begin_at_the_top`` is no longer needed."""
+    monkeypatch.setattr(ScriptRunContext, "reset", vars(ScriptRunContext)["reset"].__wrapped__)
+    assert places_of_the_first(sent)[-1] != [0, 0]
+
+
+ONCE = {"called": 1, "ended": 1, "found": 1, "asked": 1}
+OF_BROWSER = ("in the callback", "before it is drawn", "before it is answered", "afterwards")
+
+
+def counts_of_a_click(moment: str, asks: str) -> dict[str, int]:
+    app = AppTest.from_function(_clicked, default_timeout=60, args=(moment, asks)).run()
+    app.button[0].click().run()
+    counts: dict[str, int] = app.session_state["counts"]
+    return counts
+
+
+@pytest.mark.parametrize("moment", OF_BROWSER)
+def test_a_click_is_found_once_whatever_else_the_browser_asks_for(moment: str) -> None:
+    assert counts_of_a_click(moment, "browser") == ONCE
+
+
+@pytest.mark.usefixtures("bare")
+@pytest.mark.parametrize("moment", OF_BROWSER[:3])
+def test_streamlit_alone_would_lose_a_click_by_the_browser(moment: str) -> None:
+    """If this fails, Streamlit has mended it, and ``finish_callbacks`` or ``finish_runs_of_clicks`` is no longer
+    needed."""
+    assert counts_of_a_click(moment, "browser") != ONCE
+
+
+@pytest.mark.parametrize("moment", ["before it is drawn", "afterwards"])
+def test_a_click_is_found_once_where_the_app_reruns(moment: str) -> None:
+    assert counts_of_a_click(moment, "app") == ONCE
+
+
+@pytest.mark.usefixtures("bare")
+def test_streamlit_alone_would_lose_a_click_by_a_rerun() -> None:
+    """If this fails, Streamlit has mended it, and ``finish_runs_of_clicks`` need not carry clicks over."""
+    assert counts_of_a_click("before it is drawn", "app") != ONCE
+
+
+def test_a_session_has_one_run_at_a_time() -> None:
+    """With fast reruns, Streamlit would begin one of the page beside one that still goes."""
+    assert not tomllib.loads((UI.parents[1] / ".streamlit/config.toml").read_text("utf-8"))["runner"]["fastReruns"]
 
 
 def test_no_part_of_the_app_uses_a_bare_one() -> None:
