@@ -46,8 +46,11 @@ def targets(pick: NamedParams, y: Array, info: Info) -> Array:
 
 def one_hot(numbers: Array, count: int) -> Array:
     """Class numbers ``(n,)`` from 0 to *count* - 1 as rows ``(n, count)`` float32 with a one in their place. Raises
-    IndexError where one is larger."""
-    rows: Array = np.eye(max(count, 1), dtype=np.float32)[np.asarray(numbers).astype(np.int64)]
+    IndexError where one is not among them."""
+    places = np.asarray(numbers).astype(np.int64)
+    if (places < 0).any():
+        raise IndexError(f"class numbers from 0 to {count - 1} were expected, and one is {places.min()}")
+    rows: Array = np.eye(max(count, 1), dtype=np.float32)[places]
     return rows
 
 

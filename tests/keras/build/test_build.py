@@ -87,6 +87,12 @@ def test_targets() -> None:
     assert build.targets(pick("Huber"), np.array([0.5, 1.5]), ROWS).tolist() == [[0.5], [1.5]]
 
 
+@pytest.mark.parametrize("number", [-1, 4])
+def test_a_class_that_there_is_not_is_no_other_one(number: int) -> None:
+    with pytest.raises(IndexError):
+        build.targets(pick("CategoricalCrossentropy"), np.array([0, number]), PICTURES)
+
+
 def scores(info: Info, loss: Any, y: np.ndarray, outputs: np.ndarray, *names: str) -> dict[str, float]:
     """Each metric over two batches of unequal length, as a training runs it."""
     import tensorflow as tf
