@@ -24,8 +24,10 @@ ENTRY = Entry(
         data=made.unit("digits"),
         networks=(made.codebook_encoder(8, 32), made.codebook_decoder(8, 32), made.prior(64)),
         metrics=(spec.NamedParams(name="r2"),),
-        optimizer=spec.Optimizer(name="Adam", params={"learning_rate": 0.002}),
-        training=spec.Training(epochs=60, batch_size=64),
+        optimizer=spec.Optimizer(
+            name="Adam", params={"learning_rate": 0.003}, schedule=spec.NamedParams(name="CosineDecay")
+        ),
+        training=spec.Training(epochs=80, batch_size=64),
         goal=spec.Goal(metric="frechet", at_most=12),
     ),
 )
