@@ -59,8 +59,10 @@ def test_the_test_would_notice(tmp_path: Path) -> None:
     assert _loaded([], [str(tmp_path / "page.py")], tmp_path) == ["keras"]
 
 
-def test_listing_the_gallery_loads_neither() -> None:
-    assert _loaded(["playground.cli.shelf", "playground.cli.runs", "playground.cli.training"], []) == []
+def test_neither_is_loaded_to_list_to_edit_or_to_check() -> None:
+    commands = ["playground.cli.shelf", "playground.cli.runs", "playground.cli.training"]
+    edits = ["playground.checks.check", "playground.checks.autofix", "playground.experiment.edits", "playground.ports"]
+    assert _loaded([*commands, *edits], []) == []
 
 
 def imports(sources: Mapping[str, str]) -> dict[str, set[str]]:

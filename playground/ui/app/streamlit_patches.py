@@ -11,7 +11,8 @@ For each, a test holds that Streamlit still needs it, and says so when it no lon
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import replace
 from functools import wraps
@@ -22,17 +23,22 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
-from streamlit.runtime.scriptrunner import RerunData, RerunException, ScriptRunner, get_script_run_ctx
-from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests, ScriptRequestType
+from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_requests import (
+    _TRIGGER_PROTO_FIELDS,
+    ScriptRequest,
+    ScriptRequests,
+    ScriptRequestType,
+    _has_active_trigger_value,
+)
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.runtime.state.safe_session_state import SafeSessionState
-from streamlit.runtime.state.session_state import SessionState
 
 SOON = 0.005
 """Seconds until a request asks again whether the one before it has ended."""
 
-TRIGGERS = frozenset({"trigger_value", "string_trigger_value", "chat_input_value", "json_trigger_value"})
-"""What holds for one run: a click, a message that was typed, an event of a component."""
+MOST_WAITING = 100
+"""Requests of a session that wait for their turn. Those of ticks come again."""
 
 Method = Callable[..., Any]
 _in_callbacks: ContextVar[bool] = ContextVar("in_callbacks", default=False)
@@ -71,45 +77,108 @@ def drop_other_pages_requests(run_script: Method) -> Method:
 
 
 def keep_requested_page(request_rerun: Method) -> Method:
-    """A fragment that asks for a run while one of a whole page is asked for does not change the page.
+    """What asks for a run while one of another page is asked for does not lead back.
 
-    It asks from where the browser is, and Streamlit would take that for the page of both. Whether the app itself asked,
-    as ``st.rerun`` does, is noted for :func:`finish_runs_of_clicks`.
+    A fragment that ticks asks from where the browser is, and ``st.rerun`` from where the run at hand is; Streamlit
+    would take that for the page of both. Whether the app itself asked is noted for :func:`finish_runs_of_clicks`.
     """
 
     @wraps(request_rerun)
     def mended(requests: Any, new_data: RerunData) -> Any:
         first: RerunData = requests._rerun_data
         is_pending = requests._state is ScriptRequestType.RERUN
-        if is_pending and not first.fragment_id_queue and (new_data.fragment_id or new_data.fragment_id_queue):
-            page = {name: getattr(first, name) for name in ("page_script_hash", "page_name", "query_string")}
-            new_data = replace(new_data, **page)
-        is_of_app = get_script_run_ctx(suppress_warning=True) is not None
-        requests.is_of_app = is_of_app or (is_pending and requests.is_of_app)
+        context = get_script_run_ctx(suppress_warning=True)
+        if is_pending and not first.fragment_id_queue:
+            is_of_fragments = new_data.fragment_id or new_data.fragment_id_queue
+            is_left = context is not None and first.page_script_hash != context.page_script_hash
+            if is_of_fragments or is_left:
+                page = {name: getattr(first, name) for name in ("page_script_hash", "page_name", "query_string")}
+                new_data = replace(new_data, **page)
+        requests.is_of_app = context is not None or (is_pending and _is_of_app(requests))
         return request_rerun(requests, new_data)
 
     return mended
 
 
-def wait_for_last_run(create_scriptrunner: Method) -> Method:
-    """A request that comes when the last run has ended, but not all that it drew is in the queue, waits for that.
+def _is_of_app(requests: Any) -> bool:
+    """Whether the app itself asked for the run that is pending, as ``st.rerun`` and ``st.switch_page`` do."""
+    return bool(getattr(requests, "is_of_app", False))
 
-    Streamlit would begin the new run at once, and listen no longer to the one before.
+
+def refuse_before_last_run_is_told(create_scriptrunner: Method) -> Method:
+    """A request that comes when the last run has ended, but not all that it drew is in the queue, begins no other.
+
+    Streamlit would begin it at once, and listen no longer to the one before. :func:`take_requests_in_turn` asks again.
     """
 
     @wraps(create_scriptrunner)
     def mended(session: Any, initial_rerun_data: RerunData) -> None:
-        last = session._scriptrunner
-        if last is None:
+        session.is_refused = session._scriptrunner is not None
+        if not session.is_refused:
             create_scriptrunner(session, initial_rerun_data)
-        elif not last.request_rerun(initial_rerun_data):
-            session._event_loop.call_later(SOON, retry, session, initial_rerun_data)
-
-    def retry(session: Any, rerun_data: RerunData) -> None:
-        if session._state is not AppSessionState.SHUTDOWN_REQUESTED:
-            mended(session, rerun_data)
 
     return mended
+
+
+def take_requests_in_turn(request_rerun: Method) -> Method:
+    """The browser's requests become runs in their order, each click once, and in a run that draws its button.
+
+    The browser sends the state of all widgets with each request, and a click some milliseconds after it was made. Of a
+    tick between the two, Streamlit would make a run with the click in it: its callback would be called twice, or the
+    button be found clicked by a run that does not draw it, and by no other. A click that comes with the request of
+    another fragment, or of one that is about to be drawn anew, would be drawn by no run; and of two clicks on a button
+    that wait for the same run, one would be forgotten.
+    """
+
+    @wraps(request_rerun)
+    def mended(session: Any, client_state: ClientState | None) -> None:
+        waiting = vars(session).setdefault("requests_in_turn", deque())
+        if waiting and (len(waiting) >= MOST_WAITING or (client_state is not None and client_state.is_auto_rerun)):
+            return
+        waiting.append(client_state)
+        if len(waiting) == 1:
+            take(session)
+
+    def take(session: Any) -> None:
+        waiting: deque[ClientState | None] = session.requests_in_turn
+        while waiting and session._state is not AppSessionState.SHUTDOWN_REQUESTED:
+            if waiting[0] is not None:
+                _mend_clicks(session, waiting[0])
+            if not _is_clicked_again(session, waiting[0]):
+                session.is_refused = False
+                request_rerun(session, waiting[0])
+                if not session.is_refused:
+                    waiting.popleft()
+                    continue
+            session._event_loop.call_later(SOON, take, session)
+            return
+        waiting.clear()
+
+    return mended
+
+
+def _mend_clicks(session: Any, client_state: ClientState) -> None:
+    """A tick brings no clicks along, and clicks of elsewhere than a request's fragment are drawn by the whole page."""
+    widgets = client_state.widget_states.widgets
+    clicked = [one for one in widgets if _has_active_trigger_value(one)]
+    if client_state.is_auto_rerun:
+        for one in clicked:
+            widgets.remove(one)
+    elif clicked and client_state.fragment_id:
+        metadata = session._session_state._new_widget_state.widget_metadata
+        places = {metadata[one.id].fragment_id for one in clicked if one.id in metadata}
+        if places != {client_state.fragment_id} or not session.has_fragment(client_state.fragment_id):
+            client_state.fragment_id = ""
+
+
+def _is_clicked_again(session: Any, client_state: ClientState | None) -> bool:
+    """Whether a click of *client_state* is on what was clicked in a request that is still pending."""
+    if session._scriptrunner is None or client_state is None:
+        return False
+    requests = session._scriptrunner._requests
+    pending = requests._rerun_data.widget_states if requests._state is ScriptRequestType.RERUN else None
+    before = {one.id for one in pending.widgets if _has_active_trigger_value(one)} if pending else set()
+    return any(one.id in before and _has_active_trigger_value(one) for one in client_state.widget_states.widgets)
 
 
 def begin_at_the_top(reset: Method) -> Method:
@@ -121,43 +190,16 @@ def begin_at_the_top(reset: Method) -> Method:
     @wraps(reset)
     def mended(context: Any, *arguments: Any, **options: Any) -> None:
         reset(context, *arguments, **options)
-        context.cursors.clear()
         context_dg_stack.set(get_default_dg_stack_value())
 
     return mended
 
 
-def leave_clicks_to_their_own_request(request_rerun: Method) -> Method:
-    """A request of a fragment that ticks brings no click along.
-
-    The browser sends the state of all widgets with each request, and a click some milliseconds after it was made. Of a
-    tick between the two, Streamlit would make a run with the click in it: its callback would be called twice, or the
-    button be found clicked by a run that does not draw it, and by no other.
-    """
-
-    @wraps(request_rerun)
-    def mended(session: Any, client_state: ClientState | None) -> None:
-        if client_state is not None and client_state.is_auto_rerun:
-            client_state = _without_triggers(client_state)
-        request_rerun(session, client_state)
-
-    return mended
-
-
-def _without_triggers(client_state: ClientState) -> ClientState:
-    kept = ClientState()
-    kept.CopyFrom(client_state)
-    del kept.widget_states.widgets[:]
-    kept.widget_states.widgets.extend(
-        one for one in client_state.widget_states.widgets if one.WhichOneof("value") not in TRIGGERS
-    )
-    return kept
-
-
 def finish_callbacks(run_callbacks: Method) -> Method:
-    """Callbacks are not broken off by the request of another run.
+    """Callbacks are not broken off by what the browser asks for, nor left out.
 
-    Streamlit would leave a callback where it draws or reads the state of the session, and not come back to it.
+    Streamlit would leave a callback where it draws or reads the state of the session, and not come back to it; and give
+    way before the first, where the clicks are not yet known.
     """
 
     @wraps(run_callbacks)
@@ -171,47 +213,57 @@ def finish_callbacks(run_callbacks: Method) -> Method:
     return mended
 
 
-def finish_runs_of_clicks(handle_request: Method) -> Method:
+def finish_runs_of_clicks(on_yield: Method) -> Method:
     """The run that a click began goes to its end before another that the browser asks for.
 
     Where the app itself asks for another, by ``st.rerun``, a button that is not drawn yet is clicked in that one. In
     both cases, Streamlit would forget that it was clicked.
     """
 
-    @wraps(handle_request)
-    def mended(runner: Any) -> None:
-        requests = runner._requests
-        if requests._state is ScriptRequestType.CONTINUE or _in_callbacks.get():
-            return
-        clicked = _clicked_buttons(runner._session_state._state)
-        if clicked and requests._state is ScriptRequestType.RERUN and not requests.is_of_app:
-            return
-        try:
-            handle_request(runner)
-        except RerunException as given_way:
-            raise RerunException(_with_missed_clicks(given_way.rerun_data, clicked)) from None
+    @wraps(on_yield)
+    def mended(requests: Any) -> ScriptRequest | None:
+        pending: RerunData = requests._rerun_data
+        is_rerun = requests._state is ScriptRequestType.RERUN
+        if requests._state is ScriptRequestType.CONTINUE or (
+            is_rerun and pending.fragment_id_queue and not pending.is_fragment_scoped_rerun
+        ):
+            return None
+        clicked = _clicked_widgets()
+        if is_rerun and not _is_of_app(requests) and (clicked or _in_callbacks.get()):
+            return None
+        request: ScriptRequest | None = on_yield(requests)
+        if request is None or request.type is not ScriptRequestType.RERUN:
+            return request
+        return ScriptRequest(request.type, _with_missed_clicks(request.rerun_data, clicked))
 
     return mended
 
 
-def _clicked_buttons(state: SessionState) -> list[str]:
-    """Their widgets' ids, until the run ends."""
-    states = state._new_widget_state
-    return [
-        widget
+def _clicked_widgets() -> dict[str, str]:
+    """The kind of value of each widget that the run at hand found clicked, by its id."""
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is None:
+        return {}
+    states = context.session_state._state._new_widget_state
+    return {
+        widget: metadata.value_type
         for widget, metadata in list(states.widget_metadata.items())
-        if metadata.value_type == "trigger_value" and states.get(widget)
-    ]
+        if metadata.value_type in _TRIGGER_PROTO_FIELDS and states.get(widget)
+    }
 
 
-def _with_missed_clicks(rerun_data: RerunData, clicked: Sequence[str]) -> RerunData:
-    context = get_script_run_ctx()
+def _with_missed_clicks(rerun_data: RerunData, clicked: Mapping[str, str]) -> RerunData:
+    context = get_script_run_ctx(suppress_warning=True)
     if context is None or context.page_script_hash != rerun_data.page_script_hash:
         return rerun_data
     drawn = context.shared.widget_ids_this_run.snapshot()
     missed = WidgetStates()
     missed.CopyFrom(rerun_data.replay_trigger_states or WidgetStates())
-    missed.widgets.extend(WidgetState(id=widget, trigger_value=True) for widget in clicked if widget not in drawn)
+    missed.widgets.extend(
+        WidgetState(id=widget, trigger_value=True)
+        for widget, kind in clicked.items()
+        if kind == "trigger_value" and widget not in drawn
+    )
     return replace(rerun_data, replay_trigger_states=missed if missed.widgets else None)
 
 
@@ -219,12 +271,13 @@ PATCHES: tuple[tuple[type, str, Callable[[Method], Method]], ...] = (
     (ForwardMsgQueue, "clear", keep_unsent),
     (ScriptRunner, "_run_script", drop_other_pages_requests),
     (ScriptRequests, "_request_rerun_locked", keep_requested_page),
-    (AppSession, "_create_scriptrunner", wait_for_last_run),
+    (AppSession, "_create_scriptrunner", refuse_before_last_run_is_told),
     (ScriptRunContext, "reset", begin_at_the_top),
-    (AppSession, "request_rerun", leave_clicks_to_their_own_request),
+    (AppSession, "request_rerun", take_requests_in_turn),
     (SafeSessionState, "on_script_will_rerun", finish_callbacks),
-    (ScriptRunner, "_maybe_handle_execution_control_request", finish_runs_of_clicks),
+    (ScriptRequests, "on_scriptrunner_yield", finish_runs_of_clicks),
 )
+"""Methods that are looked up at each call: the run that imports this goes on with them."""
 
 
 def patch_streamlit() -> None:

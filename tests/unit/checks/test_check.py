@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from dataclasses import replace
 from typing import Any
 
@@ -259,19 +257,6 @@ def test_early_stopping_without_a_validation_part_watches_the_training() -> None
 def test_branches_that_meet() -> None:
     asked = good(ROWS).model_copy(update={"networks": (branches("Add"),)})
     assert told(asked, ROWS) == ()
-
-
-def test_it_loads_neither_keras_nor_tensorflow() -> None:
-    modules = [
-        "playground.checks.check",
-        "playground.checks.autofix",
-        "playground.experiment.edits",
-        "playground.ports",
-    ]
-    source = f"import sys, importlib\nfor name in {modules!r}: importlib.import_module(name)\n"
-    source += "print([name for name in ('keras', 'tensorflow') if name in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
 
 
 def test_a_merge_that_is_switched_off_passes_its_first_input_on() -> None:

@@ -25,7 +25,7 @@ from tests.support.recorded import CASES, Recorded, facts, record
 
 FIGURES = list(figures.all_figures().values())
 PAIRS = [(figure, case) for figure in FIGURES for case in CASES if figure.applies_to(facts(case))]
-LOOKS = [{}, {"dark": True}, {"dark": True, "projector": True}]
+LOOKS = [{}, {"dark": True, "projector": True}]
 
 
 @cache

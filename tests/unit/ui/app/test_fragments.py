@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import partial
 from itertools import product
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,15 +15,16 @@ from unittest.mock import MagicMock
 import pytest
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime import app_session
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner import RerunData
-from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests, ScriptRequestType
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.testing.v1 import AppTest
 
-from playground.ui.app.streamlit_patches import PATCHES
+from playground.ui.app.streamlit_patches import MOST_WAITING, PATCHES
 from tests.support.frontend import BadPlace, Frontend
 
 UI = Path(__file__).parents[4] / "playground" / "ui"
@@ -159,7 +161,7 @@ def test_the_browser_can_put_all_in_its_place_whenever_it_is_sent(sent: list[For
 
 @pytest.mark.usefixtures("bare")
 def test_streamlit_alone_would_let_go_of_places(sent: list[ForwardMsg]) -> None:
-    """If this fails, Streamlit has mended it, and ``nothing_let_go`` is no longer needed."""
+    """If this fails, Streamlit has mended it, and ``keep_unsent`` is no longer needed."""
     AppTest.from_function(_app, default_timeout=60).run()
     assert Runs(sent).refused() > 0
 
@@ -194,7 +196,7 @@ def test_a_fragment_that_is_there_is_redrawn(begun: list[tuple[str, bool]]) -> N
 
 @pytest.mark.usefixtures("bare")
 def test_streamlit_alone_would_begin_a_run_of_the_page_that_is_gone(begun: list[tuple[str, bool]]) -> None:
-    """If this fails, Streamlit has mended it, and ``only_of_this_page`` is no longer needed."""
+    """If this fails, Streamlit has mended it, and ``drop_other_pages_requests`` is no longer needed."""
     asking("gone", "another page")
     assert begun[1:] == [("another page", True)]
 
@@ -215,77 +217,168 @@ def test_a_fragment_does_not_change_the_page_that_is_asked_for() -> None:
 
 @pytest.mark.usefixtures("bare")
 def test_streamlit_alone_would_change_it() -> None:
-    """If this fails, Streamlit has mended it, and ``to_the_page_that_is_asked_for`` is no longer needed."""
+    """If this fails, Streamlit has mended it, and ``keep_requested_page`` is no longer needed."""
     assert page_of_both() == "where the browser is"
 
 
-def ended() -> MagicMock:
-    """A session whose last run has ended, but not all of that is known to it."""
-    session = MagicMock()
-    session._scriptrunner = SimpleNamespace(request_rerun=lambda data: False)
+def _led_back() -> None:
+    """Somebody goes to another page while the run of a click goes, which ends with ``st.rerun``."""
+    import threading
+
+    import streamlit as st
+    from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
+
+    if st.button("Click"):
+        context = get_script_run_ctx()
+        assert context is not None
+        assert context.script_requests is not None
+        another = RerunData(page_script_hash="another page")
+        browser = threading.Thread(target=context.script_requests.request_rerun, args=(another,))
+        browser.start()
+        browser.join()
+        st.rerun()
+
+
+def pages_after_a_click(begun: list[tuple[str, bool]]) -> list[str]:
+    app = AppTest.from_function(_led_back, default_timeout=60).run()
+    del begun[:]
+    app.button[0].click().run()
+    return [page for page, _of_fragments in begun][1:]
+
+
+def test_a_rerun_does_not_lead_back_from_where_somebody_goes(begun: list[tuple[str, bool]]) -> None:
+    assert pages_after_a_click(begun) == ["another page"]
+
+
+@pytest.mark.usefixtures("bare")
+def test_streamlit_alone_would_be_led_back(begun: list[tuple[str, bool]]) -> None:
+    """If this fails, Streamlit has mended it, and ``keep_requested_page`` need not look at the app's own requests."""
+    assert pages_after_a_click(begun) != ["another page"]
+
+
+def session_of(*, accepts: bool = True, pending: WidgetStates | None = None) -> MagicMock:
+    """A session whose last run goes on, or has ended without being told; *pending* is what waits for its end."""
+    session = MagicMock(_state=app_session.AppSessionState.APP_NOT_RUNNING)
+    session._create_scriptrunner = partial(AppSession._create_scriptrunner, session)
     session._script_event_loop.is_closed.return_value = False
+    session._scriptrunner.request_rerun.return_value = accepts
+    if pending is not None:
+        session._scriptrunner._requests = SimpleNamespace(
+            _state=ScriptRequestType.RERUN, _rerun_data=RerunData(widget_states=pending)
+        )
+    places = {"button": "its fragment", "slider": "its fragment", "elsewhere": None}
+    session._session_state._new_widget_state.widget_metadata = {
+        widget: SimpleNamespace(fragment_id=place) for widget, place in places.items()
+    }
     return session
 
 
-def test_a_request_waits_until_all_that_was_drawn_is_in_the_queue(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = MagicMock()
-    monkeypatch.setattr(app_session, "ScriptRunner", made)
-    session, data = ended(), RerunData(fragment_id="one")
-    last = session._scriptrunner
-    AppSession._create_scriptrunner(session, data)
-    assert session._scriptrunner is last
-    _seconds, again, *given = session._event_loop.call_later.call_args.args
-    session._scriptrunner = None
-    again(*given)
-    made.assert_called_once()
-    assert session._scriptrunner is made.return_value
+def request_of(*clicked: str, fragment: str = "its fragment", ticks: bool = False) -> ClientState:
+    request = ClientState(fragment_id=fragment, is_auto_rerun=ticks)
+    request.widget_states.widgets.add(id="slider", double_array_value={"data": [0.5]})
+    for widget in clicked:
+        request.widget_states.widgets.add(id=widget, trigger_value=True)
+    return request
 
 
-def test_a_request_that_waits_is_forgotten_with_its_session(monkeypatch: pytest.MonkeyPatch) -> None:
+def taken(session: MagicMock) -> list[tuple[str | None, list[str]]]:
+    """Of each request that became a run: its fragment, and the widgets that it knows the state of."""
+    datas = [call.args[0] for call in session._scriptrunner.request_rerun.call_args_list]
+    return [(data.fragment_id, [one.id for one in data.widget_states.widgets]) for data in datas]
+
+
+def ask_again(session: MagicMock) -> None:
+    _seconds, take, *given = session._event_loop.call_later.call_args.args
+    take(*given)
+
+
+def test_requests_wait_until_all_that_was_drawn_is_in_the_queue_and_keep_their_order(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     made = MagicMock()
     monkeypatch.setattr(app_session, "ScriptRunner", made)
-    session = ended()
-    AppSession._create_scriptrunner(session, RerunData(fragment_id="one"))
-    _seconds, again, *given = session._event_loop.call_later.call_args.args
-    session._scriptrunner, session._state = None, app_session.AppSessionState.SHUTDOWN_REQUESTED
-    again(*given)
+    session = session_of(accepts=False)
+    for fragment in ("first", "second"):
+        AppSession.request_rerun(session, request_of(fragment=fragment))
+    ask_again(session)
     made.assert_not_called()
+    session._scriptrunner = None
+    ask_again(session)
+    made.assert_called_once()
+    assert made.call_args.kwargs["initial_rerun_data"].fragment_id == "first"
+    assert session._scriptrunner is made.return_value
+    assert [fragment for fragment, _known in taken(session)] == ["second"]
+
+
+def test_requests_that_wait_are_bounded_and_forgotten_with_their_session() -> None:
+    session = session_of(accepts=False)
+    for ticks in (False, True) * 200:
+        AppSession.request_rerun(session, request_of(ticks=ticks))
+    assert len(session.requests_in_turn) == MOST_WAITING
+    assert not any(one.is_auto_rerun for one in session.requests_in_turn)
+    session._state = app_session.AppSessionState.SHUTDOWN_REQUESTED
+    ask_again(session)
+    assert not session.requests_in_turn
 
 
 @pytest.mark.usefixtures("bare")
 def test_streamlit_alone_would_begin_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """If this fails, Streamlit has mended it, and ``after_the_last`` is no longer needed."""
+    """If this fails, Streamlit has mended it, and ``refuse_before_last_run_is_told`` is no longer needed."""
     monkeypatch.setattr(app_session, "ScriptRunner", MagicMock())
-    session = ended()
+    session = session_of(accepts=False)
     last = session._scriptrunner
-    AppSession._create_scriptrunner(session, RerunData(fragment_id="one"))
+    AppSession.request_rerun(session, request_of())
     assert session._scriptrunner is not last
 
 
-def clicks_of(request: ClientState) -> list[str]:
-    """Which clicks the run that a browser's *request* begins is told of."""
-    session = MagicMock(_state=app_session.AppSessionState.APP_NOT_RUNNING)
-    AppSession.request_rerun(session, request)
-    (rerun_data,) = session._scriptrunner.request_rerun.call_args.args
-    return [one.id for one in rerun_data.widget_states.widgets]
+CLICKS = {
+    "in its fragment": (request_of("button"), ("its fragment", ["slider", "button"])),
+    "beside a tick": (request_of("button", ticks=True), ("its fragment", ["slider"])),
+    "with a request of another fragment": (request_of("button", fragment="another"), (None, ["slider", "button"])),
+    "outside of fragments, with one of a fragment": (request_of("elsewhere"), (None, ["slider", "elsewhere"])),
+    "nowhere": (request_of(fragment="another"), ("another", ["slider"])),
+}
 
 
-def request_with_click(*, ticks: bool) -> ClientState:
-    request = ClientState(fragment_id="ticking", is_auto_rerun=ticks)
-    request.widget_states.widgets.add(id="slider", double_array_value={"data": [0.5]})
-    request.widget_states.widgets.add(id="button", trigger_value=True)
-    return request
+@pytest.mark.parametrize("place", CLICKS)
+def test_a_click_comes_with_a_run_that_draws_its_button(place: str) -> None:
+    request, run = CLICKS[place]
+    session = session_of()
+    AppSession.request_rerun(session, copied_request(request))
+    assert taken(session) == [run]
 
 
-def test_a_tick_brings_no_click_along() -> None:
-    assert clicks_of(request_with_click(ticks=True)) == ["slider"]
-    assert clicks_of(request_with_click(ticks=False)) == ["slider", "button"]
+def test_a_click_in_a_fragment_that_is_about_to_be_drawn_anew_is_one_of_the_page() -> None:
+    session = session_of()
+    session.has_fragment.return_value = False
+    AppSession.request_rerun(session, request_of("button"))
+    assert taken(session) == [(None, ["slider", "button"])]
+
+
+def test_of_two_clicks_on_a_button_each_has_its_run() -> None:
+    session = session_of(pending=request_of("button").widget_states)
+    AppSession.request_rerun(session, request_of("button"))
+    AppSession.request_rerun(session, request_of("elsewhere"))
+    assert taken(session) == []
+    session._scriptrunner._requests._state = ScriptRequestType.CONTINUE
+    ask_again(session)
+    assert [known[1:] for _fragment, known in taken(session)] == [["button"], ["elsewhere"]]
 
 
 @pytest.mark.usefixtures("bare")
-def test_streamlit_alone_would_let_a_tick_bring_it() -> None:
-    """If this fails, Streamlit has mended it, and ``leave_clicks_to_their_own_request`` is no longer needed."""
-    assert clicks_of(request_with_click(ticks=True)) == ["slider", "button"]
+@pytest.mark.parametrize("place", list(CLICKS)[1:4])
+def test_streamlit_alone_would_take_clicks_as_they_come(place: str) -> None:
+    """If this fails, Streamlit has mended it, and ``take_requests_in_turn`` is no longer needed."""
+    request, run = CLICKS[place]
+    session = session_of()
+    AppSession.request_rerun(session, copied_request(request))
+    assert taken(session) != [run]
+
+
+def copied_request(request: ClientState) -> ClientState:
+    made = ClientState()
+    made.CopyFrom(request)
+    return made
 
 
 def _clicked(moment: str, asks: str) -> None:
