@@ -90,7 +90,7 @@ def keep_requested_page(request_rerun: Method) -> Method:
         context = get_script_run_ctx(suppress_warning=True)
         if is_pending and not first.fragment_id_queue:
             is_of_fragments = new_data.fragment_id or new_data.fragment_id_queue
-            is_left = context is not None and first.page_script_hash != context.page_script_hash
+            is_left = context is not None and first.page_script_hash not in ("", context.page_script_hash)
             if is_of_fragments or is_left:
                 page = {name: getattr(first, name) for name in ("page_script_hash", "page_name", "query_string")}
                 new_data = replace(new_data, **page)
@@ -146,7 +146,11 @@ def take_requests_in_turn(request_rerun: Method) -> Method:
                 _mend_clicks(session, waiting[0])
             if not _is_clicked_again(session, waiting[0]):
                 session.is_refused = False
-                request_rerun(session, waiting[0])
+                try:
+                    request_rerun(session, waiting[0])
+                except Exception:
+                    waiting.clear()  # Or nothing that is asked for afterwards would be taken.
+                    raise
                 if not session.is_refused:
                     waiting.popleft()
                     continue

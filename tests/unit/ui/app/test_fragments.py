@@ -321,6 +321,15 @@ def test_requests_that_wait_are_bounded_and_forgotten_with_their_session() -> No
     assert not session.requests_in_turn
 
 
+def test_a_request_that_fails_is_not_in_the_way_of_the_next() -> None:
+    session = session_of()
+    session._scriptrunner.request_rerun.side_effect = [RuntimeError("no thread"), True]
+    with pytest.raises(RuntimeError):
+        AppSession.request_rerun(session, request_of(fragment="first"))
+    AppSession.request_rerun(session, request_of(fragment="second"))
+    assert [fragment for fragment, _known in taken(session)] == ["first", "second"]
+
+
 @pytest.mark.usefixtures("bare")
 def test_streamlit_alone_would_begin_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """If this fails, Streamlit has mended it, and ``refuse_before_last_run_is_told`` is no longer needed."""
