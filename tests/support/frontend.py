@@ -1,11 +1,26 @@
-"""What Streamlit's frontend does with the messages of runs, as far as places and their order go (its ``AppRoot``)."""
+"""What Streamlit's frontend does with the messages of runs, as far as places and their order go (its ``AppRoot``), and
+what it asks for while one goes."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
+from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
+
+
+def ask_for_run(page: str = "") -> None:
+    """Within the script of a test: the browser asks for a run of *page*, or of the page at hand, which waits then."""
+    context = get_script_run_ctx()
+    assert context is not None
+    assert context.script_requests is not None
+    asked = RerunData(page_script_hash=page or context.page_script_hash, widget_states=WidgetStates())
+    browser = threading.Thread(target=context.script_requests.request_rerun, args=(asked,))
+    browser.start()
+    browser.join()
 
 
 class BadPlace(Exception):

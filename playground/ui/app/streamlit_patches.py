@@ -29,6 +29,7 @@ from streamlit.runtime.scriptrunner_utils.script_requests import (
     ScriptRequest,
     ScriptRequests,
     ScriptRequestType,
+    _fragment_run_should_not_preempt_script,
     _has_active_trigger_value,
 )
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
@@ -228,9 +229,10 @@ def finish_runs_of_clicks(on_yield: Method) -> Method:
     def mended(requests: Any) -> ScriptRequest | None:
         pending: RerunData = requests._rerun_data
         is_rerun = requests._state is ScriptRequestType.RERUN
-        if requests._state is ScriptRequestType.CONTINUE or (
-            is_rerun and pending.fragment_id_queue and not pending.is_fragment_scoped_rerun
-        ):
+        gives_no_way = _fragment_run_should_not_preempt_script(
+            pending.fragment_id_queue, pending.is_fragment_scoped_rerun
+        )
+        if requests._state is ScriptRequestType.CONTINUE or (is_rerun and gives_no_way):
             return None
         clicked = _clicked_widgets()
         if is_rerun and not _is_of_app(requests) and (clicked or _in_callbacks.get()):

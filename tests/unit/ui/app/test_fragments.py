@@ -9,10 +9,11 @@ from functools import partial
 from itertools import product
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
 from unittest.mock import MagicMock
 
 import pytest
+from google.protobuf.message import Message
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
@@ -27,6 +28,7 @@ from streamlit.testing.v1 import AppTest
 from playground.ui.app.streamlit_patches import MOST_WAITING, PATCHES
 from tests.support.frontend import BadPlace, Frontend
 
+AnyMessage = TypeVar("AnyMessage", bound=Message)
 UI = Path(__file__).parents[4] / "playground" / "ui"
 
 
@@ -104,8 +106,8 @@ def lifecycle(run: str, fragments: list[str], kind: str) -> ForwardMsg:
     return message
 
 
-def copied(message: ForwardMsg) -> ForwardMsg:
-    made = ForwardMsg()
+def copied(message: AnyMessage) -> AnyMessage:
+    made = type(message)()
     made.CopyFrom(message)
     return made
 
@@ -223,19 +225,12 @@ def test_streamlit_alone_would_change_it() -> None:
 
 def _led_back() -> None:
     """Somebody goes to another page while the run of a click goes, which ends with ``st.rerun``."""
-    import threading
-
     import streamlit as st
-    from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
+
+    from tests.support.frontend import ask_for_run
 
     if st.button("Click"):
-        context = get_script_run_ctx()
-        assert context is not None
-        assert context.script_requests is not None
-        another = RerunData(page_script_hash="another page")
-        browser = threading.Thread(target=context.script_requests.request_rerun, args=(another,))
-        browser.start()
-        browser.join()
+        ask_for_run("another page")
         st.rerun()
 
 
@@ -353,7 +348,7 @@ CLICKS = {
 def test_a_click_comes_with_a_run_that_draws_its_button(place: str) -> None:
     request, run = CLICKS[place]
     session = session_of()
-    AppSession.request_rerun(session, copied_request(request))
+    AppSession.request_rerun(session, copied(request))
     assert taken(session) == [run]
 
 
@@ -380,23 +375,15 @@ def test_streamlit_alone_would_take_clicks_as_they_come(place: str) -> None:
     """If this fails, Streamlit has mended it, and ``take_requests_in_turn`` is no longer needed."""
     request, run = CLICKS[place]
     session = session_of()
-    AppSession.request_rerun(session, copied_request(request))
+    AppSession.request_rerun(session, copied(request))
     assert taken(session) != [run]
-
-
-def copied_request(request: ClientState) -> ClientState:
-    made = ClientState()
-    made.CopyFrom(request)
-    return made
 
 
 def _clicked(moment: str, asks: str) -> None:
     """While the run of a click goes, at that *moment*, the browser or the app asks for another run of the page."""
-    import threading
-
     import streamlit as st
-    from streamlit.proto.WidgetStates_pb2 import WidgetStates
-    from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
+
+    from tests.support.frontend import ask_for_run
 
     counts = st.session_state.setdefault("counts", {"called": 0, "ended": 0, "found": 0, "asked": 0})
 
@@ -406,13 +393,7 @@ def _clicked(moment: str, asks: str) -> None:
         counts["asked"] += 1
         if asks == "app":
             st.rerun()
-        context = get_script_run_ctx()
-        assert context is not None
-        assert context.script_requests is not None
-        another = RerunData(page_script_hash=context.page_script_hash, widget_states=WidgetStates())
-        browser = threading.Thread(target=context.script_requests.request_rerun, args=(another,))
-        browser.start()
-        browser.join()
+        ask_for_run()
 
     def count(what: str) -> None:
         st.toast(what)
@@ -434,20 +415,13 @@ def _clicked(moment: str, asks: str) -> None:
 
 def _elsewhere() -> None:
     """The run of a click ends within a container, and the browser has asked for another before."""
-    import threading
-
     import streamlit as st
-    from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
+
+    from tests.support.frontend import ask_for_run
 
     st.write("first")
     if st.button("Click"):
-        context = get_script_run_ctx()
-        assert context is not None
-        assert context.script_requests is not None
-        another = RerunData(page_script_hash=context.page_script_hash)
-        browser = threading.Thread(target=context.script_requests.request_rerun, args=(another,))
-        browser.start()
-        browser.join()
+        ask_for_run()
         st.container().__enter__()
 
 
