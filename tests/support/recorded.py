@@ -16,6 +16,7 @@ import numpy as np
 from sklearn import datasets as sklearn_datasets
 from sklearn.model_selection import train_test_split
 
+from playground.core import npz
 from playground.core.info import Info
 from playground.datasets.dataset import AffineScaling, DataSplit, Prepared
 from playground.evaluation import distribution
@@ -27,7 +28,6 @@ from playground.runs.history import History
 from playground.runs.store import Run, Store
 
 EPOCHS = 40
-BATCH = 16
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ class _Case:
     hidden: tuple[int, ...]
     decode: AffineScaling | None = None
     """``None``: standardised on the training part."""
+    batch_size: int = 16
 
 
 def _spirals(count: int, turns: float, noise: float) -> tuple[np.ndarray, np.ndarray]:
@@ -121,7 +122,7 @@ def _case(name: str) -> _Case:
         bunch = sklearn_datasets.load_digits()
         pictures = np.rint(bunch.images * (255 / 16)).astype(np.uint8)[..., None]
         info = Info("images", "multiclass", (8, 8, 1), 10, tuple(str(digit) for digit in range(10)))
-        return _Case(pictures, bunch.target, info, Data(name="digits"), (24,), AffineScaling(np.float32(1 / 255)))  # type: ignore[arg-type]
+        return _Case(pictures, bunch.target, info, Data(name="digits"), (24,), AffineScaling(np.float32(1 / 255)), 64)  # type: ignore[arg-type]
     load = {
         "table_binary": sklearn_datasets.load_breast_cancer,
         "table_multiclass": sklearn_datasets.load_iris,
@@ -294,7 +295,7 @@ def _document(name: str, case: _Case, prepared: Prepared) -> Experiment:
         loss=NamedParams(name=loss[task]),
         metrics=(NamedParams(name="mae" if task in ("regression", "reconstruction") else "accuracy"),),
         optimizer=Optimizer(params={"learning_rate": 0.01}),
-        training=Training(epochs=EPOCHS, batch_size=BATCH),
+        training=Training(epochs=EPOCHS, batch_size=case.batch_size),
     )
 
 
@@ -416,7 +417,7 @@ def _learned(name: str) -> _Learned:
         model.weights[-1] += y.mean(0)
     dense = [node.id for node in experiment.networks[0].nodes if node.layer == "Dense"]
     random, begun, clock = np.random.default_rng(2), 1_790_000_000.0, 0.0
-    per_epoch = -(-len(x) // BATCH)
+    per_epoch = -(-len(x) // case.batch_size)
     happened: list[events.Event] = [
         events.StateChanged(time=begun, state="running", pid=1, pid_started=begun),
         events.Started(
@@ -522,7 +523,7 @@ def record(case: str, store: Store, *, state: State = "complete", until_epoch: i
         if isinstance(event, events.StateChanged) and event.state == "complete":
             event = events.StateChanged(time=time.time(), state=state)
         if isinstance(event, events.Frame):
-            _write(run, event.file, learned.frames[event.file])
+            npz.write(run.folder / event.file, learned.frames[event.file])
         run.append_events(event)
     return Recorded(run, _told(case, learned.prepared.info), learned.prepared)
 
@@ -530,9 +531,3 @@ def record(case: str, store: Store, *, state: State = "complete", until_epoch: i
 def _steps_until(learned: _Learned, epoch: int) -> int:
     started = next(event for event in learned.happened if isinstance(event, events.Started))
     return epoch * started.steps_per_epoch
-
-
-def _write(run: Run, file: str, arrays: dict[str, np.ndarray]) -> None:
-    target = run.folder / file
-    target.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(target, allow_pickle=False, **arrays)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from functools import cache
 from importlib.abc import MetaPathFinder
 
 import pytest
@@ -29,3 +30,17 @@ def _nothing_heavy_is_loaded() -> Iterator[None]:
     yield
     sys.meta_path.remove(finder)
     assert finder.refused == []
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _packages_are_scanned_once() -> Iterator[None]:
+    """A server reads what every installed package says of itself when it starts, AppTest before each run of a page:
+    that was a fifth of the time of all these tests."""
+    if "streamlit" not in sys.modules:
+        yield
+        return
+    from streamlit.components.v2 import manifest_scanner
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield

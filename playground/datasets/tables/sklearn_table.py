@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import importlib.util
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -23,11 +24,18 @@ from playground.datasets.dataset import RawDataset, Values
 
 def sklearn_release(_params: Values) -> str:
     """The data comes with the package, so its release says which data it is."""
+    return _release()
+
+
+@cache
+def _release() -> str:
     return f"scikit-learn {version('scikit-learn')}"
 
 
+@cache
 def load_numbers(name: str, *, delimiter: str | None = ",", head: int = 0) -> npt.NDArray[np.float64]:
     """The numbers ``(rows, columns)`` float64 in the file *name* of scikit-learn's data folder, *head* lines left out.
+    They are kept, for another split of the same data asks for them again, and cannot be changed.
 
     Raises :class:`PlaygroundError` where the installed release has no such file.
     """
@@ -38,7 +46,9 @@ def load_numbers(name: str, *, delimiter: str | None = ",", head: int = 0) -> np
     except OSError as error:
         message = Text(N_("scikit-learn's file {file} is not installed; install scikit-learn again."), {"file": name})
         raise PlaygroundError(Problem("missing_files", message, field="data.name")) from error
-    return np.loadtxt(text.decode().splitlines(), delimiter=delimiter, skiprows=head, ndmin=2)
+    values = np.loadtxt(text.decode().splitlines(), delimiter=delimiter, skiprows=head, ndmin=2)
+    values.flags.writeable = False
+    return values
 
 
 def classification_dataset(name: str, columns: tuple[str, ...], class_names: tuple[str, ...]) -> RawDataset:

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
+from playground.core.i18n import one_language
 from playground.ui.app.streamlit_patches import patch_streamlit
 
 patch_streamlit()
@@ -24,7 +25,8 @@ def fragment(body: Callable[[], None], *, key: str | None = None, run_every: flo
 
     @wraps(body)
     def draw_body() -> None:
-        body()
+        with one_language():
+            body()
 
     context = get_script_run_ctx()
     page = context.page_script_hash if context is not None else ""

@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import RerunException, StopException
 
-from playground.core.i18n import _
+from playground.core.i18n import _, one_language
 from playground.core.problems import PlaygroundError
 
 _log = logging.getLogger(__name__)
@@ -25,7 +25,8 @@ def render_page(render: Callable[[], None]) -> None:
         PagesManager.uses_pages_directory = False
         st.rerun()
     try:
-        render()
+        with one_language():
+            render()
     except (RerunException, StopException):
         raise
     except PlaygroundError as error:

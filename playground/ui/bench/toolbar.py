@@ -27,6 +27,7 @@ from playground.ui.app import session
 from playground.ui.app.forms import localized_key, param_form
 from playground.ui.app.fragments import fragment
 from playground.ui.bench import live_params, loss_formula
+from playground.ui.bench.schedule_plot import schedule_html
 from playground.ui.data import data_form
 
 
@@ -333,15 +334,13 @@ def _schedule(spec: spec.Optimizer, path: str, steps: int) -> None:
         return
     row = optimizers.SCHEDULES[schedule.name]
     st.caption(_(row.help))
+    if drawing := schedule_html(*schedule_preview(spec, steps)):
+        st.html(drawing)
     param_form(
         row.params,
         schedule.params,
         key=f"schedule_params_{path}_{schedule.name}",
         on_change=lambda values: _set(f"{path}.schedule.params", values),
-    )
-    at, rate = schedule_preview(spec, steps)
-    st.line_chart(
-        {"step": at, "rate": rate}, x="step", y="rate", x_label=_("step"), y_label=_("learning rate"), height=160
     )
 
 

@@ -26,12 +26,20 @@ OWN_FILES = {"csv": lambda: files.csv_text().encode(), "own_images": lambda: zip
 """What a person would upload, for the sets that are read from an own file."""
 
 
+@pytest.fixture(scope="module")
+def small_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with small files for every set that needs files."""
+    folder = tmp_path_factory.mktemp("data")
+    files.write_idx(folder / "mnist")
+    files.write_idx(folder / "fashion-mnist", gz=True)
+    files.write_all(folder / "cifar-10-batches-py", files.cifar_pickles())
+    return folder
+
+
 @pytest.fixture
-def made(home: Path) -> Path:
-    """Small files for every set that needs files, and own files; nothing of this machine's is seen."""
-    files.write_idx(home / "data" / "mnist")
-    files.write_idx(home / "data" / "fashion-mnist", gz=True)
-    files.write_all(home / "data" / "cifar-10-batches-py", files.cifar_pickles())
+def made(home: Path, small_files: Path) -> Path:
+    """A home with :func:`small_files`, and own files; nothing of this machine's is seen."""
+    (home / "data").symlink_to(small_files, target_is_directory=True)
     return home
 
 

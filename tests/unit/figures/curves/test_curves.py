@@ -130,7 +130,7 @@ def test_the_metric_is_the_first_of_the_document_and_named_in_words(tmp_path: Pa
 
 def test_rates_set_by_hand_are_drawn_beside_the_plan(tmp_path: Path) -> None:
     recorded = record("images", Store(tmp_path))
-    recorded.run.append_events(events.LiveParamChanged(time=1.0, step=720, dial="learning_rate", value=0.001))
+    recorded.run.append_events(events.LiveParamChanged(time=1.0, step=180, dial="learning_rate", value=0.001))
     rates = figures.get("learning_rate")
     info = rates.compute(recorded.context())
     assert rates.alt_text(info).endswith("It was set to 0.001 at epoch 10.")
