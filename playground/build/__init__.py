@@ -13,7 +13,7 @@ from playground.build.network import (
     output_value_range,
 )
 from playground.build.objective import loss, metrics, one_hot, outputs_are_probabilities, targets
-from playground.build.optimizers import OverridableSchedule, optimizer, set_learning_rate
+from playground.build.optimizers import OverridableSchedule, learning_rate, optimizer, set_learning_rate
 
 __all__ = [
     "OverridableSchedule",
@@ -21,6 +21,7 @@ __all__ = [
     "derive_seed",
     "layer",
     "layer_kwargs",
+    "learning_rate",
     "loss",
     "metrics",
     "model",

@@ -86,7 +86,8 @@ def _cosine_kwargs(rate: float, values: Values, total: int) -> Kwargs:
 
 
 def _cosine(steps: Array, a: Kwargs) -> Array:
-    warmup, top = int(a.get("warmup_steps", 0)), a.get("warmup_target", a["initial_learning_rate"]) or 0.0
+    warmup, target = int(a.get("warmup_steps") or 0), a.get("warmup_target")
+    top = a["initial_learning_rate"] if target is None else target
     progress = np.clip((steps - warmup) / a["decay_steps"], 0.0, 1.0)
     fall = top * ((1 - a["alpha"]) * 0.5 * (1 + np.cos(np.pi * progress)) + a["alpha"])
     return np.asarray(np.where(steps < warmup, top * steps / max(warmup, 1), fall), np.float64)

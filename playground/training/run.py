@@ -124,10 +124,9 @@ def _loop(run: Run, staged: WarmTraining, saved: Any, epochs_and_position: tuple
 
 
 def _learning_rates(recipe: Recipe) -> dict[str, float]:
-    def rate(optimizer: Any) -> float:
-        return float(getattr(optimizer, "inner_optimizer", optimizer).learning_rate)
+    from playground import build
 
-    return {name: rate(optimizer) for name, optimizer in recipe.optimizers.items()}
+    return {name: build.learning_rate(optimizer) for name, optimizer in recipe.optimizers.items()}
 
 
 def _record_untrained(loop: Loop, staged: WarmTraining) -> None:
