@@ -27,7 +27,7 @@ ENTRY = Entry(
         optimizer=spec.Optimizer(
             name="Adam", params={"learning_rate": 0.003}, schedule=spec.NamedParams(name="CosineDecay")
         ),
-        training=spec.Training(epochs=80, batch_size=64),
-        goal=spec.Goal(metric="frechet", at_most=12),
+        training=spec.Training(epochs=40, batch_size=64),
+        goal=spec.Goal(metric="frechet", at_most=6),
     ),
 )
