@@ -72,7 +72,7 @@ def _build_schedule(schedule: NamedParams, learning_rate: float, total_steps: in
 
 def learning_rate(optimizer: Any) -> float:
     """The learning rate of *optimizer* now."""
-    inner = getattr(optimizer, "inner_optimizer", optimizer)
+    inner = _inner(optimizer)
     schedule = inner._learning_rate
     if isinstance(schedule, OverridableSchedule):
         return schedule.rate_after(int(inner.iterations))
@@ -81,9 +81,14 @@ def learning_rate(optimizer: Any) -> float:
 
 def set_learning_rate(optimizer: Any, value: float) -> None:
     """Let *optimizer* go on at *value*, whatever a schedule says, also inside a loop already compiled."""
-    inner = getattr(optimizer, "inner_optimizer", optimizer)
+    inner = _inner(optimizer)
     schedule = inner._learning_rate
     if isinstance(schedule, OverridableSchedule):
         schedule.set_override(value)
     else:
         inner.learning_rate = value
+
+
+def _inner(optimizer: Any) -> Any:
+    """What holds the learning rate: Keras puts another optimizer around it that scales the loss."""
+    return getattr(optimizer, "inner_optimizer", optimizer)

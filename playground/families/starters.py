@@ -55,7 +55,7 @@ def token_decoder(name: str, info: Info) -> Network:
 
 def causal_prior(name: str, kinds: int) -> Network:
     """What comes next at each place, of so many *kinds*, from what came before it: causal convolutions, each of which
-    looks twice as far back as the one before (van den Oord and others 2016, "WaveNet")."""
+    looks twice as far back as the one before (van den Oord and others 2016, "WaveNet"): fifteen places together."""
     look = {"filters": 64, "kernel_size": 3, "padding": "causal", "activation": "relu"}
     layers: Layers = [("Conv1D", {**look, "dilation_rate": rate}) for rate in (1, 2, 4)]
     return stack(*layers, ("Dense", {"units": kinds}), name=name)

@@ -122,7 +122,8 @@ def _case(name: str) -> _Case:
         bunch = sklearn_datasets.load_digits()
         pictures = np.rint(bunch.images * (255 / 16)).astype(np.uint8)[..., None]
         info = Info("images", "multiclass", (8, 8, 1), 10, tuple(str(digit) for digit in range(10)))
-        return _Case(pictures, bunch.target, info, Data(name="digits"), (24,), AffineScaling(np.float32(1 / 255)), 64)  # type: ignore[arg-type]
+        scale = AffineScaling(np.asarray(1 / 255, np.float32))
+        return _Case(pictures, bunch.target, info, Data(name="digits"), (24,), scale, batch_size=64)
     load = {
         "table_binary": sklearn_datasets.load_breast_cancer,
         "table_multiclass": sklearn_datasets.load_iris,

@@ -8,8 +8,8 @@ these digits. A memory of 0 instead kills many entries with one seed and none wi
 from __future__ import annotations
 
 from playground.core.i18n import N_
+from playground.families import starters
 from playground.gallery.base import BREAK, Entry
-from playground.gallery.generative import convolutions as made
 from playground.gallery.generative import vq_vae_digits
 
 CODES = 512
@@ -30,7 +30,7 @@ ENTRY = Entry(
         update={
             "name": "dead-codes",
             "family_params": {**_USUAL.family_params, "codes": CODES, "restart": False},
-            "networks": (*_USUAL.networks[:2], made.prior(CODES)),
+            "networks": (*_USUAL.networks[:2], starters.causal_prior("prior", CODES)),
             "training": _USUAL.training.model_copy(update={"epochs": 45}),
             "goal": None,
         }

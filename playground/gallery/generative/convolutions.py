@@ -135,14 +135,6 @@ def codebook_decoder(size: int, filters: int) -> spec.Network:
     )
 
 
-def prior(codes: int, filters: int = 64) -> spec.Network:
-    """Three causal convolutions that say which of so many *codes* comes next. Each looks twice as far back as the one
-    before (van den Oord and others 2016, "WaveNet"), so that together they see the fifteen codes before it."""
-    look = {"filters": filters, "kernel_size": 3, "padding": "causal", "activation": "relu"}
-    layers = [("Conv1D", {**look, "dilation_rate": rate}) for rate in (1, 2, 4)]
-    return spec.stack(*layers, ("Dense", {"units": codes}), name="prior")
-
-
 def convolving_encoder(latent: int, filters: int) -> spec.Network:
     """Convolutions to means and log-variances of *latent* numbers."""
     last: tuple[Layer, ...] = (("Flatten", {}), ("Dense", {"units": 2 * latent}))

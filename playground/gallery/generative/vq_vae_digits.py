@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playground.core.i18n import N_
 from playground.experiment import spec
+from playground.families import starters
 from playground.gallery.base import DRAW, Entry
 from playground.gallery.generative import convolutions as made
 
@@ -22,7 +23,7 @@ ENTRY = Entry(
         family="vq_vae",
         family_params={"positions": 16, "code_dim": 8, "codes": 64},
         data=made.unit("digits"),
-        networks=(made.codebook_encoder(8, 32), made.codebook_decoder(8, 32), made.prior(64)),
+        networks=(made.codebook_encoder(8, 32), made.codebook_decoder(8, 32), starters.causal_prior("prior", 64)),
         metrics=(spec.NamedParams(name="r2"),),
         optimizer=spec.Optimizer(
             name="Adam", params={"learning_rate": 0.003}, schedule=spec.NamedParams(name="CosineDecay")

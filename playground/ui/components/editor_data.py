@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from playground import lessons
 from playground.catalog.layers import LAYERS
 from playground.core import colors, formatting
-from playground.core.i18n import N_, Text, _, language, one_language
+from playground.core.i18n import N_, Text, _, language
 from playground.core.info import Info
 from playground.core.kinds import KINDS as DATA_KINDS
 from playground.core.params import Int, Name
@@ -156,19 +156,6 @@ def editor_data(
     *problems* are told beside those of *report*: why an edit was refused, and what is found while there is no report.
     *titles* names networks for reading. *pictures*: cards keep a place for what their layers put out.
     """
-    with one_language():
-        return _data(experiment, report, problems, info, titles or {}, pictures=pictures)
-
-
-def _data(
-    experiment: Experiment,
-    report: Report | None,
-    problems: Sequence[Problem],
-    info: Info | None,
-    titles: Mapping[str, str],
-    *,
-    pictures: bool,
-) -> Document:
     all_problems = _deduplicate([*problems, *(report.problems if report else ())])
     at_nodes = {(network.name, node.id) for network in experiment.networks for node in network.nodes}
     first = experiment.networks[0].name if experiment.networks else None
@@ -181,7 +168,7 @@ def _data(
         for problem, (name, node_id) in zip(all_problems, places, strict=True):
             if name == network.name and node_id is not None:
                 wrong.setdefault(node_id, []).append(problem)
-        place = _place(experiment, network.name, info, titles)
+        place = _place(experiment, network.name, info, titles or {})
         shown_network = _network(network, node_reports, wrong, place)
         own = keys.get(network.name, {})
         layer_by_node = layer_keys.output_layer_by_node(own)
