@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, Page
 
 HERE = Path(__file__).parent
 
@@ -97,19 +97,20 @@ def _chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def window(_chromium: Browser) -> Iterator[BrowserContext]:
-    """One window of 1440 × 900 for all tests of a module: Streamlit's own files are fetched once."""
-    context = _chromium.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
-    yield context
-    context.close()
+def _tab(_chromium: Browser) -> Iterator[Page]:
+    """One window for all tests of a module: what its pages keep in the browser is gone for the next."""
+    from tests.support.browser import new_window
+
+    with new_window(_chromium, accept_downloads=True) as window:
+        yield window.new_page()
 
 
 @pytest.fixture
-def tab(window: BrowserContext) -> Iterator[Page]:
-    """A fresh tab of :func:`window`."""
-    from tests.support.browser import new_tab
+def tab(_tab: Page) -> Iterator[Page]:
+    """A tab of 1440 × 900, as if it were a fresh one."""
+    from tests.support.browser import fresh
 
-    with new_tab(window) as page:
+    with fresh(_tab) as page:
         yield page
 
 

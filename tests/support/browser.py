@@ -14,9 +14,10 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, ViewportSize, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 400_000
@@ -55,15 +56,40 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
+SIZE = ViewportSize(width=1440, height=900)
+
+
 @contextmanager
-def new_tab(context: BrowserContext) -> Iterator[Page]:
-    """A fresh tab. Errors that the page's own scripts throw fail the test."""
+def new_window(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport=SIZE, **options)
     context.set_default_timeout(PATIENCE)
-    page = context.new_page()
+    try:
+        yield context
+    finally:
+        context.close()
+
+
+@contextmanager
+def fresh(page: Page) -> Iterator[Page]:
+    """*page* as it comes, with nothing in it; and so again. Errors that its own scripts throw fail the test.
+
+    The tab is the same for many: another would have to read and compile all of Streamlit's scripts again, which takes
+    more than twice as long as all else that a page does to be there.
+    """
     thrown: list[str] = []
-    page.on("pageerror", lambda error: thrown.append(str(error)))
+
+    def note(error: object) -> None:
+        thrown.append(str(error))
+
+    page.on("pageerror", note)
     yield page
-    page.close()
+    page.remove_listener("pageerror", note)
+    page.unroute_all()
+    with suppress(Error):  # A page that has no origin has no storage.
+        page.evaluate("sessionStorage.clear()")
+    page.goto("about:blank")
+    page.emulate_media(color_scheme="null", reduced_motion="null")
+    page.set_viewport_size(SIZE)
     assert not thrown, thrown
 
 

@@ -7,11 +7,15 @@ from functools import partial
 
 import streamlit as st
 
+from playground.ui.app import requests_in_turn
 from playground.ui.app.fragments import fragment
 
 TICK = 0.05
 PAUSE = 0.004
 KINDS = ("called", "ended", "found")
+
+# What ticks is to be in the way of everything, much more often than it is in the app.
+requests_in_turn.TOGETHER = 0.02
 
 
 def add(count: str) -> None:

@@ -7,10 +7,14 @@ from functools import partial
 
 import streamlit as st
 
+from playground.ui.app import requests_in_turn
 from playground.ui.app.fragments import fragment, redraw
 
 TICK = 0.05
 PAUSE = 0.02
+
+# What ticks is to be in the way of everything, much more often than it is in the app.
+requests_in_turn.TOGETHER = 0.02
 
 
 def counted(name: str) -> int:

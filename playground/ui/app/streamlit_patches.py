@@ -11,7 +11,6 @@ For each, a test holds that Streamlit still needs it, and says so when it no lon
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import replace
@@ -19,9 +18,8 @@ from functools import wraps
 from typing import Any
 
 from streamlit.delta_generator_singletons import context_dg_stack, get_default_dg_stack_value
-from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
-from streamlit.runtime.app_session import AppSession, AppSessionState
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import (
@@ -30,16 +28,11 @@ from streamlit.runtime.scriptrunner_utils.script_requests import (
     ScriptRequests,
     ScriptRequestType,
     _fragment_run_should_not_preempt_script,
-    _has_active_trigger_value,
 )
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 
-SOON = 0.005
-"""Seconds until a request asks again whether the one before it has ended."""
-
-MOST_WAITING = 100
-"""Requests of a session that wait for their turn. Those of ticks come again."""
+from playground.ui.app.requests_in_turn import take_requests_in_turn
 
 Method = Callable[..., Any]
 _in_callbacks: ContextVar[bool] = ContextVar("in_callbacks", default=False)
@@ -119,71 +112,6 @@ def refuse_before_last_run_is_told(create_scriptrunner: Method) -> Method:
             create_scriptrunner(session, initial_rerun_data)
 
     return mended
-
-
-def take_requests_in_turn(request_rerun: Method) -> Method:
-    """The browser's requests become runs in their order, each click once, and in a run that draws its button.
-
-    The browser sends the state of all widgets with each request, and a click some milliseconds after it was made. Of a
-    tick between the two, Streamlit would make a run with the click in it: its callback would be called twice, or the
-    button be found clicked by a run that does not draw it, and by no other. A click that comes with the request of
-    another fragment, or of one that is about to be drawn anew, would be drawn by no run; and of two clicks on a button
-    that wait for the same run, one would be forgotten.
-    """
-
-    @wraps(request_rerun)
-    def mended(session: Any, client_state: ClientState | None) -> None:
-        waiting = vars(session).setdefault("requests_in_turn", deque())
-        if waiting and (len(waiting) >= MOST_WAITING or (client_state is not None and client_state.is_auto_rerun)):
-            return
-        waiting.append(client_state)
-        if len(waiting) == 1:
-            take(session)
-
-    def take(session: Any) -> None:
-        waiting: deque[ClientState | None] = session.requests_in_turn
-        while waiting and session._state is not AppSessionState.SHUTDOWN_REQUESTED:
-            if waiting[0] is not None:
-                _mend_clicks(session, waiting[0])
-            if not _is_clicked_again(session, waiting[0]):
-                session.is_refused = False
-                try:
-                    request_rerun(session, waiting[0])
-                except Exception:
-                    waiting.clear()  # Or nothing that is asked for afterwards would be taken.
-                    raise
-                if not session.is_refused:
-                    waiting.popleft()
-                    continue
-            session._event_loop.call_later(SOON, take, session)
-            return
-        waiting.clear()
-
-    return mended
-
-
-def _mend_clicks(session: Any, client_state: ClientState) -> None:
-    """A tick brings no clicks along, and clicks of elsewhere than a request's fragment are drawn by the whole page."""
-    widgets = client_state.widget_states.widgets
-    clicked = [one for one in widgets if _has_active_trigger_value(one)]
-    if client_state.is_auto_rerun:
-        for one in clicked:
-            widgets.remove(one)
-    elif clicked and client_state.fragment_id:
-        metadata = session._session_state._new_widget_state.widget_metadata
-        places = {metadata[one.id].fragment_id for one in clicked if one.id in metadata}
-        if places != {client_state.fragment_id} or not session.has_fragment(client_state.fragment_id):
-            client_state.fragment_id = ""
-
-
-def _is_clicked_again(session: Any, client_state: ClientState | None) -> bool:
-    """Whether a click of *client_state* is on what was clicked in a request that is still pending."""
-    if session._scriptrunner is None or client_state is None:
-        return False
-    requests = session._scriptrunner._requests
-    pending = requests._rerun_data.widget_states if requests._state is ScriptRequestType.RERUN else None
-    before = {one.id for one in pending.widgets if _has_active_trigger_value(one)} if pending else set()
-    return any(one.id in before and _has_active_trigger_value(one) for one in client_state.widget_states.widgets)
 
 
 def begin_at_the_top(reset: Method) -> Method:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.ui.components.test_canvas import BRANCHES, Canvas, centre
-from tests.support.browser import new_tab, until
+from tests.support.browser import fresh, new_window, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -102,10 +102,8 @@ def fingers(page: Page) -> Callable[..., None]:
 @pytest.fixture
 def screen(_chromium: Browser) -> Iterator[Page]:
     """A tab on a screen that is touched."""
-    context = _chromium.new_context(viewport={"width": 1440, "height": 900}, has_touch=True)
-    with new_tab(context) as page:
+    with new_window(_chromium, has_touch=True) as window, fresh(window.new_page()) as page:
         yield page
-    context.close()
 
 
 def test_fingers_drag_a_layer_move_the_view_and_zoom(screen: Page, address: str) -> None:

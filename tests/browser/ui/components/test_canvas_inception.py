@@ -124,7 +124,6 @@ def kernel(canvas: Canvas, node: str, size: int) -> None:
 
 
 def test_an_inception_module_is_built_with_the_mouse(tab: Page, address: str) -> None:
-    tab.set_viewport_size({"width": 1440, "height": 900})
     canvas = Canvas(tab, address, "n=empty&data=pictures&draft=inceptionmouse&width=1380")
     for number in range(1, 7):
         dropped(canvas, "Conv2D", f"conv2d_{number}", 0.25 + 0.12 * number, 0.15 + 0.12 * number)

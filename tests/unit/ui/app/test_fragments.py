@@ -25,7 +25,8 @@ from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests,
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.testing.v1 import AppTest
 
-from playground.ui.app.streamlit_patches import MOST_WAITING, PATCHES
+from playground.ui.app.requests_in_turn import MOST_WAITING, SOON, TOGETHER
+from playground.ui.app.streamlit_patches import PATCHES
 from tests.support.frontend import BadPlace, Frontend
 
 AnyMessage = TypeVar("AnyMessage", bound=Message)
@@ -276,15 +277,29 @@ def request_of(*clicked: str, fragment: str = "its fragment", ticks: bool = Fals
     return request
 
 
+def requested(session: MagicMock) -> list[RerunData]:
+    return [call.args[0] for call in session._scriptrunner.request_rerun.call_args_list]
+
+
 def taken(session: MagicMock) -> list[tuple[str | None, list[str]]]:
     """Of each request that became a run: its fragment, and the widgets that it knows the state of."""
-    datas = [call.args[0] for call in session._scriptrunner.request_rerun.call_args_list]
-    return [(data.fragment_id, [one.id for one in data.widget_states.widgets]) for data in datas]
+    return [(data.fragment_id, [one.id for one in data.widget_states.widgets]) for data in requested(session)]
+
+
+def drawn_by_themselves(session: MagicMock) -> list[list[str]]:
+    """Of each run of what ticks: its fragments."""
+    return [data.fragment_id_queue for data in requested(session) if data.is_auto_rerun]
+
+
+def wait(session: MagicMock, seconds: float) -> None:
+    """What was to be called last after so many *seconds* is called."""
+    calls = [call.args for call in session._event_loop.call_later.call_args_list if call.args[0] == seconds]
+    _seconds, called, *given = calls[-1]
+    called(*given)
 
 
 def ask_again(session: MagicMock) -> None:
-    _seconds, take, *given = session._event_loop.call_later.call_args.args
-    take(*given)
+    wait(session, SOON)
 
 
 def test_requests_wait_until_all_that_was_drawn_is_in_the_queue_and_keep_their_order(
@@ -309,11 +324,11 @@ def test_requests_that_wait_are_bounded_and_forgotten_with_their_session() -> No
     session = session_of(accepts=False)
     for ticks in (False, True) * 200:
         AppSession.request_rerun(session, request_of(ticks=ticks))
-    assert len(session.requests_in_turn) == MOST_WAITING
-    assert not any(one.is_auto_rerun for one in session.requests_in_turn)
+    assert len(session.turns.waiting) == MOST_WAITING
+    assert not any(one.is_auto_rerun for one in session.turns.waiting)
     session._state = app_session.AppSessionState.SHUTDOWN_REQUESTED
     ask_again(session)
-    assert not session.requests_in_turn
+    assert not session.turns.waiting
 
 
 def test_a_request_that_fails_is_not_in_the_way_of_the_next() -> None:
@@ -337,7 +352,6 @@ def test_streamlit_alone_would_begin_at_once(monkeypatch: pytest.MonkeyPatch) ->
 
 CLICKS = {
     "in its fragment": (request_of("button"), ("its fragment", ["slider", "button"])),
-    "beside a tick": (request_of("button", ticks=True), ("its fragment", ["slider"])),
     "with a request of another fragment": (request_of("button", fragment="another"), (None, ["slider", "button"])),
     "outside of fragments, with one of a fragment": (request_of("elsewhere"), (None, ["slider", "elsewhere"])),
     "nowhere": (request_of(fragment="another"), ("another", ["slider"])),
@@ -369,8 +383,76 @@ def test_of_two_clicks_on_a_button_each_has_its_run() -> None:
     assert [known[1:] for _fragment, known in taken(session)] == [["button"], ["elsewhere"]]
 
 
+def test_what_ticks_is_drawn_in_one_run() -> None:
+    session = session_of()
+    for fragment in ("first", "second", "third", "second"):
+        AppSession.request_rerun(session, request_of(fragment=fragment, ticks=True))
+    assert drawn_by_themselves(session) == [["first"]]
+    wait(session, TOGETHER)
+    assert drawn_by_themselves(session) == [["first"], ["second", "third"]]
+    wait(session, TOGETHER)
+    AppSession.request_rerun(session, request_of(fragment="first", ticks=True))
+    assert drawn_by_themselves(session) == [["first"], ["second", "third"], ["first"]]
+
+
+def ticks_after(*requests: ClientState | None) -> list[RerunData]:
+    """The runs of what ticks, where a fragment asked for the second and *requests* came before it was begun."""
+    session = session_of()
+    for fragment in ("first", "second"):
+        AppSession.request_rerun(session, request_of(fragment=fragment, ticks=True))
+    for request in requests:
+        AppSession.request_rerun(session, request)
+    wait(session, TOGETHER)
+    return [data for data in requested(session) if data.is_auto_rerun][1:]
+
+
+def test_what_ticks_knows_what_a_hand_has_changed_since_and_not_what_it_clicked() -> None:
+    moved = request_of("button")
+    moved.widget_states.widgets[0].double_array_value.data[:] = [0.75]
+    (run,) = ticks_after(moved)
+    assert run.fragment_id_queue == ["second"]
+    assert [(one.id, list(one.double_array_value.data)) for one in run.widget_states.widgets] == [("slider", [0.75])]
+    assert [one.id for one in moved.widget_states.widgets] == ["slider", "button"]
+
+
+def test_a_run_of_the_page_draws_what_ticks() -> None:
+    assert ticks_after(request_of(fragment="")) == []
+    assert ticks_after(None) == []
+
+
+def test_what_ticks_on_a_page_that_is_left_is_not_drawn() -> None:
+    of_another = request_of(fragment="third", ticks=True)
+    of_another.page_script_hash = "another page"
+    (run,) = ticks_after(of_another)
+    assert (run.page_script_hash, run.fragment_id_queue) == ("another page", ["third"])
+
+
+def test_what_ticks_and_is_gone_when_its_turn_comes_is_left_out() -> None:
+    session = session_of()
+    for fragment in ("first", "second", "third"):
+        AppSession.request_rerun(session, request_of(fragment=fragment, ticks=True))
+    session.has_fragment = "third".__eq__
+    wait(session, TOGETHER)
+    assert drawn_by_themselves(session) == [["first"], ["third"]]
+    AppSession.request_rerun(session, request_of(fragment="gone", ticks=True))
+    wait(session, TOGETHER)
+    assert drawn_by_themselves(session) == [["first"], ["third"]]
+
+
+def test_what_ticks_waits_for_what_a_hand_has_asked_for() -> None:
+    session = session_of(accepts=False)
+    AppSession.request_rerun(session, request_of())
+    AppSession.request_rerun(session, request_of(fragment="second", ticks=True))
+    session._scriptrunner.request_rerun.return_value = True
+    wait(session, TOGETHER)
+    assert drawn_by_themselves(session) == []
+    ask_again(session)
+    wait(session, TOGETHER)
+    assert drawn_by_themselves(session) == [["second"]]
+
+
 @pytest.mark.usefixtures("bare")
-@pytest.mark.parametrize("place", list(CLICKS)[1:4])
+@pytest.mark.parametrize("place", list(CLICKS)[1:3])
 def test_streamlit_alone_would_take_clicks_as_they_come(place: str) -> None:
     """If this fails, Streamlit has mended it, and ``take_requests_in_turn`` is no longer needed."""
     request, run = CLICKS[place]
