@@ -60,6 +60,13 @@ class Run:
         lines, end = _whole_lines(self.folder / "events.jsonl", position)
         return [event for line in lines if (event := events.decode(line)) is not None], end
 
+    def events_size(self) -> int:
+        """Bytes of events so far: where they have become no more, nothing has happened."""
+        try:
+            return (self.folder / "events.jsonl").stat().st_size
+        except OSError:
+            return 0
+
     def append_command(self, command: Command) -> None:
         """Send *command* to the run: it is read between two chunks of steps."""
         _append(self.folder / "commands.jsonl", commands.encode(command) + "\n")

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 400_000
@@ -85,8 +85,6 @@ def fresh(page: Page) -> Iterator[Page]:
     yield page
     page.remove_listener("pageerror", note)
     page.unroute_all()
-    with suppress(Error):  # A page that has no origin has no storage.
-        page.evaluate("sessionStorage.clear()")
     page.goto("about:blank")
     page.emulate_media(color_scheme="null", reduced_motion="null")
     page.set_viewport_size(SIZE)

@@ -18,8 +18,12 @@ STYLE = Path(__file__).with_name("style.css")
 
 
 def inject_style() -> None:
-    """Put the app's own style into the page."""
-    st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
+    """Put the app's own style into the page.
+
+    Streamlit tells the colour scheme to what lies in the page, not to popovers and dialogs, which hang beside it.
+    """
+    scheme = st.context.theme.type or "normal"
+    st.html(f"<style>:root {{ color-scheme: {scheme}; }}\n{STYLE.read_text(encoding='utf-8')}</style>")
 
 
 def _set_language() -> None:

@@ -5,36 +5,72 @@ A part of what :mod:`playground.ui.app.streamlit_patches` mends.
 
 from __future__ import annotations
 
+import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
 
+import cachetools
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.app_session import AppSessionState
-from streamlit.runtime.scriptrunner import RerunData
+from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType, _has_active_trigger_value
+from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 from streamlit.runtime.state.query_params import sanitize_query_string
 
 SOON = 0.005
 """Seconds until a request asks again whether the one before it has ended."""
 
 TOGETHER = 0.4
-"""Seconds from one run of what ticks to the next: all that ticks between is drawn in one. For each run, the browser
-looks through the whole page, which costs it more than what is drawn."""
+"""Seconds from one run of what ticks to the next: all that ticks between is drawn by the next, in one, as the browser
+looks through the whole page for each."""
+
+LONGEST = 2.0
+"""Seconds for which what ticks is not drawn anew where nothing has happened that :func:`draw_on_change` was told of."""
 
 MOST_WAITING = 100
 """Requests of a session that wait for their turn."""
 
+MOST_FRAGMENTS = 10_000
+
 Method = Callable[..., Any]
+_drawn: cachetools.LRUCache[tuple[str, str], tuple[Callable[[], object], object, float]] = cachetools.LRUCache(
+    MOST_FRAGMENTS
+)
+"""By session and fragment: what it is drawn from, what that was, and when (seconds of ``time.monotonic()``)."""
+_lock = threading.Lock()
+
+
+def draw_on_change(facts: Callable[[], object] | None) -> None:
+    """The fragment at hand, which ticks, is drawn anew only where *facts* returns something else than now.
+
+    After :data:`LONGEST` it is in any case, and where *facts* is ``None``. *facts* is called often, and in another
+    thread, which has no session.
+    """
+    context, fragment = get_script_run_ctx(suppress_warning=True), ThreadState.get().fragment_id
+    if context is None or fragment is None:
+        return
+    drawn = (facts, facts(), time.monotonic()) if facts is not None else None
+    with _lock:
+        if drawn is not None:
+            _drawn[context.session_id, fragment] = drawn
+        else:
+            _drawn.pop((context.session_id, fragment), None)
+
+
+def _has_changed(session_id: str, fragment: str) -> bool:
+    with _lock:
+        facts, before, at = _drawn.get((session_id, fragment), (None, None, 0.0))
+    return facts is None or time.monotonic() - at > LONGEST or facts() != before
 
 
 @dataclass
 class Ticks:
-    """What is drawn anew by itself: the ids of the fragments, in the order in which they asked, and the last that the
-    browser told of its widgets and its page."""
+    """What is drawn anew by itself: the ids of fragments, and what the browser told with the last that asked."""
 
     fragments: list[str]
     told: ClientState
@@ -44,29 +80,29 @@ class Ticks:
 class Turns:
     """What the browser of a session asked for that is not yet a run.
 
-    *is_resting* says that a run of ticks was asked for less than :data:`TOGETHER` ago.
+    *held* are the ids of fragments of the *page* that ticked since the last run of such was asked for, at *asked_at*
+    (seconds of ``time.monotonic()``).
     """
 
     waiting: deque[ClientState | Ticks | None] = field(default_factory=deque)
-    ticks: Ticks | None = None
-    is_resting: bool = False
-
-    def tell(self, client_state: ClientState | None) -> None:
-        """What ticks is drawn with what the browser told last; a run of the page, or another page, is in its place."""
-        if self.ticks is None:
-            return
-        page = self.ticks.told.page_script_hash
-        if client_state is not None and client_state.fragment_id and client_state.page_script_hash == page:
-            self.ticks.told = client_state
-        else:
-            self.ticks = None
+    held: dict[str, None] = field(default_factory=dict)
+    page: str = ""
+    asked_at: float = -TOGETHER
 
     def hold(self, client_state: ClientState) -> None:
-        """The fragment of *client_state* is drawn with the next that tick."""
-        if self.ticks is None:
-            self.ticks = Ticks([], client_state)
-        if client_state.fragment_id not in self.ticks.fragments:
-            self.ticks.fragments.append(client_state.fragment_id)
+        """The fragment of *client_state* is drawn with the next that tick, and none of a page that is left."""
+        if client_state.page_script_hash != self.page:
+            self.held.clear()
+        self.page = client_state.page_script_hash
+        self.held[client_state.fragment_id] = None
+
+    def next_ticks(self, client_state: ClientState) -> Ticks | None:
+        """What is to be drawn by itself now, when *client_state* is the tick that has just come."""
+        now = time.monotonic()
+        if not self.held or self.waiting or now - self.asked_at < TOGETHER:
+            return None
+        fragments, self.held, self.asked_at = list(self.held), {}, now
+        return Ticks(fragments, client_state)
 
 
 def take_requests_in_turn(request_rerun: Method) -> Method:
@@ -78,30 +114,23 @@ def take_requests_in_turn(request_rerun: Method) -> Method:
     another fragment, or of one that is about to be drawn anew, would be drawn by no run; and of two clicks on a button
     that wait for the same run, one would be forgotten.
 
-    Ticks wait for one another, and let what a hand asks for go first. They know its widgets then.
+    Ticks wait for one another, and for what a hand asks for. They are drawn when one comes, with what the browser tells
+    with it: what it told before would undo what the app has set meanwhile.
     """
 
     @wraps(request_rerun)
     def mended(session: Any, client_state: ClientState | None) -> None:
         turns: Turns = vars(session).setdefault("turns", Turns())
-        turns.tell(client_state)
         if client_state is not None and client_state.is_auto_rerun:
-            if session.has_fragment(client_state.fragment_id):
+            fragment = client_state.fragment_id
+            if session.has_fragment(fragment) and _has_changed(session.id, fragment):
                 turns.hold(client_state)
-            if not turns.is_resting:
-                draw_together(session)
+            if (ticks := turns.next_ticks(client_state)) is not None:
+                wait(session, ticks)
         elif len(turns.waiting) < MOST_WAITING:
+            if client_state is None or not client_state.fragment_id:
+                turns.held.clear()  # The page is drawn with all its fragments.
             wait(session, client_state)
-
-    def draw_together(session: Any) -> None:
-        turns: Turns = session.turns
-        turns.is_resting = turns.ticks is not None and session._state is not AppSessionState.SHUTDOWN_REQUESTED
-        if not turns.is_resting:
-            return
-        session._event_loop.call_later(TOGETHER, draw_together, session)
-        if not turns.waiting:
-            ticks, turns.ticks = turns.ticks, None
-            wait(session, ticks)
 
     def wait(session: Any, request: ClientState | Ticks | None) -> None:
         waiting: deque[ClientState | Ticks | None] = session.turns.waiting
@@ -140,8 +169,7 @@ def _ask_for(session: Any, ticks: Ticks) -> None:
     fragments = [fragment for fragment in ticks.fragments if session.has_fragment(fragment)]
     if not fragments:
         return
-    told = ClientState()
-    told.CopyFrom(ticks.told)
+    told = ticks.told
     for clicked in _clicked(told):
         told.widget_states.widgets.remove(clicked)
     rerun_data = RerunData(

@@ -100,12 +100,14 @@ def compared_run(experiment: Experiment, info: Info, this: str | None) -> Run | 
 
 def is_training() -> bool:
     """Whether the run beside is on the screen and has not ended."""
-    if st.session_state.get("picture_chosen") != FIGURE or (run := _compared_run_shown()) is None:
-        return False
-    return not session.history(run).has_ended
+    run = compared_run_shown()
+    return run is not None and not session.history(run).has_ended
 
 
-def _compared_run_shown() -> Run | None:
+def compared_run_shown() -> Run | None:
+    """The run beside, where it is on the screen."""
+    if st.session_state.get("picture_chosen") != FIGURE:
+        return None
     current = session.draft()
     run = session.shown_run(current)
     try:

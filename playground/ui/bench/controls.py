@@ -16,7 +16,7 @@ from playground.ui.app.draft import Draft
 from playground.ui.app.fragments import redraw
 from playground.ui.bench import run_commands
 from playground.ui.bench.run_actions import Action, RunActions, available_actions
-from playground.ui.bench.ticking_fragment import RUN_FRAGMENTS, ticking_fragment
+from playground.ui.bench.ticking_fragment import RUN_FRAGMENTS, events_of_shown_run, ticking_fragment
 
 TICK = 0.5
 """Seconds between two looks at a run that trains."""
@@ -25,7 +25,9 @@ AT_ONCE = 0.3
 
 
 def render() -> None:
-    ticking_fragment("controls", _controls, lambda: session.is_training(session.draft()), TICK)
+    ticking_fragment(
+        "controls", _controls, lambda: session.is_training(session.draft()), TICK, facts=events_of_shown_run
+    )
 
 
 def needs_redraw() -> bool:

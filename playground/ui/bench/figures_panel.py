@@ -23,7 +23,7 @@ from playground.ui.app import session
 from playground.ui.app.forms import localized_key, param_form
 from playground.ui.app.fragments import rerun_fragment
 from playground.ui.bench import alerts, comparison, figure_options, frame_slider, scores, step_player, studio
-from playground.ui.bench.ticking_fragment import ticking_fragment
+from playground.ui.bench.ticking_fragment import events_of, ticking_fragment
 from playground.ui.components.figure import live_figure
 from playground.ui.studio import generative_runs
 
@@ -50,8 +50,19 @@ class ComputedFigure(NamedTuple):
 
 def render() -> None:
     ticking_fragment(
-        "watching", _watching, lambda: session.is_training(session.draft()) or comparison.is_training(), TICK
+        "watching",
+        _watching,
+        lambda: session.is_training(session.draft()) or comparison.is_training(),
+        TICK,
+        facts=_drawn_from,
     )
+
+
+def _drawn_from() -> Callable[[], object] | None:
+    """The events of what is shown; nothing where a step is played part by part, which goes on by itself."""
+    if step_player.is_playing():
+        return None
+    return events_of(session.shown_run(session.draft()), comparison.compared_run_shown())
 
 
 def current_theme() -> Theme:

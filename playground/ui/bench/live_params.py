@@ -23,7 +23,7 @@ from playground.runs.store import Run
 from playground.ui.app import session
 from playground.ui.app.draft import Draft
 from playground.ui.app.forms import localized_key, param_form
-from playground.ui.bench.ticking_fragment import ticking_fragment
+from playground.ui.bench.ticking_fragment import events_of_shown_run, ticking_fragment
 
 LEARNS = "learns"
 """The dial that stands beside the formula, so that a step of one side alone is two presses away."""
@@ -64,7 +64,13 @@ def effective_experiment(current: Draft) -> Experiment:
 def render() -> None:
     """The dials of a family beside its formula; nothing where it has none. They follow the run by themselves, as its
     learning rates move and a dial may be turned elsewhere."""
-    ticking_fragment("dials", _dials, lambda: session.is_training(session.draft()), TICK)
+    ticking_fragment("dials", _dials, _are_live, TICK, facts=events_of_shown_run)
+
+
+def _are_live() -> bool:
+    current = session.draft()
+    family = connections.family_of(effective_experiment(current))
+    return family is not None and bool(family.live_param_names) and session.is_training(current)
 
 
 def _dials() -> None:

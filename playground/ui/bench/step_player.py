@@ -58,7 +58,7 @@ def advance(steps: Sequence[int]) -> None:
     st.session_state[_KEY] = now
     figure_options.set_options(FIGURE.name, {"part": PHASES[now.phase]})
     if now.requested_after != before.requested_after:
-        _step()
+        _step()  # What shows the run ticks: a part of a page that is being drawn may not ask for others.
 
 
 def render(info: GanStep | None) -> None:
@@ -83,6 +83,11 @@ def render(info: GanStep | None) -> None:
     st.button(label, icon=icon, key="slow_play", on_click=_play)
 
 
+def is_playing() -> bool:
+    """Whether the parts follow one another by themselves."""
+    return _playback().playing
+
+
 def _playback() -> StepPlayback:
     playback: StepPlayback = st.session_state.get(_KEY, StepPlayback())
     return playback
@@ -101,6 +106,7 @@ def _play() -> None:
     run = session.shown_run(session.draft())
     if run is None or not session.history(run).frames.get(FIGURE.frame_name or ""):
         _step()
+        redraw(RUN_FRAGMENTS)
 
 
 def _step() -> None:
@@ -109,4 +115,3 @@ def _step() -> None:
     run = session.shown_run(current)
     same = run is not None and run_commands.is_same_training(run.experiment(), current.experiment)
     run_commands.step(current, run, session.history(run) if run is not None else None, same=same)
-    redraw(RUN_FRAGMENTS)

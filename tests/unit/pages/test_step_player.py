@@ -9,6 +9,7 @@ import pytest
 from playground import gallery
 from playground.runs import events, store
 from playground.runs.commands import Command
+from playground.ui.bench.step_player import PHASES, StepPlayback
 from tests.support.recorded import record
 from tests.unit.pages.conftest import opened
 from tests.unit.pages.test_film import sent
@@ -83,3 +84,14 @@ def test_a_learning_rate_of_one_network_is_told_to_the_run(slow, run, monkeypatc
     slider.set_value(-2.0).run()
     assert not slow.exception
     assert commands(run) == [Command("turn", "learning_rate.generator", 0.01)]
+
+
+def test_the_next_step_is_asked_for_while_the_page_is_drawn_and_nothing_else(slow, run, monkeypatch):
+    """Streamlit lets only callbacks ask for other parts of a page."""
+    asked: list[object] = []
+    monkeypatch.setattr("playground.ui.bench.step_player.redraw", asked.append)
+    slow.session_state["slowly"] = StepPlayback(phase=len(PHASES) - 1, playing=True, since=-1e6, step=1)
+    slow.run()
+    assert not slow.exception
+    assert commands(run) == [Command("step")]
+    assert not asked

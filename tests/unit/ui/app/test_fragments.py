@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import tomllib
 from collections.abc import Iterator
 from functools import partial
@@ -25,7 +26,8 @@ from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests,
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.testing.v1 import AppTest
 
-from playground.ui.app.requests_in_turn import MOST_WAITING, SOON, TOGETHER
+from playground.ui.app import requests_in_turn
+from playground.ui.app.requests_in_turn import LONGEST, MOST_WAITING, TOGETHER
 from playground.ui.app.streamlit_patches import PATCHES
 from tests.support.frontend import BadPlace, Frontend
 
@@ -286,20 +288,24 @@ def taken(session: MagicMock) -> list[tuple[str | None, list[str]]]:
     return [(data.fragment_id, [one.id for one in data.widget_states.widgets]) for data in requested(session)]
 
 
+def ask_again(session: MagicMock) -> None:
+    _seconds, take, *given = session._event_loop.call_later.call_args.args
+    take(*given)
+
+
+def tick(session: MagicMock, *fragments: str) -> None:
+    for fragment in fragments:
+        AppSession.request_rerun(session, request_of(fragment=fragment, ticks=True))
+
+
+def pass_time(session: MagicMock) -> None:
+    """As if the last run of what ticks had been asked for a while ago."""
+    session.turns.asked_at -= TOGETHER
+
+
 def drawn_by_themselves(session: MagicMock) -> list[list[str]]:
     """Of each run of what ticks: its fragments."""
     return [data.fragment_id_queue for data in requested(session) if data.is_auto_rerun]
-
-
-def wait(session: MagicMock, seconds: float) -> None:
-    """What was to be called last after so many *seconds* is called."""
-    calls = [call.args for call in session._event_loop.call_later.call_args_list if call.args[0] == seconds]
-    _seconds, called, *given = calls[-1]
-    called(*given)
-
-
-def ask_again(session: MagicMock) -> None:
-    wait(session, SOON)
 
 
 def test_requests_wait_until_all_that_was_drawn_is_in_the_queue_and_keep_their_order(
@@ -385,70 +391,112 @@ def test_of_two_clicks_on_a_button_each_has_its_run() -> None:
 
 def test_what_ticks_is_drawn_in_one_run() -> None:
     session = session_of()
-    for fragment in ("first", "second", "third", "second"):
-        AppSession.request_rerun(session, request_of(fragment=fragment, ticks=True))
+    tick(session, "first", "second", "third", "second")
     assert drawn_by_themselves(session) == [["first"]]
-    wait(session, TOGETHER)
-    assert drawn_by_themselves(session) == [["first"], ["second", "third"]]
-    wait(session, TOGETHER)
-    AppSession.request_rerun(session, request_of(fragment="first", ticks=True))
-    assert drawn_by_themselves(session) == [["first"], ["second", "third"], ["first"]]
+    pass_time(session)
+    tick(session, "first")
+    assert drawn_by_themselves(session) == [["first"], ["second", "third", "first"]]
 
 
-def ticks_after(*requests: ClientState | None) -> list[RerunData]:
-    """The runs of what ticks, where a fragment asked for the second and *requests* came before it was begun."""
+def test_what_ticks_is_drawn_with_what_the_browser_tells_then_without_clicks() -> None:
+    """What it told before would undo what the app has set meanwhile."""
     session = session_of()
-    for fragment in ("first", "second"):
-        AppSession.request_rerun(session, request_of(fragment=fragment, ticks=True))
-    for request in requests:
-        AppSession.request_rerun(session, request)
-    wait(session, TOGETHER)
-    return [data for data in requested(session) if data.is_auto_rerun][1:]
-
-
-def test_what_ticks_knows_what_a_hand_has_changed_since_and_not_what_it_clicked() -> None:
-    moved = request_of("button")
-    moved.widget_states.widgets[0].double_array_value.data[:] = [0.75]
-    (run,) = ticks_after(moved)
-    assert run.fragment_id_queue == ["second"]
+    tick(session, "first", "second")
+    AppSession.request_rerun(session, request_of("button"))
+    pass_time(session)
+    newest = request_of("button", fragment="first", ticks=True)
+    newest.widget_states.widgets[0].double_array_value.data[:] = [0.75]
+    AppSession.request_rerun(session, newest)
+    run = requested(session)[-1]
+    assert run.fragment_id_queue == ["second", "first"]
     assert [(one.id, list(one.double_array_value.data)) for one in run.widget_states.widgets] == [("slider", [0.75])]
-    assert [one.id for one in moved.widget_states.widgets] == ["slider", "button"]
 
 
-def test_a_run_of_the_page_draws_what_ticks() -> None:
-    assert ticks_after(request_of(fragment="")) == []
-    assert ticks_after(None) == []
+@pytest.mark.parametrize("request_of_page", [request_of(fragment=""), None])
+def test_a_run_of_the_page_draws_what_ticks(request_of_page: ClientState | None) -> None:
+    session = session_of()
+    tick(session, "first", "second")
+    AppSession.request_rerun(session, request_of_page)
+    pass_time(session)
+    tick(session, "first")
+    assert drawn_by_themselves(session) == [["first"], ["first"]]
 
 
 def test_what_ticks_on_a_page_that_is_left_is_not_drawn() -> None:
+    session = session_of()
+    tick(session, "first", "second")
+    pass_time(session)
     of_another = request_of(fragment="third", ticks=True)
     of_another.page_script_hash = "another page"
-    (run,) = ticks_after(of_another)
-    assert (run.page_script_hash, run.fragment_id_queue) == ("another page", ["third"])
+    AppSession.request_rerun(session, of_another)
+    assert drawn_by_themselves(session) == [["first"], ["third"]]
 
 
 def test_what_ticks_and_is_gone_when_its_turn_comes_is_left_out() -> None:
     session = session_of()
-    for fragment in ("first", "second", "third"):
-        AppSession.request_rerun(session, request_of(fragment=fragment, ticks=True))
+    tick(session, "first", "second")
+    pass_time(session)
     session.has_fragment = "third".__eq__
-    wait(session, TOGETHER)
+    tick(session, "third", "gone")
     assert drawn_by_themselves(session) == [["first"], ["third"]]
-    AppSession.request_rerun(session, request_of(fragment="gone", ticks=True))
-    wait(session, TOGETHER)
+    pass_time(session)
+    tick(session, "gone")
     assert drawn_by_themselves(session) == [["first"], ["third"]]
 
 
 def test_what_ticks_waits_for_what_a_hand_has_asked_for() -> None:
     session = session_of(accepts=False)
     AppSession.request_rerun(session, request_of())
-    AppSession.request_rerun(session, request_of(fragment="second", ticks=True))
+    tick(session, "second")
     session._scriptrunner.request_rerun.return_value = True
-    wait(session, TOGETHER)
-    assert drawn_by_themselves(session) == []
     ask_again(session)
-    wait(session, TOGETHER)
-    assert drawn_by_themselves(session) == [["second"]]
+    assert drawn_by_themselves(session) == []
+    tick(session, "third")
+    assert drawn_by_themselves(session) == [["second", "third"]]
+
+
+SESSION = "test session id"
+"""What ``AppTest`` calls its own."""
+
+
+def _drawing_on_change(seen: list[int]) -> None:
+    import streamlit as st
+
+    from playground.ui.app.fragments import fragment
+    from playground.ui.app.requests_in_turn import draw_on_change
+
+    def body() -> None:
+        draw_on_change(lambda: list(seen))
+        st.write("drawn")
+
+    fragment(body, key="there")
+
+
+def test_what_ticks_is_not_drawn_where_nothing_has_happened(
+    monkeypatch: pytest.MonkeyPatch, sent: list[ForwardMsg]
+) -> None:
+    events: list[int] = []
+    app = AppTest.from_function(_drawing_on_change, default_timeout=60, args=(events,)).run()
+    (drawn,) = {one.delta.fragment_id for one in sent if one.HasField("delta") and one.delta.fragment_id}
+    session = session_of()
+    session.id = SESSION
+
+    def drawn_again() -> bool:
+        before = len(drawn_by_themselves(session))
+        tick(session, drawn)
+        pass_time(session)
+        return len(drawn_by_themselves(session)) > before
+
+    assert not drawn_again()
+    events.append(1)
+    assert drawn_again()
+    app.run()
+    assert not drawn_again()
+    now = time.monotonic()
+    monkeypatch.setattr(requests_in_turn.time, "monotonic", lambda: now + LONGEST - 0.5)
+    assert not drawn_again()
+    monkeypatch.setattr(requests_in_turn.time, "monotonic", lambda: now + LONGEST + 0.5)
+    assert drawn_again()
 
 
 @pytest.mark.usefixtures("bare")
