@@ -11,7 +11,7 @@ from playground.checks import autofix
 from playground.core import raster_codec
 from playground.experiment import spec
 from playground.ui.app import draft as drafts
-from tests.support.browser import PATIENCE, settled, until
+from tests.support.browser import PATIENCE, at_rest, settled, until
 
 SHEET = "[...globalThis.playgroundSheets.values()][0].text"
 
@@ -42,6 +42,12 @@ def sheet(page: Page) -> str:
     return str(page.evaluate(SHEET))
 
 
+def still(page: Page) -> None:
+    """The sheet lies in a popover, which moves when what is in it grows: a hand would wait."""
+    settled(page)
+    at_rest(page, ".drawing canvas")
+
+
 def stroke(page: Page, *places: tuple[float, float]) -> None:
     """One stroke through *places*, each from (0, 0) at the top left of the sheet to (1, 1)."""
     box = page.locator(".drawing canvas").bounding_box()
@@ -60,6 +66,7 @@ def test_strokes_become_points_and_are_undone_and_outlive_a_refresh(app: str, dr
     chip, canvas = page.locator(".st-key-chip_data button").first, page.locator(".drawing canvas")
     chip.click(timeout=PATIENCE)
     canvas.wait_for(timeout=PATIENCE)
+    still(page)
     canvas.evaluate("canvas => { canvas.mine = true }")
     first = raster_codec.read(sheet(page))
     assert in_corner(kept(draft)) == 0
@@ -87,7 +94,7 @@ def test_strokes_become_points_and_are_undone_and_outlive_a_refresh(app: str, dr
         page, lambda: np.array_equal(raster_codec.read(str(kept(draft).params["drawing"])), one), "one undo, one stroke"
     )
     page.get_by_role("button", name="Eraser").click()
-    settled(page)  # The sheet lies in a popover, which moves when what is in it grows.
+    still(page)
     stroke(page, (0.8, 0.95), (0.95, 0.95), (0.95, 0.8))
     until(page, lambda: in_corner(kept(draft)) == 0, "what is erased is gone")
     text = sheet(page)
