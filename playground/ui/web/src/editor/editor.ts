@@ -215,13 +215,8 @@ export class Editor {
       );
       if (at) this.focusTab();
     }
-    const isWaiting = this.outbox.queue.length > 0;
-    set(this.undo, {
-      text: this.say("undo"),
-      title: this.say("undo_key"),
-      disabled: !this.data.can_undo && !isWaiting,
-    });
-    set(this.redo, { text: this.say("redo"), title: this.say("redo_key"), disabled: !this.data.can_redo });
+    set(this.undo, { text: this.say("undo"), title: this.say("undo_key"), disabled: !this.canGo("undo") });
+    set(this.redo, { text: this.say("redo"), title: this.say("redo_key"), disabled: !this.canGo("redo") });
     set(this.ask, { text: "?", "aria-label": this.say("key_help"), title: this.say("key_help") });
   }
 
@@ -409,9 +404,16 @@ export class Editor {
     this.refocus();
   }
 
+  /** Whether there is an edit to undo, or an undone one, counting what is not answered yet. */
+  private canGo(which: "undo" | "redo"): boolean {
+    const { can_undo, can_redo } = this.data;
+    const last = this.outbox.queue.at(-1)?.edits[0]?.do;
+    if (which === "undo") return can_undo || last !== undefined;
+    return last === undefined ? can_redo : last === "undo" || (last === "redo" && can_redo);
+  }
+
   history(which: "undo" | "redo") {
-    const isAllowed = which === "undo" ? this.data.can_undo || this.outbox.queue.length : this.data.can_redo;
-    if (!isAllowed) return;
+    if (!this.canGo(which)) return;
     this.previousNetworks = this.data.networks;
     this.outbox.put([{ do: which }]);
     this.show();
