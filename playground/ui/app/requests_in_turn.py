@@ -143,7 +143,7 @@ def take_requests_in_turn(request_rerun: Method) -> Method:
         while waiting and session._state is not AppSessionState.SHUTDOWN_REQUESTED:
             first = waiting[0]
             if isinstance(first, ClientState):
-                _mend_clicks(session, first)
+                _mend_fragment(session, first)
             if not isinstance(first, ClientState) or not _is_clicked_again(session, first):
                 session.is_refused = False
                 try:
@@ -190,14 +190,20 @@ def _clicked(client_state: ClientState) -> list[WidgetState]:
     return [one for one in client_state.widget_states.widgets if _has_active_trigger_value(one)]
 
 
-def _mend_clicks(session: Any, client_state: ClientState) -> None:
-    """Clicks of elsewhere than a request's fragment are drawn by the whole page."""
-    clicked = _clicked(client_state)
-    if clicked and client_state.fragment_id:
+def _mend_fragment(session: Any, client_state: ClientState) -> None:
+    """Clicks of elsewhere than a request's fragment are drawn by the whole page, and what a person has set in a
+    fragment of the page at hand that is not there: Streamlit would not hear of it."""
+    if not client_state.fragment_id:
+        return
+    clicked, is_there = _clicked(client_state), session.has_fragment(client_state.fragment_id)
+    if clicked:
         metadata = session._session_state._new_widget_state.widget_metadata
         places = {metadata[one.id].fragment_id for one in clicked if one.id in metadata}
-        if places != {client_state.fragment_id} or not session.has_fragment(client_state.fragment_id):
-            client_state.fragment_id = ""
+        is_right = is_there and places == {client_state.fragment_id}
+    else:
+        is_right = is_there or client_state.page_script_hash != session.page_script_hash
+    if not is_right:
+        client_state.fragment_id = ""
 
 
 def _is_clicked_again(session: Any, client_state: ClientState) -> bool:

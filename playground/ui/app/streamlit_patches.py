@@ -52,19 +52,24 @@ def keep_unsent(clear: Method) -> Method:
     return mended
 
 
-def drop_other_pages_requests(run_script: Method) -> Method:
-    """A request of fragments of a page that is no longer shown does not become a run.
+def mend_requests_of_gone_fragments(run_script: Method) -> Method:
+    """A request of fragments of a page that is no longer shown does not become a run; of the page at hand, it does.
 
-    They ask on until the browser hears of the other page. Streamlit would run none of them, but tell the browser that
-    a run of the page before begins, and the browser would take away all that the page at hand has drawn.
+    Those of another page ask on until the browser hears of the other page. Streamlit would run none of them, but tell
+    the browser that a run of the page before begins, and the browser would take away all that the page at hand has
+    drawn. Where a fragment of the page at hand was drawn anew meanwhile, under another id, Streamlit would draw nothing
+    of what a person has set in it: the whole page is drawn.
     """
 
     @wraps(run_script)
     def mended(runner: Any, rerun_data: RerunData) -> None:
         fragment_ids = rerun_data.fragment_id_queue
+        are_there = [runner._fragment_storage.contains(one) for one in fragment_ids]
         is_of_another = rerun_data.page_script_hash != runner._pages_manager.current_page_script_hash
-        if fragment_ids and is_of_another and not any(runner._fragment_storage.contains(one) for one in fragment_ids):
+        if fragment_ids and is_of_another and not any(are_there):
             return
+        if fragment_ids and not is_of_another and not all(are_there):
+            rerun_data = replace(rerun_data, fragment_id_queue=[], is_fragment_scoped_rerun=False)
         run_script(runner, rerun_data)
 
     return mended
@@ -203,7 +208,7 @@ def _with_missed_clicks(rerun_data: RerunData, clicked: Mapping[str, str]) -> Re
 
 PATCHES: tuple[tuple[type, str, Callable[[Method], Method]], ...] = (
     (ForwardMsgQueue, "clear", keep_unsent),
-    (ScriptRunner, "_run_script", drop_other_pages_requests),
+    (ScriptRunner, "_run_script", mend_requests_of_gone_fragments),
     (ScriptRequests, "_request_rerun_locked", keep_requested_page),
     (AppSession, "_create_scriptrunner", refuse_before_last_run_is_told),
     (ScriptRunContext, "reset", begin_at_the_top),

@@ -64,7 +64,7 @@ def _app() -> None:
 
 
 def _asking(target: str, page: str) -> None:
-    """While it runs, *target* of *page* asks to be redrawn, as one that ticks does."""
+    """While it runs, *target* of *page* asks to be redrawn, as one that ticks does; "" is the page at hand."""
     import streamlit as st
     from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
 
@@ -78,7 +78,9 @@ def _asking(target: str, page: str) -> None:
     first = "asked" not in st.session_state
     st.session_state["asked"] = True
     if first:
-        context.script_requests.request_rerun(RerunData(fragment_id=asked, page_script_hash=page))
+        context.script_requests.request_rerun(
+            RerunData(fragment_id=asked, page_script_hash=page or context.page_script_hash)
+        )
 
 
 @pytest.fixture
@@ -199,9 +201,23 @@ def test_a_fragment_that_is_there_is_redrawn(begun: list[tuple[str, bool]]) -> N
     assert [of_fragments for _page, of_fragments in begun] == [False, True]
 
 
+def test_what_a_fragment_asks_that_is_there_no_more_is_drawn_by_the_page(begun: list[tuple[str, bool]]) -> None:
+    asking("gone", "")
+    (first, then) = begun
+    assert then == (first[0], False)
+
+
+@pytest.mark.usefixtures("bare")
+def test_streamlit_alone_would_draw_nothing_of_it(begun: list[tuple[str, bool]]) -> None:
+    """If this fails, Streamlit has mended it, and ``mend_requests_of_gone_fragments`` need not look at the page at
+    hand."""
+    asking("gone", "")
+    assert [of_fragments for _page, of_fragments in begun] == [False, True]
+
+
 @pytest.mark.usefixtures("bare")
 def test_streamlit_alone_would_begin_a_run_of_the_page_that_is_gone(begun: list[tuple[str, bool]]) -> None:
-    """If this fails, Streamlit has mended it, and ``drop_other_pages_requests`` is no longer needed."""
+    """If this fails, Streamlit has mended it, and ``mend_requests_of_gone_fragments`` is no longer needed."""
     asking("gone", "another page")
     assert begun[1:] == [("another page", True)]
 
@@ -377,6 +393,18 @@ def test_a_click_in_a_fragment_that_is_about_to_be_drawn_anew_is_one_of_the_page
     session.has_fragment.return_value = False
     AppSession.request_rerun(session, request_of("button"))
     assert taken(session) == [(None, ["slider", "button"])]
+
+
+@pytest.mark.parametrize(("page", "fragments"), [("shown", [None]), ("another", [])])
+def test_what_is_set_in_a_fragment_that_is_drawn_anew_is_drawn_by_the_page(
+    page: str, fragments: list[str | None]
+) -> None:
+    session = session_of()
+    session.has_fragment.return_value, session.page_script_hash = False, "shown"
+    request = request_of()
+    request.page_script_hash = page
+    AppSession.request_rerun(session, request)
+    assert [fragment for fragment, _known in taken(session)] == fragments
 
 
 def test_of_two_clicks_on_a_button_each_has_its_run() -> None:
