@@ -15,7 +15,7 @@ from typing import Any
 
 import cachetools
 from streamlit.proto.ClientState_pb2 import ClientState
-from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.app_session import AppSessionState
 from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType, _has_active_trigger_value
@@ -170,7 +170,7 @@ def _ask_for(session: Any, ticks: Ticks) -> None:
     if not fragments:
         return
     told = ticks.told
-    for clicked in _clicked(told):
+    for clicked in _clicked(told.widget_states):
         told.widget_states.widgets.remove(clicked)
     rerun_data = RerunData(
         query_string=sanitize_query_string(told.query_string),
@@ -186,8 +186,8 @@ def _ask_for(session: Any, ticks: Ticks) -> None:
         session._create_scriptrunner(rerun_data)
 
 
-def _clicked(client_state: ClientState) -> list[WidgetState]:
-    return [one for one in client_state.widget_states.widgets if _has_active_trigger_value(one)]
+def _clicked(states: WidgetStates) -> list[WidgetState]:
+    return [one for one in states.widgets if _has_active_trigger_value(one)]
 
 
 def _mend_fragment(session: Any, client_state: ClientState) -> None:
@@ -195,7 +195,7 @@ def _mend_fragment(session: Any, client_state: ClientState) -> None:
     fragment of the page at hand that is not there: Streamlit would not hear of it."""
     if not client_state.fragment_id:
         return
-    clicked, is_there = _clicked(client_state), session.has_fragment(client_state.fragment_id)
+    clicked, is_there = _clicked(client_state.widget_states), session.has_fragment(client_state.fragment_id)
     if clicked:
         metadata = session._session_state._new_widget_state.widget_metadata
         places = {metadata[one.id].fragment_id for one in clicked if one.id in metadata}
@@ -212,5 +212,5 @@ def _is_clicked_again(session: Any, client_state: ClientState) -> bool:
         return False
     requests = session._scriptrunner._requests
     pending = requests._rerun_data.widget_states if requests._state is ScriptRequestType.RERUN else None
-    before = {one.id for one in pending.widgets if _has_active_trigger_value(one)} if pending else set()
-    return any(one.id in before for one in _clicked(client_state))
+    before = {one.id for one in _clicked(pending)} if pending else set()
+    return any(one.id in before for one in _clicked(client_state.widget_states))
