@@ -2,7 +2,8 @@
 
 A goal has room: at least 19 of 20 seeds reach it, on any machine. Trainings run side by side in processes of their own,
 each as a worker of the app does it, with its share of the cores. ``--table FILE`` writes what was measured into the
-table of that file (``docs/gallery.md``) and leaves the rows of entries that were not measured as they are.
+table of that file (``docs/gallery.md``) and leaves the rows of entries that were not measured as they are. ``--scores
+FILE`` keeps the score of each training and trains only those that are not in it: what takes hours may be interrupted.
 
 Rows: ``case``, ``metric``, ``goal``, ``scores`` by seed, how many ``met`` the goal, the ``worst`` and the ``median``,
 ``seconds`` of a processor that a training took (median, after TensorFlow was imported): what it takes by itself on one
@@ -12,6 +13,7 @@ core, whatever else the machine is doing.
 from __future__ import annotations
 
 import argparse
+import json
 import multiprocessing
 import os
 import statistics
@@ -42,6 +44,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seeds", type=int, default=3, help="how many, from 0 on")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="trainings side by side")
     parser.add_argument("--table", type=Path, help="the Markdown file whose table takes the rows")
+    parser.add_argument("--scores", type=Path, help="the file of JSON lines that keeps the score of each training")
 
 
 def rows(arguments: argparse.Namespace) -> list[dict[str, Any]]:
@@ -53,7 +56,7 @@ def rows(arguments: argparse.Namespace) -> list[dict[str, Any]]:
     found = []
     with tempfile.TemporaryDirectory() as home:
         _share_data(Path(home))
-        for entry, scores in _measured(chosen, arguments.seeds, arguments.jobs, Path(home)):
+        for entry, scores in _measured(chosen, arguments, Path(home)):
             found.append(_row(entry, scores))
             print(f"{entry.name} {found[-1]['met']}", file=sys.stderr, flush=True)
             if arguments.table is not None:
@@ -73,7 +76,9 @@ def _share_data(home: Path) -> None:
     os.environ["PLAYGROUND_DATA"] = str(data)
 
 
-def _measured(chosen: Sequence[Any], seeds: int, jobs: int, home: Path) -> Iterator[tuple[Any, list[Score]]]:
+def _measured(
+    chosen: Sequence[Any], arguments: argparse.Namespace, home: Path
+) -> Iterator[tuple[Any, Sequence[Score]]]:
     from playground import datasets
 
     present = [entry for entry in chosen if datasets.missing_files(entry.experiment.data) is None]
@@ -81,15 +86,43 @@ def _measured(chosen: Sequence[Any], seeds: int, jobs: int, home: Path) -> Itera
         if entry not in present:
             print(f"{entry.name}: its data is not here", file=sys.stderr, flush=True)
     for entry in present:
-        yield entry, _trained(entry.name, seeds, jobs, home)
+        kept = KeptScores(entry, arguments.scores)
+        missing = [seed for seed in range(arguments.seeds) if kept.score_of(seed) is None]
+        for seed, score in zip(missing, _trained(entry.name, missing, arguments.jobs, home), strict=True):
+            kept.add(seed, score)
+        yield entry, [score for seed in range(arguments.seeds) if (score := kept.score_of(seed)) is not None]
 
 
-def _trained(name: str, seeds: int, jobs: int, home: Path) -> list[Score]:
+class KeptScores:
+    """The scores of one entry as it is now, by seed; those in *file*, if one is given, outlive the process."""
+
+    def __init__(self, entry: Any, file: Path | None) -> None:
+        from playground.experiment import spec
+
+        self._scores: dict[int, Score] = {}
+        self._file = file
+        self._of = {"entry": entry.name, "hash": spec.training_hash(entry.experiment)}
+        if file is not None and file.exists():
+            for line in map(json.loads, file.read_text("utf-8").splitlines()):
+                if {key: line[key] for key in self._of} == self._of:
+                    self._scores[line["seed"]] = Score(line["value"], met=line["met"], seconds=line["seconds"])
+
+    def score_of(self, seed: int) -> Score | None:
+        return self._scores.get(seed)
+
+    def add(self, seed: int, score: Score) -> None:
+        self._scores[seed] = score
+        if self._file is not None:
+            with self._file.open("a", encoding="utf-8") as lines:
+                lines.write(json.dumps(self._of | {"seed": seed} | score._asdict()) + "\n")
+
+
+def _trained(name: str, seeds: Sequence[int], jobs: int, home: Path) -> Iterator[Score]:
     """Processes of its own for each entry: what TensorFlow compiled for earlier trainings would stay in memory."""
     threads = max(1, (os.cpu_count() or 1) // jobs)
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, context, initializer=_set_up, initargs=(str(home), threads)) as pool:
-        return list(pool.map(_train, [name] * seeds, range(seeds)))
+        yield from pool.map(_train, [name] * len(seeds), seeds)
 
 
 def _set_up(home: str, threads: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,17 @@ def test_its_goal_was_measured_and_has_room(entry: Entry) -> None:
 
 def test_nothing_else_is_in_the_table_of_goals() -> None:
     assert set(MEASURED) <= {entry.name for entry in gallery.all_entries()}
+
+
+def test_a_kept_score_counts_for_the_recipe_that_was_trained_only(tmp_path: Path) -> None:
+    entry = gallery.get("mlp-iris")
+    file = tmp_path / "scores.jsonl"
+    bench.KeptScores(entry, file).add(3, bench.Score(0.96, met=True, seconds=2.0))
+    changed = dataclasses.replace(entry, experiment=spec.with_value(entry.experiment, "training.epochs", 7))
+    assert bench.KeptScores(entry, file).score_of(3) == bench.Score(0.96, met=True, seconds=2.0)
+    assert bench.KeptScores(entry, file).score_of(4) is None
+    assert bench.KeptScores(changed, file).score_of(3) is None
+    assert bench.KeptScores(gallery.get("mlp-wine"), file).score_of(3) is None
 
 
 def test_data_parameters_are_those_of_the_set() -> None:
