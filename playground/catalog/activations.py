@@ -31,13 +31,16 @@ _ROWS = (
         "relu", "ReLU", N_("Keeps what is positive, makes the rest zero; the usual first choice."), r"\max(0, x)"
     ),
     Activation(
-        "sigmoid", N_("Sigmoid"), N_("Squeezes any number between 0 and 1: the chance of yes."), r"\frac{1}{1 + e^{-x}}"
+        "sigmoid",
+        N_("Sigmoid"),
+        N_("Squeezes any number between 0 and 1: the probability of yes."),
+        r"\frac{1}{1 + e^{-x}}",
     ),
     Activation("tanh", "tanh", N_("Squeezes any number between -1 and 1, with zero staying zero."), r"\tanh(x)"),
     Activation(
         "softmax",
         "Softmax",
-        N_("Turns the outputs into chances that add up to 1, one for each class."),
+        N_("Turns the outputs into probabilities that add up to 1, one for each class."),
         r"\frac{e^{x_i}}{\sum_j e^{x_j}}",
     ),
     Activation(
@@ -55,7 +58,7 @@ _ROWS = (
     Activation(
         "selu",
         "SELU",
-        N_("An ELU scaled so that deep stacks of dense layers keep their spread; goes with lecun_normal."),
+        N_("An ELU scaled so that deep stacks of dense layers keep their variance; goes with lecun_normal."),
         r"1.0507\,(x > 0 ? x : 1.6733(e^x - 1))",
     ),
     Activation("celu", "CELU", N_("An ELU whose slope has no jump at zero."), r"\max(0,x) + \min(0, e^{x} - 1)"),
@@ -104,7 +107,7 @@ _ROWS = (
     Activation(
         "sparsemax",
         "Sparsemax",
-        N_("Chances that add up to 1 like softmax, but the small ones become exactly zero."),
+        N_("Probabilities that add up to 1 like softmax, but the small ones become exactly zero."),
         r"\arg\min_{p \in \Delta} \lVert p - x \rVert^2",
     ),
     Activation(

@@ -22,18 +22,22 @@ class Initializer:
 
 
 _ROWS = (
-    Initializer("glorot_uniform", "GlorotUniform", N_("Keras's usual: a spread that fits inputs and outputs.")),
-    Initializer("glorot_normal", "GlorotNormal", N_("The same spread, bell-shaped.")),
-    Initializer("he_uniform", "HeUniform", N_("A wider spread, made for ReLU.")),
-    Initializer("he_normal", "HeNormal", N_("A wider spread, bell-shaped; the usual for deep ReLU networks.")),
-    Initializer("lecun_uniform", "LecunUniform", N_("A spread that fits the inputs alone.")),
-    Initializer("lecun_normal", "LecunNormal", N_("The same, bell-shaped; goes with SELU.")),
     Initializer(
-        "orthogonal", "Orthogonal", N_("Directions at right angles, so that nothing grows or shrinks."), axes=(2, inf)
+        "glorot_uniform",
+        "GlorotUniform",
+        N_("Keras's default: a variance that fits the numbers of inputs and outputs."),
     ),
-    Initializer("random_normal", "RandomNormal", N_("Bell-shaped with spread 0.05, whatever the layer's size.")),
-    Initializer("random_uniform", "RandomUniform", N_("Evenly between -0.05 and 0.05, whatever the layer's size.")),
-    Initializer("truncated_normal", "TruncatedNormal", N_("Bell-shaped with spread 0.05, the far ends cut off.")),
+    Initializer("glorot_normal", "GlorotNormal", N_("The same variance, normally distributed.")),
+    Initializer("he_uniform", "HeUniform", N_("A larger variance, made for ReLU.")),
+    Initializer("he_normal", "HeNormal", N_("A larger variance, normally distributed; usual for deep ReLU networks.")),
+    Initializer("lecun_uniform", "LecunUniform", N_("A variance that fits the number of inputs alone.")),
+    Initializer("lecun_normal", "LecunNormal", N_("The same, normally distributed; goes with SELU.")),
+    Initializer(
+        "orthogonal", "Orthogonal", N_("An orthogonal matrix, so that nothing grows or shrinks."), axes=(2, inf)
+    ),
+    Initializer("random_normal", "RandomNormal", N_("Normal with standard deviation 0.05, whatever the layer's size.")),
+    Initializer("random_uniform", "RandomUniform", N_("Uniform between -0.05 and 0.05, whatever the layer's size.")),
+    Initializer("truncated_normal", "TruncatedNormal", N_("Normal with standard deviation 0.05, the tails cut off.")),
     Initializer("variance_scaling", "VarianceScaling", N_("The general form behind Glorot, He and LeCun.")),
     Initializer("zeros", "Zeros", N_("All zero: every unit of a layer then learns the same."), is_random=False),
     Initializer("ones", "Ones", N_("All one: every unit of a layer then learns the same."), is_random=False),
@@ -58,7 +62,7 @@ def initializer_param(name: str = "kernel_initializer", default: str = "glorot_u
     """The parameter *name* of a layer, for weights with so many *axes*."""
     return Choice(
         name=name,
-        label=N_("Biases start as") if name == "bias_initializer" else N_("Weights start as"),
+        label=N_("Bias initializer") if name == "bias_initializer" else N_("Weight initializer"),
         help=N_("The numbers before training; the seed decides which random ones."),
         default=default,
         options=tuple(row.name for row in _ROWS if row.axes[0] <= axes <= row.axes[1]),

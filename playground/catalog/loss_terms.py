@@ -25,71 +25,82 @@ class LossTerm:
 _ROWS = (
     LossTerm(
         "reconstruction_loss",
-        N_("Reconstruction"),
-        N_("How badly the example is drawn again from its code, in nats for each example."),
+        N_("Reconstruction loss"),
+        N_("How far the reconstruction is from the example, in nats for each example."),
         "generator",
     ),
     LossTerm(
         "kl_loss",
         N_("KL divergence"),
-        N_("How far the codes of an example are from the noise that is drawn from later, in nats for each example."),
+        N_(
+            "How far the latent codes of an example are from the noise that is sampled later, in nats for each example."
+        ),
         "discriminator",
     ),
     LossTerm(
         "elbo",
         "ELBO",
-        N_("The evidence lower bound: at most the logarithm of the chance that the model gives an example, in nats."),
+        N_(
+            "The evidence lower bound: at most the logarithm of the probability that the model gives an example, in "
+            "nats."
+        ),
         "training",
         shown_by_default=False,
     ),
     LossTerm(
         "codebook_loss",
-        N_("Codebook"),
+        N_("Codebook loss"),
         N_("How far what the encoder gives is from the entries that are picked for it, squared."),
         "discriminator",
     ),
     LossTerm(
         "prior_loss",
-        N_("Prior"),
-        N_("How surprised the prior is by the next entry, in nats for each."),
+        N_("Prior loss"),
+        N_("How surprised the prior is by the next entry of the codebook, in nats for each."),
         "training",
     ),
     LossTerm(
         "perplexity",
-        N_("Entries in use"),
-        N_("The perplexity of the codebook: to how many entries, picked equally often, its use comes."),
+        N_("Codebook perplexity"),
+        N_("To how many entries, used equally often, the use of the codebook comes."),
         "validation",
         shown_by_default=False,
     ),
     LossTerm(
         "d_loss",
-        N_("Discriminator"),
-        N_("What the discriminator makes small by telling real examples from drawn ones."),
+        N_("Discriminator loss"),
+        N_(
+            "What the discriminator minimises by telling real examples from generated ones: cross-entropy in nats, "
+            "squared distance for least squares, a difference of scores for WGAN-GP."
+        ),
         "discriminator",
     ),
     LossTerm(
         "g_loss",
-        N_("Generator"),
-        N_("What the generator makes small by drawing what the discriminator takes for real."),
+        N_("Generator loss"),
+        N_(
+            "What the generator minimises by generating what the discriminator takes for real: cross-entropy in nats, "
+            "squared distance for least squares, a score for WGAN-GP."
+        ),
         "generator",
     ),
     LossTerm(
         "gradient_penalty",
         N_("Gradient penalty"),
-        N_("How far the slope of the discriminator is from 1 between real and drawn examples, squared."),
+        N_("How far the norm of the discriminator's gradient is from 1 between real and generated examples, squared."),
         "quiet",
     ),
     LossTerm(
         "d_real",
         N_("Score of real examples"),
-        N_("What the discriminator says of real examples, on average."),
+        N_("The discriminator's output for real examples, on average."),
         "validation",
         shown_by_default=False,
     ),
     LossTerm(
         "d_fake",
-        N_("Score of drawn examples"),
-        N_("What the discriminator says of drawn examples, on average."),
+        N_("Score of generated examples"),
+        N_("The discriminator's output for generated examples, on average."),
         "quiet",
         shown_by_default=False,
     ),

@@ -78,7 +78,7 @@ class LossRow:
         ):
             low, high = (f"{end:.3g}" for end in info.value_range)
             return Text(
-                N_("{loss} reads each number as a chance, from 0 to 1; these data go from {low} to {high}."),
+                N_("{loss} reads each number as a probability, from 0 to 1; these data go from {low} to {high}."),
                 {"loss": self.title_text(), "low": low, "high": high},
             )
         expected_activations = self.output_activations(info.task, params or {})
@@ -103,8 +103,8 @@ _TASKS: dict[Task, str] = {
     "binary": N_("two classes"),
     "multiclass": N_("several classes"),
     "regression": N_("numbers"),
-    "reconstruction": N_("giving the input back"),
-    "generation": N_("drawing new examples"),
+    "reconstruction": N_("reconstructing the input"),
+    "generation": N_("generating new examples"),
 }
 
 
@@ -133,7 +133,9 @@ def _fraction_param(name: str, label: str, help: str, default: float, high: floa
 _FROM_LOGITS = Bool(
     name="from_logits",
     label=N_("From logits"),
-    help=N_("Whether the last layer is linear and the loss itself turns numbers into chances; steadier with float16."),
+    help=N_(
+        "Whether the last layer is linear and the loss itself turns numbers into probabilities; steadier with float16."
+    ),
 )
 _SMOOTHING = _fraction_param(
     "label_smoothing",
@@ -142,9 +144,15 @@ _SMOOTHING = _fraction_param(
     0.0,
 )
 _GAMMA = _fraction_param(
-    "gamma", N_("Focus"), N_("How much easy examples are turned down; 0 treats all the same."), 2.0, high=10.0
+    "gamma",
+    N_("Focusing parameter (gamma)"),
+    N_("How much easy examples are turned down; 0 treats all the same."),
+    2.0,
+    high=10.0,
 )
-_ALPHA = _fraction_param("alpha", N_("Balance"), N_("The weight of the positive class (or of each class)."), 0.25)
+_ALPHA = _fraction_param(
+    "alpha", N_("Class weight (alpha)"), N_("The weight of the positive class (or of each class)."), 0.25
+)
 _BINARY_TARGETS: Mapping[Task, tuple[TargetEncoding, tuple[str, ...]]] = {
     "binary": ("binary", BINARY_PROBABILITY_ACTIVATIONS)
 }
@@ -182,7 +190,7 @@ _ROWS = (
             _GAMMA,
             Bool(
                 name="apply_class_balancing",
-                label=N_("Balance classes"),
+                label=N_("Apply class weights"),
                 help=N_("Whether the positive class gets the weight below."),
             ),
             _ALPHA,
@@ -223,7 +231,7 @@ _ROWS = (
         params=(
             Float(
                 name="q",
-                label=N_("Forgiveness"),
+                label=N_("Noise tolerance (q)"),
                 help=N_("Near 0 it is cross-entropy, near 1 absolute error."),
                 default=0.5,
                 low=0.01,
@@ -243,7 +251,7 @@ _ROWS = (
     LossRow(
         name="Hinge",
         title=N_("Hinge"),
-        help=N_("Asks that the answer is on the right side by at least 1, as support vector machines do."),
+        help=N_("Asks that the output is on the right side by at least 1, as support vector machines do."),
         targets_by_task=_SIGNED_TARGETS,
         formula=r"\max(0, 1 - yz)",
     ),
@@ -257,7 +265,7 @@ _ROWS = (
     LossRow(
         name="KLDivergence",
         title=N_("Kullback-Leibler divergence"),
-        help=N_("How far the predicted chances are from the true ones."),
+        help=N_("How far the predicted probabilities are from the true ones."),
         targets_by_task=_ONE_HOT_TARGETS,
         formula=r"\sum_k y_k \ln\frac{y_k}{p_k}",
     ),
@@ -271,11 +279,11 @@ _ROWS = (
     LossRow(
         name="Tversky",
         title="Tversky",
-        help=N_("A Dice loss that weighs false alarms and misses as you say."),
+        help=N_("A Dice loss that weighs false positives and false negatives as you say."),
         targets_by_task=_PROBABILITY_TARGETS,
         params=(
-            _fraction_param("alpha", N_("False alarms"), N_("The weight of false positives."), 0.5),
-            _fraction_param("beta", N_("Misses"), N_("The weight of false negatives."), 0.5),
+            _fraction_param("alpha", N_("False positives"), N_("The weight of false positives."), 0.5),
+            _fraction_param("beta", N_("False negatives"), N_("The weight of false negatives."), 0.5),
         ),
         formula=r"1 - \frac{\sum yp}{\sum yp + \alpha\sum(1-y)p + \beta\sum y(1-p)}",
     ),
@@ -301,7 +309,7 @@ _ROWS = (
         params=(
             Float(
                 name="delta",
-                label=N_("Turning point"),
+                label=N_("Delta"),
                 help=N_("Where squared turns into absolute, in the target's units."),
                 default=1.0,
                 low=0.0,

@@ -33,7 +33,7 @@ class MetricRow:
     def incompatibility(self, info: Info) -> Text | None:
         """Why it cannot be picked for this data set, or ``None`` where it can."""
         if self.data_kinds and info.kind not in self.data_kinds:
-            return Text(N_("{metric} is for pictures."), {"metric": Text(self.title)})
+            return Text(N_("{metric} is for images."), {"metric": Text(self.title)})
         if info.task in self.tasks:
             return None
         return Text(
@@ -46,7 +46,7 @@ _ROWS = (
     MetricRow(
         name="accuracy",
         title=N_("Accuracy"),
-        help=N_("Which part of the examples got the right class."),
+        help=N_("The fraction of examples whose predicted class is right."),
         tasks=_CLASSIFICATION_TASKS,
         higher_is_better=True,
         formula=r"\frac{right}{all}",
@@ -54,7 +54,7 @@ _ROWS = (
     MetricRow(
         name="precision",
         title=N_("Precision"),
-        help=N_("Of those called positive, which part is; with several classes, the mean over the classes."),
+        help=N_("Of those predicted positive, the fraction that is; with several classes, the mean over the classes."),
         tasks=_CLASSIFICATION_TASKS,
         higher_is_better=True,
         formula=r"\frac{TP}{TP + FP}",
@@ -62,7 +62,9 @@ _ROWS = (
     MetricRow(
         name="recall",
         title=N_("Recall"),
-        help=N_("Of those that are positive, which part was found; with several classes, the mean over the classes."),
+        help=N_(
+            "Of those that are positive, the fraction predicted so; with several classes, the mean over the classes."
+        ),
         tasks=_CLASSIFICATION_TASKS,
         higher_is_better=True,
         formula=r"\frac{TP}{TP + FN}",
@@ -78,7 +80,7 @@ _ROWS = (
     MetricRow(
         name="auc",
         title="AUC",
-        help=N_("The chance that a positive example scores above a negative one; 0.5 is guessing."),
+        help=N_("The probability that a positive example scores above a negative one; 0.5 is guessing."),
         tasks=_CLASSIFICATION_TASKS,
         higher_is_better=True,
         formula=r"P(z_+ > z_-)",
@@ -86,10 +88,12 @@ _ROWS = (
     MetricRow(
         name="top_k",
         title=N_("Top-k accuracy"),
-        help=N_("Which part of the examples has the right class among the k likeliest."),
+        help=N_("The fraction of examples whose right class is among the k likeliest."),
         tasks=("multiclass",),
         higher_is_better=True,
-        params=(Int(name="k", label="k", help=N_("How many guesses count."), default=3, low=1, high=100),),
+        params=(
+            Int(name="k", label="k", help=N_("How many of the likeliest classes count."), default=3, low=1, high=100),
+        ),
     ),
     MetricRow(
         name="mae",
@@ -121,7 +125,7 @@ _ROWS = (
     MetricRow(
         name="r2",
         title="R²",
-        help=N_("Which part of the targets' spread is explained: 1 is all, 0 is no better than the mean."),
+        help=N_("The fraction of the targets' variance that is explained: 1 is all, 0 is no better than the mean."),
         tasks=_NUMERIC_TASKS,
         higher_is_better=True,
         formula=r"1 - \frac{\sum(y - z)^2}{\sum(y - \bar y)^2}",
@@ -129,7 +133,7 @@ _ROWS = (
     MetricRow(
         name="psnr",
         title="PSNR",
-        help=N_("Peak signal-to-noise ratio in decibels: the range of the brightness against the error of a picture."),
+        help=N_("Peak signal-to-noise ratio in decibels: the range of the brightness against the error of an image."),
         tasks=("reconstruction",),
         data_kinds=("images",),
         higher_is_better=True,

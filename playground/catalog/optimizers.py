@@ -89,26 +89,24 @@ CLIPPING_PARAMS = ("clipnorm", "clipvalue", "global_clipnorm")
 
 _SHARED: tuple[Param, ...] = (
     _optional_param(
-        "clipnorm", N_("Clip each gradient"), N_("Shortens the gradient of each weight matrix to at most this length.")
+        "clipnorm", N_("Clip by norm"), N_("Shortens the gradient of each weight matrix to at most this length.")
     ),
-    _optional_param(
-        "clipvalue", N_("Clip each number"), N_("Cuts each number of a gradient off at plus and minus this.")
-    ),
+    _optional_param("clipvalue", N_("Clip by value"), N_("Cuts each number of a gradient off at plus and minus this.")),
     _optional_param(
         "global_clipnorm",
-        N_("Clip all gradients"),
+        N_("Clip by global norm"),
         N_("Shortens all gradients together to at most this length, keeping their direction."),
     ),
     Bool(
         name="use_ema",
-        label=N_("Average the weights"),
+        label=N_("Moving average of weights (EMA)"),
         help=N_("Keeps a running mean of the weights, which takes their place at the end of training."),
         advanced=True,
     ),
-    _fraction_param("ema_momentum", N_("Slowness of the mean"), N_("Near 1 the mean looks far back."), 0.99),
+    _fraction_param("ema_momentum", N_("EMA momentum"), N_("Near 1 the mean looks far back."), 0.99),
     Int(
         name="ema_overwrite_frequency",
-        label=N_("Take the mean every"),
+        label=N_("EMA overwrites weights every"),
         help=N_("After how many steps the mean takes the weights' place; off means at the end only."),
         optional=True,
         low=1,
@@ -117,7 +115,7 @@ _SHARED: tuple[Param, ...] = (
     ),
     Int(
         name="gradient_accumulation_steps",
-        label=N_("Gather gradients over"),
+        label=N_("Gradient accumulation steps"),
         help=N_("How many batches are added up before the weights change, as if the batch were that much larger."),
         optional=True,
         low=2,
@@ -125,10 +123,12 @@ _SHARED: tuple[Param, ...] = (
         advanced=True,
     ),
 )
-_BETA_1 = _fraction_param("beta_1", N_("Momentum (beta 1)"), N_("How far back the mean of the gradients looks."), 0.9)
+_BETA_1 = _fraction_param(
+    "beta_1", N_("First moment (beta 1)"), N_("How far back the mean of the gradients looks."), 0.9
+)
 _BETA_1_ABOVE_0 = replace(_BETA_1, open_low=True)
 _BETA_2 = _fraction_param(
-    "beta_2", N_("Spread (beta 2)"), N_("How far back the mean of the squared gradients looks."), 0.999
+    "beta_2", N_("Second moment (beta 2)"), N_("How far back the mean of the squared gradients looks."), 0.999
 )
 _MOMENTUM = Float(
     name="momentum",
@@ -194,13 +194,13 @@ _ROWS = (
         "RMSprop",
         N_("Divides each step by the recent size of that weight's gradient, so that all weights move at like speed."),
         0.001,
-        _fraction_param("rho", N_("Memory (rho)"), N_("How far back the mean of the squared gradients looks."), 0.9),
+        _fraction_param("rho", N_("Decay (rho)"), N_("How far back the mean of the squared gradients looks."), 0.9),
         _MOMENTUM,
         _epsilon_param("epsilon", 1e-7),
         Bool(
             name="centered",
             label=N_("Centred"),
-            help=N_("Measures the spread of the gradients around their mean instead of around zero."),
+            help=N_("Measures the variance of the gradients around their mean instead of around zero."),
             advanced=True,
         ),
         slots=lambda values: 1 + bool(values["momentum"]) + bool(values["centered"]),
@@ -252,7 +252,12 @@ _ROWS = (
         N_("Slows each weight down the more it has moved; good where some inputs are rare."),
         0.01,
         _number_param(
-            "initial_accumulator_value", N_("Start value"), N_("What the sum of squares starts from."), 0.1, 0.0, 100.0
+            "initial_accumulator_value",
+            N_("Initial accumulator value"),
+            N_("What the sum of squares starts from."),
+            0.1,
+            0.0,
+            100.0,
         ),
         _epsilon_param("epsilon", 1e-7),
         slots=1,
@@ -262,7 +267,7 @@ _ROWS = (
         "Adadelta",
         N_("Like Adagrad with a short memory; it finds the step size by itself, so give it a rate of 1."),
         1.0,
-        _fraction_param("rho", N_("Memory (rho)"), N_("How far back it looks."), 0.95),
+        _fraction_param("rho", N_("Decay (rho)"), N_("How far back it looks."), 0.95),
         _epsilon_param("epsilon", 1e-7),
         slots=2,
     ),
@@ -273,10 +278,12 @@ _ROWS = (
         _number_param("beta_2_decay", N_("Decay of beta 2"), N_("How fast the memory grows."), -0.8, -1.0, 0.0),
         _epsilon_param("epsilon_1", 1e-30),
         _epsilon_param("epsilon_2", 0.001),
-        _number_param("clip_threshold", N_("Clip"), N_("The largest typical size of a step."), 1.0, 0.01, 100.0),
+        _number_param(
+            "clip_threshold", N_("Clip threshold"), N_("The largest typical size of a step."), 1.0, 0.01, 100.0
+        ),
         Bool(
             name="relative_step",
-            label=N_("Own step size"),
+            label=N_("Relative step"),
             help=N_("Lets it lower the learning rate by itself as steps go by."),
             default=True,
         ),
@@ -288,14 +295,19 @@ _ROWS = (
         0.05,
         _number_param("learning_rate_power", N_("Power"), N_("How fast the rate falls; 0 keeps it."), -0.5, -1.0, 0.0),
         _number_param(
-            "initial_accumulator_value", N_("Start value"), N_("What the sum of squares starts from."), 0.1, 0.0, 100.0
+            "initial_accumulator_value",
+            N_("Initial accumulator value"),
+            N_("What the sum of squares starts from."),
+            0.1,
+            0.0,
+            100.0,
         ),
         _number_param("l1_regularization_strength", "L1", N_("Makes small weights zero."), 0.0, 0.0, 100.0),
         _number_param("l2_regularization_strength", "L2", N_("Keeps weights small."), 0.0, 0.0, 100.0),
         _number_param(
             "l2_shrinkage_regularization_strength", N_("L2 shrinkage"), N_("Keeps steps small."), 0.0, 0.0, 100.0
         ),
-        _number_param("beta", "beta", N_("A number added to the spread of the gradients."), 0.0, 0.0, 100.0),
+        _number_param("beta", "beta", N_("A number added to the estimate of the gradients' size."), 0.0, 0.0, 100.0),
         slots=2,
     ),
     _row(
@@ -303,7 +315,7 @@ _ROWS = (
         N_("Looks only at the sign of the direction; half of Adam's memory, and a rate about ten times smaller."),
         0.0001,
         _BETA_1_ABOVE_0,
-        _fraction_param("beta_2", N_("Memory (beta 2)"), N_("How far back the direction looks."), 0.99),
+        _fraction_param("beta_2", N_("Decay (beta 2)"), N_("How far back the direction looks."), 0.99),
         slots=1,
         formula=r"w \leftarrow w - \eta\,\mathrm{sign}(\beta_1 m + (1 - \beta_1)g)",
     ),
@@ -331,14 +343,23 @@ _ROWS = (
             high=20,
             advanced=True,
         ),
-        _fraction_param("adam_beta_1", N_("Momentum of AdamW"), N_("For the weights that are not matrices."), 0.9),
-        _fraction_param("adam_beta_2", N_("Spread of AdamW"), N_("For the weights that are not matrices."), 0.999),
-        _weight_decay_param(0.004, "adam_weight_decay", N_("Weight decay of AdamW")),
+        _fraction_param(
+            "adam_beta_1", N_("AdamW first moment (beta 1)"), N_("For the weights that are not matrices."), 0.9
+        ),
+        _fraction_param(
+            "adam_beta_2", N_("AdamW second moment (beta 2)"), N_("For the weights that are not matrices."), 0.999
+        ),
+        _weight_decay_param(0.004, "adam_weight_decay", N_("AdamW weight decay")),
         _number_param(
-            "adam_lr_ratio", N_("Rate of AdamW"), N_("Its rate as a multiple of the learning rate."), 1.0, 0.001, 1000.0
+            "adam_lr_ratio",
+            N_("AdamW learning rate"),
+            N_("Its rate as a multiple of the learning rate."),
+            1.0,
+            0.001,
+            1000.0,
         ),
         _number_param(
-            "rms_rate", N_("Size of a step"), N_("The typical size that steps are scaled to."), 0.2, 0.001, 10.0
+            "rms_rate", N_("Update size (RMS)"), N_("The typical size that steps are scaled to."), 0.2, 0.001, 10.0
         ),
         _epsilon_param("epsilon", 1e-7),
         slots=2,

@@ -21,26 +21,30 @@ class SampleMetric:
 _ROWS = (
     SampleMetric(
         "modes",
-        N_("clusters drawn"),
+        N_("modes covered"),
         N_(
-            "How many of the data's clusters have drawn points close to their centre, within three deviations "
-            "(Srivastava and others 2017)."
+            "How many of the data's modes (clusters) have generated points close to their centre, within three "
+            "standard deviations (Srivastava and others 2017)."
         ),
         True,
         unit="count",
     ),
     SampleMetric(
         "good_share",
-        N_("good points"),
-        N_("Which part of the drawn points lies close to the centre of a cluster, within three deviations."),
+        N_("high-quality samples"),
+        N_(
+            "The fraction of generated points that lies close to the centre of a mode, within three standard "
+            "deviations."
+        ),
         True,
     ),
     SampleMetric(
         "frechet",
         N_("Fréchet distance"),
         N_(
-            "How far the drawn examples are from the real ones as two clouds, lower is closer. For pictures it is "
-            "measured in features of a small network that this app trained on this data set; it is no FID."
+            "How far generated and real examples are from each other as two distributions; lower is closer. For "
+            "images it is measured in features of a small network that this app trained on this data set; it is no "
+            "FID."
         ),
         False,
         unit="",
@@ -48,19 +52,19 @@ _ROWS = (
     SampleMetric(
         "precision",
         N_("precision"),
-        N_("Which part of the drawn examples lies among the real ones (Kynkäänniemi and others 2019)."),
+        N_("The fraction of generated examples that lies among the real ones (Kynkäänniemi and others 2019)."),
         True,
     ),
     SampleMetric(
         "recall",
         N_("recall"),
-        N_("Which part of the real examples lies among the drawn ones: what is never drawn lowers it."),
+        N_("The fraction of real examples that lies among the generated ones: what is never generated lowers it."),
         True,
     ),
     SampleMetric(
         "classes",
-        N_("kinds drawn"),
-        N_("How many of the classes are drawn at all, as the app's own small classifier sees them."),
+        N_("classes covered"),
+        N_("How many of the classes are generated at all, as the app's own small classifier sees them."),
         True,
         unit="count",
     ),

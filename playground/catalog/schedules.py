@@ -37,12 +37,12 @@ class ScheduleRow:
 
 
 def _steps_param(name: str, help: str) -> Int:
-    return Int(name=name, label=N_("Over steps"), help=help, optional=True, low=1, high=1_000_000_000)
+    return Int(name=name, label=N_("Decay steps"), help=help, optional=True, low=1, high=1_000_000_000)
 
 
 _DECAY_STEPS = _steps_param("decay_steps", N_("Over how many steps it falls; off means the whole training."))
 _STAIRCASE = Bool(
-    name="staircase", label=N_("In stairs"), help=N_("Falls all at once after each such stretch."), advanced=True
+    name="staircase", label=N_("Staircase"), help=N_("Falls all at once after each such stretch."), advanced=True
 )
 
 
@@ -134,7 +134,7 @@ def _polynomial(steps: Array, a: Kwargs) -> Array:
     return np.asarray((a["initial_learning_rate"] - end) * (1 - progress) ** a["power"] + end)
 
 
-_ALPHA = _fraction_param("alpha", N_("Lowest"), N_("The rate at the bottom, as a part of the first one."), 0.0)
+_ALPHA = _fraction_param("alpha", N_("Minimum (alpha)"), N_("The lowest rate, as a fraction of the first one."), 0.0)
 
 _ROWS = (
     ScheduleRow(
@@ -180,7 +180,7 @@ _ROWS = (
     ),
     ScheduleRow(
         name="PiecewiseConstantDecay",
-        title=N_("Steps down"),
+        title=N_("Piecewise constant"),
         help=N_("Stays, then drops by a factor at each of the points you name."),
         params=(
             IntTuple(
@@ -221,7 +221,7 @@ _ROWS = (
             Float(name="power", label=N_("Power"), help=N_("How bent the curve is."), default=1.0, low=0.1, high=10.0),
             Bool(
                 name="cycle",
-                label=N_("Begin again"),
+                label=N_("Cycle"),
                 help=N_("Rises again once it is down, over ever longer stretches."),
                 advanced=True,
             ),
@@ -232,7 +232,7 @@ _ROWS = (
     ),
     ScheduleRow(
         name="InverseTimeDecay",
-        title=N_("Inverse time"),
+        title=N_("Inverse time decay"),
         help=N_("Falls fast at first and ever slower: half after one stretch, a third after two, at factor 1."),
         params=(
             _DECAY_STEPS,
@@ -258,7 +258,7 @@ _ROWS = (
             _steps_param("first_decay_steps", N_("How long the first fall is; off means a quarter of the training.")),
             Float(
                 name="t_mul",
-                label=N_("Each longer by"),
+                label=N_("Period multiplier"),
                 help=N_("How many times longer each next fall is."),
                 default=2.0,
                 low=1.0,
@@ -266,7 +266,7 @@ _ROWS = (
             ),
             Float(
                 name="m_mul",
-                label=N_("Each lower by"),
+                label=N_("Height multiplier"),
                 help=N_("What each jump's height is multiplied by."),
                 default=1.0,
                 low=0.0,

@@ -217,8 +217,8 @@ def _training_problems(experiment: Experiment, info: Info) -> Iterable[Problem]:
     names = [*(f"val_{name}" for name in logged), *logged] if info.validation_examples else logged
     if stopping.monitor not in names:
         message = Text(
-            N_("Early stopping watches {monitor}, which this training does not measure; it measures {names}."),
+            N_("Early stopping monitors {monitor}, which this training does not measure; it measures {names}."),
             {"monitor": stopping.monitor, "names": ", ".join(names)},
         )
-        watch = repair(N_("Watch {name}"), set_edit("training.early_stopping.monitor", names[0]), name=names[0])
+        watch = repair(N_("Monitor {name}"), set_edit("training.early_stopping.monitor", names[0]), name=names[0])
         yield Problem("monitor", message, field="training.early_stopping.monitor", repairs=(watch,))

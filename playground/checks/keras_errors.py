@@ -45,7 +45,7 @@ def precheck(graph: Graph, node: GraphNode, shapes: list[Shape], values: Range) 
     if row.channels is not None and channels not in row.channels:
         expected_channels = N_(" or ").join(str(count) for count in row.channels)
         message = Text(
-            N_("{node} needs pictures with {wanted} channels; these have {came}."),
+            N_("{node} needs images with {wanted} channels; these have {came}."),
             {"node": node.id, "wanted": expected_channels, "came": channels},
         )
         return _problem(graph, node, "channels", message, _remove_repair(graph, node))

@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
 
     source = _("a JSON file, or the name of a ready experiment")
     change = _("change a value of the document, such as training.epochs=3; may be given again")
-    train = command("train", _command("train", "run"), _("train an experiment and score it on its test part"))
+    train = command("train", _command("train", "run"), _("train an experiment and score it on its test set"))
     train.add_argument("experiment", nargs="?", help=source)
     train.add_argument("--set", dest="changes", action="append", default=[], metavar="PATH=VALUE", help=change)
     train.add_argument("--continue", dest="resume", metavar="RUN", help=_("go on with a run from its checkpoint"))

@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _print_report(experiment: Experiment, report: Report) -> None:
     for network in experiment.networks:
         nodes = report.by_document_node(network.name)
-        table = Table(_("Layer"), _("Kind"), _("Output shape"), _("Parameters"), box=None)
+        table = Table(_("Layer"), _("Type"), _("Output shape"), _("Parameters"), box=None)
         for node in network.nodes:
             node_report = nodes.get(node.id)
             shape = " × ".join(str(size) for size in node_report.shape) if node_report and node_report.shape else "–"

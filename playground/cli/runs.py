@@ -20,7 +20,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         output.print_json([_document(entry, history) for entry, history in run_histories])
         return 0
-    table = Table(_("Run"), _("State"), _("Epoch"), _("Scores on the test part"), _("Begun"), box=None)
+    table = Table(_("Run"), _("State"), _("Epoch"), _("Scores on the test set"), _("Started"), box=None)
     for entry, history in run_histories:
         scores = "  ".join(f"{name} {value:.4g}" for name, value in _scores(history).items())
         start_time = time.strftime("%Y-%m-%d %H:%M", time.localtime(history.created_at)) if history.created_at else ""

@@ -18,7 +18,7 @@ def gallery(arguments: argparse.Namespace) -> int:
     if arguments.json:
         output.print_json([_document(entry) for entry in entries])
         return 0
-    table = Table(_("Name"), _("Goal on the test part"), _("Within"), _("What it is"), box=None)
+    table = Table(_("Name"), _("Goal on the test set"), _("Within"), _("What it is"), box=None)
     for entry in entries:
         table.add_row(entry.name, _goal(entry), f"{entry.budget_seconds} s", _(entry.help))
     output.console().print(table)

@@ -46,7 +46,7 @@ class DataKind:
     """Whether values may be missing, far out or words, and columns be chosen."""
 
 
-_OF_NUMBERS = N_("Points and tables can be scaled by {fit}; {came} is for pictures.")
+_OF_NUMBERS = N_("Points and tables can be scaled by {fit}; {came} is for images.")
 _ALL_OF_ONE_CLASS = N_("All examples are of one class ({name}), so there is nothing to tell apart.")
 
 _POINTS = DataKind(
@@ -80,14 +80,14 @@ _TABLE = DataKind(
 _IMAGES = DataKind(
     name="images",
     input_name="picture",
-    input_title=N_("Picture"),
+    input_title=N_("Image"),
     scales=("unit", "signed", "standard", "none"),
     unit_scale="unit",
-    scales_message=N_("Pictures can be scaled by {fit}; {came} is for tables."),
-    shape_message=N_("{network} gives {came}, the pictures are {wanted}."),
+    scales_message=N_("Images can be scaled by {fit}; {came} is for tables."),
+    shape_message=N_("{network} gives {came}, the images are {wanted}."),
     single_class_message=N_(
-        "All pictures are of one class ({name}), so there is nothing to tell apart. Put the pictures of each kind "
-        "into a folder of their own, zip the folders, and upload that."
+        "All images are of one class ({name}), so there is nothing to tell apart. Put the images of each class into "
+        "a folder of their own, zip the folders, and upload that."
     ),
     sample_count=64,
     reconstruction_count=15,

@@ -60,7 +60,7 @@ def _repairs(restart: bool, memory: float) -> tuple[Repair, ...]:
         repairs.append(repair(N_("Restart dead entries"), remedies.family_param_edit("restart", True)))
     if not LEAST_MEMORY <= memory <= MOST_MEMORY:
         usual = remedies.family_param_edit("decay", USUAL_MEMORY)
-        repairs.append(repair(N_("Set the memory of the entries to {memory}"), usual, memory=USUAL_MEMORY))
+        repairs.append(repair(N_("Set the EMA decay to {memory}"), usual, memory=USUAL_MEMORY))
     return tuple(repairs)
 
 

@@ -63,13 +63,13 @@ def _detect(experiment: Experiment, info: Info, history: History) -> Problem | N
         return None
     believed: dict[str, object] = {
         "real": reading.whole_percent(_sigmoid(reading.mean(real))),
-        "drawn": reading.whole_percent(_sigmoid(reading.mean(fake))),
+        "generated": reading.whole_percent(_sigmoid(reading.mean(fake))),
         "loss": reading.one_digit(reading.mean(losses)),
     }
     message = Text(
         N_(
-            "Discriminator too strong: it believes real examples to {real}, drawn ones to {drawn} (loss {loss}, even "
-            "is 1.39), so the generator is shown no way."
+            "Discriminator too strong: its probability of being real is {real} for real examples and {generated} for "
+            "generated ones (loss {loss}; balanced is 1.39), so the generator gets hardly any gradient."
         ),
         believed,
     )

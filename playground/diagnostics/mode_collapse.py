@@ -55,12 +55,12 @@ def _few_drawn_text(info: Info, history: History, name: str) -> Text | None:
     values: dict[str, object] = {"most": round(max(counts)), "every": every, "times": len(counts)}
     message = {
         "modes": N_(
-            "Mode collapse: at most {most} of {every} clusters are drawn at a time, {times} measurements in a row; the "
-            "rest is left out."
+            "Mode collapse: at most {most} of {every} modes are covered at a time, {times} measurements in a row; "
+            "the others are missing."
         ),
         "classes": N_(
-            "Mode collapse: at most {most} of {every} kinds are drawn at a time, {times} measurements in a row; the "
-            "rest is left out."
+            "Mode collapse: at most {most} of {every} classes are covered at a time, {times} measurements in a row; "
+            "the others are missing."
         ),
     }[name]
     return Text(message, values)
@@ -73,8 +73,8 @@ def _low_recall_text(history: History) -> Text | None:
         return None
     return Text(
         N_(
-            "Mode collapse: {precision} of what is drawn looks real, but it covers only {recall} of the real examples; "
-            "the rest is left out."
+            "Mode collapse: {precision} of what is generated looks real, but it covers only {recall} of the real "
+            "examples; the others are missing."
         ),
         {
             "precision": reading.whole_percent(min(_recent(history, "precision") or [0.0])),

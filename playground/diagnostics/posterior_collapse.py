@@ -44,8 +44,8 @@ def _detect(experiment: Experiment, info: Info, history: History) -> Problem | N
         return None
     message = Text(
         N_(
-            "Posterior collapse: the codes tell {now} nats of an example, in {size} numbers; whatever they say, the "
-            "same is drawn."
+            "Posterior collapse: the latent code holds {now} nats of an example, in {size} numbers; whatever it is, "
+            "the same is generated."
         ),
         {"now": reading.one_digit(now), "size": connections.latent_dim(experiment)},
     )
@@ -66,8 +66,8 @@ def _repairs(experiment: Experiment) -> list[Repair]:
         edits.append(remedies.family_param_edit("sigma", usual))
     message = {
         ("beta",): N_("Set β to {beta}"),
-        ("sigma",): N_("Make the bell curve {sigma} wide"),
-        ("beta", "sigma"): N_("Set β to {beta}, and the bell curve {sigma} wide"),
+        ("sigma",): N_("Set the standard deviation to {sigma}"),
+        ("beta", "sigma"): N_("Set β to {beta}, and the standard deviation to {sigma}"),
     }[tuple(new_params)]
     return [repair(message, *edits, **{name: short(value) for name, value in new_params.items()})]
 

@@ -33,7 +33,7 @@ TRAINING: tuple[Param, ...] = (
     Int(
         **_bounds(Training, "epochs"),
         label=N_("Epochs"),
-        help=N_("How many times the whole training part is seen."),
+        help=N_("How many times the whole training set is seen."),
     ),
     Int(
         **_bounds(Training, "batch_size"),
@@ -73,8 +73,11 @@ TRAINING: tuple[Param, ...] = (
     ),
     Float(
         **_bounds(Training, "draw_every"),
-        label=N_("Seconds between pictures"),
-        help=N_("0 draws as often as costs little, at most a tenth of the time. The page says what drawing takes."),
+        label=N_("Seconds between frames"),
+        help=N_(
+            "0 records what the figures show as often as costs little, at most a tenth of the time. The page says how "
+            "much it takes."
+        ),
         step=1.0,
         advanced=True,
     ),
@@ -82,7 +85,7 @@ TRAINING: tuple[Param, ...] = (
 STOPPING: tuple[Param, ...] = (
     Choice(
         name="monitor",
-        label=N_("Watch"),
+        label=N_("Monitor"),
         help=N_("The value that must keep getting better."),
         default=EarlyStopping.model_fields["monitor"].default,
         options=("val_loss", "loss"),
@@ -95,12 +98,12 @@ STOPPING: tuple[Param, ...] = (
     ),
     Float(
         **_bounds(EarlyStopping, "min_delta"),
-        label=N_("Least change"),
+        label=N_("Minimum change"),
         help=N_("A smaller change does not count as better."),
     ),
     Bool(
         name="restore_best",
-        label=N_("Go back to the best weights"),
+        label=N_("Restore the best weights"),
         help=N_("At the end, the weights of the best epoch are taken."),
         default=EarlyStopping.model_fields["restore_best"].default,
     ),

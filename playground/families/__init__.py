@@ -13,7 +13,7 @@ _FAMILIES = Registry[Family](
     __name__,
     order=lambda family: (family.order, family.name),
     code="no_such_family",
-    missing=N_("There is no way of training called {name}; the known ones are {known}."),
+    missing=N_("There is no family of networks called {name}; the known ones are {known}."),
     field="family",
 )
 all_families = _FAMILIES.all

@@ -47,7 +47,9 @@ def requires_classes(title: str, without: Family) -> Callable[[Experiment, Info]
             set_edit("family", without.name),
             name=Text(without.title),
         )
-        message = Text(N_("“{family}” draws examples of a class; these data have no classes."), {"family": Text(title)})
+        message = Text(
+            N_("“{family}” generates examples of a class; these data have no classes."), {"family": Text(title)}
+        )
         yield Problem("no_classes", message, field="family", repairs=(use,))
 
     return check

@@ -50,7 +50,7 @@ def starter_networks(info: Info, params: Mapping[str, object]) -> tuple[Network,
 FAMILY = Family(
     name="supervised",
     title=N_("Supervised"),
-    help=N_("One network gets an input, its output is compared with the known answer, and its weights are moved."),
+    help=N_("One network gets an input, its output is compared with the known target, and its weights are moved."),
     networks=(NetworkRole(name="model", title=N_("Network")),),
     build=build,
     starter_networks=starter_networks,

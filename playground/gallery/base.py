@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from playground.core.i18n import N_
 from playground.experiment import spec
 
-SEE = N_("See it learn")
-NUMBERS = N_("Predict numbers")
-TABLES = N_("Tell kinds apart")
-IMAGES = N_("Recognise pictures")
-BRANCHES = N_("Branches and blocks")
-BACK = N_("Give back")
-DRAW = N_("Draw new ones")
-BREAK = N_("Break it")
-GROUPS = (SEE, TABLES, NUMBERS, IMAGES, BRANCHES, BACK, DRAW, BREAK)
+FIRST_STEPS = N_("First steps")
+REGRESSION = N_("Regression")
+CLASSIFICATION = N_("Classification")
+IMAGES = N_("Images")
+ARCHITECTURES = N_("Architectures")
+AUTOENCODERS = N_("Autoencoders")
+GENERATIVE = N_("Generative models")
+BREAK_IT = N_("Break it")
+GROUPS = (FIRST_STEPS, CLASSIFICATION, REGRESSION, IMAGES, ARCHITECTURES, AUTOENCODERS, GENERATIVE, BREAK_IT)
 """Shelves, in the order in which they stand."""
 
 

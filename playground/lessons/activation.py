@@ -35,7 +35,7 @@ LESSON = Lesson(
     name="activation",
     order=7,
     title=N_("Activation functions"),
-    summary=N_("Each number is bent by a simple curve; without it a deep network could draw straight lines alone."),
+    summary=N_("Each number is bent by a simple curve; without it a deep network could make straight lines alone."),
     paragraphs=(
         N_(
             "Sums of sums are sums: layers without an activation melt into one. A bend between them lets each layer "
@@ -43,7 +43,8 @@ LESSON = Lesson(
         ),
         N_(
             "ReLU is the usual choice inside: quick, and its slope does not fade. The last layer's activation says "
-            "what the answer means: sigmoid one chance, softmax chances that add up to 1, linear any number."
+            "what the output means: sigmoid one probability, softmax probabilities that add up to 1, linear any "
+            "number."
         ),
     ),
     formula=r"y = \max(0, x)",

@@ -18,11 +18,11 @@ def example() -> Example:
         is_random=True,
         steps=(
             Text(
-                N_("This time chance said: turn it round. The row {a}, {b}, {c} became {c}, {b}, {a}."),
+                N_("This time the random choice was: turn it round. The row {a}, {b}, {c} became {c}, {b}, {a}."),
                 text_values(a=x[0, 0], b=x[0, 1], c=x[0, 2]),
             ),
-            Text(N_("Half of the pictures pass as they are; which ones, is drawn anew each time.")),
-            Text(N_("In use every picture passes as it is.")),
+            Text(N_("Half of the images pass as they are; which ones, is chosen at random each time.")),
+            Text(N_("In use every image passes as it is.")),
         ),
     )
 
@@ -32,28 +32,28 @@ LESSON = Lesson(
     order=8,
     title=N_("Augmentation"),
     summary=N_(
-        "While training, pictures are moved, turned or changed a little at random, so that no two are the same."
+        "While training, images are moved, turned or changed a little at random, so that no two are the same."
     ),
     paragraphs=(
         N_(
-            "A cat that is mirrored is still a cat. Who shows the network both tells it what does not matter, without "
-            "collecting one picture more."
+            "A cat that is mirrored is still a cat. Who shows the network both tells it what does not matter, "
+            "without collecting one image more."
         ),
         N_(
-            "The changes are drawn anew at each step, so each epoch sees other pictures. It takes longer to learn "
-            "them, and what is learned holds for more."
+            "The changes are chosen at random at each step, so each epoch sees other images. It takes longer to "
+            "learn them, and what is learned holds for more."
         ),
     ),
     formula=r"x' = T_{\theta}(x),\quad \theta \sim p(\theta)",
-    symbols=N_("x is a picture, T a change such as a shift, θ how far, drawn at random each time."),
+    symbols=N_("x is an image, T a change such as a shift, θ how far, chosen at random each time."),
     example=example,
     watch_for=N_(
         "A RandomTranslation stands behind the input. Train with it and without, and compare how far the curves of "
         "training and validation are apart."
     ),
     common_mistake=N_(
-        "A change that changes what the picture is: a mirrored 2 is no 2, and a 6 turned round is a 9. Only draw what "
-        "could come in reality."
+        "A change that changes what the image is: a mirrored 2 is no 2, and a 6 turned round is a 9. Only change "
+        "what could change in reality."
     ),
     entry="cnn-digits",
     edits=(

@@ -35,7 +35,7 @@ def example() -> Example:
                 text_values(none=answer[0, -1]),
             ),
             Text(
-                N_("{weights} weights do for the whole picture. A dense layer from here to there would take {dense}."),
+                N_("{weights} weights do for the whole image. A dense layer from here to there would take {dense}."),
                 text_values(weights=weights, dense=dense),
             ),
         ),
@@ -46,27 +46,27 @@ LESSON = Lesson(
     name="convolution",
     order=3,
     title=N_("Convolution"),
-    summary=N_("A small window slides over the picture and asks everywhere the same question."),
+    summary=N_("A small window slides over the image and asks everywhere the same question."),
     paragraphs=(
         N_(
-            "The question is a filter: a grid of weights as large as the window. Where the picture looks like the "
-            "filter the answer is large. All answers of one filter make a map, so 16 filters give 16 maps."
+            "The question is a filter: a grid of weights as large as the window. Where the image looks like the "
+            "filter the answer is large. All answers of one filter make a feature map, so 16 filters give 16 of them."
         ),
         N_(
-            "What was learned in one corner is known in all others, as the weights are the same there. The next layer "
-            "looks at the maps: from edges it makes corners, from corners things."
+            "What was learned in one corner is known in all others, as the weights are the same there. The next "
+            "layer looks at the feature maps: from edges it makes corners, from corners things."
         ),
         N_(
-            "Without padding the map is a little smaller than the picture; padding same puts zeros around it. A stride "
-            "of 2 moves the window two pixels at a time and halves the size."
+            "Without padding the feature map is a little smaller than the image; padding same puts zeros around it. "
+            "A stride of 2 moves the window two pixels at a time and halves the size."
         ),
     ),
     formula=r"y_{i,j} = f\left(\sum_{u,v} K_{u,v}\, x_{i+u,j+v} + b\right)",
-    symbols=N_("x is the picture, K the filter, u and v count its cells, b is the bias, f the activation."),
+    symbols=N_("x is the image, K the filter, u and v count its cells, b is the bias, f the activation."),
     example=example,
     watch_for=N_("Take a convolution away, or make its kernel 1×1, train again, and compare the test accuracy."),
     common_mistake=N_(
-        "Many convolutions without padding on a small picture: each cuts an edge off, until nothing is left. The shape "
+        "Many convolutions without padding on a small image: each cuts an edge off, until nothing is left. The shape "
         "on each edge of the graph shows it."
     ),
     entry="cnn-digits",

@@ -44,16 +44,16 @@ LESSON = Lesson(
             "weights turn the edge, the bias moves it. The next layer puts such edges together to corners and rings."
         ),
         N_(
-            "As every input meets every unit, the number of weights is inputs times units. A picture of 28×28 pixels "
-            "before 128 units takes 100,352 of them, which is why pictures go through convolutions first."
+            "As every input meets every unit, the number of weights is inputs times units. An image of 28×28 pixels "
+            "before 128 units takes 100,352 of them, which is why images go through convolutions first."
         ),
     ),
     formula=r"y = f(Wx + b)",
     symbols=N_("x comes in, W are the weights, b the biases, f is the activation. Training finds W and b."),
     example=example,
     watch_for=N_(
-        "Train, and look at the small pictures in the nodes: in the first layer edges, in the second shapes made of "
-        "them. Then give the first layer 2 units and see what it can no longer draw."
+        "Train, and look at the small images in the nodes: in the first layer edges, in the second shapes made of "
+        "them. Then give the first layer 2 units and see what it can no longer make."
     ),
     common_mistake=N_(
         "Several dense layers without an activation: they are one straight line, however many there are. The lesson "

@@ -22,8 +22,8 @@ def example() -> Example:
                 N_("The file holds brightness from 0 to 255. Divided by 255, {stored} becomes {scaled}."),
                 text_values(stored=stored[0, 1], scaled=scaled[0, 1, 0]),
             ),
-            Text(N_("One picture of 2×3 pixels in one channel is {each} numbers: its shape is 2×3×1."), count),
-            Text(N_("A batch of {batch} such pictures is one array of {batch}×2×3×1, {all} numbers."), count),
+            Text(N_("One image of 2×3 pixels in one channel is {each} numbers: its shape is 2×3×1."), count),
+            Text(N_("A batch of {batch} such images is one array of {batch}×2×3×1, {all} numbers."), count),
         ),
     )
 
@@ -35,7 +35,7 @@ LESSON = Lesson(
     summary=N_("A network sees numbers and nothing else; the input says how many, and in which form."),
     paragraphs=(
         N_(
-            "A row of a table is a row of numbers. A grey picture is a grid of numbers, a colour picture three such "
+            "A row of a table is a row of numbers. A grey image is a grid of numbers, a colour image three such "
             "grids, one on the other. This form is called the shape, and each layer tells the shape that leaves it."
         ),
         N_(
@@ -50,7 +50,7 @@ LESSON = Lesson(
         "Open the chip with the data above the network and change the scaling to none: compare where the loss begins."
     ),
     common_mistake=N_(
-        "Scaling the new data by its own range. Whatever was computed on the training part is used again unchanged."
+        "Scaling the new data by its own range. Whatever was computed on the training set is used again unchanged."
     ),
     entry="mlp-wine",
     sources=(

@@ -31,7 +31,9 @@ def example() -> Example:
                 N_("The first becomes ({x} - {mean}) / {spread} = {y}."),
                 text_values(x=x[0, 0], mean=mean, spread=np.sqrt(variance + EPSILON), y=y[0, 0]),
             ),
-            Text(N_("What leaves has mean {mean} and spread {spread}."), text_values(mean=output_mean, spread=y.std())),
+            Text(N_(
+                "What leaves has mean {mean} and standard deviation {spread}."
+            ), text_values(mean=output_mean, spread=y.std())),
         ),
     )  # fmt: skip
 
@@ -40,15 +42,16 @@ LESSON = Lesson(
     name="normalisation",
     order=5,
     title=N_("Normalisation"),
-    summary=N_("What passes is brought back to mean 0 and spread 1, so that deep networks keep learning."),
+    summary=N_("What passes is brought back to mean 0 and standard deviation 1, so that deep networks keep learning."),
     paragraphs=(
         N_(
             "Each layer learns from what the one before gives. While that one learns too, its numbers drift, grow or "
             "fade. Normalisation takes this away: every layer finds numbers of the size that it had before."
         ),
         N_(
-            "Batch normalisation takes mean and spread over the batch, for each channel. Layer, group and instance "
-            "normalisation take them within one example, so that its neighbours in the batch do not matter."
+            "Batch normalisation takes mean and standard deviation over the batch, for each channel. Layer, group "
+            "and instance normalisation take them within one example, so that its neighbours in the batch do not "
+            "matter."
         ),
         N_("Then each channel may learn a factor and a shift, so that nothing that it could say before is lost."),
     ),
@@ -62,8 +65,8 @@ LESSON = Lesson(
         "without, and compare the two loss curves."
     ),
     common_mistake=N_(
-        "Batch normalisation with batches of two or three examples: mean and spread of so few say little. Take layer "
-        "or group normalisation there."
+        "Batch normalisation with batches of two or three examples: mean and standard deviation of so few say "
+        "little. Take layer or group normalisation there."
     ),
     entry="cnn-digits",
     edits=({"do": "add", "layer": "BatchNormalization", "after": "conv2d_1"},),

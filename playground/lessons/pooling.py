@@ -33,26 +33,29 @@ LESSON = Lesson(
     name="pooling",
     order=4,
     title=N_("Pooling"),
-    summary=N_("Each neighbourhood is summed up in one number, so that maps become smaller."),
+    summary=N_("Each neighbourhood is summed up in one number, so that feature maps become smaller."),
     paragraphs=(
         N_(
-            "Max pooling asks whether a pattern was found somewhere near; where exactly is forgotten. So a digit that "
-            "is drawn one pixel further left looks the same to the layers behind."
+            "Max pooling asks whether a pattern was found somewhere near; where exactly is forgotten. So a digit "
+            "that is written one pixel further left looks the same to the layers behind."
         ),
         N_(
-            "Half the height and half the width are a quarter of the numbers: what follows is four times cheaper, and "
-            "its windows see twice as far. Global pooling keeps one number for each map, of whatever size."
+            "Half the height and half the width are a quarter of the numbers: what follows is four times cheaper, "
+            "and its windows see twice as far. Global pooling keeps one number for each feature map, of whatever "
+            "size."
         ),
     ),
     formula=r"y_{i,j} = \max_{u,v} x_{si+u,sj+v}",
-    symbols=N_("x is a map, u and v count the cells of a window, s is how far the window moves: its own width."),
+    symbols=N_(
+        "x is a feature map, u and v count the cells of a window, s is how far the window moves: its own width."
+    ),
     example=example,
     watch_for=N_(
         "Select a pooling layer and press O to switch it off: watch the multiplications of the layers behind it, and "
         "what one step now takes."
     ),
     common_mistake=N_(
-        "Pooling until 1×1 is left of a small picture: 8×8 can be halved three times. The check names the layer whose "
+        "Pooling until 1×1 is left of a small image: 8×8 can be halved three times. The check names the layer whose "
         "window no longer fits."
     ),
     entry="cnn-digits",

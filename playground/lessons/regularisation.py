@@ -19,7 +19,10 @@ def example() -> Example:
         output=y,
         is_random=True,
         steps=(
-            Text(N_("At this step chance kept the first, the third and the fourth number and dropped the second.")),
+            Text(N_(
+                "At this step the first, the third and the fourth number were kept, chosen at random, and the second "
+                "dropped."
+            )),
             Text(
                 N_("What is kept is divided by 1 - {rate}: {x} becomes {y}. So the sum stays the same on average."),
                 text_values(rate=RATE, x=x[0], y=y[0]),
@@ -39,15 +42,15 @@ LESSON = Lesson(
     paragraphs=(
         N_(
             "A network with many weights can remember each training example. Then it knows these and fails on new "
-            "ones: it overfits. The loss on the validation part rises while that on the training part falls."
+            "ones: it overfits. The loss on the validation set rises while that on the training set falls."
         ),
         N_(
-            "Dropout switches a random part of the numbers off at each step. No unit can rely on one other alone, so "
-            "what is learned is spread over many. Noise layers add or multiply a little chance instead."
+            "Dropout switches a random fraction of the numbers off at each step. No unit can rely on one other "
+            "alone, so what is learned is spread over many. Noise layers add or multiply a little randomness instead."
         ),
     ),
     formula=r"y = \frac{m\,x}{1 - p},\quad m \sim \mathrm{Bernoulli}(1 - p)",
-    symbols=N_("x comes in, p is the rate, m is 0 or 1, drawn anew for each number at each step."),
+    symbols=N_("x comes in, p is the rate, m is 0 or 1, chosen at random for each number at each step."),
     example=example,
     watch_for=N_(
         "Train, then select the Dropout and press O to switch it off, and train again: compare how far the two loss "

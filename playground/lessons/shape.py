@@ -31,11 +31,11 @@ LESSON = Lesson(
     summary=N_("They learn nothing: the same numbers go on in another form."),
     paragraphs=(
         N_(
-            "Convolutions give maps: height × width × channels. A dense layer wants a row. Flatten stands between them "
-            "and lays all numbers side by side."
+            "Convolutions give feature maps: height × width × channels. A dense layer wants a row. Flatten stands "
+            "between them and lays all numbers side by side."
         ),
         N_(
-            "Reshape cuts a row into a form again, which a network that draws pictures needs. Padding, cropping, "
+            "Reshape cuts a row into a shape again, which a network that generates images needs. Padding, cropping, "
             "resizing and upsampling change height and width; the shape on each edge shows what travels."
         ),
     ),

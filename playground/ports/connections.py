@@ -257,7 +257,7 @@ def problems(experiment: Experiment, info: Info | None) -> Iterable[Problem]:
     if family is None:
         families_by_name = families.all_families()
         message = Text(
-            N_("There is no way of training called {name}; the known ones are {known}."),
+            N_("There is no family of networks called {name}; the known ones are {known}."),
             {"name": experiment.family, "known": ", ".join(families_by_name)},
         )
         first = next(iter(families_by_name.values()))

@@ -76,7 +76,7 @@ def _row(case: str, found: list[tuple[float, bool]]) -> dict[str, Any]:
 def train(page: Page, address: str) -> None:
     """Let a variational autoencoder of digits learn for as long as nobody stops it, and open its map."""
     begin(page, address, "vae-digits")
-    page.get_by_role("radio", name="Map of codes").click()
+    page.get_by_role("radio", name="Latent map").click()
     page.locator(".latent .caption", has_text="Drawn by the decoder").wait_for()
     page.locator(".st-key-figure_codes .latent-cross").wait_for()
 

@@ -108,7 +108,7 @@ ROWS = (
         name="Softmax",
         kind="activation",
         title="Softmax",
-        help=N_("Turns the numbers into chances that add up to 1, one for each class."),
+        help=N_("Turns the numbers into probabilities that add up to 1, one for each class."),
         formula=r"y_i = \frac{e^{x_i}}{\sum_j e^{x_j}}",
     ),
 )

@@ -31,8 +31,8 @@ def factor_param(
 
 _FILL = Choice(
     name="fill_mode",
-    label=N_("Edges"),
-    help=N_("What comes in from outside: the picture mirrored, repeated, its edge pulled out, or black."),
+    label=N_("Fill mode"),
+    help=N_("What comes in from outside: the image mirrored, repeated, its edge pulled out, or black."),
     default="reflect",
     options=("reflect", "wrap", "nearest", "constant"),
     advanced=True,
@@ -45,7 +45,7 @@ _BLEND = Choice(
     options=("bilinear", "nearest"),
     advanced=True,
 )
-PROBABILITY_HELP = N_("For which part of the pictures.")
+PROBABILITY_HELP = N_("For which fraction of the images.")
 _SIZE_PARAMS = (pixels_param("height", N_("Height")), pixels_param("width", N_("Width")))
 
 
@@ -84,10 +84,10 @@ def augmentation_row(
 GEOMETRY = (
     augmentation_row(
         "RandomFlip",
-        N_("Mirrors pictures at random."),
+        N_("Mirrors images at random."),
         Choice(
             name="mode",
-            label=N_("Which way"),
+            label=N_("Direction"),
             help=N_("Left with right, top with bottom, or both."),
             default="horizontal",
             options=("horizontal", "vertical", "horizontal_and_vertical"),
@@ -97,8 +97,8 @@ GEOMETRY = (
     ),
     augmentation_row(
         "RandomRotation",
-        N_("Turns pictures by a random angle."),
-        factor_param(N_("The largest angle, as a part of a full turn: 0.1 is 36 degrees."), default=0.05),
+        N_("Turns images by a random angle."),
+        factor_param(N_("The largest angle, as a fraction of a full turn: 0.1 is 36 degrees."), default=0.05),
         _FILL,
         _BLEND,
         takes_value_range=False,
@@ -115,12 +115,12 @@ GEOMETRY = (
     ),
     augmentation_row(
         "RandomTranslation",
-        N_("Shifts pictures by a random distance."),
+        N_("Shifts images by a random distance."),
         factor_param(
-            N_("Up and down, as a part of the height."), name="height_factor", label=N_("Vertical"), default=0.1
+            N_("Up and down, as a fraction of the height."), name="height_factor", label=N_("Vertical"), default=0.1
         ),
         factor_param(
-            N_("Left and right, as a part of the width."), name="width_factor", label=N_("Across"), default=0.1
+            N_("Left and right, as a fraction of the width."), name="width_factor", label=N_("Horizontal"), default=0.1
         ),
         _FILL,
         _BLEND,
@@ -129,8 +129,8 @@ GEOMETRY = (
     ),
     augmentation_row(
         "RandomShear",
-        N_("Slants pictures at random, like italics."),
-        factor_param(N_("How far the top slides against the bottom."), name="x_factor", label=N_("Across")),
+        N_("Slants images at random, like italics."),
+        factor_param(N_("How far the top slides against the bottom."), name="x_factor", label=N_("Horizontal")),
         factor_param(
             N_("How far one side slides against the other."), name="y_factor", label=N_("Vertical"), default=0.0
         ),
@@ -140,8 +140,8 @@ GEOMETRY = (
     ),
     augmentation_row(
         "RandomPerspective",
-        N_("Tilts pictures as if seen from the side."),
-        factor_param(PROBABILITY_HELP, label=N_("Chance"), default=1.0),
+        N_("Tilts images as if seen from the side."),
+        factor_param(PROBABILITY_HELP, label=N_("Probability"), default=1.0),
         factor_param(N_("How strongly it is tilted."), name="scale", label=N_("Tilt"), default=0.3),
         _BLEND,
         takes_value_range=False,
@@ -149,15 +149,15 @@ GEOMETRY = (
     ),
     augmentation_row(
         "RandomCrop",
-        N_("Cuts a part out at a random place; in use, the middle."),
+        N_("Crops a window at a random place; in use, the centre."),
         *_SIZE_PARAMS,
         takes_value_range=False,
         channels=None,
     ),
     augmentation_row(
         "RandomElasticTransform",
-        N_("Warps pictures like a rubber sheet; made for handwriting."),
-        factor_param(PROBABILITY_HELP, label=N_("Chance"), default=1.0),
+        N_("Warps images like a rubber sheet; made for handwriting."),
+        factor_param(PROBABILITY_HELP, label=N_("Probability"), default=1.0),
         factor_param(N_("How strongly it is warped."), name="scale", label=N_("Warp"), default=1.0),
         _FILL,
         _BLEND,
@@ -165,8 +165,8 @@ GEOMETRY = (
     ),
     augmentation_row(
         "RandomErasing",
-        N_("Covers a random rectangle, so that no single part is relied on."),
-        factor_param(PROBABILITY_HELP, label=N_("Chance"), default=1.0),
+        N_("Covers a random rectangle, so that no single region is relied on."),
+        factor_param(PROBABILITY_HELP, label=N_("Probability"), default=1.0),
         constant_range_params=("factor",),
     ),
 )
@@ -174,8 +174,8 @@ GEOMETRY = (
 MIXES = (
     augmentation_row(
         "RandAugment",
-        N_("Picks some of the other changes at random for each picture."),
-        Int(name="num_ops", label=N_("How many"), help=N_("Changes for each picture."), default=2, low=1, high=10),
+        N_("Picks some of the other changes at random for each image."),
+        Int(name="num_ops", label=N_("How many"), help=N_("Changes for each image."), default=2, low=1, high=10),
         factor_param(N_("How strong each change may be."), default=0.5),
         _BLEND,
         channels=(3,),

@@ -112,7 +112,7 @@ _VALUE_TEXTS = {
     "n": N_("{value} times"),
     "l1": "L1 {value}",
     "l2": "L2 {value}",
-    "stddev": N_("spread {value}"),
+    "stddev": N_("standard deviation {value}"),
 }
 _SINGULAR_TEXTS = {"units": N_("1 unit"), "filters": N_("1 filter"), "groups": N_("1 group")}
 _OMITTED_VALUES = frozenset({("activation", "linear"), ("strides", 1), ("l1", 0.0), ("l2", 0.0), ("offset", 0.0)})

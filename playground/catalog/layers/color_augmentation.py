@@ -9,8 +9,8 @@ from playground.core.params import Float, Int
 LIGHT = (
     augmentation_row(
         "RandomBrightness",
-        N_("Makes pictures lighter or darker at random."),
-        factor_param(N_("How far, as a part of the whole range of brightness.")),
+        N_("Makes images lighter or darker at random."),
+        factor_param(N_("How far, as a fraction of the whole range of brightness.")),
         channels=None,
     ),
     augmentation_row(
@@ -21,8 +21,8 @@ LIGHT = (
     ),
     augmentation_row(
         "RandomGaussianBlur",
-        N_("Blurs pictures at random."),
-        factor_param(PROBABILITY_HELP, label=N_("Chance"), default=1.0),
+        N_("Blurs images at random."),
+        factor_param(PROBABILITY_HELP, label=N_("Probability"), default=1.0),
         Int(
             name="kernel_size",
             label=N_("Window"),
@@ -32,35 +32,39 @@ LIGHT = (
             high=31,
             step=2,
         ),
-        Float(name="sigma", label=N_("Spread"), help=N_("How wide it blurs."), default=1.0, low=0.01, high=1.0),
+        Float(
+            name="sigma", label=N_("Standard deviation"), help=N_("How wide it blurs."), default=1.0, low=0.01, high=1.0
+        ),
         constant_range_params=("factor",),
     ),
     augmentation_row(
         "RandomSharpness",
         N_("Makes edges softer or sharper at random."),
-        factor_param(N_("0 leaves the picture, 1 is the strongest.")),
+        factor_param(N_("0 leaves the image, 1 is the strongest.")),
     ),
     augmentation_row(
         "RandomInvert",
-        N_("Swaps dark and light in some pictures."),
-        factor_param(PROBABILITY_HELP, label=N_("Chance"), default=0.5),
+        N_("Swaps dark and light in some images."),
+        factor_param(PROBABILITY_HELP, label=N_("Probability"), default=0.5),
         needs_nonnegative=True,
         constant_range_params=("factor",),
     ),
     augmentation_row(
         "RandomPosterization",
-        N_("Keeps only a few steps of brightness."),
-        Int(name="factor", label=N_("Bits"), help=N_("2 bits are 4 steps."), default=4, low=1, high=8),
+        N_("Keeps only a few levels of brightness."),
+        Int(name="factor", label=N_("Bits"), help=N_("2 bits are 4 levels."), default=4, low=1, high=8),
     ),
     augmentation_row(
         "Solarization",
         N_("Turns round what is brighter than a threshold, as in an overexposed photograph."),
-        factor_param(N_("How much brightness is added first."), name="addition_factor", label=N_("Added"), default=0.0),
+        factor_param(
+            N_("How much brightness is added first."), name="addition_factor", label=N_("Brightness added"), default=0.0
+        ),
         factor_param(N_("How low the threshold may be."), name="threshold_factor", label=N_("Threshold"), default=0.5),
         needs_nonnegative=True,
     ),
     augmentation_row(
-        "AutoContrast", N_("Stretches each picture to the full range from black to white."), wants_seed=False
+        "AutoContrast", N_("Stretches each image to the full range from black to white."), wants_seed=False
     ),
     augmentation_row(
         "ContrastLimitedAdaptiveHistogramEqualization",
@@ -77,12 +81,12 @@ LIGHT = (
     ),
 )
 
-_STRENGTH_HELP = N_("0 leaves the picture, 1 is the strongest.")
+_STRENGTH_HELP = N_("0 leaves the image, 1 is the strongest.")
 COLOR = (
     augmentation_row(
         "RandomGrayscale",
-        N_("Takes the colour out of some pictures."),
-        factor_param(PROBABILITY_HELP, label=N_("Chance"), default=0.5),
+        N_("Takes the colour out of some images."),
+        factor_param(PROBABILITY_HELP, label=N_("Probability"), default=0.5),
         takes_value_range=False,
         channels=(3,),
     ),

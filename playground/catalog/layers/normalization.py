@@ -33,7 +33,7 @@ def _epsilon(default: float = 0.001) -> Float:
 _MOMENTUM = Float(
     name="momentum",
     label=N_("Momentum"),
-    help=N_("How slowly the mean and spread kept for later use follow those of the batches."),
+    help=N_("How slowly the mean and variance kept for later use follow those of the batches."),
     default=0.99,
     low=0.0,
     high=0.9999,
@@ -41,7 +41,7 @@ _MOMENTUM = Float(
 _GROUPS = Int(
     name="groups",
     label=N_("Groups"),
-    help=N_("How many parts the channels are split into; -1 makes each channel its own (instance normalisation)."),
+    help=N_("How many groups the channels are split into; -1 makes each channel its own (instance normalisation)."),
     default=1,
     low=-1,
     high=4096,
@@ -52,7 +52,9 @@ ROWS = (
         name="BatchNormalization",
         kind="normalisation",
         title="BatchNormalization",
-        help=N_("Gives each channel mean 0 and spread 1 over the batch; training becomes faster and steadier."),
+        help=N_(
+            "Gives each channel mean 0 and standard deviation 1 over the batch; training becomes faster and steadier."
+        ),
         params=(_MOMENTUM, _epsilon(), _CENTER, _SCALE),
         formula=r"y = \gamma\frac{x - \mu_{batch}}{\sqrt{\sigma^2_{batch} + \epsilon}} + \beta",
         search_terms=("batch norm", "bn"),
@@ -61,7 +63,10 @@ ROWS = (
         name="LayerNormalization",
         kind="normalisation",
         title="LayerNormalization",
-        help=N_("Gives the channels of each example mean 0 and spread 1; it does not look at the rest of the batch."),
+        help=N_(
+            "Gives the channels of each example mean 0 and standard deviation 1; it does not look at the rest of the "
+            "batch."
+        ),
         params=(_epsilon(), _CENTER, _SCALE),
         formula=r"y = \gamma\frac{x - \mu_{channels}}{\sqrt{\sigma^2_{channels} + \epsilon}} + \beta",
         search_terms=("layer norm", "ln"),
@@ -70,7 +75,10 @@ ROWS = (
         name="GroupNormalization",
         kind="normalisation",
         title="GroupNormalization",
-        help=N_("Gives groups of channels of each example mean 0 and spread 1; with -1 it is instance normalisation."),
+        help=N_(
+            "Gives groups of channels of each example mean 0 and standard deviation 1; with -1 it is instance "
+            "normalisation."
+        ),
         params=(_GROUPS, _epsilon(), _CENTER, _SCALE),
         summary_params=("groups",),
         formula=r"y = \gamma\frac{x - \mu_{group}}{\sqrt{\sigma^2_{group} + \epsilon}} + \beta",
@@ -80,7 +88,9 @@ ROWS = (
         name="InstanceNormalization",
         kind="normalisation",
         title="InstanceNormalization",
-        help=N_("Gives each channel of each example mean 0 and spread 1 on its own (D. Ulyanov et al., 2016)."),
+        help=N_(
+            "Gives each channel of each example mean 0 and standard deviation 1 on its own (D. Ulyanov et al., 2016)."
+        ),
         params=(_epsilon(), _CENTER, _SCALE),
         keras_class="GroupNormalization",
         fixed_args=(("groups", -1),),
@@ -93,7 +103,8 @@ ROWS = (
         kind="normalisation",
         title="RMSNormalization",
         help=N_(
-            "Divides by the typical size of the channels and leaves the mean alone; cheaper than layer normalisation."
+            "Divides by the root mean square of the channels and leaves the mean alone; cheaper than layer "
+            "normalisation."
         ),
         params=(_epsilon(1e-6),),
         formula=r"y = \gamma\frac{x}{\sqrt{\tfrac1n\sum_i x_i^2 + \epsilon}}",
@@ -103,7 +114,7 @@ ROWS = (
         name="UnitNormalization",
         kind="normalisation",
         title="UnitNormalization",
-        help=N_("Makes the channels of each example an arrow of length 1: the direction alone is kept."),
+        help=N_("Makes the channels of each example a vector of length 1: the direction alone is kept."),
         formula=r"y = \frac{x}{\lVert x \rVert_2}",
     ),
 )

@@ -55,8 +55,10 @@ def _adaptive(name: str, axes: int, help: str) -> LayerRow:
 
 
 _HELP = {
-    "Max": N_("Keeps the largest value of each neighbourhood: smaller maps in which what was found stays found."),
-    "Average": N_("Keeps the mean of each neighbourhood: smaller, smoother maps."),
+    "Max": N_(
+        "Keeps the largest value of each neighbourhood: smaller feature maps in which what was found stays found."
+    ),
+    "Average": N_("Keeps the mean of each neighbourhood: smaller, smoother feature maps."),
 }
 _GLOBAL_HELP = {
     "Max": N_("Keeps one number a channel, the largest: whether a pattern was found anywhere."),

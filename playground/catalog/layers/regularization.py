@@ -13,7 +13,7 @@ def _spatial(axes: int) -> LayerRow:
         name=f"SpatialDropout{axes}D",
         kind="regularisation",
         title=f"SpatialDropout{axes}D",
-        help=N_("Drops whole maps (channels) at random, since neighbouring values say much the same."),
+        help=N_("Drops whole feature maps (channels) at random, since neighbouring values say much the same."),
         params=(rate(0.2),),
         input_ranks=(axes + 1,),
         summary_params=("rate",),
@@ -26,7 +26,9 @@ ROWS = (
         name="Dropout",
         kind="regularisation",
         title="Dropout",
-        help=N_("Switches off a random part of the inputs at each training step, so that no unit is relied on alone."),
+        help=N_(
+            "Switches off a random fraction of the inputs at each training step, so that no unit is relied on alone."
+        ),
         params=(rate(),),
         summary_params=("rate",),
         formula=r"y = \frac{m\,x}{1 - p},\quad m \sim \mathrm{Bernoulli}(1 - p)",
@@ -48,7 +50,7 @@ ROWS = (
         name="AlphaDropout",
         kind="regularisation",
         title="AlphaDropout",
-        help=N_("A dropout that keeps mean and spread; it goes with the SELU activation."),
+        help=N_("A dropout that keeps mean and variance; it goes with the SELU activation."),
         params=(rate(0.1),),
         summary_params=("rate",),
         wants_seed=True,
@@ -61,7 +63,7 @@ ROWS = (
         params=(
             Float(
                 name="stddev",
-                label=N_("Spread"),
+                label=N_("Standard deviation"),
                 help=N_("The standard deviation of the noise, in the units of the input."),
                 default=0.1,
                 low=0.0,

@@ -167,7 +167,7 @@ ROWS = (
             Bool(
                 name="crop_to_aspect_ratio",
                 label=N_("Keep proportions"),
-                help=N_("Cuts the longer side instead of squeezing the picture."),
+                help=N_("Cuts the longer side instead of squeezing the image."),
             ),
             Bool(
                 name="antialias",
@@ -188,7 +188,7 @@ ROWS = (
             Float(
                 name="scale", label=N_("Times"), help=N_("What to multiply with."), default=1 / 255, low=-1e6, high=1e6
             ),
-            Float(name="offset", label=N_("Plus"), help=N_("What to add then."), default=0.0, low=-1e6, high=1e6),
+            Float(name="offset", label=N_("Offset"), help=N_("What to add then."), default=0.0, low=-1e6, high=1e6),
         ),
         formula=r"y = ax + b",
     ),

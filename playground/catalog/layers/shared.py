@@ -27,7 +27,7 @@ def filters(default: int = 16) -> Int:
     return Int(
         name="filters",
         label=N_("Filters"),
-        help=N_("How many patterns the layer looks for; each gives one map (channel) of the output."),
+        help=N_("How many patterns the layer looks for; each gives one feature map (channel) of the output."),
         default=default,
         low=1,
         high=4096,
@@ -98,7 +98,7 @@ def rate(default: float = 0.5, high: float = 0.95) -> Float:
     return Float(
         name="rate",
         label=N_("Rate"),
-        help=N_("Which part is dropped at each training step; in use nothing is dropped."),
+        help=N_("Which fraction is dropped at each training step; in use nothing is dropped."),
         default=default,
         low=0.0,
         high=high,

@@ -34,13 +34,13 @@ DATASET = Dataset(
         "digit_and_number",
         N_("Digit and number"),
         N_(
-            "A handwritten digit with a number beside it: is the digit larger? "
-            "The pictures are real, the numbers are drawn by the seed."
+            "A handwritten digit with a number beside it: is the digit larger? The images are real, the numbers are "
+            "random."
         ),
         "images",
         digits.DATASET.card.source,
         digits.DATASET.card.licence,
-        (seed_param(N_("The same seed draws the same numbers; another seed draws others.")),),
+        (seed_param(N_("The same seed gives the same numbers; another seed gives others.")),),
     ),
     load,
     fingerprint=sklearn_release,

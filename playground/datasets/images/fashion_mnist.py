@@ -8,7 +8,7 @@ from playground.datasets.images.mnist_like import mnist_like_dataset
 DATASET = mnist_like_dataset(
     "fashion_mnist",
     N_("Fashion-MNIST"),
-    N_("70,000 pictures of clothing, 28 by 28 pixels. As small as MNIST and harder: shirts and coats look alike."),
+    N_("70,000 images of clothing, 28 by 28 pixels. As small as MNIST and harder: shirts and coats look alike."),
     (
         N_("T-shirt/top"),
         N_("Trouser"),

@@ -75,7 +75,7 @@ def _header(dataset_files: DatasetFiles, _identity: str) -> ImageHeader:
     else:
         train, test = (_npz_shape(dataset_files.files[0], name) for name in ("x_train", "x_test"))
     if len(train) != 3 or train[1:] != test[1:]:
-        raise idx.broken_file_error(dataset_files.files[0], N_("it does not hold grey pictures of one size."))
+        raise idx.broken_file_error(dataset_files.files[0], N_("it does not hold grey images of one size."))
     return ImageHeader((train[1], train[2], 1), train[0], test[0])
 
 

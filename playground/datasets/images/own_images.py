@@ -34,14 +34,14 @@ PARAMS = (
     Choice(
         name="size",
         label=N_("size in pixels"),
-        help=N_("Height and width that every picture gets. Twice the size is four times the computing."),
+        help=N_("Height and width that every image gets. Twice the size is four times the computing."),
         default="28",
         options=("8", "16", "28", "32", "64"),
     ),
     Choice(
         name="fit",
         label=N_("made square by"),
-        help=N_("What happens to a picture that is not square."),
+        help=N_("What happens to an image that is not square."),
         default="crop",
         options=square.RESIZE_MODES,
         labels=(N_("keeping the middle"), N_("black bars"), N_("stretching")),
@@ -49,7 +49,7 @@ PARAMS = (
     Choice(
         name="colour",
         label=N_("colours"),
-        help=N_("Three channels, or one. Automatic takes one where all pictures are grey."),
+        help=N_("Three channels, or one. Automatic takes one where all images are grey."),
         default="colour",
         options=("colour", "grey", "auto"),
         labels=(N_("in colour"), N_("in grey"), N_("automatic")),
@@ -66,12 +66,12 @@ def check(path: Path) -> None:
 ZIP = UploadType(
     suffix="zip",
     types=("zip",),
-    label=N_("Zip of pictures"),
-    help=N_("PNG, JPEG, GIF, BMP or WebP, a folder for each kind of picture. It stays on this server."),
-    current_message=N_("Pictures at hand: {name}"),
-    missing_message=N_("No file is chosen yet. Upload a zip of your pictures, with a folder for each kind."),
-    empty_message=N_("The file is empty. Upload a zip of your pictures."),
-    too_large_message=N_("The file is {size} MB; at most {most} MB are read. Upload fewer or smaller pictures."),
+    label=N_("Zip of images"),
+    help=N_("PNG, JPEG, GIF, BMP or WebP, a folder for each class. It stays on this server."),
+    current_message=N_("Uploaded images: {name}"),
+    missing_message=N_("No file is chosen yet. Upload a zip of your images, with a folder for each class."),
+    empty_message=N_("The file is empty. Upload a zip of your images."),
+    too_large_message=N_("The file is {size} MB; at most {most} MB are read. Upload fewer or smaller images."),
     check=check,
 )
 
@@ -102,7 +102,7 @@ def _load_images(path: Path, side: int, fit: ResizeMode, channels: int | None) -
         pixels = np.concatenate([square.to_grey(picture[None]) for picture in pixels])
     classes = folders.folder_classes(names)
     if len(classes.names) > MOST_CLASSES:
-        message = N_("The pictures lie in {count} folders; at most {most} can be classes. Make a folder for each kind.")
+        message = N_("The images lie in {count} folders; at most {most} can be classes. Make a folder for each class.")
         raise upload_error("many_classes", Text(message, {"count": len(classes.names), "most": MOST_CLASSES}))
     pixels.flags.writeable = False
     content_notes = notes.read_notes(classes, skipped_files, pixels.shape[-1], len(contents.pictures))
@@ -155,7 +155,7 @@ def _decode_images(
 
 def _too_few_error(count: int, skip_notes: tuple[Text, ...]) -> PlaygroundError:
     message = Text(
-        N_("Pictures in the zip that can be read: {count}; at least {least} are needed."),
+        N_("Images in the zip that can be read: {count}; at least {least} are needed."),
         {"count": count, "least": LEAST},
     )
     few = Problem("too_few", message, field="data.params.file")
@@ -163,15 +163,15 @@ def _too_few_error(count: int, skip_notes: tuple[Text, ...]) -> PlaygroundError:
 
 
 def _too_many_pixels_error() -> PlaygroundError:
-    message = N_("The pictures have more than {most} megapixels in all. Make them smaller, or upload fewer.")
+    message = N_("The images have more than {most} megapixels in all. Make them smaller, or upload fewer.")
     return upload_error("too_many_pixels", Text(message, {"most": MOST_PIXELS // 1_000_000}))
 
 
 DATASET = Dataset(
     DatasetCard(
         "own_images",
-        N_("Own pictures (zip)"),
-        N_("Pictures of your own: a zip with a folder for each kind. All are made squares of one size."),
+        N_("Own images (zip)"),
+        N_("Images of your own: a zip with a folder for each class. All are made squares of one size."),
         "images",
         "",
         "",

@@ -56,7 +56,7 @@ def load(params: Values) -> RawDataset:
         "binary",
         x[order].astype(np.float32),
         y[order].astype(np.int64),
-        class_names=CLASSES if len(class_numbers) == 2 else (N_("drawn"),),
+        class_names=CLASSES if len(class_numbers) == 2 else (N_("drawn by hand"),),
         feature_names=FEATURES,
     )
 

@@ -19,7 +19,7 @@ Draw = Callable[[np.random.Generator, int, float], tuple[Floats, npt.NDArray[np.
 SOURCE = "Model Playground"
 LICENCE = "CC0-1.0"
 FEATURES = ("x₁", "x₂")
-SAME_SEED = N_("The same seed draws the same points; another seed draws others of the same kind.")
+SAME_SEED = N_("The same seed gives the same points; another seed gives others like them.")
 CLASSES = (N_("blue"), N_("orange"))
 
 
@@ -39,7 +39,7 @@ def points_param(default: int = 500, fewest: int = 20) -> Int:
     return Int(
         name="size",
         label=N_("points"),
-        help=N_("How many points are drawn, all parts together."),
+        help=N_("How many points there are, in training, validation and test set together."),
         default=default,
         low=fewest,
         high=20_000,

@@ -60,11 +60,11 @@ def _split_problems(data: spec.Data) -> list[Problem]:
     if held_out_fraction < 0.95:
         return []
     message = Text(
-        N_("Validation and test take {taken} % of the examples; at least 5 % must be left for training."),
+        N_("Validation and test set take {taken} % of the examples; at least 5 % must be left for the training set."),
         {"taken": round(100 * held_out_fraction)},
     )
     usual = repair(
-        N_("Take 10 % for validation and 20 % for the test"),
+        N_("Take 10 % for the validation set and 20 % for the test set"),
         set_edit("data.split.validation", 0.1),
         set_edit("data.split.test", 0.2),
     )

@@ -174,7 +174,7 @@ def _cleaning_notes(counts: table.CleaningCounts) -> tuple[tuple[Text, int], ...
         (N_("rows with missing values, left out"), counts.incomplete_rows),
         (N_("repeated rows, left out"), counts.duplicate_rows),
         (N_("training rows with outliers, left out"), counts.outlier_rows),
-        (N_("outlying values, moved to the fence"), counts.clipped_values),
+        (N_("outlying values, clipped to the bounds"), counts.clipped_values),
         (N_("missing values, filled in"), counts.filled_values),
     )
     return tuple((Text(message), count) for message, count in notes if count or message == "rows read")

@@ -34,13 +34,13 @@ MAX_ARROWS, GRID_LINES = 120, 15
 LOSS_TERMS = ("d_loss", "g_loss", "d_real", "d_fake")
 NOISE_DIM = replace(
     LATENT_DIM,
-    label=N_("Numbers of noise"),
-    help=N_("How many random numbers the generator draws an example from."),
+    label=N_("Latent dimension"),
+    help=N_("How many random numbers (noise) the generator makes an example from."),
     default=16,
 )
 N_CRITIC = Int(
     name="n_critic",
-    label=N_("Discriminator steps for each of the generator"),
+    label=N_("Discriminator steps per generator step"),
     help=N_("How often the discriminator learns before the generator does once."),
     default=1,
     low=1,
@@ -48,7 +48,7 @@ N_CRITIC = Int(
 )
 TRAINABLE_SIDE = Choice(
     name="learns",
-    label=N_("Who learns"),
+    label=N_("Networks that learn"),
     help=N_("One side alone, to see what it does while the other stands still."),
     default="both",
     options=("both", "discriminator", "generator"),

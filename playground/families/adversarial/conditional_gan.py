@@ -57,7 +57,7 @@ FAMILY = replace(
     gan.FAMILY,
     name="conditional_gan",
     title=TITLE,
-    help=N_("A GAN whose networks are told the class: the generator draws the class that is asked for."),
+    help=N_("A GAN whose networks are given the class: the generator makes examples of the class that is asked for."),
     networks=tuple(replace(role, conditioned=True) for role in gan.FAMILY.networks),
     build=build,
     starter_networks=starter_networks,

@@ -26,7 +26,7 @@ LossBranch = Callable[[], Tensor]
 
 ADVERSARIAL_LOSS = Choice(
     name="adversarial_loss",
-    label=N_("Loss of the generator"),
+    label=N_("Generator loss"),
     help=N_(
         "Non-saturating: be taken for real. Saturating: be less often caught; it hardly moves while the discriminator "
         "is sure. Least squares: both sides by squared distance."
@@ -104,7 +104,10 @@ def formula(values: Mapping[str, object]) -> Mapping[str, str]:
 FAMILY = Family(
     name="gan",
     title="GAN",
-    help=N_("A generator draws from noise, a discriminator tells drawn from real; each learns against the other."),
+    help=N_(
+        "A generator makes examples from noise, a discriminator tells generated from real; each learns against the "
+        "other."
+    ),
     networks=(GENERATOR, DISCRIMINATOR),
     build=build,
     starter_networks=base.starter_networks,

@@ -22,7 +22,7 @@ from playground.families.base import Context, Family, NetworkRole, Recipe, Tenso
 GAMMA = Float(
     name="gamma",
     label="γ",
-    help=N_("How much the decoder minds the likeness of what it gives back, against fooling the discriminator."),
+    help=N_("How much the decoder weighs the similarity of its reconstructions against fooling the discriminator."),
     default=0.1,
     low=0.0,
     high=10.0,
@@ -164,7 +164,7 @@ FAMILY = Family(
     name="gan_vae",
     title=N_("GAN-VAE"),
     help=N_(
-        "A VAE that is judged by a discriminator instead of number by number, so that its drawings are not blurred."
+        "A VAE that is judged by a discriminator instead of number by number, so that its samples are not blurred."
     ),
     networks=(
         NetworkRole(name="encoder", title=N_("Encoder"), output_kind="mean_logvar"),
@@ -178,7 +178,7 @@ FAMILY = Family(
     predicts_targets=False,
     loss=_no_loss,
     formula=formula,
-    objective_name=lambda _values: N_("learned likeness, KL, adversarial"),
+    objective_name=lambda _values: N_("learned similarity, KL, adversarial"),
     default_optimizer=base.DEFAULT_OPTIMIZER,
     live_param_names=LIVE_PARAMS,
     order=50,

@@ -22,8 +22,8 @@ from playground.families.base import Context, Family, Recipe, Tensor
 
 PENALTY_WEIGHT = Float(
     name="penalty_weight",
-    label=N_("Weight of the penalty"),
-    help=N_("How strongly the slope of the discriminator is held to 1."),
+    label=N_("Gradient penalty weight"),
+    help=N_("How strongly the norm of the discriminator's gradient is held to 1."),
     default=10.0,
     low=0.0,
     high=1000.0,
@@ -67,7 +67,8 @@ FAMILY = Family(
     name="wgan_gp",
     title="WGAN-GP",
     help=N_(
-        "The discriminator measures how far apart drawn and real are; as its slope is bounded, it is never too sure."
+        "The discriminator measures how far apart generated and real examples are; as its gradient is bounded, it is "
+        "never too sure."
     ),
     networks=(GENERATOR, DISCRIMINATOR),
     build=build,

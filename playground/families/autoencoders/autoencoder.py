@@ -15,7 +15,7 @@ from playground.families.base import Context, Family, NetworkRole, Recipe
 
 LATENT_DIM = Int(
     name="latent_dim",
-    label=N_("Size of the code"),
+    label=N_("Latent dimension"),
     help=N_("How many numbers pass from the encoder to the decoder: all that the decoder knows of an example."),
     default=2,
     low=1,
@@ -37,7 +37,7 @@ def starter_networks(info: Info, params: Mapping[str, object]) -> tuple[Network,
 FAMILY = Family(
     name="autoencoder",
     title=N_("Autoencoder"),
-    help=N_("The encoder puts each example into a few numbers, the decoder makes the example from them again."),
+    help=N_("The encoder puts each example into a few numbers, the decoder reconstructs the example from them."),
     networks=(
         NetworkRole(name="encoder", title=N_("Encoder"), output_kind="latent"),
         NetworkRole(name="decoder", title=N_("Decoder"), input_kind="latent", output_kind="example", fed_by="encoder"),

@@ -17,7 +17,7 @@ from playground.families.base import Tensor
 PARAMS = (
     Int(
         name="positions",
-        label=N_("Codes of an example"),
+        label=N_("Codes per example"),
         help=N_("How many entries of the codebook an example is made of."),
         default=8,
         low=1,
@@ -25,7 +25,7 @@ PARAMS = (
     ),
     Int(
         name="code_dim",
-        label=N_("Size of an entry"),
+        label=N_("Embedding dimension"),
         help=N_("How many numbers each entry of the codebook has."),
         default=4,
         low=1,
@@ -33,7 +33,7 @@ PARAMS = (
     ),
     Int(
         name="codes",
-        label=N_("Entries of the codebook"),
+        label=N_("Codebook size"),
         help=N_("How many entries there are to choose from."),
         default=32,
         low=2,
@@ -41,7 +41,7 @@ PARAMS = (
     ),
     Float(
         name="commitment",
-        label=N_("Commitment"),
+        label=N_("Commitment cost"),
         help=N_("How strongly the encoder is held to the entries that are picked for it."),
         default=0.25,
         low=0.0,
@@ -50,7 +50,7 @@ PARAMS = (
     ),
     Float(
         name="decay",
-        label=N_("Memory of the entries"),
+        label=N_("EMA decay"),
         help=N_("How much of its past each entry keeps in a step; the rest follows what it was picked for."),
         default=0.95,
         low=0.0,

@@ -70,7 +70,7 @@ FAMILY = replace(
     vae.FAMILY,
     name="conditional_vae",
     title=TITLE,
-    help=N_("A VAE whose networks are told the class: the code holds the rest, and a class can be asked for."),
+    help=N_("A VAE whose networks are given the class: the code holds the rest, and a class can be asked for."),
     networks=tuple(replace(role, conditioned=True) for role in vae.FAMILY.networks),
     build=build,
     starter_networks=starter_networks,

@@ -22,12 +22,15 @@ NOISE = Choice(
     help=N_("What is done to each example before the network sees it; it is different in every step."),
     default="gaussian",
     options=("gaussian", "salt_pepper", "masking", "none"),
-    labels=(N_("something added"), N_("salt and pepper"), N_("holes"), N_("none")),
+    labels=(N_("Gaussian noise"), N_("salt and pepper"), N_("masking"), N_("none")),
 )
 NOISE_LEVEL = Float(
     name="level",
-    label=N_("How much"),
-    help=N_("Of what is added: its deviation as a part of the data's range. Else: which part of the numbers is hit."),
+    label=N_("Noise level"),
+    help=N_(
+        "For Gaussian noise: its standard deviation as a fraction of the data's range. Otherwise: the fraction of the "
+        "numbers that is hit."
+    ),
     default=0.3,
     low=0.0,
     high=1.0,
@@ -97,7 +100,7 @@ def starter_networks(info: Info, params: Mapping[str, object]) -> tuple[Network,
 FAMILY = Family(
     name="denoising",
     title=N_("Denoising"),
-    help=N_("One network gets an example that was disturbed, and gives it back as it was before."),
+    help=N_("One network gets an example with noise, and reconstructs it without."),
     networks=(NetworkRole(name="model", title=N_("Network"), output_kind="example"),),
     build=build,
     starter_networks=starter_networks,

@@ -27,7 +27,9 @@ def starter_networks(info: Info, params: Mapping[str, object]) -> tuple[Network,
 FAMILY = Family(
     name="vae",
     title="VAE",
-    help=N_("The encoder puts each example into a small cloud of codes; the decoder draws from codes, and from noise."),
+    help=N_(
+        "The encoder puts each example into a small cloud of codes; the decoder generates from codes, and from noise."
+    ),
     networks=(
         NetworkRole(name="encoder", title=N_("Encoder"), output_kind="mean_logvar"),
         NetworkRole(name="decoder", title=N_("Decoder"), input_kind="latent", output_kind="example", fed_by="encoder"),

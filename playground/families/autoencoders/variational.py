@@ -26,8 +26,8 @@ LIKELIHOOD = Choice(
     name="likelihood",
     label=N_("Likelihood"),
     help=N_(
-        "What the decoder's output says of each number: the chance of ink (Bernoulli, for data from 0 to 1), or the "
-        "middle of a bell curve (Gaussian, for all data)."
+        "What the decoder's output says of each number: the probability of ink (Bernoulli, for data from 0 to 1), or "
+        "the mean of a normal distribution (Gaussian, for all data)."
     ),
     default="bernoulli",
     options=("bernoulli", "gaussian"),
@@ -35,8 +35,10 @@ LIKELIHOOD = Choice(
 )
 SIGMA = Float(
     name="sigma",
-    label=N_("Width of the bell curve"),
-    help=N_("For the Gaussian: the standard deviation around the output. A smaller one asks for closer drawings."),
+    label=N_("Standard deviation of the Gaussian"),
+    help=N_(
+        "For the Gaussian: the standard deviation around the output. A smaller one asks for closer reconstructions."
+    ),
     default=0.2,
     low=0.01,
     high=10.0,
@@ -47,7 +49,7 @@ BETA = Float(
     label="β",
     help=N_(
         "How much the codes are held to plain noise (Higgins and others 2017). 1 is the VAE; more makes codes tidier "
-        "and drawings blurred, until the decoder no longer listens; 0 is an autoencoder."
+        "and samples blurred, until the decoder no longer listens; 0 is an autoencoder."
     ),
     default=1.0,
     low=0.0,

@@ -247,7 +247,7 @@ FAMILY = Family(
     loss=variational.loss,
     fallback_params={"likelihood": "gaussian"},
     formula=formula,
-    objective_name=lambda _values: N_("likeness, commitment"),
+    objective_name=lambda _values: N_("reconstruction, commitment"),
     live_param_names=LIVE_PARAMS,
     order=35,
 )

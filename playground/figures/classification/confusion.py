@@ -87,7 +87,7 @@ def plot(info: Confusion, theme: Theme) -> Plot:
     if count > 30:
         ticks = {"showgrid": False, "nticks": 10}
     wide = max(axes.text_width(name, theme) for name in names)
-    x = axes.axis(theme, _("answered"), **ticks, tickangle=0 if wide < 380 / count else -40, automargin="height")
+    x = axes.axis(theme, _("predicted"), **ticks, tickangle=0 if wide < 380 / count else -40, automargin="height")
     y = axes.axis(theme, _("true"), autorange="reversed", **ticks, automargin="width")
     margin = {"l": theme.px(40), "r": 8, "t": 8, "b": theme.px(44), "pad": 2}
     return {"data": [heat, _counts(info, shares, theme)], "layout": axes.layout(theme, x=x, y=y, margin=margin)}
@@ -121,7 +121,7 @@ def _hover(info: Confusion, row: int, column: int, shares: npt.NDArray[np.float6
         "answer": info.classes[column],
         "share": f"{shares[row, column]:.1f}",
     }
-    return str(Text(N_("{count} of {total} “{true}” answered as “{answer}” ({share} %)"), dict(values)))
+    return str(Text(N_("{count} of {total} “{true}” predicted as “{answer}” ({share} %)"), dict(values)))
 
 
 def alt_text(info: Confusion) -> str:
@@ -132,7 +132,7 @@ def alt_text(info: Confusion) -> str:
         "share": formatting.percent(right / max(total, 1)),
         "part": predictions.part_name(info.part),
     }
-    sentences = [Text(N_("{right} of {total} examples of the {part} part are right ({share})."), values)]
+    sentences = [Text(N_("{right} of {total} examples of the {part} are predicted right ({share})."), values)]
     wrong = info.counts - np.diag(np.diag(info.counts))
     if wrong.max(initial=0) > 0:
         row, column = np.unravel_index(int(wrong.argmax()), wrong.shape)
@@ -159,12 +159,12 @@ OPTIONS: tuple[Param, ...] = (predictions.PART,)
 
 FIGURE = Figure(
     name="confusion",
-    title=N_("Confusion"),
+    title=N_("Confusion matrix"),
     help=N_(
-        "Right answers lie on the diagonal. A strong cell beside it names two classes that the network mixes up; choose"
-        " it to see the examples."
+        "How often each class is predicted as each. Right predictions lie on the diagonal; a strong cell beside it "
+        "names two classes that the network mixes up. Choose a cell to see its examples."
     ),
-    placeholder=N_("Which classes are taken for which will be drawn here after the first answers."),
+    placeholder=N_("Which classes are taken for which will appear here after the first predictions."),
     applies_to=_applies_to,
     compute=_compute,
     plot=plot,

@@ -129,8 +129,8 @@ def table(info: TrainingExamples) -> pd.DataFrame:
 FIGURE = Figure(
     name="examples",
     title=N_("Examples"),
-    help=N_("What the network learns from: some of the training part, each with what is true of it."),
-    placeholder=N_("Examples of the training part will be drawn here."),
+    help=N_("What the network learns from: some of the training set, each with its true class or value."),
+    placeholder=N_("Examples of the training set will appear here."),
     applies_to=_applies_to,
     compute=_compute,
     plot=plot,

@@ -64,7 +64,7 @@ def plot(info: Cell, theme: Theme) -> Plot:
 
 def alt_text(info: Cell) -> str:
     values = {**worst_examples.caption_values(info.examples), "true": info.true, "answer": info.predicted}
-    message = N_("{found} of {asked} examples of “{true}” in the {part} part were answered as “{answer}”.")
+    message = N_("{found} of {asked} examples of “{true}” in the {part} were predicted as “{answer}”.")
     return str(Text(message, values))
 
 
@@ -76,13 +76,16 @@ def table(info: Cell) -> pd.DataFrame:
 def _heading(_context: RunView, info: Cell | None) -> str:
     if info is None:
         return _(FIGURE.title)
-    return str(Text(N_("“{true}” answered as “{answer}”"), {"true": info.true, "answer": info.predicted}))
+    return str(Text(N_("“{true}” predicted as “{answer}”"), {"true": info.true, "answer": info.predicted}))
 
 
 FIGURE = Figure(
     name="examples_in_cell",
-    title=N_("Examples of a cell"),
-    help=N_("The examples that were counted in the chosen cell of the confusion matrix, the least believed first."),
+    title=N_("Examples in a cell"),
+    help=N_(
+        "The examples that were counted in the chosen cell of the confusion matrix, those with the least probability "
+        "for their true class first."
+    ),
     placeholder=N_("Choose a cell of the confusion matrix to see its examples here."),
     applies_to=_applies_to,
     compute=_compute,
@@ -94,7 +97,7 @@ FIGURE = Figure(
         IntTuple(
             name="cell",
             label=N_("Cell"),
-            help=N_("Numbers of the true class and of the answer."),
+            help=N_("Numbers of the true and of the predicted class."),
             default=None,
             optional=True,
             advanced=True,

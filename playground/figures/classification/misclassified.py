@@ -75,10 +75,10 @@ def plot(info: Examples, theme: Theme) -> Plot:
 def alt_text(info: Examples) -> str:
     values = worst_examples.caption_values(info)
     if not info.items:
-        return str(Text(N_("None of the {asked} examples of the {part} part is wrong."), values))
+        return str(Text(N_("None of the {asked} examples of the {part} is wrong."), values))
     if info.items[0].confidence is None:
-        return str(Text(N_("The answers farthest off, of {asked} in the {part} part: {listed}."), values))
-    return str(Text(N_("{found} of {asked} examples of the {part} part are wrong; the worst: {listed}."), values))
+        return str(Text(N_("The predictions farthest off, of {asked} in the {part}: {listed}."), values))
+    return str(Text(N_("{found} of {asked} examples of the {part} are wrong; the worst: {listed}."), values))
 
 
 def _heading(_context: RunView, info: Examples | None) -> str:
@@ -87,12 +87,12 @@ def _heading(_context: RunView, info: Examples | None) -> str:
 
 FIGURE = Figure(
     name="mistakes",
-    title=N_("Worst mistakes"),
+    title=N_("Misclassified"),
     help=N_(
-        "What the network is surest of and yet wrong. Look for what they share: unclear examples, wrong labels,"
-        " something that is rare in the data."
+        "The worst mistakes: what the network is surest of and yet wrong. Look for what they share: unclear "
+        "examples, wrong labels, something that is rare in the data."
     ),
-    placeholder=N_("The examples that are most wrong will be shown here."),
+    placeholder=N_("The worst mistakes will appear here."),
     applies_to=_applies_to,
     compute=_compute,
     plot=plot,

@@ -99,9 +99,9 @@ def _empty(theme: Theme, nothing: str) -> Plot:
 def _prediction_text(example: Example) -> str:
     values: dict[str, object] = {"answer": example.predicted}
     if example.confidence is None:
-        return str(Text(N_("said {answer}"), values))
+        return str(Text(N_("predicted {answer}"), values))
     values["share"] = f"{100 * example.confidence:.0f}"
-    return str(Text(N_("said {answer}, {share} %"), values))
+    return str(Text(N_("predicted {answer}, {share} %"), values))
 
 
 def _hover(example: Example) -> str:
@@ -213,7 +213,7 @@ def _rows(info: Examples, theme: Theme) -> Plot:
         }
         for place, example in zip(places, info.items, strict=True)
     ]
-    title = _("confidence in the wrong answer, %") if sure else _("distance from the truth")
+    title = _("probability of the wrong class, %") if sure else _("distance from the true value")
     x = axes.axis(theme, title, range=[0, 100] if sure else [0, max(lengths) * 1.02])
     labels = [str(Text(N_("No. {row}"), {"row": formatting.count(example.row)})) for example in info.items]
     y = axes.axis(theme, tickvals=places, ticktext=labels, range=[MOST_ROWS - 0.5, -0.8], showgrid=False)

@@ -18,7 +18,7 @@ from playground.runs.history import History
 
 AXIS = Choice(
     name="axis",
-    label=N_("By"),
+    label=N_("Horizontal axis"),
     help=N_("Whether the curve runs over epochs (once through the data) or over steps (one batch each)."),
     default="epoch",
     options=("epoch", "step"),

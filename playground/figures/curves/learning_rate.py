@@ -137,7 +137,7 @@ FIGURE = Figure(
         "How large a step each batch may take. Large at first finds the way quickly, small at the end settles; the dot"
         " is where the run stands."
     ),
-    placeholder=N_("The plan of the learning rate will be drawn here."),
+    placeholder=N_("The plan of the learning rate will appear here."),
     applies_to=_applies_to,
     compute=_compute,
     plot=plot,

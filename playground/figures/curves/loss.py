@@ -24,7 +24,7 @@ FIGURE = Figure(
         "Both curves should fall. Where training goes on falling and validation rises, the network learns its"
         " examples by heart (overfitting). Where the curve jumps up and down, the learning rate is too high."
     ),
-    placeholder=N_("The loss of each epoch will be drawn here."),
+    placeholder=N_("The loss of each epoch will appear here."),
     applies_to=_applies_to,
     compute=_compute,
     plot=base.plot,

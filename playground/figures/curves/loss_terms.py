@@ -94,12 +94,12 @@ def table(info: Terms) -> pd.DataFrame:
 
 FIGURE = Figure(
     name="terms",
-    title=N_("What the loss is made of"),
+    title=N_("Loss terms"),
     help=N_(
-        "Each curve is one part of what is made small. Two networks that learn against each other press each other's "
-        "curve up: what counts is what is drawn, not whose curve is lower."
+        "Each curve is one term of the objective. Two networks that learn against each other press each other's "
+        "curve up: what counts is what is generated, not whose curve is lower."
     ),
-    placeholder=N_("Each part of the loss will be drawn here."),
+    placeholder=N_("The terms of the loss will appear here."),
     applies_to=_applies_to,
     compute=_compute,
     plot=plot,
@@ -107,7 +107,7 @@ FIGURE = Figure(
     table=table,
     options=(
         replace(AXIS, default="step"),
-        Bool(name="all", label=N_("All of them"), help=N_("Also what is counted beside the loss.")),
+        Bool(name="all", label=N_("All terms"), help=N_("Also what is counted beside the loss.")),
         LOG,
         replace(SMOOTHING, default=0.9),
     ),

@@ -40,17 +40,17 @@ FIGURE = Figure(
     name="metric",
     title=N_("Metric"),
     help=N_(
-        "How good the network is. The distance between the curves is what it knows only of the examples it learned"
-        " from; the validation curve is the one to believe."
+        "How good the network is. The distance between the curves is what it knows only of the examples it learned "
+        "from; the validation curve is the one to go by."
     ),
-    placeholder=N_("The metric of each epoch will be drawn here."),
+    placeholder=N_("The metric of each epoch will appear here."),
     applies_to=_applies_to,
     compute=_compute,
     plot=base.plot,
     alt_text=base.alt_text,
     table=base.table,
     options=(
-        Name(name="metric", label=N_("Metric"), help=N_("Which of the run's metrics is drawn."), default=""),
+        Name(name="metric", label=N_("Metric"), help=N_("Which of the run's metrics is shown."), default=""),
         *base.OPTIONS,
     ),
     heading=_heading,

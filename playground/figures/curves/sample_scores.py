@@ -80,18 +80,18 @@ def table(info: ScoreCurve) -> pd.DataFrame:
 
 FIGURE = Figure(
     name="quality",
-    title=N_("How good it draws"),
+    title=N_("Sample quality"),
     help=N_(
-        "Measured from time to time on examples drawn from noise. A generator's own loss does not say how good it is: "
-        "it depends on the discriminator of the moment."
+        "How good the generated examples are, measured from time to time. A generator's own loss does not say it: "
+        "that depends on the discriminator of the moment."
     ),
-    placeholder=N_("How good what is drawn is will be measured and drawn here."),
+    placeholder=N_("The quality of the samples will be measured and shown here."),
     applies_to=_applies_to,
     compute=_compute,
     plot=plot,
     alt_text=alt_text,
     table=table,
-    options=(Name(name="score", label=N_("Score"), help=N_("Which of the measured numbers is drawn."), default=""),),
+    options=(Name(name="score", label=N_("Score"), help=N_("Which of the measured scores is shown."), default=""),),
     heading=_heading,
     order=19,
 )

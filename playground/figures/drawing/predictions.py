@@ -18,24 +18,27 @@ SIGNED = {"Hinge", "SquaredHinge"}
 
 PART = Choice(
     name="part",
-    label=N_("Part"),
-    help=N_("The part of the data that was asked. By itself the test part once it was tested, validation before."),
+    label=N_("Set"),
+    help=N_(
+        "Whose predictions are shown: the test set's once it was tested and the validation set's before, or those of "
+        "one set."
+    ),
     default="auto",
     options=("auto", "validation", "test"),
-    labels=(N_("newest"), N_("validation"), N_("test")),
+    labels=(N_("newest"), N_("validation set"), N_("test set")),
 )
 
 
 def part_name(part: str) -> Text:
-    """What the part ``test`` is called in a sentence, or the validation part."""
-    return Text(N_("test") if part == "test" else N_("validation"))
+    """What the test set is called in a sentence, or, for any other *part*, the validation set."""
+    return Text(N_("test set") if part == "test" else N_("validation set"))
 
 
 def heading(title: str, part: str | None) -> str:
-    """*title* and the part that is shown; *title* alone where nothing is shown yet."""
+    """*title* and the set that is shown; *title* alone where nothing is shown yet."""
     if part is None:
         return _(title)
-    return str(Text(N_("{title}, {part} part"), {"title": Text(title), "part": part_name(part)}))
+    return str(Text(N_("{title}, {part}"), {"title": Text(title), "part": part_name(part)}))
 
 
 def probabilities(output: npt.NDArray[Any], experiment: Experiment) -> Floats:

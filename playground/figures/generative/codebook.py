@@ -64,7 +64,7 @@ def plot(info: CodebookUsage, theme: Theme) -> Plot:
     line = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": even, "y1": even}
     rule = line | {"line": {"color": ink.quiet, "width": theme.px(1.5), "dash": "dot"}}
     note = {
-        "text": _("all alike"),
+        "text": _("all equally often"),
         "xref": "paper",
         "x": 1,
         "xanchor": "right",
@@ -74,7 +74,7 @@ def plot(info: CodebookUsage, theme: Theme) -> Plot:
         "font": {"size": theme.px(13), "color": ink.quiet},
     }
     x = axes.axis(theme, _("entries, the most used first"), showgrid=False, nticks=6)
-    y = axes.axis(theme, _("part of all picks, %"), rangemode="tozero")
+    y = axes.axis(theme, _("share of all picks, %"), rangemode="tozero")
     margin = {"l": theme.px(56), "r": 10, "t": theme.px(10), "b": theme.px(48), "pad": 4}
     layout = axes.layout(theme, x=x, y=y, margin=margin, bargap=0.1, shapes=[rule], annotations=[note])
     return {"data": [bars], "layout": layout}
@@ -102,12 +102,12 @@ def table(info: CodebookUsage) -> pd.DataFrame:
 
 FIGURE = Figure(
     name="codebook",
-    title=N_("The codebook"),
+    title=N_("Codebook"),
     help=N_(
         "How often each entry is picked for examples held out. Entries that are never picked are dead: the codebook is "
         "smaller than it looks, and restarting them makes room for detail."
     ),
-    placeholder=N_("How often each entry of the codebook is picked will be drawn here."),
+    placeholder=N_("How often each entry of the codebook is picked will appear here."),
     applies_to=_applies_to,
     compute=_compute,
     plot=plot,

@@ -23,7 +23,7 @@ ROOM = 0.05
 """Of the codes' range, on each side."""
 TILES = Bool(
     name="tiles",
-    label=N_("Decoded pictures"),
+    label=N_("Decoded images"),
     help=N_("What the decoder makes of each place, behind the examples. There are none where the code is longer."),
     default=True,
 )
@@ -35,8 +35,8 @@ POINTS = Bool(
 )
 CLASS = Name(
     name="class",
-    label=N_("Class asked for"),
-    help=N_("Which class the decoder is told to draw. The map of large pictures is kept for the first class alone."),
+    label=N_("Generated class"),
+    help=N_("Which class the decoder generates. The map of large images is kept for the first class alone."),
     default="",
 )
 
@@ -150,7 +150,7 @@ def table(info: LatentMap) -> pd.DataFrame:
 def _note(info: LatentMap) -> str:
     if info.tiles is None or not info.tile_class:
         return ""
-    return str(Text(N_("drawn as: {name}"), {"name": info.tile_class}))
+    return str(Text(N_("generated class: {name}"), {"name": info.tile_class}))
 
 
 def render_image(info: LatentMap) -> Image.Image:
@@ -167,20 +167,20 @@ def render_image(info: LatentMap) -> Image.Image:
 
 FIGURE = Figure(
     name="codes",
-    title=N_("Map of codes"),
+    title=N_("Latent map"),
     help=N_(
-        "Each point is the code of an example that the networks did not learn from; behind them, where a code has two "
-        "numbers, stands what the decoder makes of each place. Look whether classes find places of their own, and what "
-        "lies between."
+        "Where the encoder puts examples that the networks did not learn from, each as a point; behind them, where a "
+        "code has two numbers, stands what the decoder makes of each place. Look whether classes find places of "
+        "their own, and what lies between."
     ),
-    placeholder=N_("The codes of examples will be drawn here, as points of a plane."),
+    placeholder=N_("The latent codes of examples will appear here, as points of a plane."),
     applies_to=_applies_to,
     compute=_compute,
     plot=plot,
     alt_text=alt_text,
     table=table,
     options=(TILES, POINTS, CLASS),
-    heading=lambda _context, _info: _("Map of codes"),
+    heading=lambda _context, _info: _("Latent map"),
     note=_note,
     order=6,
     is_large=True,

@@ -19,11 +19,11 @@ from playground.figures.generative.comparison_grid import SampleSet
 
 COMPARED = Choice(
     name="shown",
-    label=N_("Compared"),
-    help=N_("What both draw, or what both make of the same examples."),
+    label=N_("Compare by"),
+    help=N_("The samples of both, or what both reconstruct of the same examples."),
     default="samples",
     options=("samples", "reconstructions"),
-    labels=(N_("what they draw"), N_("what comes back")),
+    labels=(N_("samples"), N_("reconstructions")),
 )
 
 
@@ -105,7 +105,7 @@ def alt_text(info: Comparison) -> str:
     if info.originals is not None:
         values |= {"count": formatting.count(len(info.originals))}
         values |= {"a": formatting.short(info.errors[0]), "b": formatting.short(info.errors[1])}
-        message = N_("{one} gives {count} examples back {a} of 255 levels off on average, {two} {b}.")
+        message = N_("{one} reconstructs {count} examples {a} of 255 levels off on average, {two} {b}.")
         return str(Text(message, values))
     steps = {"a": formatting.count(one.step), "b": formatting.count(two.step)}
     sentences = [Text(N_("{one} at step {a}, {two} at step {b}."), values | steps)]

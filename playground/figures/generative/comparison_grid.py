@@ -128,7 +128,7 @@ def _points(side: SampleSet, real: npt.NDArray[Any], suffix: str, theme: Theme) 
     traces = []
     quiet = {"color": theme.palette.quiet, "size": theme.px(4), "opacity": 0.35}
     ink = {"color": theme.palette.generator.line, "size": theme.px(5), "opacity": 0.85}
-    for name, at, marker in ((_("real"), real, quiet), (_("drawn"), side.samples, ink)):
+    for name, at, marker in ((_("real"), real, quiet), (_("generated"), side.samples, ink)):
         places = {"x": np.asarray(at[:, 0], np.float32), "y": np.asarray(at[:, 1], np.float32)}
         where = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}", "name": name, "marker": marker}
         hover = name + "<br>%{x:.3~g}, %{y:.3~g}<extra></extra>"

@@ -35,19 +35,24 @@ class GanBalance(NamedTuple):
 
 
 LAYERS: tuple[Bool, ...] = (
-    Bool(name="heat", label=N_("Discriminator"), help=N_("What it believes at each place."), default=True),
+    Bool(
+        name="heat",
+        label=N_("Discriminator"),
+        help=N_("The discriminator's output at each place: how real a point there looks to it."),
+        default=True,
+    ),
     Bool(name="real", label=N_("Real points"), help=N_("Examples of the data set."), default=True),
-    Bool(name="drawn", label=N_("Drawn points"), help=N_("What the generator makes of the noise."), default=True),
+    Bool(name="drawn", label=N_("Generated points"), help=N_("What the generator makes of the noise."), default=True),
     Bool(
         name="arrows",
         label=N_("Arrows"),
-        help=N_("Which way each drawn point would have to go to look more real."),
+        help=N_("Which way each generated point would have to go to look more real."),
         default=True,
     ),
     Bool(
         name="grid",
         label=N_("Grid of noise"),
-        help=N_("Lines of the plane of noise, as the generator lays them out; each cell is drawn equally often."),
+        help=N_("Lines of the plane of noise, as the generator lays them out; each cell is sampled equally often."),
         default=False,
     ),
 )
@@ -92,20 +97,24 @@ def plot(info: GanBalance, theme: Theme) -> Plot:
         width = float(info.plane.x[-1] - info.plane.x[0])
         traces.append(gan_traces.arrows(info.samples[: len(info.gradients)], info.gradients, width, theme))
     if "drawn" in info.layers:
-        traces.append(gan_traces.scatter(info.samples, _("drawn"), ink.generator.line, theme.px(6), 0.95, rim=ink.rim))
+        traces.append(
+            gan_traces.scatter(info.samples, _("generated"), ink.generator.line, theme.px(6), 0.95, rim=ink.rim)
+        )
     words = gan_traces.colorbar_words() if "heat" in info.layers else None
-    return {"data": traces, "layout": field.layout(info.plane, theme, words, (_("real"), _("drawn")))}
+    return {"data": traces, "layout": field.layout(info.plane, theme, words, (_("real"), _("generated")))}
 
 
 def alt_text(info: GanBalance) -> str:
     if not np.isfinite(info.real_probability).all():
-        return _("The discriminator's answers are no longer numbers.")
+        return _("The discriminator's outputs are no longer numbers.")
     values: dict[str, object] = {
         "step": formatting.count(info.plane.step),
         "real": formatting.percent(_mean_probability(info, info.real)),
-        "drawn": formatting.percent(_mean_probability(info, info.samples)),
+        "generated": formatting.percent(_mean_probability(info, info.samples)),
     }
-    message = N_("At step {step} the discriminator takes real points for real to {real}, and drawn ones to {drawn}.")
+    message = N_(
+        "At step {step} the discriminator rates real points {real} real on average, and generated ones {generated}."
+    )
     return str(Text(message, values))
 
 
@@ -125,12 +134,12 @@ def table(info: GanBalance) -> pd.DataFrame:
 
 FIGURE = Figure(
     name="duel",
-    title=N_("Drawn against real"),
+    title=N_("Generated and real"),
     help=N_(
-        "Green points are drawn from noise. The ground shows where the discriminator believes in real points; each "
+        "Green points are generated from noise. The ground shows where the discriminator expects real points; each "
         "arrow is the way to look more real, which the generator learns to go."
     ),
-    placeholder=N_("Real and drawn points will stand here, over what the discriminator believes."),
+    placeholder=N_("Real and generated points will appear here, over the discriminator's output."),
     applies_to=_applies_to,
     compute=_compute,
     plot=plot,

@@ -21,18 +21,18 @@ from playground.figures.plane.field import Plane
 
 TITLES = {
     "real": N_("Real points are taken"),
-    "drawn": N_("The generator draws"),
+    "drawn": N_("The generator generates"),
     "judged": N_("The discriminator judges"),
     "taught": N_("The discriminator learns"),
-    "again": N_("The generator draws anew"),
+    "again": N_("The generator generates anew"),
     "pulled": N_("The way to look real"),
     "moved": N_("The generator learns"),
 }
 """The parts of a step, in their order."""
 PHASE = Choice(
     name="part",
-    label=N_("Part of the step"),
-    help=N_("What is shown of the step."),
+    label=N_("Phase of the step"),
+    help=N_("Which phase of the step is shown."),
     default="real",
     options=tuple(TITLES),
     labels=tuple(TITLES.values()),
@@ -82,7 +82,7 @@ def plot(info: GanStep, theme: Theme) -> Plot:
     traces = [gan_traces.probability_map(info.plane, info.real_probability[int(learned)], theme)] if is_judged else []
     traces += [real, *_sample_traces(info, theme)]
     words = gan_traces.colorbar_words() if is_judged else None
-    return {"data": traces, "layout": field.layout(info.plane, theme, words, (_("real"), _("drawn")))}
+    return {"data": traces, "layout": field.layout(info.plane, theme, words, (_("real"), _("generated")))}
 
 
 def _sample_traces(info: GanStep, theme: Theme) -> list[dict[str, Any]]:
@@ -90,7 +90,7 @@ def _sample_traces(info: GanStep, theme: Theme) -> list[dict[str, Any]]:
 
     def points(at: Floats, opacity: float = 0.95) -> dict[str, Any]:
         return gan_traces.scatter(
-            at, _("drawn"), theme.palette.generator.line, theme.px(6), opacity, rim=theme.palette.rim
+            at, _("generated"), theme.palette.generator.line, theme.px(6), opacity, rim=theme.palette.rim
         )
 
     if info.phase == "real":
@@ -120,8 +120,8 @@ def _count_text(message: str) -> Callable[[GanStep], Text]:
 
 def _judging_text(info: GanStep) -> Text:
     real, fake = (formatting.percent(float(share)) for share in info.mean_probability[:2])
-    message = N_("Real points look real to it to {real}, drawn ones to {drawn}. Its loss on them is {loss}.")
-    return Text(message, {"real": real, "drawn": fake, "loss": formatting.short(float(info.losses[0]))})
+    message = N_("It rates real points {real} real on average, generated ones {generated}. Its loss on them is {loss}.")
+    return Text(message, {"real": real, "generated": fake, "loss": formatting.short(float(info.losses[0]))})
 
 
 def _discriminator_step_text(info: GanStep) -> Text:
@@ -173,8 +173,8 @@ def table(info: GanStep) -> pd.DataFrame:
 FIGURE = Figure(
     name="slowly",
     title=N_("Step by step"),
-    help=N_("One step of the game in its parts, each with what it did to this batch."),
-    placeholder=N_("Press Step: one step of the game will be taken apart here."),
+    help=N_("One training step of the GAN in its phases, each with what it did to this batch."),
+    placeholder=N_("Press Step: one training step of the GAN will appear here, phase by phase."),
     applies_to=_applies_to,
     compute=_compute,
     plot=plot,

@@ -71,7 +71,7 @@ def segments(start: Floats, end: Floats) -> Floats:
 
 def colorbar_words() -> tuple[str, str, str]:
     """What the ends and the middle of the discriminator's scale mean."""
-    return _("surely drawn"), _("undecided"), _("surely real")
+    return _("surely generated"), _("undecided"), _("surely real")
 
 
 def probability_map(where: Plane, belief: Floats, theme: Theme) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def plot(info: LatentMap, theme: Theme) -> Plot:
 
 
 def _titles(shares: tuple[float, float]) -> tuple[str, str]:
-    first = N_("first principal component, {share} of the spread")
+    first = N_("first principal component, {share} of the variance")
     second = N_("second principal component, {share}")
     return str(Text(first, {"share": formatting.percent(shares[0])})), str(
         Text(second, {"share": formatting.percent(shares[1])})

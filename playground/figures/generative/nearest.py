@@ -116,13 +116,13 @@ def table(info: NearestPairs) -> pd.DataFrame:
 
 FIGURE = Figure(
     name="nearest",
-    title=N_("Does it copy?"),
+    title=N_("Nearest neighbours"),
     help=N_(
-        "Samples beside the training example nearest to each, the nearest first. A copy lies at 0; left of the dotted"
-        " line lies 1 of 20 examples held out. Soft drawings lie near everything and are no copies: compare the two of"
-        " a pair."
+        "Does it copy? Samples beside the training example nearest to each, the nearest first. A copy lies at 0; "
+        "left of the dotted line lies 1 of 20 examples held out. Blurred images lie near everything and are no "
+        "copies: compare the two of a pair."
     ),
-    placeholder=N_("What is drawn will stand here, each beside the training example nearest to it."),
+    placeholder=N_("Samples will appear here, each beside the training example nearest to it."),
     applies_to=_applies_to,
     compute=_compute,
     plot=plot,

@@ -81,7 +81,7 @@ def images_subplot(info: NearestPairs, theme: Theme) -> Subplot:
             ink = theme.palette.discriminator.text if _is_close(info, int(place)) else theme.palette.text
             notes.append({**at, "text": caption, "font": {**font, "color": ink}})
         words: tuple[tuple[float, str, str], ...] = (
-            (0.5, "middle", _("drawn")),
+            (0.5, "middle", _("generated")),
             (1.5, "middle", _("training")),
             (2, "top", _("levels off")),
         )
@@ -121,7 +121,9 @@ def points_subplot(info: NearestPairs, theme: Theme) -> Subplot:
     inks = {"training": theme.palette.training.line, "drawn": theme.palette.generator.line}
     rim = axes.marker_outline(theme)
     real = axes.scatter(info.real, _("training"), {"color": inks["training"], "size": theme.px(4.5), "line": rim})
-    sample_trace = axes.scatter(info.samples, _("drawn"), {"color": inks["drawn"], "size": theme.px(6), "line": rim})
+    sample_trace = axes.scatter(
+        info.samples, _("generated"), {"color": inks["drawn"], "size": theme.px(6), "line": rim}
+    )
     x = axes.axis(theme, info.names[0], nticks=6)
     y = axes.axis(theme, info.names[1], domain=PLANE)
     legend = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": theme.px(13)}}
@@ -134,7 +136,7 @@ def distances_subplot(
 ) -> Subplot:
     """A row of marks for the samples, *apart* ``(m,)``, and one for the examples held out, *held_out_distances*
     ``(k,)``, in the *unit* that is named; left of the dotted line, at *near*, one of twenty of those."""
-    rows = [(_("drawn"), apart, theme.palette.generator.line)]
+    rows = [(_("generated"), apart, theme.palette.generator.line)]
     if len(held_out_distances):
         rows.append((_("held out"), held_out_distances, theme.palette.validation.line))
     data = [_row(-place, values, ink, theme) for place, (_name, values, ink) in enumerate(rows)]

@@ -77,8 +77,8 @@ def plot(info: Reconstructions, theme: Theme) -> Plot:
 
 def _lines(info: Reconstructions) -> list[tuple[str, npt.NDArray[Any]]]:
     """The rows of pictures, from above, with their names."""
-    middle = [] if info.corrupted is None else [(_("disturbed"), info.corrupted)]
-    return [(_("original"), info.originals), *middle, (_("given back"), info.output)]
+    middle = [] if info.corrupted is None else [(_("noisy"), info.corrupted)]
+    return [(_("original"), info.originals), *middle, (_("reconstructed"), info.output)]
 
 
 def rows_of_pictures(lines: Sequence[tuple[str, npt.NDArray[Any]]], theme: Theme) -> Plot:
@@ -124,9 +124,11 @@ def _points(info: Reconstructions, theme: Theme) -> Plot:
         "opacity": 0.5,
         "hoverinfo": "skip",
     }
-    first = _("disturbed") if info.corrupted is not None else _("original")
+    first = _("noisy") if info.corrupted is not None else _("original")
     from_ = axes.scatter(start, first, {"color": theme.palette.quiet, "size": theme.px(5), "opacity": 0.6})
-    landed = axes.scatter(info.output, _("given back"), {"color": theme.palette.validation.line, "size": theme.px(6.5)})
+    landed = axes.scatter(
+        info.output, _("reconstructed"), {"color": theme.palette.validation.line, "size": theme.px(6.5)}
+    )
     x, y = (axes.axis(theme, name, nticks=5) for name in info.names[:2])
     y["scaleanchor"] = "x"
     legend = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": theme.px(13)}}
@@ -164,7 +166,7 @@ def _features(info: Reconstructions, theme: Theme) -> Plot:
         "hovertemplate": "%{text}: %{x:.0f} %<extra></extra>",
     }
     room = max(axes.text_width(label, theme) for label in labels)
-    x = axes.axis(theme, _("part of the spread given back, %"), range=[0, 100])
+    x = axes.axis(theme, _("variance explained, %"), range=[0, 100])
     y = axes.axis(theme, tickvals=places, ticktext=labels, range=[len(order) - 0.4, -0.6], showgrid=False)
     margin = {"l": room, "r": 10, "t": 4, "b": theme.px(44), "pad": 4}
     return {"data": [bars], "layout": axes.layout(theme, x=x, y=y, margin=margin)}
@@ -177,13 +179,15 @@ def alt_text(info: Reconstructions) -> str:
         "error": formatting.short(float(info.errors.mean())),
     }
     if info.is_image or len(info.names) == 2:
-        message = N_("After {epoch} epochs, {count} examples come back {error} off on average.")
+        message = N_("After {epoch} epochs, {count} examples are reconstructed {error} off on average.")
         return str(Text(message, values))
     shares = r2_per_feature(info)
     best, worst = int(shares.argmax()), int(shares.argmin())
     values |= {"best": info.names[best], "high": f"{100 * shares[best]:.0f}"}
     values |= {"worst": info.names[worst], "low": f"{100 * shares[worst]:.0f}"}
-    message = N_("After {epoch} epochs, {high} % of the spread of {best} comes back, and {low} % of that of {worst}.")
+    message = N_(
+        "After {epoch} epochs, {high} % of the variance of {best} is explained, and {low} % of that of {worst}."
+    )
     return str(Text(message, values))
 
 
@@ -194,7 +198,7 @@ def table(info: Reconstructions) -> pd.DataFrame:
     if info.is_image:
         return index.assign(error=info.errors)
     originals = pd.DataFrame(_rows(info.originals), columns=list(info.names))
-    back = _("given back")
+    back = _("reconstructed")
     output = pd.DataFrame(_rows(info.output), columns=[f"{name} ({back})" for name in info.names])
     return pd.concat([index, originals, output], axis=1)
 
@@ -210,12 +214,12 @@ def _can_animate(info: Info) -> bool:
 
 FIGURE = Figure(
     name="reconstructions",
-    title=N_("What comes back"),
+    title=N_("Reconstructions"),
     help=N_(
-        "Examples of the validation part, which the network did not learn from, and what it makes of them. What it "
-        "has not understood comes back as what is usual."
+        "Examples of the validation set, which the network did not learn from, and what it makes of them. What it "
+        "has not understood is reconstructed as what is usual."
     ),
-    placeholder=N_("Examples will be drawn here, each with what the network gives back."),
+    placeholder=N_("Examples will appear here, each with its reconstruction."),
     applies_to=_applies_to,
     compute=_compute,
     plot=plot,

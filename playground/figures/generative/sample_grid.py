@@ -125,7 +125,7 @@ def plot_plane(info: Samples, theme: Theme) -> Plot:
     ]
     dot = {"size": theme.px(6), "opacity": 0.85, "line": axes.marker_outline(theme)}
     if info.labels is None:
-        data.append(axes.scatter(info.samples, _("drawn"), {**dot, "color": theme.palette.generator.line}))
+        data.append(axes.scatter(info.samples, _("generated"), {**dot, "color": theme.palette.generator.line}))
     else:
         for label in np.unique(info.labels):
             name, ink = info.name_of(int(label)), theme.palette.of_class(int(label)).line
@@ -156,7 +156,7 @@ def plot_features(info: Samples, theme: Theme) -> Plot:
     data: list[dict[str, Any]] = []
     for values, name, ink, shift in (
         (info.real, _("real"), theme.palette.quiet, -0.16),
-        (info.samples, _("drawn"), theme.palette.generator.line, 0.16),
+        (info.samples, _("generated"), theme.palette.generator.line, 0.16),
     ):
         own = quantiles(values)[:, :count]
         at = np.clip((own - low[:count]) / spread[:count], -0.1, 1.1)

@@ -92,8 +92,8 @@ def _images_text(info: Samples, values: dict[str, object]) -> str:
         "real": formatting.short(mean_difference(info.real)),
     }
     message = N_(
-        "At step {step}, {count} pictures are drawn. On average two of them differ by {apart} of 255 levels at each"
-        " pixel, two real ones by {real}."
+        "At step {step}, {count} images are generated. On average two of them differ by {apart} of 255 levels at "
+        "each pixel, two real ones by {real}."
     )
     return str(Text(message, values))
 
@@ -112,8 +112,8 @@ def _points_text(info: Samples, values: dict[str, object]) -> str:
     values["share"] = formatting.percent(float((nearest_distances(info.samples, info.real) <= near).mean()))
     values["reached"] = formatting.percent(float((nearest_distances(info.real, info.samples) <= near).mean()))
     message = N_(
-        "At step {step}, {count} points are drawn. {share} of them lie among real ones, and {reached} of the real ones"
-        " have a drawn one near."
+        "At step {step}, {count} points are generated. {share} of them lie among real ones, and {reached} of the "
+        "real ones have a generated one near."
     )
     x0, x1, y0, y1 = info.extent or (-np.inf, np.inf, -np.inf, np.inf)
     x, y = info.samples[:, 0], info.samples[:, 1]
@@ -136,8 +136,8 @@ def _features_text(info: Samples, values: dict[str, object]) -> str:
     }
     values |= {"from": formatting.short(real[1, worst]), "to": formatting.short(real[3, worst])}
     message = N_(
-        "At step {step}, {count} rows are drawn. {name} is furthest off: the middle half goes from {low} to {high},"
-        " of the real ones from {from} to {to}."
+        "At step {step}, {count} rows are generated. {name} is furthest off: the middle half goes from {low} to "
+        "{high}, of the real ones from {from} to {to}."
     )
     return str(Text(message, values))
 
@@ -164,18 +164,18 @@ def _note(info: Samples) -> str:
 
 FIGURE = Figure(
     name="samples",
-    title=N_("What it draws"),
+    title=N_("Samples"),
     help=N_(
-        "All from the same noise vectors at every step, so what changes is the network. Look whether they come to look"
-        " like real ones, and whether they still differ from each other."
+        "What the network generates, from the same noise vectors at every step, so what changes is the network. Look "
+        "whether samples come to look like real examples, and whether they still differ from each other."
     ),
-    placeholder=N_("What the network draws from noise will stand here."),
+    placeholder=N_("What the network generates from noise will appear here."),
     applies_to=_applies_to,
     compute=_compute,
     plot=plot,
     alt_text=alt_text,
     table=table,
-    heading=lambda _context, _info: _("What it draws"),
+    heading=lambda _context, _info: _("Samples"),
     note=_note,
     order=2,
     is_large=True,

@@ -151,11 +151,11 @@ def _areas_text(info: Boundary) -> Text:
 
 def alt_text(info: Boundary) -> str:
     if not np.isfinite(info.probabilities).all():
-        return _("The network's answers are no longer numbers, so there is no boundary.")
+        return _("The network's outputs are no longer numbers, so there is no boundary.")
     sentences = [_areas_text(info)]
     for message, points in (
         (N_("Of the training points, {share} lie on their own side."), info.training),
-        (N_("Of the points held out, {share} do."), info.held_out),
+        (N_("Of the points of the validation and test set, {share} do."), info.held_out),
     ):
         if (share := _accuracy(info, points)) is not None:
             sentences.append(Text(message, {"share": formatting.percent(share)}))
@@ -185,12 +185,13 @@ def render_image(info: Boundary) -> Image.Image:
 
 FIGURE = Figure(
     name="boundary",
-    title=N_("What it believes"),
+    title=N_("Decision boundary"),
     help=N_(
-        "Each place has the colour of the class that the network believes in there; white is undecided. Points with a"
-        " dark rim were held out: the network never learned from them."
+        "Each place has the colour of the class that the network predicts there; white is undecided, and there the "
+        "boundary runs. Points with a dark rim were held out (validation and test set): the network never learned "
+        "from them."
     ),
-    placeholder=N_("What the network believes at each place will be drawn here."),
+    placeholder=N_("What the network predicts at each place will appear here."),
     applies_to=_applies_to,
     compute=_compute,
     plot=plot,

@@ -100,7 +100,7 @@ def _mean_error(info: Surface, points: Points) -> float | None:
 
 def alt_text(info: Surface) -> str:
     if not np.isfinite(info.value).all():
-        return _("The network's answers are no longer numbers, so there is no surface.")
+        return _("The network's outputs are no longer numbers, so there is no surface.")
     values: dict[str, object] = {
         "epoch": formatting.short(round(info.plane.epoch, 1)),
         "low": formatting.short(float(info.value.min())),
@@ -110,7 +110,10 @@ def alt_text(info: Surface) -> str:
     sentences = [Text(N_("At epoch {epoch} the network's {name} goes from {low} to {high} over the plane."), values)]
     if (miss := _mean_error(info, info.held_out)) is not None:
         sentences.append(
-            Text(N_("At the points held out it is {miss} away on average."), {"miss": formatting.short(miss)})
+            Text(
+                N_("At the points of the validation and test set it is {miss} away on average."),
+                {"miss": formatting.short(miss)},
+            )
         )
     return " ".join(str(sentence) for sentence in sentences)
 
@@ -122,12 +125,12 @@ def table(info: Surface) -> pd.DataFrame:
 
 FIGURE = Figure(
     name="surface",
-    title=N_("What it answers"),
+    title=N_("Regression surface"),
     help=N_(
-        "The field is the network's answer, each point has the colour of its true value: where points sink into the"
-        " field, the answer is right. Points with a dark rim were held out."
+        "The ground is the network's prediction, each point has the colour of its true value: where points sink into "
+        "the ground, the prediction is right. Points with a dark rim were held out (validation and test set)."
     ),
-    placeholder=N_("What the network answers at each place will be drawn here."),
+    placeholder=N_("What the network predicts at each place will appear here."),
     applies_to=_applies_to,
     compute=_compute,
     plot=plot,

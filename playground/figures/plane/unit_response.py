@@ -76,7 +76,7 @@ def plot(info: UnitResponse, theme: Theme) -> Plot:
 
 def alt_text(info: UnitResponse) -> str:
     if not np.isfinite(info.value).all():
-        return str(Text(N_("{name}: its answers are no longer numbers."), {"name": _unit_title(info)}))
+        return str(Text(N_("{name}: its outputs are no longer numbers."), {"name": _unit_title(info)}))
     values: dict[str, object] = {
         "name": _unit_title(info),
         "low": formatting.short(float(info.value.min())),
@@ -84,8 +84,8 @@ def alt_text(info: UnitResponse) -> str:
         "share": formatting.percent(float((info.value > 0).mean())),
     }
     if info.value.max() - info.value.min() < 1e-3 * info.limit:
-        return str(Text(N_("{name} answers {low} everywhere: it tells nothing apart."), values))
-    return str(Text(N_("{name} answers from {low} to {high}; above zero on {share} of the plane."), values))
+        return str(Text(N_("{name} gives {low} everywhere: it tells nothing apart."), values))
+    return str(Text(N_("{name} gives from {low} to {high}; above zero on {share} of the plane."), values))
 
 
 def table(info: UnitResponse) -> pd.DataFrame:
@@ -99,12 +99,12 @@ def _heading(_context: RunView, info: UnitResponse | None) -> str:
 
 FIGURE = Figure(
     name="neuron",
-    title=N_("One unit"),
+    title=N_("Neuron"),
     help=N_(
-        "Orange where this unit answers above zero, blue below. A unit of the first layer is an edge; later layers bend"
-        " and join what comes before them."
+        "The output of one unit of the network at each place: orange above zero, blue below. A unit of the first "
+        "layer is an edge; later layers bend and join what comes before them."
     ),
-    placeholder=N_("What one unit answers at each place will be drawn here."),
+    placeholder=N_("The output of one unit at each place will appear here."),
     applies_to=_applies_to,
     compute=_compute,
     plot=plot,

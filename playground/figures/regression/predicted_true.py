@@ -44,10 +44,10 @@ def plot(info: RegressionPredictions, theme: Theme) -> Plot:
         "y": np.asarray(info.predicted[:MOST], np.float32),
         "customdata": info.rows[:MOST],
         "marker": {"size": theme.px(7), "color": ink.line, "opacity": 0.65},
-        "hovertemplate": _("true") + " %{x:.3~g}<br>" + _("answered") + " %{y:.3~g}<extra></extra>",
+        "hovertemplate": _("true") + " %{x:.3~g}<br>" + _("predicted") + " %{y:.3~g}<extra></extra>",
     }
     x = axes.axis(theme, str(Text(N_("true {name}"), {"name": info.name})), range=ends, constrain="domain")
-    y = axes.axis(theme, str(Text(N_("answered {name}"), {"name": info.name})), range=ends, scaleanchor="x")
+    y = axes.axis(theme, str(Text(N_("predicted {name}"), {"name": info.name})), range=ends, scaleanchor="x")
     y |= {"constrain": "domain"}
     note = {
         "text": _("right"),
@@ -77,7 +77,7 @@ def alt_text(info: RegressionPredictions) -> str:
         "miss": formatting.short(float(np.abs(info.predicted - info.true).mean())),
         "name": info.name,
     }
-    sentences = [Text(N_("For {count} examples of the {part} part, {name} is {miss} off on average."), values)]
+    sentences = [Text(N_("For {count} examples of the {part}, {name} is {miss} off on average."), values)]
     if (explained := r2(info)) is not None:
         sentences.append(
             Text(
@@ -98,12 +98,12 @@ def _heading(_context: RunView, info: RegressionPredictions | None) -> str:
 
 FIGURE = Figure(
     name="predicted_true",
-    title=N_("Answered against true"),
+    title=N_("Predicted and true"),
     help=N_(
-        "Each dot is an example that the network did not learn from. On the dotted line the answer is right; above it"
-        " the network answers too high, below too low."
+        "Each dot is an example that the network did not learn from. On the dotted line the prediction is right; "
+        "above it the network predicts too high, below too low."
     ),
-    placeholder=N_("What the network answers will be drawn against what is true."),
+    placeholder=N_("Predictions will appear here against the true values."),
     applies_to=applies_to,
     compute=predictions.regression_predictions,
     plot=plot,

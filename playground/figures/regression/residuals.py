@@ -28,11 +28,11 @@ def plot(info: RegressionPredictions, theme: Theme) -> Plot:
         "y": np.asarray(_errors(info)[:most], np.float32),
         "customdata": info.rows[:most],
         "marker": {"size": theme.px(6), "color": ink.line, "opacity": 0.65},
-        "hovertemplate": _("answered") + " %{x:.3~g}<br>" + _("off by") + " %{y:.3~g}<extra></extra>",
+        "hovertemplate": _("predicted") + " %{x:.3~g}<br>" + _("off by") + " %{y:.3~g}<extra></extra>",
     }
     zero = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 0, "y1": 0}
     zero["line"] = {"color": theme.palette.quiet, "width": theme.px(1.5), "dash": "dot"}
-    x = axes.axis(theme, str(Text(N_("answered {name}"), {"name": info.name})), showgrid=False)
+    x = axes.axis(theme, str(Text(N_("predicted {name}"), {"name": info.name})), showgrid=False)
     y = axes.axis(theme, _("too low · too high"))
     margin = {"l": theme.px(62), "r": 10, "t": 10, "b": theme.px(44), "pad": 2}
     return {"data": [dots], "layout": axes.layout(theme, x=x, y=y, margin=margin, shapes=[zero])}
@@ -47,10 +47,18 @@ def alt_text(info: RegressionPredictions) -> str:
         "part": predictions.part_name(info.part),
     }
     if abs(bias) < 0.1 * spread or spread == 0:
-        return str(Text(N_("On the {part} part, answers are too high as often as too low; spread {spread}."), values))
+        return str(
+            Text(
+                N_("On the {part}, predictions are too high as often as too low; standard deviation {spread}."), values
+            )
+        )
     if bias > 0:
-        return str(Text(N_("On the {part} part, answers are {bias} too high on average; spread {spread}."), values))
-    return str(Text(N_("On the {part} part, answers are {bias} too low on average; spread {spread}."), values))
+        return str(
+            Text(N_("On the {part}, predictions are {bias} too high on average; standard deviation {spread}."), values)
+        )
+    return str(
+        Text(N_("On the {part}, predictions are {bias} too low on average; standard deviation {spread}."), values)
+    )
 
 
 def table(info: RegressionPredictions) -> pd.DataFrame:
@@ -64,11 +72,12 @@ def _heading(_context: RunView, info: RegressionPredictions | None) -> str:
 
 FIGURE = Figure(
     name="residuals",
-    title=N_("Errors"),
+    title=N_("Residuals"),
     help=N_(
-        "Errors should lie about zero, without a shape. A bend or a funnel is something that the network has missed."
+        "How far each prediction is off. Residuals should lie about zero, without a shape: a bend or a funnel is "
+        "something that the network has missed."
     ),
-    placeholder=N_("How far off the answers are will be drawn here."),
+    placeholder=N_("How far off the predictions are will appear here."),
     applies_to=predicted_true.applies_to,
     compute=predictions.regression_predictions,
     plot=plot,

@@ -6,7 +6,7 @@ from playground.core.i18n import N_
 from playground.experiment.network_builder import NetworkBuilder
 from playground.experiment.spec import Network
 from playground.gallery.architectures.branches import classes, conv, halved, on_digits
-from playground.gallery.base import BRANCHES, Entry
+from playground.gallery.base import ARCHITECTURES, Entry
 
 
 def _network() -> Network:
@@ -30,12 +30,12 @@ def _module(sketch: NetworkBuilder, x: str, filters: int) -> str:
 ENTRY = Entry(
     name="inception-digits",
     title=N_("Inception modules"),
-    help=N_("Windows of three sizes and a pooling look at the same picture side by side."),
+    help=N_("Windows of three sizes and a pooling look at the same image side by side."),
     lesson=N_(
         "No one has to choose the window's size: every way gives its maps, and what follows takes what it needs. "
         "Compare the parameters of the 5×5 convolution with and without the 1×1 convolution before it."
     ),
-    group=BRANCHES,
+    group=ARCHITECTURES,
     order=3,
     experiment=on_digits("inception-digits", _network(), epochs=12, at_least=0.94),
 )

@@ -10,7 +10,7 @@ from playground.core.i18n import N_
 from playground.experiment.network_builder import NetworkBuilder
 from playground.experiment.spec import Network
 from playground.gallery.architectures.branches import classes, conv, halved, on_digits
-from playground.gallery.base import BRANCHES, Entry
+from playground.gallery.base import ARCHITECTURES, Entry
 
 
 def _network() -> Network:
@@ -28,12 +28,16 @@ def _normalised(sketch: NetworkBuilder, x: str, filters: int) -> str:
 ENTRY = Entry(
     name="instance-norm",
     title=N_("Instance normalisation"),
-    help=N_("Every map of every picture gets mean 0 and spread 1: faint or bold, a stroke counts the same."),
-    lesson=N_(
-        "Validation is high after the first epoch. Put BatchNormalization in the place of both layers: what it keeps "
-        "for later follows the batches slowly, so validation falls before it rises."
+    help=N_(
+        "Every feature map of every image gets mean 0 and standard deviation 1: faint or bold, a stroke counts the "
+        "same."
     ),
-    group=BRANCHES,
+    lesson=N_(
+        "Validation accuracy is high after the first epoch. Put BatchNormalization in the place of both layers: the "
+        "mean and variance that it keeps for later follow the batches slowly, so validation accuracy falls before it "
+        "rises."
+    ),
+    group=ARCHITECTURES,
     order=5,
     experiment=on_digits("instance-norm", _network(), epochs=8, at_least=0.94),
 )

@@ -9,7 +9,7 @@ from playground.core.i18n import N_
 from playground.experiment.network_builder import NetworkBuilder
 from playground.experiment.spec import Network
 from playground.gallery.architectures.branches import classes, conv, halved, on_digits
-from playground.gallery.base import BRANCHES, Entry
+from playground.gallery.base import ARCHITECTURES, Entry
 
 BLOCKS = 8
 
@@ -30,12 +30,12 @@ def _block(sketch: NetworkBuilder, x: str) -> str:
 ENTRY = Entry(
     name="residual-block-digits",
     title=N_("Residual blocks"),
-    help=N_("Each block adds its answer to what came in, so even seventeen convolutions learn."),
+    help=N_("Each block adds its output to what came in, so even seventeen convolutions learn."),
     lesson=N_(
         "Switch all eight Add layers off and train again: the same convolutions, one behind the other, without a way "
         "past. On two of three seeds that network only guessed, on the third it learned late."
     ),
-    group=BRANCHES,
+    group=ARCHITECTURES,
     order=2,
     experiment=on_digits("residual-block-digits", _network(), epochs=8, at_least=0.93),
 )

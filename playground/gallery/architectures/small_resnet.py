@@ -6,7 +6,7 @@ from playground.core.i18n import N_
 from playground.experiment import spec
 from playground.experiment.network_builder import NetworkBuilder
 from playground.gallery.architectures.branches import conv
-from playground.gallery.base import BRANCHES, Entry
+from playground.gallery.base import ARCHITECTURES, Entry
 
 
 def _network() -> spec.Network:
@@ -35,12 +35,12 @@ def _normalised(sketch: NetworkBuilder, x: str, filters: int, size: int = 3, str
 ENTRY = Entry(
     name="small-resnet",
     title=N_("Small ResNet"),
-    help=N_("Residual blocks with batch normalisation tell ten kinds of clothes apart."),
+    help=N_("Residual blocks with batch normalisation tell ten classes of clothes apart."),
     lesson=N_(
-        "The second block halves the picture and doubles the maps, so its skip needs a 1×1 convolution: "
-        "both ways into Add must have the same form. Change its filters and read what the page says."
+        "The second block halves the image and doubles the feature maps, so its skip connection needs a 1×1 "
+        "convolution: both ways into Add must have the same shape. Change its filters and read what the page says."
     ),
-    group=BRANCHES,
+    group=ARCHITECTURES,
     order=7,
     experiment=spec.Experiment(
         name="small-resnet",

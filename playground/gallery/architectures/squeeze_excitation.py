@@ -9,7 +9,7 @@ from playground.core.i18n import N_
 from playground.experiment.network_builder import NetworkBuilder
 from playground.experiment.spec import Network
 from playground.gallery.architectures.branches import classes, conv, halved, on_digits
-from playground.gallery.base import BRANCHES, Entry
+from playground.gallery.base import ARCHITECTURES, Entry
 
 FILTERS = 32
 
@@ -31,12 +31,13 @@ def _weighed(sketch: NetworkBuilder, x: str) -> str:
 ENTRY = Entry(
     name="squeeze-excitation",
     title=N_("Squeeze and excitation"),
-    help=N_("A small side branch looks at the whole picture and turns each map up or down."),
+    help=N_("A small side branch looks at the whole image and turns each feature map up or down."),
     lesson=N_(
-        "Thirty-two means go in, thirty-two factors from 0 to 1 come out, one for each map. Switch Multiply and the "
-        "side branch off and train again: on digits this small the score stays the same. What did the gate cost?"
+        "Thirty-two means go in, thirty-two factors from 0 to 1 come out, one for each feature map. Switch Multiply "
+        "and the side branch off and train again: on digits this small the score stays the same. What did the gate "
+        "cost?"
     ),
-    group=BRANCHES,
+    group=ARCHITECTURES,
     order=6,
     experiment=on_digits("squeeze-excitation", _network(), epochs=10, at_least=0.94),
 )

@@ -10,7 +10,7 @@ from playground.core.i18n import N_
 from playground.experiment import spec
 from playground.experiment.network_builder import NetworkBuilder
 from playground.gallery.architectures.branches import conv, halved
-from playground.gallery.base import BRANCHES, Entry
+from playground.gallery.base import ARCHITECTURES, Entry
 
 
 def _network() -> spec.Network:
@@ -27,12 +27,12 @@ def _network() -> spec.Network:
 ENTRY = Entry(
     name="two-inputs",
     title=N_("Two inputs"),
-    help=N_("A picture enters on one side and a number from a table on the other: is the digit larger?"),
+    help=N_("An image enters on one side and a number from a table on the other: is the digit larger?"),
     lesson=N_(
-        "Neither input suffices: with the picture alone the network reached 69 % of the test part, with the number "
-        "alone 74 %, with both 91 %. Delete one branch and Concatenate, and train again."
+        "Neither input suffices: test accuracy was 69 % with the image alone, 74 % with the number alone, 91 % with "
+        "both. Delete one branch and Concatenate, and train again."
     ),
-    group=BRANCHES,
+    group=ARCHITECTURES,
     order=8,
     experiment=spec.Experiment(
         name="two-inputs",

@@ -6,7 +6,7 @@ from playground.core.i18n import N_
 from playground.experiment.network_builder import NetworkBuilder
 from playground.experiment.spec import Network
 from playground.gallery.architectures.branches import classes, conv, halved, on_digits
-from playground.gallery.base import BRANCHES, Entry
+from playground.gallery.base import ARCHITECTURES, Entry
 
 
 def _network() -> Network:
@@ -22,10 +22,10 @@ ENTRY = Entry(
     title=N_("VGG-style stack"),
     help=N_("Pairs of small convolutions, then half the size and twice the filters, again and again."),
     lesson=N_(
-        "Two 3×3 windows one behind the other see 5×5 pixels with fewer weights than one 5×5 window. "
-        "Follow the shapes from layer to layer: the picture shrinks, the channels grow."
+        "Two 3×3 windows one behind the other see 5×5 pixels with fewer weights than one 5×5 window. Follow the "
+        "shapes from layer to layer: the image shrinks, the channels grow."
     ),
-    group=BRANCHES,
+    group=ARCHITECTURES,
     order=1,
     experiment=on_digits("vgg-digits", _network(), epochs=12, at_least=0.95),
 )

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from playground.core.i18n import N_
 from playground.experiment import spec
-from playground.gallery.base import BACK, Entry
+from playground.gallery.base import AUTOENCODERS, Entry
 
 ENTRY = Entry(
     name="autoencoder-digits",
     title=N_("Autoencoder: digits through eight numbers"),
-    help=N_("64 pixels are squeezed into 8 numbers, and drawn again from them alone."),
+    help=N_("64 pixels are squeezed into 8 numbers, and reconstructed from them alone."),
     lesson=N_(
-        "Between encoder and decoder stand only 8 numbers for each picture, so the decoder must know what digits look "
-        "like. Look at what it gives back wrongly: it draws what is usual. Make the code 2 numbers long, and watch "
-        "which digits it can no longer tell apart."
+        "Between encoder and decoder stand only 8 numbers for each image, so the decoder must know what digits look "
+        "like. Look at what it reconstructs wrongly: it gives what is usual. Set the latent dimension to 2, and "
+        "watch which digits it can no longer tell apart."
     ),
-    group=BACK,
+    group=AUTOENCODERS,
     order=1,
     experiment=spec.Experiment(
         name="autoencoder-digits",

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from playground.core.i18n import N_
 from playground.experiment import spec
-from playground.gallery.base import BACK, Entry
+from playground.gallery.base import AUTOENCODERS, Entry
 
 ENTRY = Entry(
     name="denoising-autoencoder",
     title=N_("Denoising autoencoder: dense"),
-    help=N_("Noise is put over each digit, new in every step, and the network gives the digit back without it."),
+    help=N_("Noise is put over each digit, new in every step, and the network reconstructs the digit without it."),
     lesson=N_(
         "The network never sees the same noise twice, so it cannot learn the noise by heart; what it can learn is what "
         "digits look like. Raise the noise and see where it begins to guess. Compare with the U-Net on the same digits."
     ),
-    group=BACK,
+    group=AUTOENCODERS,
     order=2,
     experiment=spec.Experiment(
         name="denoising-autoencoder",

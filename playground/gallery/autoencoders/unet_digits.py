@@ -7,7 +7,7 @@ from typing import Any
 from playground.core.i18n import N_
 from playground.experiment import spec
 from playground.experiment.spec import Edge, Network, Node
-from playground.gallery.base import BACK, Entry
+from playground.gallery.base import AUTOENCODERS, Entry
 
 
 def _look(filters: int, activation: str = "relu") -> dict[str, Any]:
@@ -48,7 +48,7 @@ ENTRY = Entry(
         "The middle sees the whole digit but not where its edges lay; the skips bring the edges but not the digit, and "
         "the last layers need both. Raise the noise until the skips bring little but noise, and see what is left."
     ),
-    group=BACK,
+    group=AUTOENCODERS,
     order=3,
     experiment=spec.Experiment(
         name="unet-digits",

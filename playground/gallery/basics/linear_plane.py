@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playground.core.i18n import N_
 from playground.experiment import spec
-from playground.gallery.base import NUMBERS, Entry
+from playground.gallery.base import REGRESSION, Entry
 
 ENTRY = Entry(
     name="linear-plane",
@@ -14,7 +14,7 @@ ENTRY = Entry(
         "The surface tilts until its colours match those of the points. The loss falls fast and then stays: "
         "what is left is the noise of the data, which no plane can explain."
     ),
-    group=NUMBERS,
+    group=REGRESSION,
     order=1,
     experiment=spec.Experiment(
         name="linear-plane",

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from playground.core.i18n import N_
 from playground.experiment import spec
-from playground.gallery.base import SEE, Entry
+from playground.gallery.base import FIRST_STEPS, Entry
 
 ENTRY = Entry(
     name="logistic-gaussians",
     title=N_("Logistic regression"),
-    help=N_("One neuron with a sigmoid draws the straight line between two clouds of points."),
+    help=N_("One neuron with a sigmoid puts a straight line between two clouds of points."),
     lesson=N_(
-        "There is one weight for each axis and one bias: they turn and move a single straight boundary. "
-        "The colour fades where the neuron is unsure. Choose spirals as the data and see where a line must fail."
+        "There is one weight for each axis and one bias: they turn and move a single straight decision boundary. The "
+        "colour fades where the neuron is unsure. Choose spirals as the data and see where a line must fail."
     ),
-    group=SEE,
+    group=FIRST_STEPS,
     order=2,
     experiment=spec.Experiment(
         name="logistic-gaussians",

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from playground.core.i18n import N_
 from playground.experiment import spec
-from playground.gallery.base import SEE, Entry
+from playground.gallery.base import FIRST_STEPS, Entry
 
 ENTRY = Entry(
     name="mlp-spirals",
     title=N_("Two spirals"),
     help=N_("Three hidden layers bend a line until it follows both arms."),
     lesson=N_(
-        "The boundary starts almost straight. Each neuron of the first layer still draws one straight edge; "
-        "the later layers fold these edges into a spiral. Take a layer away and watch which turn is lost."
+        "The boundary starts almost straight. Each neuron of the first layer still makes one straight edge; the "
+        "later layers fold these edges into a spiral. Take a layer away and watch which turn is lost."
     ),
-    group=SEE,
+    group=FIRST_STEPS,
     order=1,
     experiment=spec.Experiment(
         name="mlp-spirals",

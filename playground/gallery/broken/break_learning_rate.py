@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playground.core.i18n import N_
 from playground.experiment import spec
-from playground.gallery.base import BREAK, Entry
+from playground.gallery.base import BREAK_IT, Entry
 
 ENTRY = Entry(
     name="break-learning-rate",
@@ -14,7 +14,7 @@ ENTRY = Entry(
         "Each step overshoots the valley by more than the one before, until numbers no longer fit: the loss is NaN. "
         "Guess which rate still works before you take the one that is offered."
     ),
-    group=BREAK,
+    group=BREAK_IT,
     order=1,
     experiment=spec.Experiment(
         name="break-learning-rate",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from playground.core.i18n import N_
 from playground.families import starters
-from playground.gallery.base import BREAK, Entry
+from playground.gallery.base import BREAK_IT, Entry
 from playground.gallery.generative import vq_vae_digits
 
 CODES = 512
@@ -23,7 +23,7 @@ ENTRY = Entry(
         "The bars of the codebook stop early: most of its entries are never picked, so nothing moves them to where they"
         " would be. Restart those that are dead, and count again."
     ),
-    group=BREAK,
+    group=BREAK_IT,
     order=5,
     sign="dead_codes",
     experiment=_USUAL.model_copy(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from playground.core.i18n import N_
 from playground.experiment import spec
-from playground.gallery.base import BREAK, Entry
+from playground.gallery.base import BREAK_IT, Entry
 from playground.gallery.generative import gan_ring
 
 
@@ -23,10 +23,11 @@ ENTRY = Entry(
     title=N_("A discriminator that is too strong"),
     help=N_("It learns ten times as fast and twenty times as often as the generator, and soon knows every point."),
     lesson=N_(
-        "Its loss falls to zero, and the drawn points stand still: where the discriminator is sure, the saturating "
-        "loss is flat, and shows no way. Let both learn alike, and look how its loss comes back to 1.39, the even game."
+        "Its loss falls to zero, and the generated points stand still: where the discriminator is sure, the "
+        "saturating loss is flat, and its gradient shows no way. Let both learn alike, and look how its loss comes "
+        "back to 1.39, where both are balanced."
     ),
-    group=BREAK,
+    group=BREAK_IT,
     order=4,
     sign="discriminator_too_strong",
     experiment=gan_ring.ENTRY.experiment.model_copy(

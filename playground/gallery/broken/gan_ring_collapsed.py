@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from playground.core.i18n import N_
 from playground.experiment import spec
-from playground.gallery.base import BREAK, Entry
+from playground.gallery.base import BREAK_IT, Entry
 from playground.gallery.generative import gan_ring
 
 _FAST: spec.Params = {"learning_rate": 0.01, "beta_1": 0.9}
@@ -19,10 +19,11 @@ ENTRY = Entry(
     title=N_("Mode collapse"),
     help=N_("A generator that learns ten times faster than its discriminator puts all its points in one place."),
     lesson=N_(
-        "All points run to where the discriminator believes most; it learns better, and they run on together. Give the "
-        "generator the discriminator's learning rate, 0.001, and both a beta_1 of 0.5: then all clusters are drawn."
+        "All points run to where they look most real to the discriminator; it learns better, and they run on "
+        "together. Give the generator the discriminator's learning rate, 0.001, and both a beta_1 of 0.5: then all "
+        "modes are covered."
     ),
-    group=BREAK,
+    group=BREAK_IT,
     order=2,
     sign="mode_collapse",
     experiment=gan_ring.ENTRY.experiment.model_copy(

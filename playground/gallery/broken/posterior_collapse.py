@@ -9,7 +9,7 @@ that is 0.2 wide has 4.7 nats.
 from __future__ import annotations
 
 from playground.core.i18n import N_
-from playground.gallery.base import BREAK, Entry
+from playground.gallery.base import BREAK_IT, Entry
 from playground.gallery.generative import vae_digits
 
 _USUAL = vae_digits.ENTRY.experiment
@@ -17,12 +17,14 @@ _USUAL = vae_digits.ENTRY.experiment
 ENTRY = Entry(
     name="posterior-collapse",
     title=N_("Posterior collapse"),
-    help=N_("With beta at 20 it costs more to say something in the code than it is worth: the code falls silent."),
+    help=N_(
+        "With beta at 20 it costs more to say something in the latent code than it is worth: the code falls silent."
+    ),
     lesson=N_(
-        "The KL divergence falls to zero, and every drawing is the same grey mean of all digits. Set beta back to 1, "
+        "The KL divergence falls to zero, and every sample is the same grey mean of all digits. Set beta back to 1, "
         "and the codes begin to tell digits apart."
     ),
-    group=BREAK,
+    group=BREAK_IT,
     order=3,
     sign="posterior_collapse",
     experiment=_USUAL.model_copy(

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from playground.core.i18n import N_
 from playground.experiment import spec
-from playground.gallery.base import DRAW, Entry
+from playground.gallery.base import GENERATIVE, Entry
 from playground.gallery.generative import convolutions as made
 
 ENTRY = Entry(
     name="conditional-gan-digits",
     title=N_("Conditional GAN: ask for a digit"),
-    help=N_("The generator is told which digit to draw, and the discriminator which one to expect."),
+    help=N_("The generator is told which digit to generate, and the discriminator which one to expect."),
     lesson=N_(
-        "Each row asks for one digit. Early on all rows look alike: the generator learns to draw before it learns "
-        "to listen."
+        "Each row asks for one digit. Early on all rows look alike: the generator learns to write digits before it "
+        "learns to listen."
     ),
-    group=DRAW,
+    group=GENERATIVE,
     order=8,
     experiment=spec.Experiment(
         name="conditional-gan-digits",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playground.core.i18n import N_
 from playground.experiment import spec
-from playground.gallery.base import DRAW, Entry
+from playground.gallery.base import GENERATIVE, Entry
 from playground.gallery.generative import convolutions as made
 
 ENTRY = Entry(
@@ -15,7 +15,7 @@ ENTRY = Entry(
         "Each row of samples asks for one digit. Look along a row: slant, width and weight change, the digit stays. "
         "That is what the code is left to say."
     ),
-    group=DRAW,
+    group=GENERATIVE,
     order=5,
     experiment=spec.Experiment(
         name="conditional-vae-digits",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playground.core.i18n import N_
 from playground.experiment import spec
-from playground.gallery.base import DRAW, Entry
+from playground.gallery.base import GENERATIVE, Entry
 from playground.gallery.generative import convolutions as made
 
 ENTRY = Entry(
@@ -12,10 +12,10 @@ ENTRY = Entry(
     title=N_("DCGAN: digits from noise"),
     help=N_("Convolutions turn 32 random numbers into a digit, chased by convolutions that know real ones."),
     lesson=N_(
-        "Watch the samples of the same noise from step 0: blobs, strokes, digits. The two losses do not fall; "
-        "they hold each other in balance. What tells how good it is stands beside the picture."
+        "Watch the samples of the same noise from step 0: blobs, strokes, digits. The two losses do not fall; they "
+        "hold each other in balance. How good it is, Sample quality says."
     ),
-    group=DRAW,
+    group=GENERATIVE,
     order=6,
     experiment=spec.Experiment(
         name="dcgan-digits",

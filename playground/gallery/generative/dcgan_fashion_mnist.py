@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playground.core.i18n import N_
 from playground.experiment import spec
-from playground.gallery.base import DRAW, Entry
+from playground.gallery.base import GENERATIVE, Entry
 from playground.gallery.generative import convolutions as made
 
 ENTRY = Entry(
@@ -12,10 +12,10 @@ ENTRY = Entry(
     title=N_("DCGAN: clothes from noise"),
     help=N_("Clothes appear out of 64 random numbers within a minute or two."),
     lesson=N_(
-        "First grey shapes, then sleeves and soles. Look for two drawings that are almost the same: a generator "
-        "that repeats itself is on its way to mode collapse."
+        "First grey shapes, then sleeves and soles. Look for two samples that are almost the same: a generator that "
+        "repeats itself is on its way to mode collapse."
     ),
-    group=DRAW,
+    group=GENERATIVE,
     order=9,
     experiment=spec.Experiment(
         name="dcgan-fashion-mnist",

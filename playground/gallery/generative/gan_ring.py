@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playground.core.i18n import N_
 from playground.experiment import spec
-from playground.gallery.base import DRAW, Entry
+from playground.gallery.base import GENERATIVE, Entry
 from playground.gallery.basics.point_networks import dense
 
 ENTRY = Entry(
@@ -12,10 +12,11 @@ ENTRY = Entry(
     title=N_("GAN on a ring of clusters"),
     help=N_("A generator learns to put points where the data have theirs, chased by a discriminator."),
     lesson=N_(
-        "Look at the arrows: each shows which way a drawn point would look more real. When the ground turns white "
-        "everywhere, the discriminator can no longer tell. Switch on the grid of noise to see how the plane is bent."
+        "Look at the arrows: each shows which way a generated point would look more real. When the ground turns "
+        "white everywhere, the discriminator can no longer tell. Switch on the grid of noise to see how the plane is "
+        "bent."
     ),
-    group=DRAW,
+    group=GENERATIVE,
     order=1,
     experiment=spec.Experiment(
         name="gan-ring",

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from playground.core.i18n import N_
 from playground.experiment import spec
-from playground.gallery.base import DRAW, Entry
+from playground.gallery.base import GENERATIVE, Entry
 from playground.gallery.generative import convolutions as made
 
 ENTRY = Entry(
     name="gan-vae-digits",
     title=N_("GAN-VAE: digits with a judge"),
-    help=N_("The VAE of the card before, whose drawings a discriminator compares by what it sees in them."),
+    help=N_("The VAE of the card before, whose reconstructions a discriminator compares by what it sees in them."),
     lesson=N_(
         "Three networks learn at once: the encoder to be understood, the decoder to be like and to fool, the "
         "discriminator to tell. The strokes are crisper than those of the plain VAE, and the reconstructions less "
         "exact."
     ),
-    group=DRAW,
+    group=GENERATIVE,
     order=13,
     counterpart="vae-beside-gan-vae",
     experiment=spec.Experiment(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playground.core.i18n import N_
 from playground.experiment import spec
-from playground.gallery.base import DRAW, Entry
+from playground.gallery.base import GENERATIVE, Entry
 from playground.gallery.generative import convolutions as made
 
 ENTRY = Entry(
@@ -12,10 +12,10 @@ ENTRY = Entry(
     title=N_("VAE beside GAN-VAE"),
     help=N_("The encoder and decoder of the next card, judged number by number."),
     lesson=N_(
-        "Look how soft the strokes are: where the decoder is unsure, it draws the mean. Then put the GAN-VAE beside it,"
-        " which has the same two networks and another judge."
+        "Look how soft the strokes are: where the decoder is unsure, it gives the mean. Then put the GAN-VAE beside "
+        "it, which has the same two networks and another judge."
     ),
-    group=DRAW,
+    group=GENERATIVE,
     order=12,
     counterpart="gan-vae-digits",
     experiment=spec.Experiment(

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from playground.core.i18n import N_
 from playground.experiment import spec
-from playground.gallery.base import DRAW, Entry
+from playground.gallery.base import GENERATIVE, Entry
 from playground.gallery.generative import convolutions as made
 
 ENTRY = Entry(
     name="vae-digits",
     title=N_("VAE: digits on a plane"),
-    help=N_("Each digit becomes a small cloud on a plane, and any place of the plane can be drawn."),
+    help=N_("Each digit becomes a small cloud on a plane, and any place of the plane can be decoded."),
     lesson=N_(
-        "The samples are drawn from plain noise. Look how the reconstruction falls first, and the KL divergence "
-        "rises: the codes spread until there is room for each digit. Set beta to 10, and the codes say less and "
-        "less."
+        "The samples are generated from plain noise. Look how the reconstruction loss falls first, and the KL "
+        "divergence rises: the codes spread until there is room for each digit. Set beta to 10, and the codes say "
+        "less and less."
     ),
-    group=DRAW,
+    group=GENERATIVE,
     order=3,
     experiment=spec.Experiment(
         name="vae-digits",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playground.core.i18n import N_
 from playground.experiment import spec
-from playground.gallery.base import DRAW, Entry
+from playground.gallery.base import GENERATIVE, Entry
 from playground.gallery.generative import convolutions as made
 
 ENTRY = Entry(
@@ -12,11 +12,10 @@ ENTRY = Entry(
     title=N_("VAE: clothes on a plane"),
     help=N_("Sixty thousand pieces of clothing find their places on a plane of two numbers."),
     lesson=N_(
-        "Shoes, trousers and shirts take a region each. What lies between two regions is drawn as something "
-        "between the two. Everything is a little blurred: the decoder draws the mean of what a code may stand "
-        "for."
+        "Shoes, trousers and shirts take a region each. What lies between two regions is decoded as something "
+        "between the two. Everything is a little blurred: the decoder gives the mean of what a code may stand for."
     ),
-    group=DRAW,
+    group=GENERATIVE,
     order=4,
     experiment=spec.Experiment(
         name="vae-fashion-mnist",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playground.core.i18n import N_
 from playground.experiment import spec
 from playground.families import starters
-from playground.gallery.base import DRAW, Entry
+from playground.gallery.base import GENERATIVE, Entry
 from playground.gallery.generative import convolutions as made
 
 ENTRY = Entry(
@@ -16,7 +16,7 @@ ENTRY = Entry(
         "The samples are spelled by the prior, entry by entry. Look at the codebook: how many of its 64 entries "
         "are in use? Switch the restart of dead entries off, and see how much longer it takes until all are."
     ),
-    group=DRAW,
+    group=GENERATIVE,
     order=11,
     experiment=spec.Experiment(
         name="vq-vae-digits",

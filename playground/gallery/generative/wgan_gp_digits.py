@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from playground.core.i18n import N_
 from playground.experiment import spec
-from playground.gallery.base import DRAW, Entry
+from playground.gallery.base import GENERATIVE, Entry
 from playground.gallery.generative import convolutions as made
 
 ENTRY = Entry(
@@ -15,10 +15,10 @@ ENTRY = Entry(
     title=N_("WGAN-GP: digits from noise"),
     help=N_("The discriminator measures a distance instead of giving a verdict."),
     lesson=N_(
-        "Minus the discriminator's loss is an estimate of how far drawn and real are apart: here the curve does "
-        "say how good it gets. Take the penalty away (0) and see what holds it together."
+        "Minus the discriminator's loss is an estimate of how far generated and real examples are apart: here the "
+        "curve does say how good it gets. Take the gradient penalty away (0) and see what holds it together."
     ),
-    group=DRAW,
+    group=GENERATIVE,
     order=7,
     experiment=spec.Experiment(
         name="wgan-gp-digits",

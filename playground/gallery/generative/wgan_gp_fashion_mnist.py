@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from playground.core.i18n import N_
 from playground.experiment import spec
-from playground.gallery.base import DRAW, Entry
+from playground.gallery.base import GENERATIVE, Entry
 from playground.gallery.generative import convolutions as made
 
 ENTRY = Entry(
     name="wgan-gp-fashion-mnist",
     title=N_("WGAN-GP: clothes from noise"),
-    help=N_("The same clothes by a discriminator with a bounded slope: slower steps, a steadier way."),
+    help=N_("The same clothes by a discriminator with a bounded gradient: slower steps, a steadier way."),
     lesson=N_(
-        "Compare with the DCGAN: each step costs more, for the penalty needs a slope of a slope, and the "
-        "generator learns in every third only. Yet what it draws gets better steadily."
+        "Compare with the DCGAN: each step costs more, for the penalty needs a gradient of a gradient, and the "
+        "generator learns in every third only. Yet its samples get better steadily."
     ),
-    group=DRAW,
+    group=GENERATIVE,
     order=10,
     experiment=spec.Experiment(
         name="wgan-gp-fashion-mnist",

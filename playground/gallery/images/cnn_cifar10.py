@@ -12,7 +12,7 @@ from playground.gallery.base import IMAGES, Entry
 ENTRY = Entry(
     name="cnn-cifar10",
     title=N_("Small photographs"),
-    help=N_("Ten kinds of things in photographs of 32 by 32 pixels."),
+    help=N_("Ten classes of things in photographs of 32 by 32 pixels."),
     lesson=N_(
         "Colour helps at first, ships on blue and deer on green; shapes come later. "
         "Cats and dogs stay mixed up longest."

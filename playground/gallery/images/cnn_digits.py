@@ -9,10 +9,10 @@ from playground.gallery.base import IMAGES, Entry
 ENTRY = Entry(
     name="cnn-digits",
     title=N_("Small digits, convolution"),
-    help=N_("Small filters slide over the picture, whatever place a stroke is in."),
+    help=N_("Small filters slide over the image, whatever place a stroke is in."),
     lesson=N_(
-        "The same few weights look at every place of the picture, so a stroke learned here is known everywhere. "
-        "It needs fewer parameters than the dense network and makes fewer mistakes."
+        "The same few weights look at every place of the image, so a stroke learned here is known everywhere. It "
+        "needs fewer parameters than the dense network and makes fewer mistakes."
     ),
     group=IMAGES,
     order=2,

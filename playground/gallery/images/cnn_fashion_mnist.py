@@ -9,10 +9,10 @@ from playground.gallery.base import IMAGES, Entry
 ENTRY = Entry(
     name="cnn-fashion-mnist",
     title=N_("Clothes"),
-    help=N_("Ten kinds of clothes from 28 by 28 grey pixels."),
+    help=N_("Ten classes of clothes from 28 by 28 grey pixels."),
     lesson=N_(
-        "Trousers and bags are easy; shirt, T-shirt, pullover and coat stay mixed up. "
-        "Open the worst mistakes: would you have known?"
+        "Trousers and bags are easy; shirt, T-shirt, pullover and coat stay mixed up. Open Misclassified: would you "
+        "have known?"
     ),
     group=IMAGES,
     order=3,

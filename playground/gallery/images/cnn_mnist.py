@@ -15,7 +15,7 @@ ENTRY = Entry(
     help=N_("Sixty thousand digits, written by clerks and by pupils."),
     lesson=N_(
         "After a few hundred steps it reads nine digits of ten. The rest of the time goes into the last hundredth. "
-        "Open the worst mistakes and count how many you would read otherwise yourself."
+        "Open Misclassified and count how many you would read otherwise yourself."
     ),
     group=IMAGES,
     order=4,

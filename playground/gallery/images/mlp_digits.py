@@ -9,10 +9,10 @@ from playground.gallery.base import IMAGES, Entry
 ENTRY = Entry(
     name="mlp-digits",
     title=N_("Small digits, dense"),
-    help=N_("A picture of 8 by 8 pixels, read as a row of 64 numbers."),
+    help=N_("An image of 8 by 8 pixels, read as a row of 64 numbers."),
     lesson=N_(
-        "Flatten throws away which pixel is beside which, and these small pictures are still read well. "
-        "Compare with the convolutional network on the same digits: which pairs does each mix up?"
+        "Flatten throws away which pixel is beside which, and these small images are still read well. Compare with "
+        "the convolutional network on the same digits: which pairs does each mix up?"
     ),
     group=IMAGES,
     order=1,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playground.core.i18n import N_
 from playground.experiment import spec
-from playground.gallery.base import NUMBERS, Entry
+from playground.gallery.base import REGRESSION, Entry
 
 ENTRY = Entry(
     name="mlp-diabetes",
@@ -14,7 +14,7 @@ ENTRY = Entry(
         "Training loss goes on falling while validation loss turns and rises: 442 patients are few. "
         "Early stopping keeps the weights from before that turn. Make the network larger and it turns sooner."
     ),
-    group=NUMBERS,
+    group=REGRESSION,
     order=2,
     experiment=spec.Experiment(
         name="mlp-diabetes",

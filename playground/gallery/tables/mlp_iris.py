@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from playground.core.i18n import N_
 from playground.experiment import spec
-from playground.gallery.base import TABLES, Entry
+from playground.gallery.base import CLASSIFICATION, Entry
 
 ENTRY = Entry(
     name="mlp-iris",
@@ -17,7 +17,7 @@ ENTRY = Entry(
         "Setosa is told apart after a few epochs; the last mistakes are all between versicolor and virginica. "
         "Click their cell of the confusion matrix and look at the measurements."
     ),
-    group=TABLES,
+    group=CLASSIFICATION,
     order=1,
     experiment=spec.Experiment(
         name="mlp-iris",

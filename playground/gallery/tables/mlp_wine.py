@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from playground.core.i18n import N_
 from playground.experiment import spec
-from playground.gallery.base import TABLES, Entry
+from playground.gallery.base import CLASSIFICATION, Entry
 
 ENTRY = Entry(
     name="mlp-wine",
@@ -18,7 +18,7 @@ ENTRY = Entry(
         "The measurements have very different ranges, alcohol about 13, proline about 750. "
         "Set the scaling to none and train again: the largest numbers drown the rest."
     ),
-    group=TABLES,
+    group=CLASSIFICATION,
     order=2,
     experiment=spec.Experiment(
         name="mlp-wine",

@@ -81,7 +81,7 @@ class ArrayRules:
             "came": ranks.rank_in_words(axes),
             "wanted": ranks.rank_in_words(len(spec.shape)),
         }
-        message = Text(N_("{network} ends with {came}, and must give back {wanted}."), values)
+        message = Text(N_("{network} ends with {came}, and must reconstruct {wanted}."), values)
         repairs = (
             *_to_vector_repairs(graph, spec),
             *_from_vector_repairs(graph, axes, spec),

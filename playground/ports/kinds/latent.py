@@ -17,7 +17,7 @@ def _spec(params: Mapping[str, object], _info: Info) -> TensorSpec:
 
 _RULES = VectorRules(
     code_prefix="code",
-    expected=N_("the code is a row of {size} numbers"),
+    expected=N_("the latent code is a row of {size} numbers"),
     bound=N_("{activation} binds the numbers of the code to each other, so that they say less than {size} do."),
     fits=lambda activation: activation in ELEMENTWISE,
     numbers_per_code=1,

@@ -21,7 +21,9 @@ def _means(rows: Any) -> Any:
 
 _RULES = VectorRules(
     code_prefix="moments",
-    expected=N_("a row of {size} numbers is wanted, a mean and a log-variance for each of the {code} of the code"),
+    expected=N_(
+        "a row of {size} numbers is wanted, a mean and a log-variance for each of the {code} of the latent code"
+    ),
     bound=N_("{activation} bounds the means and log-variances, which may be any number."),
     numbers_per_code=2,
 )

@@ -103,7 +103,9 @@ def add_output_repair(graph: Graph, last: str, info: Info, loss: NamedParams | N
 
 def _units_problem(graph: Graph, dense: GraphNode, units: object, info: Info) -> Problem:
     messages = {
-        "binary": N_("The last layer has {units} units; telling two classes apart takes 1: the chance of the second."),
+        "binary": N_(
+            "The last layer has {units} units; telling two classes apart takes 1: the probability of the second."
+        ),
         "multiclass": N_("The last layer has {units} units; this data set has {outputs} classes."),
         "regression": N_("The last layer has {units} units; {outputs} must be predicted for each example."),
     }

@@ -83,7 +83,7 @@ class VectorRules:
         if self.numbers_per_code is not None and units % self.numbers_per_code == 0:
             length = units // self.numbers_per_code
             params = {**port.experiment.family_params, "latent_dim": length}
-            label = N_("Make the code {count} numbers long")
+            label = N_("Set the latent dimension to {count}")
             repairs.append(repair(label, set_edit("family_params", params), count=length))
         message = Text(N_("{network} gives {units} numbers; {wanted}."), values)
         yield output_problem(port.graph, f"{self.code_prefix}_units", message, *repairs, at=dense, field="units")

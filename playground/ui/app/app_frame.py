@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import html
+import json
 from pathlib import Path
 
 import streamlit as st
 
+from playground import gallery
 from playground.core.formatting import count, duration
 from playground.core.i18n import LANGUAGES, N_, Text, _
 from playground.runs.store import Run
@@ -14,6 +16,14 @@ from playground.ui.app import session
 from playground.ui.app.fragments import fragment
 
 BENCH = "bench"
+HTML_LANGUAGES = {"en": "en", "zh": "zh-Hans"}
+"""What the browser is told of the language of the page (BCP 47)."""
+_TELL_LANGUAGE = """<script>{
+  const words = WORDS;
+  document.documentElement.lang = words.lang;
+  const link = document.querySelector('[data-testid="stSkipToContent"]');
+  if (link) link.textContent = words.skip;
+}</script>"""
 STYLE = Path(__file__).with_name("style.css")
 
 
@@ -34,6 +44,7 @@ def _set_language() -> None:
 def language_switch() -> None:
     """English and Chinese, at the right of the header, each in its own words."""
     with st.container(key="language", horizontal=True, width="content"):
+        _tell_language_to_browser()
         st.segmented_control(
             _("Language"),
             list(LANGUAGES),
@@ -44,6 +55,12 @@ def language_switch() -> None:
             label_visibility="collapsed",
             required=True,
         )
+
+
+def _tell_language_to_browser() -> None:
+    """Screen readers pronounce by the language of the document, and Streamlit's own link speaks English alone."""
+    words = json.dumps({"lang": HTML_LANGUAGES[session.language()], "skip": _("Skip to main content")})
+    st.html(_TELL_LANGUAGE.replace("WORDS", words), unsafe_allow_javascript=True, width="content")
 
 
 def training_banner(page: str) -> None:
@@ -61,7 +78,7 @@ def _banner(run: Run) -> None:
         st.rerun()
     experiment = run.experiment()
     values: dict[str, object] = {
-        "name": Text(experiment.title or experiment.name),
+        "name": Text(gallery.called(experiment)),
         "done": count(history.epoch),
         "epochs": count(history.start_event.epochs if history.start_event else experiment.training.epochs),
     }

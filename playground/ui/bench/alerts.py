@@ -34,7 +34,7 @@ def diagnostic_alert(trained: Experiment, info: Info, history: History) -> bool:
         return False
     current = session.draft().experiment
     open_ = [repair for repair in worst.repairs if _would_change(current, trained, repair)]
-    note = "" if open_ or not worst.repairs else " " + _("The document has changed since: train it again.")
+    note = "" if open_ or not worst.repairs else " " + _("The experiment has changed since: train it again.")
     st.html(f"<p class='sign' role='status'>{html.escape(str(worst) + note)}</p>")
     if open_:
         with st.container(horizontal=True, gap="xxsmall", key="sign_repairs"):

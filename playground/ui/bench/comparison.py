@@ -155,7 +155,7 @@ def render(this: RunView, run: Run | None) -> None:
         titles = {other.id: _run_title(other, document) for other, document in other_runs}
         key = localized_key(_KEY)
         st.session_state[key] = selected_run.id if selected_run is not None else other_runs[0][0].id
-        st.selectbox(_("Beside"), list(titles), format_func=titles.__getitem__, key=key, on_change=_pick)
+        st.selectbox(_("Compare with"), list(titles), format_func=titles.__getitem__, key=key, on_change=_pick)
     both = [this.info, *([this.other.info] if this.other is not None else [])]
     if len(both) == 2 and this.info.is_image and all(run_info.task == "reconstruction" for run_info in both):
         with right:

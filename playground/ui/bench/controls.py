@@ -71,7 +71,7 @@ def _controls() -> None:
         st.button(
             _("Step"),
             shortcut="S",
-            help=_("One batch, then hold"),
+            help=_("One batch, then pause"),
             key="step",
             disabled=not offered.can_step or blocked,
             on_click=_step,
@@ -155,7 +155,7 @@ def _share(history: History | None, total_epochs: int) -> float:
 
 _ENDS: dict[str, str] = {
     "waiting": N_("waiting for its turn"),
-    "paused": N_("held"),
+    "paused": N_("paused"),
     "stopped": N_("stopped"),
     "failed": N_("failed"),
 }

@@ -26,7 +26,9 @@ def render() -> None:
             if st.button(_("Redo"), disabled=not current.future, key="document_redo"):
                 session.save_draft(current.with_redo())
                 st.rerun()
-            if st.button(_("New"), key="document_new", help=_("An empty bench; this one stays under its own address")):
+            if st.button(
+                _("New"), key="document_new", help=_("An empty workbench; this one stays under its own address")
+            ):
                 session.new_draft(gallery.empty())
                 st.rerun()
         st.download_button(
@@ -43,7 +45,7 @@ def render() -> None:
 
 def _name(experiment: Experiment) -> None:
     key = f"document_name_{session.draft().id}"
-    st.session_state[key] = _(experiment.title) if experiment.title else experiment.name
+    st.session_state[key] = _(gallery.called(experiment))
 
     def changed() -> None:
         title = st.session_state[key].strip()

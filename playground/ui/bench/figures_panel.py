@@ -182,7 +182,7 @@ def _options(figure: Figure[Any], experiment: Experiment) -> None:
 
 def _to_studio(run: Run | None) -> None:
     """It has its place before there is a run, so that nothing moves when one begins."""
-    label, note = _("Latent studio"), _("Choose codes, and see what is drawn")
+    label, note = _("Latent space"), _("Choose codes, and see what is generated")
     if st.button(label, type="tertiary", key="to_studio", help=note, disabled=run is None) and run is not None:
         generative_runs.show_in_studio(run)
         st.switch_page(STUDIO)
@@ -212,7 +212,7 @@ def _choose(pictures: list[Figure[Any]]) -> Figure[Any] | None:
         st.session_state[key] = before if before in names else names[0]
     titles = {figure.name: figure.title for figure in pictures}
     selected_name = st.segmented_control(
-        _("Picture"),
+        _("Image"),
         names,
         format_func=lambda name: _(titles[name]),
         key=key,

@@ -83,7 +83,7 @@ def _dials() -> None:
     values = connections.family_values(experiment)
     with st.container(horizontal=True, vertical_alignment="center", width="content", key="dials"):
         if LEARNS in family.live_param_names:
-            label = _("who learns")
+            label = _("networks that learn")
             st.html(f"<span class='quiet'>{label}</span>", width="content")
             _who_learns(family, values, going)
         with st.popover(_("While it trains"), key="dials_more", type="tertiary"):

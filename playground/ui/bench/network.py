@@ -65,7 +65,7 @@ def _network() -> None:
                 horizontal_alignment="distribute",
                 key="objective_head",
             ):
-                title = _("What it minimises")
+                title = _("Objective")
                 st.markdown(f"**{title}**", width="content")
                 live_params.render()
             loss_formula.show_formula(formulas)

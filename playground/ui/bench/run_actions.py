@@ -25,9 +25,9 @@ class RunActions:
 
 _PRIMARY: dict[Action, tuple[str, str]] = {
     "train": (N_("Train"), N_("Start from fresh weights")),
-    "pause": (N_("Pause"), N_("Hold the training where it is")),
-    "resume": (N_("Go on"), N_("Go on from this very step")),
-    "continue": (N_("Train on"), N_("Go on from the last checkpoint, optimizer state included")),
+    "pause": (N_("Pause"), N_("Pause the training where it is")),
+    "resume": (N_("Continue"), N_("Continue from this very step")),
+    "continue": (N_("Continue"), N_("Continue from the last checkpoint, optimizer state included")),
 }
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from playground.catalog.loss_terms import LOSS_TERMS
-from playground.catalog.metrics import METRICS
 from playground.catalog.sample_metrics import SAMPLE_METRICS
-from playground.core.formatting import count, in_sentence, percent, short
+from playground.core.formatting import count, percent
 from playground.core.i18n import N_, Text, _
 from playground.core.info import Info
+from playground.evaluation import goals
 from playground.runs.history import History
 
 
@@ -23,7 +23,7 @@ def render(history: History, metric: str | None) -> None:
     ]
     if history.test_event is not None:
         _show_numbers(
-            _number(_metric_title("test", name), _value(name, history.test_event.metrics.get(name))),
+            _number(_metric_title("test", name), goals.score_text(name, history.test_event.metrics.get(name))),
             [validation, *others],
         )
     else:
@@ -45,7 +45,7 @@ def render_samples(history: History, info: Info) -> None:
     ][:2]
     others.append(_number(_("step"), count(history.step)))
     others.append(
-        _number(_("drawing takes"), percent(_share_of_drawing(history)) if history.recording_seconds else "–")
+        _number(_("watching takes"), percent(_share_of_drawing(history)) if history.recording_seconds else "–")
     )
     _show_numbers(first, others)
 
@@ -69,10 +69,10 @@ def _share_of_drawing(history: History) -> float:
 def _score_text(name: str, value: float | None, classes: int) -> str:
     if value is None:
         return "–"
-    unit = SAMPLE_METRICS[name].unit
-    if unit == "count":
-        return str(Text(N_("{count} of {all}"), {"count": count(round(value)), "all": count(classes)}))
-    return percent(value) if unit == "part" else short(value)
+    told = goals.score_text(name, value)
+    if SAMPLE_METRICS[name].unit == "count":
+        return str(Text(N_("{count} of {all}"), {"count": told, "all": count(classes)}))
+    return told
 
 
 _PARTS = {
@@ -83,17 +83,12 @@ _PARTS = {
 
 
 def _metric_title(part: str, name: str) -> str:
-    title = METRICS[name].title if name in METRICS else N_("loss")
-    return str(Text(_PARTS[part], {"metric": in_sentence(_(title))}))
+    return str(Text(_PARTS[part], {"metric": goals.metric_title(name)}))
 
 
 def _last_value_text(history: History, series: str, name: str) -> str:
     values = history.by_epoch.get(series)
-    return _value(name, values.y[-1] if values and values.y else None)
-
-
-def _value(name: str, value: float | None) -> str:
-    return percent(value) if name in ("accuracy", "precision", "recall", "top_k") else short(value)
+    return goals.score_text(name, values.y[-1] if values and values.y else None)
 
 
 def _number(label: str, value: str) -> str:

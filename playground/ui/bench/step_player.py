@@ -79,7 +79,7 @@ def render(info: GanStep | None) -> None:
             )
     caption = FIGURE.alt_text(info) if info is not None else _(FIGURE.placeholder)
     st.html(f"<p class='caption slow-part'>{html.escape(caption)}</p>")
-    label, icon = (_("Hold"), ":material/pause:") if slow.playing else (_("Play slowly"), ":material/play_arrow:")
+    label, icon = (_("Pause"), ":material/pause:") if slow.playing else (_("Play slowly"), ":material/play_arrow:")
     st.button(label, icon=icon, key="slow_play", on_click=_play)
 
 

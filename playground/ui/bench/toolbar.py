@@ -106,7 +106,7 @@ def _task(experiment: Experiment, info: Info | None) -> None:
             session.apply_edit(lambda document: autofix.switch_family(document, family_name, info))
 
     st.radio(
-        _("What it learns"),
+        _("Family of networks"),
         names,
         format_func=lambda name: _(families_by_name[name].title) if name in families_by_name else name,
         captions=[_(families_by_name[name].help) if name in families_by_name else "" for name in names],
@@ -378,7 +378,7 @@ def _training(experiment: Experiment, _unused_info: Info | None) -> None:
         if _is_user_change(st.session_state[key], stopping is not None):
             _set("training.early_stopping", {} if st.session_state[key] else None)
 
-    st.toggle(_("Early stopping"), key=key, on_change=switched, help=_("End when the validation part gets no better."))
+    st.toggle(_("Early stopping"), key=key, on_change=switched, help=_("End when the validation set gets no better."))
     if stopping is not None:
         param_form(
             STOPPING, stopping, key="stopping_params", on_change=lambda values: _set("training.early_stopping", values)

@@ -134,11 +134,11 @@ def _words(shown_count: int, size: int) -> GridWords:
         {"shown": count(shown_count), "size": count(size)},
     )
     return {
-        "title": _("The entries of a picture"),
+        "title": _("The entries of an image"),
         "picture": _("What the decoder makes of these entries"),
         "how": _("Each cell holds the number of an entry of the codebook. Choose a cell, then an entry below."),
         "cell": _("Place {place} of {places}"),
-        "which": _("The picture with each entry at place {place}, the most used first"),
+        "which": _("The image with each entry at place {place}, the most used first"),
         "reset": _("Back to the start"),
         "rest": str(rest) if shown_count < size else "",
     }

@@ -399,7 +399,7 @@ def _input_words(node: Node, info: Info | None, *, fed: bool = False) -> str:
     if fed and len(network_input.shape) == 1:
         return _count_text(N_("{count} number"), N_("{count} numbers"), network_input.shape[0])
     if DATA_KINDS[network_input.kind].is_image:
-        return str(Text(N_("{shape} picture"), {"shape": formatting.shape_text(network_input.shape)}))
+        return str(Text(N_("{shape} image"), {"shape": formatting.shape_text(network_input.shape)}))
     if info.extra_inputs and network_input.feature_names:
         return ", ".join(_(name) for name in network_input.feature_names)
     if len(network_input.shape) == 1:

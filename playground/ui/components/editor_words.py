@@ -43,7 +43,7 @@ _WORDS = {
     "no_fields": N_("This layer has nothing to set."),
     "unknown_layer": N_("This app does not know this layer."),
     "lesson": N_("Lesson"),
-    "lesson_key": N_("What this kind of layer does, with an example in numbers (opens beside this page)"),
+    "lesson_key": N_("What such a layer does, with an example in numbers (opens beside this page)"),
     "more_fields": N_("more settings"),
     "less_fields": N_("fewer settings"),
     "move_back": N_("Move towards the input"),

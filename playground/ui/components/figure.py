@@ -145,7 +145,7 @@ def _words() -> FigureWords:
         "svg": ["SVG", _("Save the figure as SVG")],
         "csv": ["CSV", _("Save the data as CSV")],
         "gif": ["GIF", _("Save all steps as an animation (GIF)")],
-        "failed": _("The figure could not be drawn: plotly.js did not load. Refresh the page to try again."),
+        "failed": _("The figure could not be shown: plotly.js did not load. Refresh the page to try again."),
     }
 
 

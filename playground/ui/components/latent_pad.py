@@ -112,7 +112,7 @@ def latent_pad(
 
 def _words() -> PadWords:
     return {
-        "title": _("A place among the codes, and its picture"),
+        "title": _("A place among the codes, and its image"),
         "picture": _("What the decoder makes of this code"),
         "cross": _("Code (arrow keys move it):"),
         "axes": [_("First number of the code"), _("Second number of the code")],

@@ -136,8 +136,8 @@ def _share(use: Sequence[float] | npt.NDArray[np.float64], number: int) -> float
 
 def _words(length: int) -> SlidersWords:
     return {
-        "title": _("The numbers of a code, and its picture"),
-        "picture": _("What the network draws from these numbers"),
+        "title": _("The numbers of a code, and its image"),
+        "picture": _("What the network generates from these numbers"),
         "slider": _("{name}, use {use}"),
         "reset": _("Back to the start"),
         "more": str(Text(N_("Show all {count} numbers"), {"count": count(length)})),

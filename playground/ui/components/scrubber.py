@@ -66,8 +66,8 @@ def _words() -> ScrubberWords:
         "play": _("play"),
         "pause": _("pause"),
         "now": _("now"),
-        "first": _("Show the first picture"),
-        "newest": _("Follow the newest picture"),
+        "first": _("Show the first moment"),
+        "newest": _("Follow the newest moment"),
     }
 
 

@@ -11,7 +11,7 @@ from playground.experiment import edits, spec
 
 SCALE_WORDS = {
     "none": N_("as it is"),
-    "standard": N_("mean 0, deviation 1"),
+    "standard": N_("mean 0, standard deviation 1"),
     "min_max": N_("from 0 to 1"),
     "robust": N_("median 0, quartiles 1 apart"),
     "unit": N_("from 0 to 1"),
@@ -20,7 +20,7 @@ SCALE_WORDS = {
 SPLIT: tuple[Param, ...] = (
     Float(
         name="validation",
-        label=N_("validation part"),
+        label=N_("validation set"),
         help=N_("Share of the examples that is watched while training, and not trained on."),
         default=0.1,
         low=0.0,
@@ -29,7 +29,7 @@ SPLIT: tuple[Param, ...] = (
     ),
     Float(
         name="test",
-        label=N_("test part"),
+        label=N_("test set"),
         help=N_("Share of the examples that is kept to the end: the score on it is the honest one."),
         default=0.2,
         low=0.0,
@@ -38,15 +38,15 @@ SPLIT: tuple[Param, ...] = (
     ),
     Bool(
         name="stratify",
-        label=N_("each part has every class"),
-        help=N_("Each part gets its share of each class, rather than whatever chance gives."),
+        label=N_("each set has every class"),
+        help=N_("Each set gets its share of each class (a stratified split), rather than whatever comes at random."),
         default=True,
         advanced=True,
     ),
     Int(
         name="seed",
         label=N_("split seed"),
-        help=N_("The same seed puts the same examples into the same part."),
+        help=N_("The same seed puts the same examples into the same set."),
         default=0,
         low=0,
         high=2**31 - 1,
@@ -65,7 +65,7 @@ CLEANING: tuple[Param, ...] = (
     Choice(
         name="missing",
         label=N_("missing values"),
-        help=N_("Fill in what the training part says (text: its most frequent), or drop such rows from every part."),
+        help=N_("Fill in what the training set says (text: its most frequent), or drop such rows from every set."),
         default="mean",
         options=("mean", "median", "most_frequent", "drop"),
         labels=(N_("mean"), N_("median"), N_("most frequent"), N_("drop the row")),
@@ -73,10 +73,10 @@ CLEANING: tuple[Param, ...] = (
     Choice(
         name="outliers",
         label=N_("outliers"),
-        help=N_("Numbers further than 1.5 interquartile ranges outside the quartiles of the training part."),
+        help=N_("Numbers further than 1.5 interquartile ranges outside the quartiles of the training set."),
         default="keep",
         options=("keep", "clip", "drop"),
-        labels=(N_("keep"), N_("move to the fence"), N_("drop from training")),
+        labels=(N_("keep"), N_("clip to the bounds"), N_("drop from the training set")),
     ),
     Choice(
         name="encode",
@@ -103,7 +103,7 @@ def preparation_params(data: spec.Data, *, regression: bool) -> tuple[Param, ...
     scale = Choice(
         name="scale",
         label=N_("scaling"),
-        help=N_("Inputs of about the same small size learn faster. Fitted on the training part alone."),
+        help=N_("Inputs of about the same small size learn faster. Fitted on the training set alone."),
         default=kind.scales[0],
         options=kind.scales,
         labels=tuple(SCALE_WORDS[name] for name in kind.scales),

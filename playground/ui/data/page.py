@@ -49,14 +49,14 @@ def render_data_page(data: spec.Data, on_change: Callable[[spec.Data], None]) ->
             show.examples(data_preview)
             show.numbers(data_preview)
     with side:
-        if st.button(_("Use on the bench"), type="primary", disabled=data_preview is None, width="stretch"):
+        if st.button(_("Use on the workbench"), type="primary", disabled=data_preview is None, width="stretch"):
             on_change(looked_at)
         own_form(looked_at, _view_data, key="page", upload=False)
         if not problems or data_preview is not None:
             _heading(_("Preparation"))
             regression = data_preview is not None and data_preview.info.task == "regression"
             preparation_form(looked_at, _view_data, key="page", regression=regression)
-            _heading(_("Parts"))
+            _heading(_("Split"))
             split_form(looked_at, _view_data, key="page")
 
 

@@ -108,14 +108,16 @@ def _notes(preview: Preview) -> list[str]:
     if preview.cleaning_notes:
         notes.append(" · ".join(f"{text}: {count(number)}" for text, number in preview.cleaning_notes))
     if preview.shared_rows:
-        text = N_("{rows} rows of validation and test also stand in the training part; dropping repeated rows helps.")
+        text = N_(
+            "{rows} rows of validation and test set also stand in the training set; dropping repeated rows helps."
+        )
         notes.append(str(Text(text, {"rows": count(preview.shared_rows)})))
     return notes
 
 
 TITLES = {
     "column": N_("column"),
-    "kind": N_("kind"),
+    "kind": N_("type"),
     "missing": N_("missing"),
     "different": N_("different"),
     "least": N_("least"),
@@ -123,7 +125,7 @@ TITLES = {
     "greatest": N_("greatest"),
     "outliers": N_("outliers"),
     "input": N_("input"),
-    "deviation": N_("deviation"),
+    "deviation": N_("standard deviation"),
 }
 
 

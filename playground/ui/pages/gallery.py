@@ -29,7 +29,7 @@ def render() -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="shelf_bar"):
         group = _groups(entries)
         st.space("stretch")
-        if st.button(_("Start from an empty bench"), type="primary", key="empty"):
+        if st.button(_("Start from an empty workbench"), type="primary", key="empty"):
             session.new_draft(gallery.empty())
             st.switch_page(BENCH)
     shown_entries = [entry for entry in entries if group in (ALL, entry.group)]
@@ -41,7 +41,7 @@ def render() -> None:
 def _groups(entries: list[Entry]) -> str:
     names = [ALL, *dict.fromkeys(entry.group for entry in entries)]
     group = st.segmented_control(
-        _("Kind"),
+        _("Shelf"),
         names,
         default=ALL,
         format_func=_,
@@ -57,7 +57,7 @@ def _card(entry: Entry) -> None:
         if (picture := PICTURES / f"{entry.name}.webp").exists():
             st.image(picture, alt=_(entry.help), width="stretch")
         else:
-            waiting = _("Its picture comes from its first training, and its files are not here yet.")
+            waiting = _("Its image comes from its first training, and its files are not here yet.")
             st.html(f"<div class='to-come card-picture'><p>{waiting}</p></div>")
         if st.button(f"**{_(entry.title)}**", key=f"open_{entry.name}", type="tertiary"):
             session.new_draft(entry.experiment)

@@ -58,9 +58,9 @@ def _lesson(lesson: Lesson) -> None:
     head = f"<h1>{title}</h1><p class='says'>{summary}</p>{paragraphs}"
     st.html(f"<article class='lesson' style='{_kind(lesson)}'>{head}</article>")
     st.latex(lesson.formula, width="content")  # Streamlit takes MathML out of its pages.
-    signs, watch = _paragraph(lesson.symbols, "quiet"), _part(_("What to watch on the bench"), lesson.watch_for)
+    signs, watch = _paragraph(lesson.symbols, "quiet"), _part(_("What to watch on the workbench"), lesson.watch_for)
     st.html(f"<article class='lesson'>{signs}{_example(lesson.example())}{watch}</article>")
-    if st.button(_("Open on the bench"), type="primary", key="open_lesson"):
+    if st.button(_("Open on the workbench"), type="primary", key="open_lesson"):
         session.new_draft(lesson.experiment())
         st.switch_page(BENCH)
     mistake = _part(_("A common mistake"), lesson.common_mistake)
@@ -110,7 +110,7 @@ def _layers(lesson: Lesson) -> str:
     rows = [row for row in LAYERS.values() if row.kind == lesson.name]
     descriptions = [(escape(_(row.title)), escape(_(row.help))) for row in rows]
     items = "".join(f"<dt>{title}</dt><dd>{help}</dd>" for title, help in descriptions)
-    heading = escape(_("Layers of this kind"))
+    heading = escape(_("Layers of this type"))
     return f"<h2>{heading}</h2><dl>{items}</dl>"
 
 

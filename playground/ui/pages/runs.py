@@ -9,10 +9,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from playground import gallery
-from playground.core.formatting import count, duration, short
+from playground import datasets, gallery
+from playground.catalog.optimizers import OPTIMIZERS
+from playground.core.formatting import count, duration
 from playground.core.i18n import N_, Text, _
 from playground.core.problems import PlaygroundError
+from playground.evaluation import goals
+from playground.experiment.spec import Experiment
 from playground.runs import live_history, store
 from playground.runs.history import History
 from playground.runs.store import Run
@@ -38,7 +41,7 @@ def render() -> None:
     runs = [run for _index, run in zip(range(MOST), store.default().runs(), strict=False)]
     if not runs:
         st.write(_("Every training is kept here, with its curves and its weights."))
-        if st.button(_("Open the bench and train"), type="primary"):
+        if st.button(_("Open the workbench and train"), type="primary"):
             st.switch_page(BENCH)
         return
     fragment(lambda: _table(runs), run_every=2.0)
@@ -57,18 +60,30 @@ def _row(run: Run) -> dict[str, Any] | None:
         "epochs": f"{count(history.epoch)} / {count(experiment.training.epochs)}",
         "time": str(duration(history.seconds)),
         "begun": time.strftime("%Y-%m-%d %H:%M", time.localtime(history.created_at or 0)),
-        "data": experiment.data.name,
-        "optimizer": experiment.optimizer.name,
+        "data": _data_title(experiment),
+        "optimizer": _optimizer_title(experiment),
     }
 
 
 def _test_scores_text(history: History) -> str:
     if history.test_event is None:
         return "–"
-    return (
-        ", ".join(f"{name} {short(value)}" for name, value in history.test_event.metrics.items() if name != "loss")
-        or f"loss {short(history.test_event.metrics.get('loss'))}"
-    )
+    scores = history.test_event.metrics
+    names = [name for name in scores if name != "loss"] or ["loss"]
+    return ", ".join(f"{goals.metric_title(name)} {goals.score_text(name, scores.get(name))}" for name in names)
+
+
+def _data_title(experiment: Experiment) -> str:
+    """As the pages call it; a run may name a data set that this app does not have."""
+    try:
+        return _(datasets.get(experiment.data.name).card.title)
+    except PlaygroundError:
+        return experiment.data.name
+
+
+def _optimizer_title(experiment: Experiment) -> str:
+    row = OPTIMIZERS.get(experiment.optimizer.name)
+    return _(row.title) if row is not None else experiment.optimizer.name
 
 
 def _table(runs: list[Run]) -> None:
@@ -77,10 +92,10 @@ def _table(runs: list[Run]) -> None:
     titles = {
         "name": _("Experiment"),
         "state": _("State"),
-        "test": _("On the test part"),
+        "test": _("On the test set"),
         "epochs": _("Epochs"),
         "time": _("Training time"),
-        "begun": _("Begun"),
+        "begun": _("Started"),
         "data": _("Data"),
         "optimizer": _("Optimizer"),
     }
@@ -99,7 +114,7 @@ def _table(runs: list[Run]) -> None:
 
 def _actions(runs: list[Run]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button(_("Open on the bench"), type="primary", disabled=len(runs) != 1):
+        if st.button(_("Open on the workbench"), type="primary", disabled=len(runs) != 1):
             session.open_run(runs[0].id)
             st.switch_page(BENCH)
         st.button(_("Delete"), disabled=not runs, on_click=_ask_to_delete, args=(runs,))
@@ -116,7 +131,7 @@ def _ask_to_delete(runs: list[Run]) -> None:
 def _confirm(runs: list[Run]) -> None:
     live = [run for run in runs if not session.history(run).has_ended]
     if live:
-        st.write(_("A run that is still going is stopped first; stop it on the bench, then delete it."))
+        st.write(_("A run that is still going is stopped first; stop it on the workbench, then delete it."))
         return
     st.write(str(Text(N_("{runs} runs go for good, with their curves and weights."), {"runs": count(len(runs))})))
     st.button(_("Delete for good"), type="primary", on_click=_delete, args=(runs,))

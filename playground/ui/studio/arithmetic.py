@@ -53,7 +53,7 @@ def _defaults(items: list[StripItem]) -> tuple[str, str, str]:
 def _sum(pictures: npt.NDArray[np.uint8], words: list[str]) -> str:
     parts = [SampleTile(picture, word, word) for picture, word in zip(pictures, words, strict=False)]
     result = SampleTile(pictures[-1], _("A − B + C"), _("A − B + C"), True)
-    return sample_row.tile_row(_("Drawn from the codes"), [parts[0], "−", parts[1], "+", parts[2], "=", result])
+    return sample_row.tile_row(_("Generated from the codes"), [parts[0], "−", parts[1], "+", parts[2], "=", result])
 
 
 def _added_row(pictures: npt.NDArray[np.uint8]) -> str:

@@ -82,13 +82,12 @@ def show_in_studio(run: Run) -> None:
 
 
 def _run_titles(runs: list[Run]) -> Iterator[str]:
-    titles_by_name = {entry.name: entry.title for entry in gallery.all_entries()}
     own = session.shown_run(session.draft())
     for run in runs:
         experiment = run.experiment()
         values: dict[str, object] = {
-            "name": Text(experiment.title or titles_by_name.get(experiment.name, experiment.name)),
+            "name": Text(gallery.called(experiment)),
             "begun": run.id[4:6] + "-" + run.id[6:8] + " " + run.id[9:11] + ":" + run.id[11:13],
         }
-        on_bench = N_("{name} · on the bench · begun {begun}")
-        yield str(Text(on_bench if run == own else N_("{name} · begun {begun}"), values))
+        on_bench = N_("{name} · on the workbench · started {begun}")
+        yield str(Text(on_bench if run == own else N_("{name} · started {begun}"), values))

@@ -35,7 +35,7 @@ def render(view: LatentView) -> None:
         SampleTile(
             view.picture_of(name),
             view.example_label(int(name.split()[1])),
-            _("drawn") if view.is_noise else _("example"),
+            _("generated") if view.is_noise else _("example"),
             True,
         )
         for name in names
@@ -67,8 +67,8 @@ def _length(code: npt.NDArray[np.float64]) -> str:
 def _about(ways: tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]) -> str:
     shortest = [short(float(np.linalg.norm(way, axis=1).min())) for way in ways]
     message = N_(
-        "Below each picture stands how far its code lies from zero. The line comes as near as {line}; the sphere, in "
+        "Below each image stands how far its code lies from zero. The line comes as near as {line}; the sphere, in "
         "equal angles (Shoemake 1985, White 2016), only as near as {sphere}. In many dimensions almost no noise lies "
-        "near zero, so the middle of a line can be a place where the network never learned to draw."
+        "near zero, so the middle of a line can be a place from which the network never learned to generate."
     )
     return str(Text(message, {"line": shortest[0], "sphere": shortest[1]}))

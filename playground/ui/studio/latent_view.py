@@ -152,9 +152,9 @@ def select_class(experiment: Experiment, info: Info) -> int:
         return 0
     names = info.class_names
     class_number = st.selectbox(
-        _("Class asked for"),
+        _("Generated class"),
         range(len(names)),
-        format_func=lambda number: str(Text(N_("Draw: {name}"), {"name": names[number]})),
+        format_func=lambda number: str(Text(N_("Generate: {name}"), {"name": names[number]})),
         key=localized_key("studio_class"),
         label_visibility="collapsed",
         width=180,

@@ -62,14 +62,14 @@ def render() -> None:
             run = generative_runs.select_run(runs)
         experiment = run.experiment()
         label = latent_view.select_class(experiment, session.info(experiment.data))
-        if st.button(_("Open on the bench"), type="tertiary", key="studio_bench"):
+        if st.button(_("Open on the workbench"), type="tertiary", key="studio_bench"):
             _to_bench(run)
     ticking_fragment.ticking_fragment("studio", lambda: _body(run, label), lambda: _ticks(run), TICK)
 
 
 def _nothing() -> None:
     _title()
-    message = _("Here one moves through what a network that draws has learned; no run draws pictures yet.")
+    message = _("Here one moves through what a generative model has learned; no run generates images yet.")
     st.html(f"<p>{message}</p>")
     if st.button(_("Open a VAE of digits and train it"), type="primary", key="studio_first"):
         session.new_draft(gallery.get(FIRST).experiment)
@@ -77,7 +77,7 @@ def _nothing() -> None:
 
 
 def _title(width: Literal["content", "stretch"] = "stretch") -> None:
-    title = _("Latent studio")
+    title = _("Latent space")
     st.html(f"<h2 class='page-title'>{title}</h2>", width=width)
 
 

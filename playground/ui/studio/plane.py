@@ -108,8 +108,8 @@ def _about(view: LatentView, plane: Plane) -> str:
             return _("The noise has two numbers, so the map shows all of it.")
         return _("The code has two numbers, so the map shows all of it. Each point is an encoded example.")
     message = N_(
-        "The plane in which the codes of the examples are spread most (their first two principal components, "
-        "{share} of the spread). Each point is an example seen from above; behind it stands what the decoder makes of "
-        "the place in the plane."
+        "The plane in which the codes of the examples vary most (their first two principal components, {share} of "
+        "the variance). Each point is an example seen from above; behind it stands what the decoder makes of the "
+        "place in the plane."
     )
     return str(Text(message, {"share": percent(float(np.sum(plane.explained_variance_ratio)))}))

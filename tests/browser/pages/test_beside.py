@@ -27,6 +27,6 @@ def test_the_partner_is_trained_by_one_click_and_both_draw_side_by_side(app, tab
     # The bench's own training ends first or last: the picture follows whichever goes on.
     scored = re.compile(r"Fréchet distance: [\d.]+ and [\d.]+\.")
     expect(page.locator(PLOT)).to_have_attribute("aria-label", scored, timeout=PATIENCE)
-    page.get_by_role("radio", name="Does it copy?", exact=True).click()
+    page.get_by_role("radio", name="Nearest neighbours", exact=True).click()
     copies = page.locator(".st-key-figure_nearest .live-figure-plot")
     expect(copies).to_have_attribute("aria-label", re.compile("the nearest of 64 samples"), timeout=PATIENCE)

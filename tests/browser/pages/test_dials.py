@@ -55,7 +55,7 @@ def test_a_step_is_taken_apart_one_side_learns_alone_and_the_loss_changes(app, t
     formula = page.locator(".st-key-objective .katex").first
     before = formula.inner_text()
     page.locator(".st-key-dials_more button").first.click()
-    page.get_by_role("combobox", name="Loss of the generator").click()
+    page.get_by_role("combobox", name="Generator loss").click()
     page.get_by_role("option", name="least squares").click()
     until(page, lambda now: now.live_params.get("adversarial_loss") == "least_squares")
     page.locator(".st-key-keep_dials button").first.click()
@@ -67,4 +67,4 @@ def test_a_step_is_taken_apart_one_side_learns_alone_and_the_loss_changes(app, t
 
     page.locator(".st-key-slow_play button").first.click()
     until(page, lambda now: now.step >= 4)
-    expect(page.locator(".st-key-slow_play button").first).to_contain_text("Hold")
+    expect(page.locator(".st-key-slow_play button").first).to_contain_text("Pause")

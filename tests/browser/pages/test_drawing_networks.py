@@ -33,7 +33,7 @@ def test_a_gan_is_opened_trained_watched_and_looked_at_from_its_beginning(app, t
     page = tab
     open_page(page, app)
     page.locator(".st-key-open_gan-ring button").click()
-    expect(page.get_by_text("What it minimises")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Objective")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_role("tab", name="Discriminator")).to_be_visible(timeout=PATIENCE)
     expect(primary(page)).to_be_enabled(timeout=PATIENCE)
     set_epochs(page, 100_000)
@@ -48,7 +48,7 @@ def test_a_gan_is_opened_trained_watched_and_looked_at_from_its_beginning(app, t
     expect(page.locator(".first-number .value")).to_contain_text("of 8", timeout=PATIENCE)
     wait_for_epochs(page, 40)
     page.get_by_role("button", name="Stop").first.click()
-    expect(primary(page)).to_contain_text("Train on", timeout=PATIENCE)
+    expect(primary(page)).to_contain_text("Continue", timeout=PATIENCE)
     (run,) = store.default().runs()
     last = live_history.history(run).step
     becomes(page, last)

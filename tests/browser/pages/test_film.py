@@ -123,7 +123,7 @@ def test_the_space_that_plays_does_not_train(tab: Page, run) -> None:
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Space")
     # On a fast machine it is over before anybody looks.
-    expect(primary).to_contain_text(re.compile("Pause|Train on"), timeout=PATIENCE)
+    expect(primary).to_contain_text(re.compile("Pause|Continue"), timeout=PATIENCE)
 
 
 def test_another_picture_begins_at_now(page: Page, run) -> None:
@@ -132,7 +132,7 @@ def test_another_picture_begins_at_now(page: Page, run) -> None:
     says(page, told(run, 0))
     page.get_by_role("radio", name="Examples").click()
     expect(slider(page)).to_have_count(0, timeout=PATIENCE)
-    page.get_by_role("radio", name="What comes back").click()
+    page.get_by_role("radio", name="Reconstructions").click()
     says(page, told(run, 40))
 
 

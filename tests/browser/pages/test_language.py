@@ -18,7 +18,7 @@ def test_the_data_page_keeps_what_is_looked_at(app: str, tab: Page) -> None:
     expect(tab.get_by_role("radio", name="Wine")).to_be_checked()
     for language, wine, scaling, chosen in (
         ("中文", "葡萄酒", "缩放", "均值 0，标准差 1"),
-        ("English", "Wine", "scaling", "mean 0, deviation 1"),
+        ("English", "Wine", "scaling", "mean 0, standard deviation 1"),
     ):
         tab.get_by_text(language).first.click()
         expect(tab.get_by_role("radio", name=wine)).to_be_checked()

@@ -68,8 +68,8 @@ def test_a_hand_on_the_map_sees_what_the_decoder_makes_of_each_place(tab: Page, 
     cross = page.locator(".latent-cross")
     expect(cross).to_have_attribute("aria-label", "Code (arrow keys move it): -2.50, 1.50")
 
-    page.get_by_role("radio", name="What it draws").click()
+    page.get_by_role("radio", name="Samples").click()
     expect(page.locator(".latent")).to_have_count(0)
     expect(cross).to_have_count(0)
-    page.get_by_role("radio", name="Map of codes").click()
+    page.get_by_role("radio", name="Latent map").click()
     expect(page.locator(CAPTION)).to_contain_text("Drawn by the decoder")

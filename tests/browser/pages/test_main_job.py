@@ -28,7 +28,7 @@ def wait_for_epochs(page: Page, least: int) -> None:
 
 def open_empty_bench(page: Page, address: str) -> None:
     page.goto(address)
-    page.get_by_role("button", name="Start from an empty bench").click(timeout=PATIENCE)
+    page.get_by_role("button", name="Start from an empty workbench").click(timeout=PATIENCE)
     expect(page.locator(".cards")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("parameters", exact=False).first).to_be_visible(timeout=PATIENCE)
 
@@ -113,7 +113,7 @@ def test_choose_build_train_stop_go_on_and_come_back(app, tab):
     wait_for_loss(page, after=drawn)
 
     page.get_by_role("button", name="Stop").first.click()
-    expect(primary(page)).to_contain_text("Train on", timeout=PATIENCE)
+    expect(primary(page)).to_contain_text("Continue", timeout=PATIENCE)
     stopped_at = progress(page)
     primary(page).click()
     expect(primary(page)).to_contain_text("Pause", timeout=PATIENCE)
@@ -129,7 +129,7 @@ def test_choose_build_train_stop_go_on_and_come_back(app, tab):
     expect(second.locator(".st-key-primary button").first).to_contain_text("Pause", timeout=PATIENCE)
     second.get_by_role("button", name="Stop").first.click()
     page.bring_to_front()  # A browser takes its time with a tab that nobody looks at.
-    expect(primary(page)).to_contain_text("Train on", timeout=PATIENCE)
+    expect(primary(page)).to_contain_text("Continue", timeout=PATIENCE)
     second.close()
 
 
@@ -150,7 +150,7 @@ def test_a_killed_worker_is_told_and_the_run_goes_on_from_its_checkpoint(app, ta
     expect(primary(page)).to_contain_text("Pause", timeout=PATIENCE)
     wait_for_epochs(page, done + 1)
     page.get_by_role("button", name="Stop").first.click()
-    expect(primary(page)).to_contain_text("Train on", timeout=PATIENCE)
+    expect(primary(page)).to_contain_text("Continue", timeout=PATIENCE)
 
 
 def test_after_a_restart_of_the_server_everything_is_there(home, tab):
@@ -180,5 +180,5 @@ def test_one_step_is_one_step(app, tab):
     (run,) = store.default().runs()
     assert live_history.history(run).state == "paused"
     page.get_by_role("button", name="Stop").first.click()
-    expect(primary(page)).to_contain_text("Train on", timeout=PATIENCE)
+    expect(primary(page)).to_contain_text("Continue", timeout=PATIENCE)
     assert live_history.history(run).step == 2

@@ -242,7 +242,7 @@ def test_a_loss_for_another_task() -> None:
     asked = good(POINTS, loss={"name": "MeanAbsoluteError"})
     problem = only(asked, POINTS, "loss_does_not_fit")
     assert str(problem) == (
-        "Mean absolute error is for numbers, giving the input back; this data set asks for two classes."
+        "Mean absolute error is for numbers, reconstructing the input; this data set asks for two classes."
     )
     assert told(repaired(asked, problem.repairs[0]), POINTS) == ()
 

@@ -91,7 +91,7 @@ def test_few_clusters_are_mode_collapse(modes, told: bool) -> None:
 
 def test_mode_collapse_is_told_in_numbers() -> None:
     (problem,) = found(RING, modes=measured(8, 0, 2, 1))
-    assert "at most 2 of 8 clusters" in str(problem)
+    assert "at most 2 of 8 modes" in str(problem)
     assert "3 measurements" in str(problem)
 
 

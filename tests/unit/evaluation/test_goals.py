@@ -33,10 +33,10 @@ def test_it_is_met_on_its_own_side_and_never_by_what_is_no_number() -> None:
 @pytest.mark.parametrize(
     ("goal", "said"),
     [
-        (Goal(metric="accuracy", at_least=0.97), "accuracy 97 % on the test part"),
+        (Goal(metric="accuracy", at_least=0.97), "accuracy 97 % on the test set"),
         (Goal(metric="frechet", at_most=5), "Fréchet distance at most 5"),
         (Goal(metric="elbo", at_least=-25), "ELBO at least −25"),
-        (Goal(metric="modes", at_least=8), "clusters drawn at least 8"),
+        (Goal(metric="modes", at_least=8), "modes covered at least 8"),
     ],
 )
 def test_it_is_told(goal: Goal, said: str) -> None:

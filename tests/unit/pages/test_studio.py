@@ -116,7 +116,7 @@ def test_tools_that_make_no_sense_are_not_offered(app, monkeypatch):
 
 def test_where_nothing_draws_a_button_opens_what_does(app):
     opened(app, "studio")
-    assert "no run draws" in words(app)
+    assert "no run generates images yet" in words(app)
     app.button(key="studio_first").click().run()
     assert not app.exception
     assert drafts.load(app.session_state["draft_id"]).experiment == gallery.get("vae-digits").experiment

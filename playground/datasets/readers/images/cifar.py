@@ -76,7 +76,7 @@ def read_binary(data: bytes, path: Path) -> Pair:
     """As :func:`read_pickle`, of the binary version: a label byte before each picture. Raises :class:`PlaygroundError`
     where its length is not that of whole pictures."""
     if not data or len(data) % (PIXELS + 1):
-        raise broken_file_error(path, N_("its length is not a whole number of CIFAR-10 pictures."))
+        raise broken_file_error(path, N_("its length is not a whole number of CIFAR-10 images."))
     rows = np.frombuffer(data, np.uint8).reshape(-1, PIXELS + 1)
     return _to_images(rows[:, 1:]), rows[:, 0].astype(np.int64)
 

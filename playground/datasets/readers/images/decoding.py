@@ -17,7 +17,7 @@ from playground.datasets.splitting import stratified_sample
 EXAMPLES = Int(
     name="examples",
     label=N_("examples"),
-    help=N_("How many training examples are used, the same share of each class; not set: all. The test part stays."),
+    help=N_("How many training examples are used, the same share of each class; not set: all. The test set stays."),
     default=None,
     optional=True,
     low=20,
@@ -45,7 +45,7 @@ def raw_image_dataset(train: Pair, test: Pair, class_names: tuple[str, ...], par
     test_x, test_y = _check_pair(*test, len(class_names), path)
     if x.shape[1:] != test_x.shape[1:]:
         raise PlaygroundError(
-            _broken_file_problem(path, N_("the test pictures have another size than the training pictures."))
+            _broken_file_problem(path, N_("the test images have another size than the training images."))
         )
     limit = params.get("examples")
     if isinstance(limit, int) and limit < len(x):
@@ -60,9 +60,9 @@ def _check_pair(
 ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
     y = y.reshape(-1)
     if x.ndim not in (3, 4) or x.dtype != np.uint8:
-        raise PlaygroundError(_broken_file_problem(path, N_("it does not hold pictures of bytes.")))
+        raise PlaygroundError(_broken_file_problem(path, N_("it does not hold images of bytes.")))
     if len(x) != len(y) or not len(x):
-        raise PlaygroundError(_broken_file_problem(path, N_("there are not as many labels as pictures.")))
+        raise PlaygroundError(_broken_file_problem(path, N_("there are not as many labels as images.")))
     if not np.issubdtype(y.dtype, np.integer) or y.min() < 0 or y.max() >= classes:
         raise PlaygroundError(_broken_file_problem(path, N_("it has labels that are no class of the set.")))
     return (x if x.ndim == 4 else x[..., None]), y.astype(np.int64)  # type: ignore[return-value]  # dtype tested above

@@ -15,7 +15,7 @@ SPLIT_FOLDERS = frozenset(
     {"train", "training", "test", "testing", "val", "valid", "validation", "dev", "训练集", "验证集", "测试集"}
 )
 """Folders that say which part a picture is for, not what is on it."""
-ALL_IMAGES = N_("pictures")
+ALL_IMAGES = N_("images")
 NO_FOLDER = N_("no folder")
 
 

@@ -26,12 +26,12 @@ class SkippedFiles:
 def skipped_notes(contents: ZipContents, skipped_files: SkippedFiles) -> tuple[Text, ...]:
     """A sentence for each sort of file that was passed over, with how many there are and the first name."""
     sorts = (
-        (N_("Broken pictures, passed over: {count}; the first is {name}."), skipped_files.broken_names),
+        (N_("Broken images, passed over: {count}; the first is {name}."), skipped_files.broken_names),
         (
-            N_("Pictures of more than {pixels} megapixels or {bytes} MB, passed over: {count}; the first is {name}."),
+            N_("Images of more than {pixels} megapixels or {bytes} MB, passed over: {count}; the first is {name}."),
             skipped_files.large_names,
         ),
-        (N_("Files that are no pictures, passed over: {count}; the first is {name}."), contents.other_names),
+        (N_("Files that are no images, passed over: {count}; the first is {name}."), contents.other_names),
         (N_("Archives inside the zip, not opened: {count}; the first is {name}."), contents.archive_names),
         (N_("Links, passed over: {count}; the first is {name}."), contents.link_names),
         (
@@ -50,9 +50,9 @@ def skipped_notes(contents: ZipContents, skipped_files: SkippedFiles) -> tuple[T
 def read_notes(classes: FolderClasses, skipped_files: SkippedFiles, channels: int, there: int) -> Iterator[Text]:
     """What the pictures are: how many are grey, where not all of *there* are used, and how folders became classes."""
     color_message = (
-        N_("Pictures in colour: {colour}, grey: {grey}; all are read in colour.")
+        N_("Images in colour: {colour}, grey: {grey}; all are read in colour.")
         if channels == 3
-        else N_("Pictures in colour: {colour}, grey: {grey}; all are read in grey.")
+        else N_("Images in colour: {colour}, grey: {grey}; all are read in grey.")
     )
     yield Text(color_message, {"colour": skipped_files.color_count, "grey": skipped_files.grey_count})
     used_count = (
@@ -62,15 +62,15 @@ def read_notes(classes: FolderClasses, skipped_files: SkippedFiles, channels: in
         + len(skipped_files.large_names)
     )
     if used_count < there:
-        message = N_("There are {there} pictures in the zip; {used} are used, the same share of each class.")
+        message = N_("There are {there} images in the zip; {used} are used, the same share of each class.")
         yield Text(message, {"there": there, "used": used_count})
     if classes.split_folders:
-        message = N_("The folders {names} are read together; training, validation and test part are split anew.")
+        message = N_("The folders {names} are read together; training, validation and test set are split anew.")
         yield Text(message, {"names": ", ".join(map(shortened_name, classes.split_folders))})
     if len(classes.names) == 1:
         yield Text(
             N_(
-                "All pictures are of one class. An autoencoder or denoising can learn from them; to tell kinds apart, "
-                "put the pictures of each kind into a folder of their own and zip the folders."
+                "All images are of one class. An autoencoder can learn from them; for classification, put the images "
+                "of each class into a folder of their own and zip the folders."
             )
         )

@@ -42,11 +42,11 @@ OTHERS = (
     (b"7z\xbc\xaf\x27\x1c", N_("a 7z archive")),
     (b"\x1f\x8b", N_("a gzip file")),
     (b"%PDF", N_("a PDF")),
-    (b"\x89PNG", N_("a picture")),
-    (b"\xff\xd8\xff", N_("a picture")),
-    (b"GIF8", N_("a picture")),
-    (b"BM", N_("a picture")),
-    (b"RIFF", N_("a picture")),
+    (b"\x89PNG", N_("an image")),
+    (b"\xff\xd8\xff", N_("an image")),
+    (b"GIF8", N_("an image")),
+    (b"BM", N_("an image")),
+    (b"RIFF", N_("an image")),
 )
 
 
@@ -107,9 +107,9 @@ def _not_a_zip_error(head: bytes) -> PlaygroundError:
         return upload_error("broken_zip", Text(text))
     for magic, what in OTHERS:
         if head.startswith(magic):
-            message = Text(N_("This is {what}, not a zip. Put your pictures into a zip first."), {"what": Text(what)})
+            message = Text(N_("This is {what}, not a zip. Put your images into a zip first."), {"what": Text(what)})
             return upload_error("no_zip", message)
-    return upload_error("no_zip", Text(N_("This file is not a zip. Put your pictures into a zip first.")))
+    return upload_error("no_zip", Text(N_("This file is not a zip. Put your images into a zip first.")))
 
 
 def list_images(archive: zipfile.ZipFile) -> ZipContents:
@@ -144,11 +144,11 @@ def _refuse_list(files: list[Member]) -> None:
     for name, entry in files:
         if escapes_folder(name):
             message = N_(
-                "The zip holds the name {name}, which leads out of its folder. Pack the pictures' folder itself."
+                "The zip holds the name {name}, which leads out of its folder. Pack the images' folder itself."
             )
             raise upload_error("leads_out", Text(message, {"name": shortened_name(name)}))
         if entry.flag_bits & LOCKED:
-            raise upload_error("locked", Text(N_("The zip is locked with a password. Pack the pictures without one.")))
+            raise upload_error("locked", Text(N_("The zip is locked with a password. Pack the images without one.")))
     size = sum(entry.file_size for _name, entry in files)
     if size > MOST_UNPACKED:
         raise too_large_error(size)
@@ -160,9 +160,9 @@ def too_large_error(size: int | None = None) -> PlaygroundError:
     if size is None:
         return upload_error(
             "too_much",
-            Text(N_("More than {most} GB came out of the zip. Upload fewer or smaller pictures."), {"most": most}),
+            Text(N_("More than {most} GB came out of the zip. Upload fewer or smaller images."), {"most": most}),
         )
-    message = N_("Unpacked, the zip would be {size} GB; at most {most} GB are read. Upload fewer or smaller pictures.")
+    message = N_("Unpacked, the zip would be {size} GB; at most {most} GB are read. Upload fewer or smaller images.")
     return upload_error("too_much", Text(message, {"size": f"{size / 1e9:.1f}", "most": most}))
 
 
@@ -175,12 +175,12 @@ def _refuse_packing(pictures: tuple[Member, ...]) -> None:
 
 def _no_pictures_error(contents: ZipContents) -> PlaygroundError:
     if contents.archive_names:
-        message = N_("The zip holds no pictures but other archives ({name}). Unpack them, and zip the pictures.")
+        message = N_("The zip holds no images but other archives ({name}). Unpack them, and zip the images.")
         return upload_error("only_archives", Text(message, {"name": shortened_name(contents.archive_names[0])}))
     if first := (*contents.other_names, *contents.link_names):
-        message = N_("There is no picture in the zip; it holds {name}. PNG, JPEG, GIF, BMP and WebP are read.")
+        message = N_("There is no image in the zip; it holds {name}. PNG, JPEG, GIF, BMP and WebP are read.")
         return upload_error("no_pictures", Text(message, {"name": shortened_name(first[0])}))
-    message = N_("There is no picture in the zip. PNG, JPEG, GIF, BMP and WebP are read.")
+    message = N_("There is no image in the zip. PNG, JPEG, GIF, BMP and WebP are read.")
     return upload_error("no_pictures", Text(message))
 
 

@@ -97,11 +97,11 @@ def test_the_order_in_the_zip_does_not_matter() -> None:
     [
         (["a/1", "b/2"], ("a", "b"), [0, 1], ()),
         (["all/of/a/1", "all/of/b/2", "all/of/b/x/3"], ("a", "b"), [0, 1, 1], ()),
-        (["1", "2"], ("pictures",), [0, 0], ()),
+        (["1", "2"], ("images",), [0, 0], ()),
         (["cats/1", "cats/2"], ("cats",), [0, 0], ()),
         (["a/1", "2"], ("no folder", "a"), [1, 0], ()),
         (["set/train/a/1", "set/test/a/2", "set/train/b/3"], ("a", "b"), [0, 0, 1], ("test", "train")),
-        (["train/1", "val/2"], ("pictures",), [0, 0], ("train", "val")),
+        (["train/1", "val/2"], ("images",), [0, 0], ("train", "val")),
         (["./a//1", "b/./2"], ("a", "b"), [0, 1], ()),
         (["train/1", "plane/2"], ("plane", "train"), [1, 0], ()),
     ],
@@ -184,11 +184,11 @@ def test_grey_among_colour_is_told_and_decided() -> None:
     )
     raw = read(mixed)
     assert raw.x.shape == (12, 28, 28, 3)
-    assert "Pictures in colour: 8, grey: 4; all are read in colour." in notes(raw)
+    assert "Images in colour: 8, grey: 4; all are read in colour." in notes(raw)
     assert read(mixed, colour="auto").x.shape == (12, 28, 28, 3)
     grey = read(mixed, colour="grey")
     assert grey.x.shape == (12, 28, 28, 1)
-    assert "Pictures in colour: 8, grey: 4; all are read in grey." in notes(grey)
+    assert "Images in colour: 8, grey: 4; all are read in grey." in notes(grey)
     wanted = np.asarray(Image.open(io.BytesIO(zips.picture(3))).convert("L")).astype(int)
     assert np.abs(np.asarray(grey.x)[3, ..., 0].astype(int) - wanted).max() <= 1
 
@@ -280,8 +280,8 @@ def test_other_files_and_broken_pictures_are_counted_and_the_first_is_named() ->
         )
     )
     assert len(raw.x) == 10
-    assert "Files that are no pictures, passed over: 3; the first is a.pdf." in notes(raw)
-    assert "Broken pictures, passed over: 2; the first is c/half.jpg." in notes(raw)
+    assert "Files that are no images, passed over: 3; the first is a.pdf." in notes(raw)
+    assert "Broken images, passed over: 2; the first is c/half.jpg." in notes(raw)
     assert raw.class_names == ("z",), "a folder without a picture that can be read is no class"
 
 
@@ -290,7 +290,7 @@ def test_a_picture_whose_bytes_were_changed_is_broken() -> None:
     content[content.find(b"IDAT") + 20] ^= 0xFF
     raw = read(bytes(content))
     assert len(raw.x) == 10
-    assert "Broken pictures, passed over: 1; the first is 0.png." in notes(raw)
+    assert "Broken images, passed over: 1; the first is 0.png." in notes(raw)
 
 
 def test_a_zip_within_is_told_and_the_pictures_beside_it_are_used() -> None:
@@ -321,7 +321,7 @@ def test_a_picture_of_more_pixels_than_may_be_decoded_is_passed_over() -> None:
     vast = zips.encoded(Image.new("1", (10_000, 10_000)))
     raw = read(ten(("a/vast.png", vast)))
     assert len(raw.x) == 10
-    assert any(note.startswith("Pictures of more than 50 megapixels") for note in notes(raw))
+    assert any(note.startswith("Images of more than 50 megapixels") for note in notes(raw))
 
 
 def test_megapixels_are_counted_over_all_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -334,7 +334,7 @@ def test_more_pictures_than_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     content = zips.pack(zips.kinds(90))
     raw = read(content)
     assert np.bincount(raw.y).tolist() == [10, 10, 10]
-    assert "There are 90 pictures in the zip; 30 are used, the same share of each class." in notes(raw)
+    assert "There are 90 images in the zip; 30 are used, the same share of each class." in notes(raw)
     own_images._load_images.cache_clear()
     assert np.array_equal(read(content).x, raw.x)
 
@@ -354,16 +354,16 @@ def evil(name: bytes) -> bytes:
 GOOD = zips.pack(zips.kinds(12))
 BAD: dict[str, tuple[bytes, str, str]] = {
     "empty": (b"", "empty", "empty"),
-    "no files": (zips.pack([]), "no_pictures", "no picture in the zip"),
+    "no files": (zips.pack([]), "no_pictures", "no image in the zip"),
     "a text": (b"name,kind\n1,2\n" * 20, "no_zip", "not a zip"),
-    "a picture": (zips.picture(), "no_zip", "a picture, not a zip"),
+    "an image": (zips.picture(), "no_zip", "an image, not a zip"),
     "a RAR": (b"Rar!\x1a\x07\x01\x00" + bytes(100), "no_zip", "a RAR archive"),
     "cut off": (GOOD[: len(GOOD) // 2], "broken_zip", "not whole"),
     "cut off at the end": (GOOD[:-30], "broken_zip", "not whole"),
     "locked": (zips.with_flag(GOOD, 0x1), "locked", "password"),
     "names locked": (zips.with_flag(GOOD, 0x2000), "locked", "password"),
     "only zips": (only(("a.zip", GOOD), ("b.zip", GOOD)), "only_archives", "a.zip"),
-    "only texts": (only(("a.txt", b"some"), ("b.txt", b"more")), "no_pictures", "no picture"),
+    "only texts": (only(("a.txt", b"some"), ("b.txt", b"more")), "no_pictures", "no image"),
     "only documents": (only(("a.docx", b"some")), "no_pictures", "a.docx"),
     "climbs": (evil(b"../../etc/x.png"), "leads_out", "../../etc/x.png"),
     "climbs from within": (evil(b"a/../../x.png"), "leads_out", "leads out"),
@@ -399,7 +399,7 @@ def test_nine_pictures_are_too_few_and_what_was_passed_over_is_told_too() -> Non
         datasets.prepare(data_of(content))
     few, broken = raised.value.problems
     assert "can be read: 9; at least 10" in str(few)
-    assert "Broken pictures, passed over: 1" in str(broken)
+    assert "Broken images, passed over: 1" in str(broken)
 
 
 def test_only_broken_pictures() -> None:
@@ -452,7 +452,7 @@ def test_a_header_that_lies_about_its_size_unpacks_no_more_than_it_says() -> Non
     finally:
         tracemalloc.stop()
     assert len(raw.x) == 10
-    assert "Broken pictures, passed over: 1; the first is vast.bmp." in notes(raw)
+    assert "Broken images, passed over: 1; the first is vast.bmp." in notes(raw)
     assert peak < 20_000_000
 
 
@@ -476,7 +476,7 @@ def test_more_pictures_than_are_used_are_cut_and_told(monkeypatch: pytest.Monkey
     raw = read(stream.getvalue(), size="8")
     assert raw.x.shape == (200, 8, 8, 3)
     assert np.bincount(raw.y).tolist() == [100, 100]
-    assert any("10000 pictures in the zip; 200 are used" in note for note in notes(raw))
+    assert any("10000 images in the zip; 200 are used" in note for note in notes(raw))
 
 
 def test_a_list_of_files_that_is_too_long_is_not_even_parsed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -148,7 +148,7 @@ def found(experiment: Experiment, info: Info) -> list[Problem]:
 def test_one_class_cannot_be_told_apart_until_half_of_it_is_another() -> None:
     data = data_of(one_class())
     info = datasets.describe(data)
-    assert (info.class_names, info.task, info.outputs) == (("drawn",), "binary", 1)
+    assert (info.class_names, info.task, info.outputs) == (("drawn by hand",), "binary", 1)
     experiment = autofix.retarget_data(gallery.get("mlp-spirals").experiment, data)
     (problem,) = check_experiment(experiment, info).problems
     assert problem.code == "one_class"

@@ -181,7 +181,7 @@ def zipped() -> bytes:
         (b"", "empty"),
         (zipped(), "Excel"),
         (gzip.compress(b"a,b\n1,2\n", mtime=0), "gzip"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "picture"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "an image"),
         (b"%PDF-1.7", "PDF"),
         (bytes(range(256)) * 40, "not text"),
         (np.random.default_rng(0).bytes(5000), "not text"),

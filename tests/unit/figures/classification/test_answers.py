@@ -117,7 +117,7 @@ def test_boundary_believes_what_the_frame_holds(tmp_path: Path) -> None:
     assert info.probabilities[1] == pytest.approx(frame["output"][0].astype(np.float32), abs=1e-6)
     heat = boundary.plot(info, theme())["data"][0]
     assert (heat["x"][0], heat["x"][-1]) == pytest.approx(tuple(frame["extent"][:2]))
-    assert "of the points held out" in boundary.alt_text(info).lower()
+    assert "of the points of the validation and test set" in boundary.alt_text(info).lower()
 
 
 def test_the_unit_asked_for_is_shown(tmp_path: Path) -> None:

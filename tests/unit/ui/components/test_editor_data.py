@@ -52,7 +52,7 @@ def test_a_node_tells_its_layer_shape_and_cost() -> None:
 def test_the_input_tells_what_the_data_is() -> None:
     assert nodes(subject.editor_data(experiment(), None, info=POINTS))["input"]["summary"] == "2 features"
     picture = nodes(subject.editor_data(experiment(), None, info=IMAGES))["input"]
-    assert (picture["summary"], picture["shape"]) == ("28×28×1 picture", "28×28×1")
+    assert (picture["summary"], picture["shape"]) == ("28×28×1 image", "28×28×1")
     one = Info("table", "regression", (1,), 1)
     assert nodes(subject.editor_data(experiment(), None, info=one))["input"]["summary"] == "1 feature"
 

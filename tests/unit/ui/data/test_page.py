@@ -59,7 +59,7 @@ def opened(script: object, data: spec.Data | None = None) -> AppTest:
 
 
 def used(test: AppTest) -> spec.Data:
-    (button,) = [button for button in test.button if button.label == "Use on the bench"]
+    (button,) = [button for button in test.button if button.label == "Use on the workbench"]
     button.click().run()
     return spec.Data.model_validate_json(test.session_state["used"])
 
@@ -198,12 +198,12 @@ def test_own_pictures_are_uploaded_looked_at_and_used() -> None:
     test = opened(page)
     test.radio(key="page.name").set_value("own_images").run()
     assert not test.exception
-    assert "No file is chosen yet. Upload a zip of your pictures" in told(test)
+    assert "No file is chosen yet. Upload a zip of your images" in told(test)
     upload(test, "page.own_images.upload", "food.zip", zips.pack(zips.kinds()))
     for kind in ("apple", "bread", "cup"):
         assert f"examples of {kind}'" in told(test), "a row of pictures with the name of its class"
-    assert "Pictures in colour: 60, grey: 0" in told(test)
-    assert any(caption.value == "Pictures at hand: food.zip" for caption in test.caption)
+    assert "Images in colour: 60, grey: 0" in told(test)
+    assert any(caption.value == "Uploaded images: food.zip" for caption in test.caption)
     test.selectbox(key="page.own_images.size").set_value("16").run()
     test.selectbox(key="page.own_images.fit").set_value("pad").run()
     data = used(test)
