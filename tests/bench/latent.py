@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import statistics
 import tempfile
 from typing import Any
@@ -77,7 +78,7 @@ def train(page: Page, address: str) -> None:
     """Let a variational autoencoder of digits learn for as long as nobody stops it, and open its map."""
     begin(page, address, "vae-digits")
     page.get_by_role("radio", name="Latent map").click()
-    page.locator(".latent .caption", has_text="Drawn by the decoder").wait_for()
+    page.locator(".latent .caption", has_text="Decoded").wait_for()
     page.locator(".st-key-figure_codes .latent-cross").wait_for()
 
 
@@ -101,7 +102,7 @@ def train_for_sliders(page: Page, address: str) -> None:
 def to_studio(page: Page) -> None:
     """From the bench to the latent studio of its run, with something drawn there."""
     page.locator(".st-key-to_studio button:visible").click()
-    page.locator(".sliders .caption, .codes .caption", has_text="Drawn by the").wait_for()
+    page.locator(".sliders .caption, .codes .caption", has_text=re.compile("Decoded|Generated")).wait_for()
 
 
 def to_bench(page: Page) -> None:

@@ -12,7 +12,7 @@ from tests.support.browser import open_page
 
 PLOT = ".st-key-figure_duel .live-figure-plot"
 DRAWN = f"""() => {{
-    const trace = document.querySelector('{PLOT}')?._fullData?.find(one => one.name === 'drawn');
+    const trace = document.querySelector('{PLOT}')?._fullData?.find(one => one.name === 'generated');
     return trace ? [...trace.x.slice(0, 5)].map(Number) : null;
 }}"""
 

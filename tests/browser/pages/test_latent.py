@@ -72,4 +72,4 @@ def test_a_hand_on_the_map_sees_what_the_decoder_makes_of_each_place(tab: Page, 
     expect(page.locator(".latent")).to_have_count(0)
     expect(cross).to_have_count(0)
     page.get_by_role("radio", name="Latent map").click()
-    expect(page.locator(CAPTION)).to_contain_text("Drawn by the decoder")
+    expect(page.locator(CAPTION)).to_contain_text("Decoded")
