@@ -58,7 +58,7 @@ def test_a_hand_on_the_map_sees_what_the_decoder_makes_of_each_place(tab: Page, 
     page.keyboard.press("ArrowDown")
     changes(page, seen)
     assert fields(page) == pytest.approx([min(x + 2.5, 3.09), y - 0.1], abs=0.02)
-    expect(page.locator(".st-key-primary button").first).to_contain_text("Train")
+    expect(page.locator(".st-key-primary button").first).to_contain_text("Continue")
 
     seen = picture(page)
     page.get_by_label("First number of the code").fill("-2.5")
