@@ -54,21 +54,21 @@ WRONG: list[tuple[str, Experiment, Info, tuple[str | None, str | None, str | Non
         asked(encoder(("Flatten", {}), row(3, "linear")), DECODER),
         PICTURES,
         ("encoder", "dense_1", "units"),
-        "Encoder gives 3 numbers; the code is a row of 2 numbers.",
+        "Encoder gives 3 numbers; the latent code is a row of 2 numbers.",
     ),
     (
         "code_rank",
         asked(encoder(("Conv2D", {"filters": 2, "kernel_size": [3, 3]})), DECODER),
         PICTURES,
         ("encoder", "conv2d_1", None),
-        "Encoder ends with an image (height × width × channels); the code is a row of 2 numbers.",
+        "Encoder ends with an image (height × width × channels); the latent code is a row of 2 numbers.",
     ),
     (
         "code_shape",
         asked(encoder(("Flatten", {})), DECODER),
         PICTURES,
         ("encoder", "flatten_1", None),
-        "Encoder gives 64 for each example; the code is a row of 2 numbers.",
+        "Encoder gives 64 for each example; the latent code is a row of 2 numbers.",
     ),
     (
         "code_activation",
@@ -82,28 +82,28 @@ WRONG: list[tuple[str, Experiment, Info, tuple[str | None, str | None, str | Non
         asked(ENCODER, decoder(row(36), shaped(6, 6, 1))),
         PICTURES,
         ("decoder", "reshape_1", "target_shape"),
-        "Decoder gives 6×6×1, the pictures are 8×8×1.",
+        "Decoder gives 6×6×1, the images are 8×8×1.",
     ),
     (
         "data_shape",
         asked(ENCODER, decoder(row(16), shaped(4, 4, 1), ("UpSampling2D", {"size": [4, 4]}))),
         PICTURES,
         ("decoder", "upsampling2d_1", None),
-        "Decoder gives 16×16×1, the pictures are 8×8×1.",
+        "Decoder gives 16×16×1, the images are 8×8×1.",
     ),
     (
         "data_shape",
         asked(ENCODER, decoder(row(64), shaped(8, 8, 1), ("Conv2D", {"filters": 3, "padding": "same"}))),
         PICTURES,
         ("decoder", "conv2d_1", None),
-        "Decoder gives 8×8×3, the pictures are 8×8×1.",
+        "Decoder gives 8×8×3, the images are 8×8×1.",
     ),
     (
         "data_rank",
         asked(ENCODER, decoder(row(64))),
         PICTURES,
         ("decoder", "dense_1", None),
-        "Decoder ends with a row of numbers, and must give back an image (height × width × channels).",
+        "Decoder ends with a row of numbers, and must reconstruct an image (height × width × channels).",
     ),
     (
         "data_units",
@@ -142,7 +142,7 @@ WRONG: list[tuple[str, Experiment, Info, tuple[str | None, str | None, str | Non
     ("loss_does_not_fit", asked(loss={"name": "Poisson"}), PICTURES, (None, None, "loss"), ""),
     ("metric_does_not_fit", asked(metrics=[{"name": "accuracy"}]), PICTURES, (None, None, "metrics.0"), ""),
     ("metric_does_not_fit", asked(encoder(row(2, "linear")), decoder(row(2, "linear")), metrics=[{"name": "psnr"}]),
-     POINTS, (None, None, "metrics.0"), "PSNR is for pictures."),
+     POINTS, (None, None, "metrics.0"), "PSNR is for images."),
 ]  # fmt: skip
 
 

@@ -63,7 +63,7 @@ WRONG: list[tuple[str, Experiment, Info, tuple[str | None, str | None], str]] = 
         asked("gan", PICTURES, stack(dense(36, "sigmoid"), ("Reshape", {"target_shape": [6, 6, 1]}), name="generator")),
         PICTURES,
         ("generator", "reshape_1"),
-        "Generator gives 6×6×1, the pictures are 8×8×1.",
+        "Generator gives 6×6×1, the images are 8×8×1.",
     ),
     (
         "score_units",
@@ -91,7 +91,7 @@ WRONG: list[tuple[str, Experiment, Info, tuple[str | None, str | None], str]] = 
         asked("vae", PICTURES, stack(FLAT, dense(6), name="encoder"), latent_dim=2),
         PICTURES,
         ("encoder", "dense_1"),
-        "a row of 4 numbers is wanted, a mean and a log-variance for each of the 2 of the code.",
+        "a row of 4 numbers is wanted, a mean and a log-variance for each of the 2 of the latent code.",
     ),
     (
         "moments_activation",
