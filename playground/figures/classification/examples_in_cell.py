@@ -81,7 +81,7 @@ def _heading(_context: RunView, info: Cell | None) -> str:
 
 FIGURE = Figure(
     name="examples_in_cell",
-    title=N_("Examples in a cell"),
+    title=N_("Cell examples"),
     help=N_(
         "The examples that were counted in the chosen cell of the confusion matrix, those with the least probability "
         "for their true class first."

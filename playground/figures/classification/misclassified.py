@@ -1,31 +1,23 @@
-"""The examples that the network gets most wrong: surest of a wrong class, or farthest from the true value."""
+"""The examples that a classifier gets most wrong: those of whose wrong class it is surest."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from playground.core import formatting
 from playground.core.i18n import N_, Text, _
 from playground.core.info import Info
 from playground.figures.base import Figure, Plot, RunView, Theme
 from playground.figures.classification import worst_examples
 from playground.figures.classification.worst_examples import Example, Examples
 from playground.figures.drawing import predictions
-from playground.figures.drawing.predictions import ClassPredictions, RegressionPredictions
-from playground.figures.regression import predicted_true
-
-MOST = 10
-"""Answers of a regression that are shown: each is off by something, so only the farthest say much."""
+from playground.figures.drawing.predictions import ClassPredictions
 
 
 def _applies_to(info: Info) -> bool:
-    return info.has_targets
+    return info.has_targets and info.task != "regression"
 
 
 def _compute(context: RunView) -> Examples | None:
-    if context.info.task == "regression":
-        estimated = predictions.regression_predictions(context)
-        return None if estimated is None else _farthest(context, estimated)
     answers = predictions.class_predictions(context)
     return None if answers is None else _misclassified(context, answers)
 
@@ -51,22 +43,6 @@ def example_at(answers: ClassPredictions, place: int) -> Example:
     )
 
 
-def _farthest(context: RunView, answers: RegressionPredictions) -> Examples:
-    errors = np.abs(answers.predicted - answers.true)
-    worst = np.argsort(-errors)[:MOST]
-    bad = [
-        Example(
-            int(answers.rows[place]),
-            formatting.short(float(answers.true[place])),
-            formatting.short(float(answers.predicted[place])),
-            None,
-            float(errors[place]),
-        )
-        for place in worst
-    ]
-    return worst_examples.collect(context, answers.part, len(answers.true), bad)._replace(match_count=len(answers.true))
-
-
 def plot(info: Examples, theme: Theme) -> Plot:
     """The examples, the worst first, or a sentence where nothing is wrong."""
     return worst_examples.plot(info, theme, _("It makes no mistake here."))
@@ -76,8 +52,6 @@ def alt_text(info: Examples) -> str:
     values = worst_examples.caption_values(info)
     if not info.items:
         return str(Text(N_("None of the {asked} examples of the {part} is wrong."), values))
-    if info.items[0].confidence is None:
-        return str(Text(N_("The predictions farthest off, of {asked} in the {part}: {listed}."), values))
     return str(Text(N_("{found} of {asked} examples of the {part} are wrong; the worst: {listed}."), values))
 
 
@@ -98,7 +72,7 @@ FIGURE = Figure(
     plot=plot,
     alt_text=alt_text,
     table=worst_examples.table,
-    options=(predictions.PART, predicted_true.TARGET),
+    options=(predictions.PART,),
     heading=_heading,
     order=11,
     is_large=True,

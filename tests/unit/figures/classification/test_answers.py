@@ -83,7 +83,7 @@ def test_mistakes_are_the_least_believed_first(digits: Recorded) -> None:
 def test_mistakes_of_a_regression_are_the_farthest(tmp_path: Path) -> None:
     recorded = record("table_regression", Store(tmp_path))
     frame = _test_frame(recorded)
-    info = figures.get("mistakes").compute(recorded.context())
+    info = figures.get("largest_errors").compute(recorded.context())
     errors = np.abs(frame["predicted"] - frame["true"])[:, 0]
     assert [example.row for example in info.items] == np.argsort(-errors)[:10].tolist()
 
