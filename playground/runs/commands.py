@@ -1,5 +1,7 @@
 """The four things that flow back to a training: pause (and go on), step, stop, turn a dial.
 
+One dial is the *tempo*: at most so many epochs or steps a second. It says when things happen, never what is learned.
+
 They are lines appended to ``commands.jsonl`` in the run's folder, so that any page, any server and the command
 line may send them; the worker reads on from where it was between two chunks.
 """
@@ -7,17 +9,52 @@ line may send them; the worker reads on from where it was between two chunks.
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from typing import Literal
 
 Verb = Literal["pause", "resume", "step", "stop", "turn"]
 VERBS: frozenset[str] = frozenset({"pause", "resume", "step", "stop", "turn"})
+TEMPO = "tempo"
+EPOCH = "epoch"
+Unit = Literal["epochs", "steps"]
+UNITS: tuple[Unit, ...] = ("epochs", "steps")
+FASTEST = 1e6
+"""The largest rate of a tempo: nobody sees a difference beyond."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tempo:
+    """At most *rate* (above 0, at most :data:`FASTEST`) of *unit* a second."""
+
+    rate: float
+    unit: Unit
+
+    def __str__(self) -> str:
+        return f"{self.rate:g} {self.unit}"
+
+
+AS_FAST_AS_IT_GOES = ""
+"""The value of the dial :data:`TEMPO` that sets no limit."""
+
+
+def read_tempo(value: object) -> Tempo | None:
+    """The tempo in the text *value* ("20 epochs", "5 steps"), or ``None`` for none. Raises ValueError where it is
+    neither."""
+    if value == AS_FAST_AS_IT_GOES:
+        return None
+    number, _, unit = str(value).partition(" ")
+    rate = float(number)
+    if not math.isfinite(rate) or not 0 < rate <= FASTEST or unit not in UNITS:
+        raise ValueError(f"a tempo is like '20 epochs' or '5 steps'; {value!r} came")
+    return Tempo(rate, "epochs" if unit == "epochs" else "steps")
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """*param* and its new *value* are used by ``turn`` alone. Dials are ``learning_rate`` (of all networks),
-    ``learning_rate.NETWORK``, and the parameters that the family names in ``live_param_names``."""
+    """*param* and its new *value* are used by ``turn``. Dials are ``learning_rate`` (of all networks),
+    ``learning_rate.NETWORK``, :data:`TEMPO`, and the parameters that the family names in ``live_param_names``. A
+    ``step`` goes to the end of its epoch where *value* is :data:`EPOCH`."""
 
     verb: Verb
     param: str = ""

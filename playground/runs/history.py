@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from playground.runs import events
+from playground.runs.commands import TEMPO
 from playground.runs.events import ENDED, Event, State
 
 
@@ -74,8 +75,13 @@ class History:
 
     @property
     def live_params(self) -> dict[str, float | str]:
-        """Where each dial stands that was turned."""
-        return {event.dial: event.value for event in self.live_param_changes}
+        """Where each dial stands that was turned, of those that change what is learned."""
+        return {event.dial: event.value for event in self.live_param_changes if event.dial != TEMPO}
+
+    @property
+    def tempo(self) -> str | None:
+        """The tempo that was chosen last, as :func:`playground.runs.commands.read_tempo` takes it."""
+        return next((str(event.value) for event in reversed(self.live_param_changes) if event.dial == TEMPO), None)
 
     @property
     def seconds_left(self) -> float | None:

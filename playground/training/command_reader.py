@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playground.runs.commands import Command
+from playground.runs.commands import EPOCH, Command
 from playground.runs.store import Run
 
 
@@ -22,20 +22,30 @@ class CommandReader:
     stopping: bool = False
     step_once: bool = False
     """One step was asked for: do it, then be paused again."""
+    epoch_once: bool = False
+    """The same of all steps up to the end of the epoch."""
 
-    def read(self) -> None:
-        """Take in what was sent since the last time."""
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nothing is to be done until another command comes."""
+        return self.paused and not self.step_once and not self.epoch_once and not self.stopping
+
+    def read(self) -> bool:
+        """Take in what was sent since the last time; whether there was anything."""
         commands, self.position = self.run.read_commands(self.position)
         for command in commands:
             self._apply(command)
+        return bool(commands)
 
     def _apply(self, command: Command) -> None:
         if command.verb == "pause":
             self.paused = True
         elif command.verb == "resume":
-            self.paused = self.step_once = False
+            self.paused = self.step_once = self.epoch_once = False
         elif command.verb == "step":
-            self.paused = self.step_once = True
+            self.paused = True
+            self.epoch_once = command.value == EPOCH
+            self.step_once = not self.epoch_once
         elif command.verb == "stop":
             self.stopping = True
         elif command.value is not None:

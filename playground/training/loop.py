@@ -21,6 +21,7 @@ from playground.core.problems import PlaygroundError
 from playground.experiment.spec import Experiment
 from playground.families.base import FrameData, Recipe
 from playground.runs import events
+from playground.runs.commands import FASTEST, TEMPO, Tempo, read_tempo
 from playground.runs.store import Run
 from playground.training import checkpoint
 from playground.training.command_reader import CommandReader
@@ -42,7 +43,34 @@ CHECKPOINT_SHARE = 0.02
 RATE = "learning_rate"
 """The dial of all learning rates; behind a dot, the name of the one that is meant."""
 
+LISTEN = 0.02
+"""Seconds between two looks at the commands while nothing is done."""
+SMOOTH = 0.05
+"""Seconds that the steps of one call stand for at a chosen tempo: curves and pictures move instead of jumping."""
+
 End = Literal["stopped", "complete"]
+
+
+@dataclass
+class Pace:
+    """When steps are due at a tempo. Where computing takes longer than the tempo leaves, nothing is made up for."""
+
+    steps_per_second: float = math.inf
+    due_at: float = 0.0
+    """On ``time.perf_counter``: when what was begun is to be over."""
+
+    @classmethod
+    def of(cls, tempo: Tempo, steps_per_epoch: int) -> Pace:
+        return cls(tempo.rate * (steps_per_epoch if tempo.unit == "epochs" else 1))
+
+    @property
+    def most_steps(self) -> int:
+        """Steps that one call may do."""
+        return max(1, int(min(self.steps_per_second * SMOOTH, FASTEST)))
+
+    def begin(self, steps: int, now: float) -> None:
+        """*steps* begin at *now*."""
+        self.due_at = max(self.due_at, now) + steps / self.steps_per_second
 
 
 @dataclass
@@ -74,6 +102,7 @@ class Loop:
         self.sums = self.compiled_steps.metric_sums.zeros()
         self._order: tuple[int, Any] = (-1, None)
         self._size = {False: 1, True: 1}
+        self._pace = Pace()
         self._programs_run: set[bool] = set()
         self._clock = time.perf_counter()
         self._save_at = time.perf_counter() + FIRST_CHECKPOINT
@@ -87,6 +116,7 @@ class Loop:
                 self._save_everything()
                 return "stopped"
             self.run_chunk()
+            self._keep_tempo()
         self._save_everything()
         return "complete"
 
@@ -147,7 +177,7 @@ class Loop:
 
     def _handle_commands(self) -> Literal["go", "stop"]:
         self.command_reader.read()
-        if self.command_reader.paused and not self.command_reader.step_once and not self.command_reader.stopping:
+        if self.command_reader.is_waiting:
             self._pause()
         return "stop" if self.command_reader.stopping else "go"
 
@@ -155,8 +185,8 @@ class Loop:
         self._save_everything()
         self.seconds = self._elapsed()
         self.emit_state("paused")
-        while self.command_reader.paused and not self.command_reader.step_once and not self.command_reader.stopping:
-            time.sleep(0.02)
+        while self.command_reader.is_waiting:
+            time.sleep(LISTEN)
             self.command_reader.read()
         if not self.command_reader.paused:
             self.emit_state("running")
@@ -179,6 +209,7 @@ class Loop:
         if self.command_reader.step_once:
             self._trace_step(order)
         start_time = time.perf_counter()
+        self._pace.begin(count, start_time)
         result = self.compiled_steps.run(self.step, count, order, self.sums)
         self.validation.invalidate()
         seconds = time.perf_counter() - start_time
@@ -215,7 +246,9 @@ class Loop:
             steps, sums = last, mark
 
     def _chunk_size(self, xla: bool) -> int:
-        return 1 if self.command_reader.step_once else min(self.compiled_steps.run_length(self.step), self._size[xla])
+        if self.command_reader.step_once:
+            return 1
+        return min(self.compiled_steps.run_length(self.step), self._size[xla], self._pace.most_steps)
 
     def _epoch_order(self) -> Any:
         """The order of the examples in this epoch: it follows from seed and epoch alone."""
@@ -230,6 +263,7 @@ class Loop:
         self.epoch += 1
         logs = self.compiled_steps.metric_sums.results(self.sums) | self.validation.evaluate()
         self.sums = self.compiled_steps.metric_sums.zeros()
+        self.command_reader.epoch_once = False
         self.event_writer.add(
             events.EpochEnded(time=time.time(), epoch=self.epoch, step=self.step, logs=logs, seconds=self._elapsed())
         )
@@ -242,6 +276,16 @@ class Loop:
         """The weights of all networks, Keras variables, one network after the other."""
         return [weight for network in self.recipe.networks.values() for weight in network.weights]
 
+    def _keep_tempo(self) -> None:
+        """Wait until what was done is due at the tempo that a person chose; commands are heard meanwhile."""
+        if self._pace.due_at - time.perf_counter() > SMOOTH:
+            self.event_writer.end_point(self.step)  # What stands still is seen.
+        while (seconds_left := self._pace.due_at - time.perf_counter()) > 0:
+            time.sleep(min(seconds_left, LISTEN))
+            self._do_what_is_due()
+            if self.command_reader.read() or self.command_reader.is_waiting or self.command_reader.stopping:
+                return
+
     def _do_what_is_due(self) -> None:
         self.frame_recorder.record_due(self.step, self.epoch)
         if time.perf_counter() >= self._save_at:
@@ -250,10 +294,22 @@ class Loop:
 
     def _set_live_param(self, dial: str, value: float | str) -> None:
         name, _, whose = dial.partition(".")
-        if self._set_learning_rate(whose, value) if name == RATE else self._set_family_param(dial, value):
+        if name == TEMPO:
+            is_known = self._set_tempo(value)
+        else:
+            is_known = self._set_learning_rate(whose, value) if name == RATE else self._set_family_param(dial, value)
+        if is_known:
             self.event_writer.end_point(self.step)
             self.event_writer.add(events.LiveParamChanged(time=time.time(), step=self.step, dial=dial, value=value))
             self.event_writer.flush()
+
+    def _set_tempo(self, value: float | str) -> bool:
+        try:
+            tempo = read_tempo(value)
+        except ValueError:
+            return False
+        self._pace = Pace() if tempo is None else Pace.of(tempo, self.compiled_steps.steps_per_epoch)
+        return True
 
     def _set_learning_rate(self, whose: str, value: float | str) -> bool:
         """Of the optimizer *whose*, or of all (``""``)."""

@@ -14,7 +14,7 @@ from playground.runs.store import Run
 from playground.ui.app import session
 from playground.ui.app.draft import Draft
 from playground.ui.app.fragments import redraw
-from playground.ui.bench import run_commands
+from playground.ui.bench import run_commands, tempo
 from playground.ui.bench.run_actions import Action, RunActions, available_actions
 from playground.ui.bench.ticking_fragment import RUN_FRAGMENTS, events_of_shown_run, ticking_fragment
 
@@ -56,8 +56,9 @@ def _controls() -> None:
     blocked, waiting, offered, epochs = facts
     st.session_state["controls_show"] = facts
     with st.container(horizontal=True, vertical_alignment="center", width="content", key="run_controls"):
-        with st.container(width=230, gap="xxsmall", key="progress"):
+        with st.container(width=190, gap="xxsmall", key="progress"):
             _progress(history, epochs, getting_ready=waiting)
+        tempo.render(current, run, history)
         st.button(
             _(offered.label),
             type="primary",
@@ -71,7 +72,9 @@ def _controls() -> None:
         st.button(
             _("Step"),
             shortcut="S",
-            help=_("One batch, then pause"),
+            help=_("One epoch, then pause")
+            if tempo.chosen(current).mode == "one_epoch"
+            else _("One batch, then pause"),
             key="step",
             disabled=not offered.can_step or blocked,
             on_click=_step,
@@ -96,7 +99,9 @@ def _controls() -> None:
 def _primary(action: Action) -> None:
     current = session.draft()
     run = session.shown_run(current)
-    if action == "train" or run is None:
+    if action != "pause" and tempo.chosen(current).is_by_hand:
+        _step(anew=action == "train")
+    elif action == "train" or run is None:
         _show_started(run_commands.train(current))
     elif action == "continue":
         run_commands.resume(current, run, session.history(run))
@@ -105,9 +110,9 @@ def _primary(action: Action) -> None:
         _send("pause" if action == "pause" else "resume")
 
 
-def _step() -> None:
+def _step(*, anew: bool = False) -> None:
     current = session.draft()
-    run = session.shown_run(current)
+    run = session.shown_run(current) if not anew else None
     same = run is not None and run_commands.is_same_training(run.experiment(), current.experiment)
     _show_started(run_commands.step(current, run, session.history(run) if run is not None else None, same=same))
 

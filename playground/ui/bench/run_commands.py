@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from playground.experiment.spec import Experiment
 from playground.runs import store
-from playground.runs.commands import Command
 from playground.runs.history import History
 from playground.runs.store import Run
 from playground.ui.app import session
 from playground.ui.app.draft import Draft
+from playground.ui.bench import tempo
 
 
 def is_same_training(one: Experiment, other: Experiment) -> bool:
@@ -26,6 +26,7 @@ def train(current: Draft, *, paused: bool = False) -> Run:
     run = store.default().create(current.experiment)
     session.save_draft(current.with_run(run.id))
     session.launcher().train(run, paused=paused)
+    tempo.send(current, run)
     return run
 
 
@@ -34,13 +35,15 @@ def resume(current: Draft, run: Run, history: History, *, paused: bool = False) 
     planned_epochs = current.experiment.training.epochs
     epochs = planned_epochs if planned_epochs > history.epoch else history.epoch + planned_epochs
     session.launcher().train(run, epochs=epochs, paused=paused)
+    tempo.send(current, run)
 
 
 def step(current: Draft, run: Run | None, history: History | None, *, same: bool) -> Run:
-    """One step, then pause; begins a run, or goes on with an ended one, where none is live. Returns that run."""
+    """One step (or epoch, where the tempo says so), then pause; begins a run, or goes on with an ended one, where none
+    is live. Returns that run."""
     if run is None or history is None or (history.has_ended and not (same and history.checkpoint)):
         run = train(current, paused=True)
     elif history.has_ended:
         resume(current, run, history, paused=True)
-    run.append_command(Command("step"))
+    run.append_command(tempo.step_command(current))
     return run
