@@ -106,6 +106,7 @@ class Loop:
         self._programs_run: set[bool] = set()
         self._clock = time.perf_counter()
         self._save_at = time.perf_counter() + FIRST_CHECKPOINT
+        self._saved_step = -1
 
     def train(self) -> End:
         """Train until all epochs are done, early stopping ends it (both ``complete``), or somebody stops it; leaves a
@@ -165,6 +166,7 @@ class Loop:
         whole = checkpoint.Checkpoint(position, checkpoint.snapshot(self.state), self.sums, self.best_weights)
         file = checkpoint.save(self.run, whole)
         self.event_writer.add(events.CheckpointSaved(time=time.time(), step=self.step, epoch=self.epoch, file=file))
+        self._saved_step = self.step
         now = time.perf_counter()
         self._save_at = now + max(BETWEEN_CHECKPOINTS, (now - start_time) / CHECKPOINT_SHARE)
 
@@ -288,7 +290,7 @@ class Loop:
 
     def _do_what_is_due(self) -> None:
         self.frame_recorder.record_due(self.step, self.epoch)
-        if time.perf_counter() >= self._save_at:
+        if time.perf_counter() >= self._save_at and self.step != self._saved_step:
             self.save()
         self.event_writer.flush_if_due()
 

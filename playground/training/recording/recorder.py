@@ -50,6 +50,8 @@ class _ScheduledRecording:
     """Does it, for a step and an epoch."""
     due_at: float = 0.0
     times_recorded: int = 0
+    last_step: int = -1
+    """Where it was recorded last."""
 
 
 @dataclass
@@ -80,9 +82,9 @@ class FrameRecorder:
         ]
 
     def record_due(self, step: int, epoch: int) -> None:
-        """The pictures whose time has come."""
+        """The pictures whose time has come, and of which something may have changed."""
         for turn in self._scheduled_recordings:
-            if time.perf_counter() >= turn.due_at:
+            if step != turn.last_step and time.perf_counter() >= turn.due_at:
                 self._record(turn, step, epoch)
 
     def record_all(self, step: int, epoch: int) -> None:
@@ -124,6 +126,7 @@ class FrameRecorder:
     def _record(self, turn: _ScheduledRecording, step: int, epoch: int) -> None:
         start_time = time.perf_counter()
         turn.record(step, epoch)
+        turn.last_step = step
         now = time.perf_counter()
         # The first of each is dear (its program is traced) and says nothing of the next.
         cost = (now - start_time) if turn.times_recorded else 0.0

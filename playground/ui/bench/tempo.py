@@ -16,6 +16,7 @@ import streamlit as st
 from playground.core.formatting import short
 from playground.core.i18n import N_, Text, _
 from playground.core.info import Info
+from playground.core.problems import PlaygroundError
 from playground.experiment.spec import Experiment
 from playground.runs.commands import AS_FAST_AS_IT_GOES, EPOCH, TEMPO, Command, Tempo, read_tempo
 from playground.runs.history import History
@@ -84,7 +85,13 @@ def chosen(current: Draft) -> Choice:
         with suppress(ValueError):
             tempo = read_tempo(history.tempo)
             return Choice("fastest") if tempo is None else Choice(tempo.unit, tempo.rate)
-    return suggested(current.experiment, session.check_state(current.experiment).info)
+    return suggested(current.experiment, _info(current))
+
+
+def _info(current: Draft) -> Info | None:
+    with suppress(PlaygroundError):
+        return session.info(current.experiment.data)
+    return None
 
 
 def send(current: Draft, run: Run) -> None:
@@ -102,13 +109,15 @@ def step_command(current: Draft) -> Command:
 def render(current: Draft, run: Run | None, history: History | None) -> None:
     """The button that tells the tempo, and what may be chosen behind it."""
     choice = chosen(current)
-    with st.popover(choice.in_words(), icon=":material/speed:", key="tempo", help=_("Tempo")):
+    is_limit = choice.dial != AS_FAST_AS_IT_GOES
+    note = _("Tempo: without this limit the training may go faster.") if is_limit else _("Tempo")
+    with st.popover(choice.in_words(), icon=":material/speed:", key="tempo", help=note):
         title = _("Tempo")
         st.html(f"<h4 class='figure-title'>{title}</h4>")
         _mode(current, choice, run, history)
         _rate(current, choice, run, history)
         st.caption(_("A tempo lets you watch. What is learned is the same at every tempo."))
-        if choice.mode == "epochs" or choice.mode == "steps":
+        if is_limit:
             st.caption(_("Without this limit the training may go faster."))
 
 
