@@ -35,13 +35,14 @@ class Tempo:
 
 
 AS_FAST_AS_IT_GOES = ""
-"""The value of the dial :data:`TEMPO` that sets no limit."""
+BY_HAND = ("one_epoch", "one_step")
+"""Values of the dial :data:`TEMPO` that set no limit: the run goes on by itself, or waits for a press after each."""
 
 
 def read_tempo(value: object) -> Tempo | None:
-    """The tempo in the text *value* ("20 epochs", "5 steps"), or ``None`` for none. Raises ValueError where it is
+    """The tempo in the text *value* ("20 epochs", "5 steps"), or ``None`` for no limit. Raises ValueError where it is
     neither."""
-    if value == AS_FAST_AS_IT_GOES:
+    if value == AS_FAST_AS_IT_GOES or value in BY_HAND:
         return None
     number, _, unit = str(value).partition(" ")
     rate = float(number)

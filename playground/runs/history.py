@@ -80,7 +80,7 @@ class History:
 
     @property
     def tempo(self) -> str | None:
-        """The tempo that was chosen last, as :func:`playground.runs.commands.read_tempo` takes it."""
+        """The tempo that was chosen last in this go, as :func:`playground.runs.commands.read_tempo` takes it."""
         return next((str(event.value) for event in reversed(self.live_param_changes) if event.dial == TEMPO), None)
 
     @property
@@ -122,7 +122,9 @@ class History:
             series.drop_after(event.step)
         for series in (*self.by_epoch.values(), self.epoch_steps):
             series.drop_after(event.epoch)
-        self.live_param_changes = [change for change in self.live_param_changes if change.step <= event.step]
+        self.live_param_changes = [
+            change for change in self.live_param_changes if change.step <= event.step and change.dial != TEMPO
+        ]
         for steps in self.frames.values():
             for step in [step for step in steps if step > event.step]:
                 del steps[step]

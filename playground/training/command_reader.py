@@ -30,16 +30,15 @@ class CommandReader:
         """Whether nothing is to be done until another command comes."""
         return self.paused and not self.step_once and not self.epoch_once and not self.stopping
 
-    def read(self) -> bool:
-        """Take in what was sent since the last time; whether there was anything."""
+    def read(self) -> None:
+        """Take in what was sent since the last time."""
         commands, self.position = self.run.read_commands(self.position)
         for command in commands:
             self._apply(command)
-        return bool(commands)
 
     def _apply(self, command: Command) -> None:
         if command.verb == "pause":
-            self.paused = True
+            self.paused, self.epoch_once = True, False
         elif command.verb == "resume":
             self.paused = self.step_once = self.epoch_once = False
         elif command.verb == "step":

@@ -77,8 +77,10 @@ class EventWriter:
         self._window_start, self._window_steps = time.perf_counter(), 0
 
     def _update_speed(self) -> None:
+        if not self._window_steps:
+            return  # At a slow tempo a step takes longer than the time between two writes.
         now = time.perf_counter()
-        if self._window_steps and now > self._window_start:
+        if now > self._window_start:
             latest = self._window_steps / (now - self._window_start)
             self.steps_per_second = 0.5 * (self.steps_per_second + latest) if self.steps_per_second else latest
         self._window_start, self._window_steps = now, 0

@@ -190,8 +190,9 @@ class Loop:
         while self.command_reader.is_waiting:
             time.sleep(LISTEN)
             self.command_reader.read()
-        if not self.command_reader.paused:
+        if not self.command_reader.paused or self.command_reader.epoch_once:
             self.emit_state("running")
+        self._pace.due_at = 0.0
         self._clock = time.perf_counter()
         self.event_writer.restart_clock()
 
@@ -285,7 +286,8 @@ class Loop:
         while (seconds_left := self._pace.due_at - time.perf_counter()) > 0:
             time.sleep(min(seconds_left, LISTEN))
             self._do_what_is_due()
-            if self.command_reader.read() or self.command_reader.is_waiting or self.command_reader.stopping:
+            self.command_reader.read()
+            if self.command_reader.paused or self.command_reader.stopping:
                 return
 
     def _do_what_is_due(self) -> None:

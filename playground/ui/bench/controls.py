@@ -106,20 +106,27 @@ def _primary(action: Action) -> None:
     elif action == "continue":
         run_commands.resume(current, run, session.history(run))
         _show_started(run)
+    elif action == "resume":
+        tempo.send(current, run)
+        _send("resume")
     else:
-        _send("pause" if action == "pause" else "resume")
+        _send("pause")
 
 
 def _step(*, anew: bool = False) -> None:
     current = session.draft()
     run = session.shown_run(current) if not anew else None
     same = run is not None and run_commands.is_same_training(run.experiment(), current.experiment)
-    _show_started(run_commands.step(current, run, session.history(run) if run is not None else None, same=same))
+    history = session.history(run) if run is not None else None
+    _show_started(run_commands.step(current, run, history, same=same, command=tempo.step_command(current)))
 
 
 def _restart() -> None:
     _send("stop")
-    _show_started(run_commands.train(session.draft()))
+    if tempo.chosen(session.draft()).is_by_hand:
+        _step(anew=True)
+    else:
+        _show_started(run_commands.train(session.draft()))
 
 
 def _send(verb: Verb) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from playground.experiment.spec import Experiment
 from playground.runs import store
+from playground.runs.commands import Command
 from playground.runs.history import History
 from playground.runs.store import Run
 from playground.ui.app import session
 from playground.ui.app.draft import Draft
 from playground.ui.bench import tempo
+
+ONE_STEP = Command("step")
 
 
 def is_same_training(one: Experiment, other: Experiment) -> bool:
@@ -38,12 +41,12 @@ def resume(current: Draft, run: Run, history: History, *, paused: bool = False) 
     tempo.send(current, run)
 
 
-def step(current: Draft, run: Run | None, history: History | None, *, same: bool) -> Run:
-    """One step (or epoch, where the tempo says so), then pause; begins a run, or goes on with an ended one, where none
-    is live. Returns that run."""
+def step(current: Draft, run: Run | None, history: History | None, *, same: bool, command: Command = ONE_STEP) -> Run:
+    """One step (or what *command* says), then pause; begins a run, or goes on with an ended one, where none is live.
+    Returns that run."""
     if run is None or history is None or (history.has_ended and not (same and history.checkpoint)):
         run = train(current, paused=True)
     elif history.has_ended:
         resume(current, run, history, paused=True)
-    run.append_command(tempo.step_command(current))
+    run.append_command(command)
     return run

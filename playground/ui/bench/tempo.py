@@ -7,6 +7,7 @@ follows from it.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -18,7 +19,7 @@ from playground.core.i18n import N_, Text, _
 from playground.core.info import Info
 from playground.core.problems import PlaygroundError
 from playground.experiment.spec import Experiment
-from playground.runs.commands import AS_FAST_AS_IT_GOES, EPOCH, TEMPO, Command, Tempo, read_tempo
+from playground.runs.commands import AS_FAST_AS_IT_GOES, BY_HAND, EPOCH, TEMPO, UNITS, Command, Tempo, read_tempo
 from playground.runs.history import History
 from playground.runs.store import Run
 from playground.ui.app import session
@@ -49,14 +50,19 @@ class Choice:
     @property
     def is_by_hand(self) -> bool:
         """Whether each step or epoch waits for a press."""
-        return self.mode in ("one_epoch", "one_step")
+        return self.mode in BY_HAND
+
+    @property
+    def is_limit(self) -> bool:
+        """Whether the run waits by itself."""
+        return self.mode in UNITS
 
     @property
     def dial(self) -> str:
         """The value of the run's dial."""
         if self.mode == "epochs" or self.mode == "steps":
             return str(Tempo(self.rate, self.mode))
-        return AS_FAST_AS_IT_GOES
+        return self.mode if self.is_by_hand else AS_FAST_AS_IT_GOES
 
     def in_words(self) -> str:
         """Short, for the button."""
@@ -65,6 +71,25 @@ class Choice:
         if self.mode == "steps":
             return str(Text(N_("{rate} steps/s"), {"rate": short(self.rate)}))
         return _("by hand") if self.is_by_hand else _("fastest")
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A *choice* that a person made here, for the run *run* (its id), whose dial stood at *before* then. *origin* is
+    what the widgets showed at first: they stay the same ones while a hand is on them."""
+
+    choice: Choice
+    run: str | None
+    before: str | None
+    origin: str
+
+
+def read_choice(dial: str) -> Choice:
+    """The choice whose dial is *dial*. Raises ValueError where there is none."""
+    tempo = read_tempo(dial)
+    if tempo is not None:
+        return Choice(tempo.unit, tempo.rate)
+    return Choice("one_epoch" if dial == "one_epoch" else "one_step" if dial == "one_step" else "fastest")
 
 
 def suggested(experiment: Experiment, info: Info | None) -> Choice:
@@ -77,15 +102,37 @@ def suggested(experiment: Experiment, info: Info | None) -> Choice:
 
 def chosen(current: Draft) -> Choice:
     """The tempo of the draft: what a person chose here, what its run has, or what suits the experiment."""
-    if (choice := st.session_state.get(_key(current))) is not None:
-        return choice  # type: ignore[no-any-return]
+    return _chosen(current)[0]
+
+
+def _chosen(current: Draft) -> tuple[Choice, str]:
+    """And where it comes from, by which the widgets are told apart: Streamlit sends what a closed popover showed last
+    with every request, as if somebody had chosen it."""
     run = session.shown_run(current)
     history = session.history(run) if run is not None else None
-    if history is not None and history.tempo is not None:
+    made: _Made | None = st.session_state.get(_key(current))
+    if made is not None and not _was_changed_elsewhere(made, run, history):
+        return made.choice, made.origin
+    if run is not None and history is not None and _is_told_by(run, history, current):
         with suppress(ValueError):
-            tempo = read_tempo(history.tempo)
-            return Choice("fastest") if tempo is None else Choice(tempo.unit, tempo.rate)
-    return suggested(current.experiment, _info(current))
+            dial = history.tempo or AS_FAST_AS_IT_GOES
+            return read_choice(dial), f"run {dial}"
+    choice = suggested(current.experiment, _info(current))
+    return choice, choice.dial
+
+
+def _was_changed_elsewhere(made: _Made, run: Run | None, history: History | None) -> bool:
+    """Whether the run has a tempo now that was chosen in another window."""
+    if run is None or history is None or history.has_ended or run.id != made.run or history.tempo is None:
+        return False
+    return history.tempo not in (made.before, made.choice.dial)
+
+
+def _is_told_by(run: Run, history: History, current: Draft) -> bool:
+    """Whether the tempo of *run* is the one to show: it goes on, or its tempo suits the draft as well."""
+    if not history.has_ended:
+        return history.tempo is not None or history.step > 0  # Before its first step it has not heard yet.
+    return history.tempo is not None and run.experiment().training.epochs == current.experiment.training.epochs
 
 
 def _info(current: Draft) -> Info | None:
@@ -96,9 +143,11 @@ def _info(current: Draft) -> Info | None:
 
 def send(current: Draft, run: Run) -> None:
     """Tell the tempo of the draft to *run*, which begins or goes on."""
-    dial = chosen(current).dial
-    if dial != (session.history(run).tempo or AS_FAST_AS_IT_GOES) or dial != AS_FAST_AS_IT_GOES:
-        run.append_command(Command("turn", TEMPO, dial))
+    choice = chosen(current)
+    made: _Made | None = st.session_state.get(_key(current))
+    if made is not None:
+        st.session_state[_key(current)] = replace(made, run=run.id, before=session.history(run).tempo)
+    run.append_command(Command("turn", TEMPO, choice.dial))
 
 
 def step_command(current: Draft) -> Command:
@@ -108,27 +157,31 @@ def step_command(current: Draft) -> Command:
 
 def render(current: Draft, run: Run | None, history: History | None) -> None:
     """The button that tells the tempo, and what may be chosen behind it."""
-    choice = chosen(current)
-    is_limit = choice.dial != AS_FAST_AS_IT_GOES
-    note = _("Tempo: without this limit the training may go faster.") if is_limit else _("Tempo")
+    choice, origin = _chosen(current)
+    title = _("Tempo")
+    note = _("Tempo: without this limit the training may go faster.") if choice.is_limit else title
     with st.popover(choice.in_words(), icon=":material/speed:", key="tempo", help=note):
-        title = _("Tempo")
         st.html(f"<h4 class='figure-title'>{title}</h4>")
-        _mode(current, choice, run, history)
-        _rate(current, choice, run, history)
+
+        def choose(new: Choice) -> None:
+            if new != choice:
+                _choose(current, _Made(new, run.id if run else None, history.tempo if history else None, origin))
+
+        widget = f"{current.id}.{origin}"
+        _mode(choice, widget, choose)
+        _rate(choice, widget, choose)
         st.caption(_("A tempo lets you watch. What is learned is the same at every tempo."))
-        if is_limit:
+        if choice.is_limit:
             st.caption(_("Without this limit the training may go faster."))
 
 
-def _mode(current: Draft, choice: Choice, run: Run | None, history: History | None) -> None:
-    key = localized_key("tempo_mode")
+def _mode(choice: Choice, widget: str, choose: Callable[[Choice], None]) -> None:
+    key = localized_key(f"tempo_mode.{widget}")
     st.session_state[key] = choice.mode
 
     def changed() -> None:
-        mode = st.session_state[key]
-        if mode is not None and mode != choice.mode:
-            _choose(current, replace(choice, mode=mode), run, history)
+        if (mode := st.session_state[key]) is not None:
+            choose(replace(choice, mode=mode))
 
     st.radio(
         _("Tempo"),
@@ -140,32 +193,26 @@ def _mode(current: Draft, choice: Choice, run: Run | None, history: History | No
     )
 
 
-def _rate(current: Draft, choice: Choice, run: Run | None, history: History | None) -> None:
-    key = localized_key("tempo_rate")
+def _rate(choice: Choice, widget: str, choose: Callable[[Choice], None]) -> None:
+    key = localized_key(f"tempo_rate.{widget}")
     st.session_state[key] = choice.rate
 
     def changed() -> None:
-        rate = st.session_state[key]
-        if rate != choice.rate:
-            _choose(current, replace(choice, rate=rate), run, history)
+        choose(replace(choice, rate=st.session_state[key]))
 
     options = sorted({*RATES, choice.rate})
     st.select_slider(
-        _("A second"),
-        options,
-        format_func=short,
-        key=key,
-        on_change=changed,
-        disabled=choice.dial == AS_FAST_AS_IT_GOES,
+        _("A second"), options, format_func=short, key=key, on_change=changed, disabled=not choice.is_limit
     )
 
 
-def _choose(current: Draft, choice: Choice, run: Run | None, history: History | None) -> None:
-    st.session_state[_key(current)] = choice
-    if run is not None and history is not None and not history.has_ended:
-        if choice.is_by_hand and history.state != "paused":
+def _choose(current: Draft, made: _Made) -> None:
+    st.session_state[_key(current)] = made
+    run = session.shown_run(current)
+    if run is not None and not (history := session.history(run)).has_ended:
+        if made.choice.is_by_hand and history.state != "paused":
             run.append_command(Command("pause"))
-        run.append_command(Command("turn", TEMPO, choice.dial))
+        run.append_command(Command("turn", TEMPO, made.choice.dial))
     redraw(("controls",))
 
 

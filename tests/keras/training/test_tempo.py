@@ -9,6 +9,7 @@ import pytest
 
 from playground.runs import history, store
 from playground.runs.commands import EPOCH, TEMPO, Command, Tempo
+from playground.training.command_reader import CommandReader
 from playground.training.loop import Pace
 from playground.training.run import train
 from tests.keras.training.test_going_on import epochs_of
@@ -22,7 +23,7 @@ def at_tempo(run: store.Run, tempo: str, *others: Command) -> str:
     return train(run, commands_from=0)
 
 
-@pytest.mark.parametrize("tempo", ["25 epochs", "200 steps", ""])
+@pytest.mark.parametrize("tempo", ["25 epochs", "200 steps", "", "one_epoch"])
 def test_the_same_is_learned_at_every_tempo(tempo: str, store_here: store.Store) -> None:
     free, paced = store_here.create(points(epochs=3)), store_here.create(points(epochs=3))
     assert train(free) == "complete"
@@ -92,3 +93,21 @@ def test_one_epoch_at_a_key_is_one_epoch(store_here: store.Store) -> None:
     assert at_tempo(run, "", Command("step", value=EPOCH)) == "stopped"
     hand.join()
     assert history.fold(run.read_events()[0]).epoch == 2
+
+
+def test_pause_ends_an_epoch_that_a_key_began(store_here: store.Store) -> None:
+    run = store_here.create(points())
+    reader = CommandReader(run, 0, lambda dial, value: None)
+    run.append_command(Command("step", value=EPOCH))
+    reader.read()
+    assert (reader.paused, reader.epoch_once, reader.is_waiting) == (True, True, False)
+    run.append_command(Command("pause"))
+    reader.read()
+    assert reader.is_waiting
+
+
+def test_the_tempo_of_an_earlier_go_is_over_when_a_run_goes_on(store_here: store.Store) -> None:
+    run = store_here.create(points(epochs=2))
+    at_tempo(run, "50 epochs")
+    assert train(run, epochs=3) == "complete"
+    assert history.fold(run.read_events()[0]).tempo is None

@@ -79,7 +79,7 @@ def test_a_step_begins_a_run_that_holds_before_its_first_step(app, noting):
     (run,) = store.default().runs()
     assert noting.trained[-1] == (run.id, None, True)
     sent = [(command.verb, command.value) for command in run.read_commands()[0]]
-    assert sent == [("pause", None), ("turn", "2 epochs"), ("step", None)], "the tempo that suits a network on a plane"
+    assert sent == [("pause", None), ("turn", "20 epochs"), ("step", None)], "the tempo that suits a network on a plane"
 
 
 @pytest.mark.parametrize("case", ["points_binary", "images", "table_regression"])

@@ -8,7 +8,7 @@ from playground import datasets, gallery
 from playground.core.i18n import use_language
 from playground.experiment import spec
 from playground.runs.commands import read_tempo
-from playground.ui.bench.tempo import Choice, suggested
+from playground.ui.bench.tempo import MODES, Choice, read_choice, suggested
 
 
 @pytest.mark.parametrize(("epochs", "rate"), [(200, 20.0), (30, 2.0), (1, 0.5), (150, 20.0), (10_000, 1000.0)])
@@ -28,6 +28,8 @@ def test_the_dial_of_each_choice_is_one_that_a_run_reads() -> None:
     assert str(read_tempo(Choice("steps", 1000.0).dial)) == "1000 steps"
     for mode in ("fastest", "one_epoch", "one_step"):
         assert read_tempo(Choice(mode).dial) is None
+    for mode in MODES:
+        assert read_choice(Choice(mode, 10.0).dial) == Choice(mode, 10.0)
 
 
 def test_it_is_told_in_few_words() -> None:
