@@ -35,7 +35,8 @@ class Tempo:
 
 
 AS_FAST_AS_IT_GOES = ""
-BY_HAND = ("one_epoch", "one_step")
+ByHand = Literal["one_epoch", "one_step"]
+BY_HAND: tuple[ByHand, ...] = ("one_epoch", "one_step")
 """Values of the dial :data:`TEMPO` that set no limit: the run goes on by itself, or waits for a press after each."""
 
 

@@ -60,7 +60,7 @@ class Pace:
     """On ``time.perf_counter``: when what was begun is to be over."""
 
     @classmethod
-    def of(cls, tempo: Tempo, steps_per_epoch: int) -> Pace:
+    def for_tempo(cls, tempo: Tempo, steps_per_epoch: int) -> Pace:
         return cls(tempo.rate * (steps_per_epoch if tempo.unit == "epochs" else 1))
 
     @property
@@ -312,7 +312,7 @@ class Loop:
             tempo = read_tempo(value)
         except ValueError:
             return False
-        self._pace = Pace() if tempo is None else Pace.of(tempo, self.compiled_steps.steps_per_epoch)
+        self._pace = Pace() if tempo is None else Pace.for_tempo(tempo, self.compiled_steps.steps_per_epoch)
         return True
 
     def _set_learning_rate(self, whose: str, value: float | str) -> bool:

@@ -58,7 +58,7 @@ def _controls() -> None:
     with st.container(horizontal=True, vertical_alignment="center", width="content", key="run_controls"):
         with st.container(width=190, gap="xxsmall", key="progress"):
             _progress(history, epochs, getting_ready=waiting)
-        tempo.render(current, run, history)
+        choice = tempo.render(current, run, history)
         st.button(
             _(offered.label),
             type="primary",
@@ -72,9 +72,7 @@ def _controls() -> None:
         st.button(
             _("Step"),
             shortcut="S",
-            help=_("One epoch, then pause")
-            if tempo.chosen(current).mode == "one_epoch"
-            else _("One batch, then pause"),
+            help=_("One epoch, then pause") if choice.mode == "one_epoch" else _("One batch, then pause"),
             key="step",
             disabled=not offered.can_step or blocked,
             on_click=_step,
@@ -115,10 +113,8 @@ def _primary(action: Action) -> None:
 
 def _step(*, anew: bool = False) -> None:
     current = session.draft()
-    run = session.shown_run(current) if not anew else None
-    same = run is not None and run_commands.is_same_training(run.experiment(), current.experiment)
-    history = session.history(run) if run is not None else None
-    _show_started(run_commands.step(current, run, history, same=same, command=tempo.step_command(current)))
+    run = None if anew else session.shown_run(current)
+    _show_started(run_commands.step(current, run, tempo.step_command(current)))
 
 
 def _restart() -> None:

@@ -41,9 +41,11 @@ def resume(current: Draft, run: Run, history: History, *, paused: bool = False) 
     tempo.send(current, run)
 
 
-def step(current: Draft, run: Run | None, history: History | None, *, same: bool, command: Command = ONE_STEP) -> Run:
-    """One step (or what *command* says), then pause; begins a run, or goes on with an ended one, where none is live.
-    Returns that run."""
+def step(current: Draft, run: Run | None, command: Command = ONE_STEP) -> Run:
+    """One step (or what *command* says), then pause; begins a run, or goes on with an ended one of the same training,
+    where none is live. Returns that run."""
+    history = session.history(run) if run is not None else None
+    same = run is not None and is_same_training(run.experiment(), current.experiment)
     if run is None or history is None or (history.has_ended and not (same and history.checkpoint)):
         run = train(current, paused=True)
     elif history.has_ended:

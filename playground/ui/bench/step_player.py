@@ -112,6 +112,4 @@ def _play() -> None:
 def _step() -> None:
     """One step of the run, which then holds; a run is begun where there is none."""
     current = session.draft()
-    run = session.shown_run(current)
-    same = run is not None and run_commands.is_same_training(run.experiment(), current.experiment)
-    run_commands.step(current, run, session.history(run) if run is not None else None, same=same)
+    run_commands.step(current, session.shown_run(current))

@@ -89,7 +89,10 @@ def read_choice(dial: str) -> Choice:
     tempo = read_tempo(dial)
     if tempo is not None:
         return Choice(tempo.unit, tempo.rate)
-    return Choice("one_epoch" if dial == "one_epoch" else "one_step" if dial == "one_step" else "fastest")
+    for mode in BY_HAND:
+        if mode == dial:
+            return Choice(mode)
+    return Choice("fastest")
 
 
 def suggested(experiment: Experiment, info: Info | None) -> Choice:
@@ -155,8 +158,8 @@ def step_command(current: Draft) -> Command:
     return Command("step", value=EPOCH if chosen(current).mode == "one_epoch" else None)
 
 
-def render(current: Draft, run: Run | None, history: History | None) -> None:
-    """The button that tells the tempo, and what may be chosen behind it."""
+def render(current: Draft, run: Run | None, history: History | None) -> Choice:
+    """The button that tells the tempo, and what may be chosen behind it; gives the tempo that it tells."""
     choice, origin = _chosen(current)
     title = _("Tempo")
     note = _("Tempo: without this limit the training may go faster.") if choice.is_limit else title
@@ -173,6 +176,7 @@ def render(current: Draft, run: Run | None, history: History | None) -> None:
         st.caption(_("A tempo lets you watch. What is learned is the same at every tempo."))
         if choice.is_limit:
             st.caption(_("Without this limit the training may go faster."))
+    return choice
 
 
 def _mode(choice: Choice, widget: str, choose: Callable[[Choice], None]) -> None:

@@ -33,7 +33,7 @@ def test_the_same_is_learned_at_every_tempo(tempo: str, store_here: store.Store)
 
 
 def test_steps_are_due_one_after_the_other_and_nothing_is_made_up_for() -> None:
-    pace = Pace.of(Tempo(4, "epochs"), 50)
+    pace = Pace.for_tempo(Tempo(4, "epochs"), 50)
     assert (pace.steps_per_second, pace.most_steps) == (200, 10)
     pace.begin(10, 100.0)
     assert pace.due_at == pytest.approx(100.05)
@@ -41,7 +41,7 @@ def test_steps_are_due_one_after_the_other_and_nothing_is_made_up_for() -> None:
     assert pace.due_at == pytest.approx(100.10)
     pace.begin(10, 130.0)
     assert pace.due_at == pytest.approx(130.05), "what was lost is lost"
-    assert Pace.of(Tempo(0.5, "steps"), 50).most_steps == 1
+    assert Pace.for_tempo(Tempo(0.5, "steps"), 50).most_steps == 1
 
 
 def test_without_a_tempo_nothing_waits() -> None:
@@ -84,7 +84,8 @@ def test_one_epoch_at_a_key_is_one_epoch(store_here: store.Store) -> None:
         for epoch in (1, 2):
             while (now := history.fold(run.read_events()[0])).state != "paused" or now.epoch < epoch:
                 time.sleep(0.02)
-            assert (now.epoch, now.step) == (epoch, epoch * now.start_event.steps_per_epoch)  # type: ignore[union-attr]
+            assert now.start_event is not None
+            assert (now.epoch, now.step) == (epoch, epoch * now.start_event.steps_per_epoch)
             run.append_command(Command("step", value=EPOCH) if epoch == 1 else Command("stop"))
 
     hand = threading.Thread(target=press)
