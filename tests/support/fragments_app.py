@@ -53,7 +53,7 @@ def inner(name: str, other: str) -> None:
             fragment(partial(innermost, f"{name} ticking"), run_every=TICK)
     if count % 11 == 0:
         st.rerun()
-    if count % 17 == 0:
+    if count % 5 == 0:
         st.switch_page(PAGES[other])
 
 
@@ -66,6 +66,8 @@ def outer(name: str, other: str) -> None:
 def page(name: str, other: str) -> None:
     st.write(f"This is {name}")
     shifting(counted(name))
+    if name == "second" and counted("visits of second") % 2:
+        st.switch_page(PAGES[other])  # It is left before the browser can have shown it.
     time.sleep(PAUSE)
     fragment(partial(outer, name, other), key=f"{name}_outer")
     for place, tab in enumerate(st.tabs(["one", "two"])):

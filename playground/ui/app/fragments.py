@@ -10,7 +10,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 from playground.core.i18n import one_language
-from playground.ui.app.streamlit_patches import patch_streamlit
+from playground.ui.app.streamlit_patches import patch_streamlit, visit_of_page
 
 patch_streamlit()
 
@@ -19,8 +19,8 @@ def fragment(body: Callable[[], None], *, key: str | None = None, run_every: flo
     """Draw *body* as a fragment, again every *run_every* seconds where that is given.
 
     It may lie in another, tick, and come and go: :mod:`playground.ui.app.streamlit_patches` says what holds that.
-    Streamlit knows a fragment by its function's name and its place; here, by its page as well, so that none answers for
-    one of another.
+    Streamlit knows a fragment by its function's name and its place; here, by the visit of its page as well, so that
+    none answers for one of another.
     """
 
     @wraps(body)
@@ -29,7 +29,7 @@ def fragment(body: Callable[[], None], *, key: str | None = None, run_every: flo
             body()
 
     context = get_script_run_ctx()
-    page = context.page_script_hash if context is not None else ""
+    page = f"{context.page_script_hash}.{visit_of_page(context)}" if context is not None else ""
     draw_body.__qualname__ = f"{page}.{getattr(body, '__qualname__', type(body).__qualname__)}"
     st.fragment(draw_body, key=key, run_every=run_every)()
 

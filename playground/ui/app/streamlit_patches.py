@@ -53,23 +53,27 @@ def keep_unsent(clear: Method) -> Method:
 
 
 def mend_requests_of_gone_fragments(run_script: Method) -> Method:
-    """A request of fragments of a page that is no longer shown does not become a run; of the page at hand, it does.
+    """A run of fragments is of the page that the browser shows, and of fragments that are there.
 
-    Those of another page ask on until the browser hears of the other page. Streamlit would run none of them, but tell
-    the browser that a run of the page before begins, and the browser would take away all that the page at hand has
-    drawn. Where a fragment of the page at hand was drawn anew meanwhile, under another id, Streamlit would draw nothing
-    of what a person has set in it: the whole page is drawn.
+    Those of a page that is left ask on until the browser hears of the other page, and those of the other page, which
+    tick, before it shows that. At the beginning of either run the browser would take away all that the page at hand
+    has drawn: it compares the run's page with the one that it shows, not with the one that it was told last. What ticks
+    waits until then. What a person has set in a fragment of the page at hand that was drawn anew meanwhile, under
+    another id, Streamlit would not draw: the whole page is drawn.
     """
 
     @wraps(run_script)
     def mended(runner: Any, rerun_data: RerunData) -> None:
         fragment_ids = rerun_data.fragment_id_queue
         are_there = [runner._fragment_storage.contains(one) for one in fragment_ids]
-        is_of_another = rerun_data.page_script_hash != runner._pages_manager.current_page_script_hash
-        if fragment_ids and is_of_another and not any(are_there):
+        page = runner._pages_manager.current_page_script_hash
+        is_of_another = rerun_data.page_script_hash != page
+        if fragment_ids and is_of_another and (rerun_data.is_auto_rerun or not any(are_there)):
             return
-        if fragment_ids and not is_of_another and not all(are_there):
-            rerun_data = replace(rerun_data, fragment_id_queue=[], is_fragment_scoped_rerun=False)
+        if fragment_ids and (is_of_another or not all(are_there)):
+            rerun_data = replace(
+                rerun_data, page_script_hash=page, fragment_id_queue=[], is_fragment_scoped_rerun=False
+            )
         run_script(runner, rerun_data)
 
     return mended
@@ -120,17 +124,29 @@ def refuse_before_last_run_is_told(create_scriptrunner: Method) -> Method:
 
 
 def begin_at_the_top(reset: Method) -> Method:
-    """A run begins to draw at the top of the page.
+    """A run begins to draw at the top of the page, and knows which visit of a page it belongs to.
 
     Streamlit would begin one that was asked for in the last moment of a run of fragments where those stand.
     """
 
     @wraps(reset)
     def mended(context: Any, *arguments: Any, **options: Any) -> None:
+        page, pages = context.page_script_hash, context.pages_manager
         reset(context, *arguments, **options)
+        if page and context.page_script_hash != page:
+            pages.visit = visit_of_page(context) + 1
         context_dg_stack.set(get_default_dg_stack_value())
 
     return mended
+
+
+def visit_of_page(context: ScriptRunContext) -> int:
+    """How often the session at hand has gone from one page to another.
+
+    What a fragment asked for on the visit before, of the same page, comes when the browser may still show the page
+    between the two, and its run would take away all that the page at hand has drawn.
+    """
+    return int(getattr(context.pages_manager, "visit", 0))
 
 
 def finish_callbacks(run_callbacks: Method) -> Method:

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.support.browser import serve
 
 BURNERS = 2
-DRAWN = 400
+DRAWN = 300
 """Fragments drawn until the page is asked whether it still answers."""
 CLICK = """async ([rounds, patience]) => {
   const wait = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds));
@@ -36,6 +36,11 @@ CLICK = """async ([rounds, patience]) => {
 """Makes one to three clicks, each some milliseconds after the last, and waits until each was found once; and so on.
 Returns what is counted otherwise: the name, how often, and how many clicks there were."""
 ROUNDS = 50
+SHOWS_LATE = """if (location.search.includes("slow")) {
+  window.slow = 0;
+  window.setImmediate = callback => { window.slow++; return setTimeout(callback, 300); };
+}"""
+"""React, which draws the page, takes its turns by ``setImmediate`` where there is one."""
 
 
 @pytest.fixture
@@ -52,11 +57,20 @@ def _busy() -> Iterator[None]:
 
 @pytest.mark.usefixtures("_busy")
 def test_fragments_that_redraw_one_another_leave_the_page_whole(tab: Page) -> None:
-    page = tab
+    _leave_the_page_whole(tab, "/")
+
+
+def test_so_they_do_where_the_browser_shows_late_what_it_is_told(tab: Page) -> None:
+    """As a browser of a busy machine does: what it asks meanwhile may be of the page before."""
+    _leave_the_page_whole(tab, "/?slow")
+
+
+def _leave_the_page_whole(page: Page, address: str) -> None:
     thrown: list[str] = []
     page.on("pageerror", lambda error: thrown.append(str(error)))
-    with serve("tests/support/fragments_app.py") as address:
-        page.goto(address)
+    page.add_init_script(SHOWS_LATE)
+    with serve("tests/support/fragments_app.py") as root:
+        page.goto(root + address)
         page.locator(".stApp").wait_for()
         page.evaluate("setInterval(() => document.querySelector('[class*=_again] button')?.click(), 300)")
         # Where the frontend threw, it shows nothing at all.
@@ -65,6 +79,7 @@ def test_fragments_that_redraw_one_another_leave_the_page_whole(tab: Page) -> No
             arg=DRAWN,
         )
         assert not thrown
+        assert page.evaluate("window.slow") != 0
         page.get_by_role("button", name="Calm").click()
         expect(page.locator(".calm")).to_be_visible()
 

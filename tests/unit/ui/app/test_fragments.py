@@ -63,8 +63,8 @@ def _app() -> None:
     st.write("behind")
 
 
-def _asking(target: str, page: str) -> None:
-    """While it runs, *target* of *page* asks to be redrawn, as one that ticks does; "" is the page at hand."""
+def _asking(target: str, page: str, ticks: bool) -> None:
+    """While it runs, *target* of *page* asks to be redrawn, by itself or by a hand; "" is the page at hand."""
     import streamlit as st
     from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
 
@@ -79,7 +79,7 @@ def _asking(target: str, page: str) -> None:
     st.session_state["asked"] = True
     if first:
         context.script_requests.request_rerun(
-            RerunData(fragment_id=asked, page_script_hash=page or context.page_script_hash)
+            RerunData(fragment_id=asked, page_script_hash=page or context.page_script_hash, is_auto_rerun=ticks)
         )
 
 
@@ -187,18 +187,40 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
     return found
 
 
-def asking(fragment: str, page: str) -> None:
-    AppTest.from_function(_asking, default_timeout=60, args=(fragment, page)).run()
+def asking(fragment: str, page: str, *, ticks: bool = False) -> None:
+    AppTest.from_function(_asking, default_timeout=60, args=(fragment, page, ticks)).run()
 
 
-def test_a_fragment_of_a_page_that_is_gone_begins_no_run(begun: list[tuple[str, bool]]) -> None:
-    asking("gone", "another page")
+@pytest.mark.parametrize("ticks", [True, False])
+def test_a_fragment_of_a_page_that_is_gone_begins_no_run(begun: list[tuple[str, bool]], *, ticks: bool) -> None:
+    asking("gone", "another page", ticks=ticks)
     assert [of_fragments for _page, of_fragments in begun] == [False]
 
 
-def test_a_fragment_that_is_there_is_redrawn(begun: list[tuple[str, bool]]) -> None:
-    asking("there", "another page")
+@pytest.mark.parametrize("ticks", [True, False])
+def test_a_fragment_that_is_there_is_redrawn(begun: list[tuple[str, bool]], *, ticks: bool) -> None:
+    asking("there", "", ticks=ticks)
     assert [of_fragments for _page, of_fragments in begun] == [False, True]
+
+
+def test_what_ticks_before_the_browser_shows_its_page_begins_no_run(begun: list[tuple[str, bool]]) -> None:
+    asking("there", "the page before", ticks=True)
+    assert [of_fragments for _page, of_fragments in begun] == [False]
+
+
+def test_what_a_hand_asks_before_the_browser_shows_the_page_at_hand_is_drawn_by_it(
+    begun: list[tuple[str, bool]],
+) -> None:
+    asking("there", "the page before")
+    (first, then) = begun
+    assert then == (first[0], False)
+
+
+@pytest.mark.usefixtures("bare")
+def test_streamlit_alone_would_begin_a_run_of_the_page_before(begun: list[tuple[str, bool]]) -> None:
+    """If this fails, Streamlit has mended it, and what ticks need not wait until the browser shows its page."""
+    asking("there", "the page before", ticks=True)
+    assert begun[1:] == [("the page before", True)]
 
 
 def test_what_a_fragment_asks_that_is_there_no_more_is_drawn_by_the_page(begun: list[tuple[str, bool]]) -> None:
@@ -220,6 +242,37 @@ def test_streamlit_alone_would_begin_a_run_of_the_page_that_is_gone(begun: list[
     """If this fails, Streamlit has mended it, and ``mend_requests_of_gone_fragments`` is no longer needed."""
     asking("gone", "another page")
     assert begun[1:] == [("another page", True)]
+
+
+def _three_visits() -> None:
+    """There and back again, and drawn once more; each time, the fragment's id."""
+    import streamlit as st
+    from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
+
+    from playground.ui.app.fragments import fragment
+
+    found = st.session_state.setdefault("found", [])
+
+    def page(name: str) -> None:
+        fragment(lambda: found.append(ThreadState.get().fragment_id))
+        if len(found) < 3:
+            st.switch_page(pages[name == "here"])
+        elif len(found) == 3:
+            st.rerun()
+
+    pages = [
+        st.Page(lambda name=name: page(name), title=name, url_path=name, default=name == "here")
+        for name in ("here", "there")
+    ]
+    st.navigation(pages).run()
+
+
+def test_a_fragment_has_another_id_on_each_visit_of_its_page() -> None:
+    app = AppTest.from_function(_three_visits, default_timeout=60).run()
+    assert not app.exception
+    *first, third, again = app.session_state["found"]
+    assert len({*first, third}) == 3
+    assert again == third
 
 
 def page_of_both() -> str:
