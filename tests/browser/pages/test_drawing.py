@@ -43,14 +43,17 @@ def sheet(page: Page) -> str:
 
 
 def still(page: Page) -> None:
-    """The sheet lies in a popover, which moves when what is in it grows: a hand would wait."""
+    """The sheet lies in a popover, which moves when what is in it grows, as it does when the program that draws has been
+    loaded: a hand would wait."""
     settled(page)
+    sheet(page)
     at_rest(page, ".drawing canvas")
 
 
 def stroke(page: Page, *places: tuple[float, float]) -> None:
     """One stroke through *places*, each from (0, 0) at the top left of the sheet to (1, 1)."""
-    box = page.locator(".drawing canvas").bounding_box()
+    canvas = page.locator(".drawing canvas")
+    box = canvas.bounding_box()
     assert box is not None
     spots = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in places]
     page.mouse.move(*spots[0])
@@ -58,6 +61,7 @@ def stroke(page: Page, *places: tuple[float, float]) -> None:
     for spot in spots[1:]:
         page.mouse.move(*spot, steps=4)
     page.mouse.up()
+    assert canvas.bounding_box() == box, "the sheet lay still under the hand"
 
 
 def test_strokes_become_points_and_are_undone_and_outlive_a_refresh(app: str, draft, tab: Page) -> None:
@@ -93,7 +97,9 @@ def test_strokes_become_points_and_are_undone_and_outlive_a_refresh(app: str, dr
     until(
         page, lambda: np.array_equal(raster_codec.read(str(kept(draft).params["drawing"])), one), "one undo, one stroke"
     )
-    page.get_by_role("button", name="Eraser").click()
+    eraser = page.get_by_role("button", name="Eraser")
+    eraser.click()
+    expect(eraser).to_have_attribute("aria-pressed", "true")
     still(page)
     stroke(page, (0.8, 0.95), (0.95, 0.95), (0.95, 0.8))
     until(page, lambda: in_corner(kept(draft)) == 0, "what is erased is gone")
