@@ -44,6 +44,11 @@ BRANCHES = _network(
     {"input": "Input", "a": "Dense", "b": "Dense", "add": "Add", "loose": "ReLU"},
     [("input", "a", 0), ("a", "b", 0), ("b", "add", 0), ("a", "add", 1)],
 )
+RESIDUAL = _network(
+    "model",
+    {"input": "Input", "a": "Dense", "b": "Dense", "c": "Dense", "add": "Add", "out": "Dense"},
+    [("input", "a", 0), ("a", "b", 0), ("b", "c", 0), ("c", "add", 0), ("a", "add", 1), ("add", "out", 0)],
+)
 BLOCKS = _line(
     "model",
     {"input": "Input", "dense_1": "Dense", "dense_2": "Dense", "dense_3": "Dense", "dense_4": "Dense"},
@@ -52,6 +57,7 @@ BLOCKS = _line(
 DOCUMENTS = {
     "stack": (STACK,),
     "branches": (BRANCHES,),
+    "residual": (RESIDUAL,),
     "blocks": (BLOCKS,),
     "two": (STACK, _line("other", {"input": "Input", "dense_1": "Dense"})),
 }
@@ -96,6 +102,10 @@ CHOSEN: tuple[tuple[str, Json], ...] = (
     ("branches", {"do": "delete", "nodes": ["b"]}),
     ("branches", {"do": "delete", "nodes": ["a"]}),
     ("branches", {"do": "delete", "nodes": ["add", "input"]}),
+    ("residual", {"do": "delete", "nodes": ["b", "c", "add"]}),
+    ("residual", {"do": "delete", "nodes": ["add", "c", "b"]}),
+    ("residual", {"do": "delete", "nodes": ["a", "add"]}),
+    ("residual", {"do": "delete", "nodes": ["b", "c"]}),
     ("branches", {"do": "move", "node": "b", "after": "add"}),
     ("branches", {"do": "duplicate", "node": "a"}),
     ("branches", {"do": "duplicate", "node": "add"}),

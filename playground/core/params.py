@@ -231,6 +231,9 @@ class Name(Param):
             )
         return None
 
+    def schema(self) -> dict[str, object]:
+        return {**Param.schema(self), "longest": self.longest}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameList(Param):

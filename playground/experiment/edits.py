@@ -100,9 +100,9 @@ def _delete(document: Document, edit: Edit) -> None:
     names = edit.get("nodes")
     if not isinstance(names, list | tuple):
         raise edit_error(N_("The edit delete needs nodes as a list; {value} came."), value=repr(names)[:80])
+    bypass(document, {find_node(document, name)["id"] for name in names})
     for name in names:
         node = find_node(document, name)
-        bypass(document, node["id"])
         document["nodes"].remove(node)
         block_edits.remove_from_blocks(document, node["id"])
 
@@ -115,7 +115,7 @@ def _move(document: Document, edit: Edit) -> None:
         return
     if after is not None:
         find_node(document, after)
-    bypass(document, node["id"])
+    bypass(document, [node["id"]])
     document["nodes"].remove(node)
     place_after(document, node, after)
     block_edits.update_membership(document, node["id"])

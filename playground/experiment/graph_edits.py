@@ -7,7 +7,7 @@ Whatever is asked for and cannot be done raises :class:`PlaygroundError` with a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, TypeGuard
 
 from playground.core.i18n import N_, Text
@@ -110,14 +110,33 @@ def place_after(document: Document, node: Document, after: object) -> None:
     add_edge(document, before, node["id"])
 
 
-def bypass(document: Document, node_id: str) -> None:
-    """Remove the edges of a node and join its neighbours; the first source keeps the place among a target's inputs."""
-    sources = [edge["source"] for edge in in_edges(document, node_id)]
-    followers = out_edges(document, node_id)
-    document["edges"] = [edge for edge in document["edges"] if node_id not in (edge["source"], edge["target"])]
-    for follower in followers:
+def bypass(document: Document, node_ids: Collection[str]) -> None:
+    """Remove the edges of nodes and join their neighbours: each target of theirs with what led to it through them, each
+    source once. The first source keeps the place among the target's inputs."""
+    joined = [
+        (_sources_outside(document, edge["source"], node_ids), edge)
+        for edge in document["edges"]
+        if edge["source"] in node_ids and edge["target"] not in node_ids
+    ]
+    document["edges"] = [
+        edge for edge in document["edges"] if edge["source"] not in node_ids and edge["target"] not in node_ids
+    ]
+    for sources, edge in joined:
         for rank, source in enumerate(sources):
-            add_edge(document, source, follower["target"], follower["port"] if rank == 0 else None)
+            add_edge(document, source, edge["target"], edge["port"] if rank == 0 else None)
+
+
+def _sources_outside(document: Document, node_id: str, node_ids: Collection[str]) -> list[str]:
+    """What leads to a node through none but *node_ids*, in the order of their inputs."""
+    waiting, visited_ids, sources = [node_id], set[str](), dict[str, None]()
+    while waiting:
+        node = waiting.pop()
+        if node not in node_ids:
+            sources[node] = None
+        elif node not in visited_ids:
+            visited_ids.add(node)
+            waiting.extend(edge["source"] for edge in reversed(in_edges(document, node)))
+    return list(sources)
 
 
 def is_reachable(document: Document, start: str, end: str) -> bool:

@@ -202,10 +202,11 @@ class IntsSchema(SchemaBase):
 
 
 class TextSchema(SchemaBase):
-    """A short text, or several with commas between."""
+    """A short text of ``longest`` characters at most, or several with commas between."""
 
     type: Literal["name", "names"]
     default: str | list[str] | None
+    longest: NotRequired[int]
 
 
 Schema = IntSchema | FloatSchema | BoolSchema | ChoiceSchema | IntsSchema | TextSchema

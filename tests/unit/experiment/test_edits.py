@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from itertools import pairwise
 from typing import Any
 
@@ -148,6 +149,12 @@ def test_deleting_in_a_branch_joins_its_neighbours_at_the_same_place() -> None:
         ("a", "add", 0),
         ("a", "add", 1),
     }
+
+
+@pytest.mark.parametrize("names", list(itertools.permutations(["a", "b", "add"])))
+def test_where_a_residual_block_is_deleted_one_wire_is_left(names: tuple[str, ...]) -> None:
+    followed = edits.apply(residual(), {"do": "add", "layer": "Dense", "after": "add", "id": "out"})
+    assert edges(edits.apply(followed, {"do": "delete", "nodes": names})) == {("input", "out", 0)}
 
 
 def test_a_layer_may_go_before_a_merge_on_one_branch_only() -> None:

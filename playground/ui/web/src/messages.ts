@@ -603,7 +603,7 @@ export interface StripItemData {
   picture?: string;
 }
 
-/** A short text, or several with commas between. */
+/** A short text of `longest` characters at most, or several with commas between. */
 export interface TextSchema {
   name: string;
   label: string;
@@ -612,6 +612,7 @@ export interface TextSchema {
   advanced: boolean;
   type: "name" | "names";
   default: string | Array<string> | null;
+  longest?: number;
 }
 
 /** What all networks cost, and how many problems there are. */

@@ -253,11 +253,11 @@ export class GraphEditor implements Kind {
     return this.selection.size === 1 && !this.selectedEdge ? this.node(this.editor.selected) : null;
   }
 
-  hintWords(): string {
+  hintWords(): string | null {
     const edge = this.edge();
     if (edge) return this.editor.say("edge_selected", this.endNames(edge));
     if (this.selection.size > 1) return this.editor.say("many_selected", { count: this.selection.size });
-    return this.editor.say("select_hint");
+    return null;
   }
 
   private endNames = ({ source, target }: Edge) => ({
@@ -366,7 +366,7 @@ export class GraphEditor implements Kind {
         ? [["cut_edge", () => this.remove()]]
         : [];
     const key = JSON.stringify([names.map(([word]) => word), this.editor.data.hash]);
-    set(this.selectionBar, { hidden: !names.length, "aria-label": this.hintWords() });
+    set(this.selectionBar, { hidden: !names.length, "aria-label": this.hintWords() ?? "" });
     if (this.selectionBar.dataset.key === key) return;
     this.selectionBar.dataset.key = key;
     const button = ([word, press]: [string, () => void]) => {
@@ -473,7 +473,6 @@ export class GraphEditor implements Kind {
       this.view.options.get(this.editor.selected ?? "") ?? null,
       this.editor.say("block_saved", { block: block.name }),
     );
-    this.editor.tooltip.classList.remove("refusal");
     clearTimeout(this.tipTimer);
     this.tipTimer = setTimeout(() => this.editor.tip(null), TIP_MS);
   }

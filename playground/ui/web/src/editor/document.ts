@@ -113,12 +113,29 @@ function withLayerAfter(graph: Graph, node: Layer, after: unknown): Graph {
   return inPlace({ ...graph, nodes, edges: withEdge(edges, sourceId, node.id) }, node.id);
 }
 
-function withoutLayer(edges: Edge[], id: string): Edge[] {
-  const sources = into(edges, id).map((edge) => edge.source);
-  let remainingEdges = edges.filter((edge) => edge.source !== id && edge.target !== id);
-  for (const follower of outOf(edges, id)) {
-    sources.forEach((source, rank) => {
-      remainingEdges = withEdge(remainingEdges, source, follower.target, rank === 0 ? follower.port : undefined);
+/** What leads to `id` through none but `ids`, each once, in the order of their inputs. */
+function sourcesOutside(edges: Edge[], id: string, ids: Set<string>): string[] {
+  const [waiting, visited, sources] = [[id], new Set<string>(), new Set<string>()];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (!ids.has(node)) sources.add(node);
+    else if (!visited.has(node)) {
+      visited.add(node);
+      waiting.push(
+        ...into(edges, node)
+          .map((edge) => edge.source)
+          .reverse(),
+      );
+    }
+  }
+  return [...sources];
+}
+
+/** Without the edges of `ids`, and with their neighbours joined: each source once, the first at the place of theirs. */
+function withoutLayers(edges: Edge[], ids: Set<string>): Edge[] {
+  let remainingEdges = edges.filter((edge) => !ids.has(edge.source) && !ids.has(edge.target));
+  for (const edge of edges.filter(({ source, target }) => ids.has(source) && !ids.has(target))) {
+    sourcesOutside(edges, edge.source, ids).forEach((source, rank) => {
+      remainingEdges = withEdge(remainingEdges, source, edge.target, rank === 0 ? edge.port : undefined);
     });
   }
   return remainingEdges;
@@ -154,7 +171,7 @@ const VERBS: Record<string, (graph: Graph, edit: Edit) => Graph> = {
     const names = edit.nodes as string[];
     return {
       nodes: graph.nodes.filter((node) => !names.includes(node.id)),
-      edges: names.reduce(withoutLayer, graph.edges),
+      edges: withoutLayers(graph.edges, new Set(names)),
       groups: removeFromBlocks(graph.groups, names),
     };
   },
@@ -164,7 +181,7 @@ const VERBS: Record<string, (graph: Graph, edit: Edit) => Graph> = {
     const rest = {
       ...graph,
       nodes: graph.nodes.filter((entry) => entry !== node),
-      edges: withoutLayer(graph.edges, node.id),
+      edges: withoutLayers(graph.edges, new Set([node.id])),
     };
     return withLayerAfter(rest, node, edit.after);
   },

@@ -441,6 +441,7 @@ export class Editor {
 
   tip(element: Element | null, sentence?: string) {
     set(this.tooltip, { hidden: !element, text: sentence ?? "" });
+    this.tooltip.classList.remove("refusal");
     if (!element) return;
     const [frame, box] = [this.root.getBoundingClientRect(), element.getBoundingClientRect()];
     const left = Math.min(box.left - frame.left, frame.width - this.tooltip.offsetWidth - 4);

@@ -108,6 +108,8 @@ class Line extends Field<Schema, HTMLInputElement> {
   protected make(id: string) {
     const mode = isNumeric(this.schema) ? "decimal" : null;
     const input = h("input", { id, type: "text", inputmode: mode, autocomplete: "off", spellcheck: "false" });
+    // More would be refused, and a name that somebody has typed be lost.
+    if ("longest" in this.schema) set(input, { maxlength: this.schema.longest });
     if (this.schema.optional) set(input, { placeholder: this.editor.say("none") });
     input.oninput = () => this.handleInput("typing");
     input.onchange = () => this.handleInput("done");

@@ -66,8 +66,9 @@ export class Inspector {
   /** Draw the form anew only for another layer; else bring its values up to date. */
   show(node: Layer | null) {
     const { editor } = this;
-    set(this.element, { "aria-label": editor.say("inspector"), class: "inspector" });
-    set(this.hint, { hidden: Boolean(node), text: editor.kind.hintWords() });
+    const hint = node ? null : editor.kind.hintWords();
+    set(this.element, { "aria-label": editor.say("inspector"), class: "inspector", hidden: !node && hint === null });
+    set(this.hint, { hidden: hint === null, text: hint ?? "" });
     set(this.body, { hidden: !node });
     set(this.output.element, { hidden: true });
     if (!node) {

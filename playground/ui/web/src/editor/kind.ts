@@ -38,8 +38,8 @@ export interface Kind {
   rowOf(node: Layer): Row | undefined;
   /** The edit that a field of the form makes. */
   editOf(node: Layer, field: string, value: unknown): Edit;
-  /** What the strip below says where no form is shown. */
-  hintWords(): string;
+  /** What the strip below says where no form is shown; null where nothing is selected: the strip is not there. */
+  hintWords(): string | null;
   actionsFor(node: Layer): Action[];
   /** What is wrong at no layer in particular. */
   generalProblems(): ShownProblem[];

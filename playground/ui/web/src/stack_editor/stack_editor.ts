@@ -43,7 +43,7 @@ export class StackEditor implements Kind {
   }
 
   hintWords() {
-    return this.editor.say("select_hint");
+    return null;
   }
 
   generalProblems() {
