@@ -1,4 +1,4 @@
-"""The look that figures share: axes, labels at line ends, thinning of long series."""
+"""The look that figures share: axes, the names of curves, thinning of long series."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ MOST_POINTS = 2000
 """Points of a trace that travel to the browser, however long the series is."""
 _BESIDE = 8.0
 """Pixels between a picture and the scale beside it."""
-_HEIGHT = 170.0
-"""Pixels that a small plot's area usually has; only the spacing of labels depends on it."""
+_NARROW = 230.0
+"""Pixels that the names of curves have over the narrowest plot; more of them take another line."""
+_NAMES_APART = 16.0
+"""Pixels between two names in a line, and from one line to the next."""
 
 
 def finite_pairs(x: Floats, y: Floats) -> tuple[Floats, Floats]:
@@ -87,7 +89,7 @@ def layout(theme: Theme, *, x: dict[str, Any], y: dict[str, Any], right: float =
 
 
 class Line(NamedTuple):
-    """A curve *x*, *y* ``(n,)`` with its name at its end."""
+    """A curve *x*, *y* ``(n,)`` and its name."""
 
     name: str
     x: Floats
@@ -98,7 +100,7 @@ class Line(NamedTuple):
 
 
 def lines(curves: Sequence[Line], theme: Theme, *, x_title: str, log: bool, **y_axis: Any) -> Any:
-    """Curves with direct labels. On a log axis, values of zero and below are left out."""
+    """Curves, named above in their colours. On a log axis, values of zero and below are left out."""
     visible_lines = [curve._replace(y=np.where(curve.y > 0, curve.y, np.nan)) if log else curve for curve in curves]
     visible_lines = [Line(curve.name, *downsample(curve.x, curve.y), curve.ink, curve.faint) for curve in visible_lines]
     visible_lines = [curve for curve in visible_lines if len(curve.x)]
@@ -106,12 +108,11 @@ def lines(curves: Sequence[Line], theme: Theme, *, x_title: str, log: bool, **y_
     y: dict[str, Any] = axis(theme, type="log" if log else "linear", **y_axis)
     if log:
         y |= {"dtick": "D1" if _decades(visible_lines) < 1 else 1, "exponentformat": "power"}
-    room = max((text_width(curve.name, theme) for curve in named_lines), default=0) + 10
+    names, height = _curve_names(named_lines, theme)
     x = axis(theme, x_title, showgrid=False, rangemode="tozero", nticks=5, tickangle=0)
-    return {
-        "data": [_trace(curve, theme, x_title) for curve in visible_lines],
-        "layout": layout(theme, x=x, y=y, right=room, annotations=_labels(named_lines, visible_lines, theme, log)),
-    }
+    shown = layout(theme, x=x, y=y, annotations=names)
+    shown["margin"]["t"] += height
+    return {"data": [_trace(curve, theme, x_title) for curve in visible_lines], "layout": shown}
 
 
 def _trace(curve: Line, theme: Theme, x_title: str) -> dict[str, Any]:
@@ -144,51 +145,36 @@ def shorten(text: str, most: int = 14) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def _labels(
-    named_lines: Sequence[Line], visible_lines: Sequence[Line], theme: Theme, log: bool
-) -> list[dict[str, Any]]:
-    """The name of each curve at its end, moved apart where they would lie on each other."""
-    if not named_lines:
-        return []
-    scale = np.log10 if log else np.asarray
-    low = min(float(scale(curve.y.min())) for curve in visible_lines)
-    high = max(float(scale(curve.y.max())) for curve in visible_lines)
-    unit = _HEIGHT / ((high - low) or 1.0)
-    ends = [float(scale(curve.y[-1])) for curve in named_lines]
-    positions = np.array([end * unit for end in ends])
-    shifts = spread_labels(positions, theme.px(16)) - positions
-    return [
+def _curve_names(named_lines: Sequence[Line], theme: Theme) -> tuple[list[dict[str, Any]], float]:
+    """The name of each curve in its colour, over the plot, so that the curves have its whole width; and the pixels that
+    they take there."""
+    apart = theme.px(_NAMES_APART)
+    rows: list[list[tuple[Line, float]]] = []
+    end = 0.0
+    for curve in named_lines:
+        if not rows or end + text_width(curve.name, theme) > theme.px(_NARROW):
+            rows.append([])
+            end = 0.0
+        rows[-1].append((curve, end))
+        end += text_width(curve.name, theme) + apart
+    names = [
         {
             "text": f"<b>{curve.name}</b>",
             "xref": "paper",
-            "x": 1,
+            "x": 0,
             "xanchor": "left",
-            "xshift": 6,
-            "y": end,
-            "yanchor": "middle",
-            "yshift": round(float(shift), 1),
+            "xshift": round(start, 1),
+            "yref": "paper",
+            "y": 1,
+            "yanchor": "bottom",
+            "yshift": round((len(rows) - 1 - number) * apart, 1),
             "showarrow": False,
             "font": {"size": theme.px(13), "color": curve.ink.text},
         }
-        for curve, end, shift in zip(named_lines, ends, shifts, strict=True)
+        for number, row in enumerate(rows)
+        for curve, start in row
     ]
-
-
-def spread_labels(places: npt.NDArray[np.floating[Any]], gap: float) -> npt.NDArray[np.floating[Any]]:
-    """*places* ``(n,)`` in the same order, moved as little as needed to lie *gap* apart, both in pixels: ``(n,)``
-    float64."""
-    order = np.argsort(places, kind="stable")
-    positions = places[order].astype(float)
-    for _round in range(100):
-        lack = gap - np.diff(positions)
-        if not (lack > 1e-6).any():
-            break
-        push = np.where(lack > 0, lack / 2, 0)
-        positions[:-1] -= push
-        positions[1:] += push
-    result = np.empty_like(positions)
-    result[order] = positions
-    return result
+    return names, round(len(rows) * apart, 1)
 
 
 def scatter(at: npt.NDArray[Any], name: str, marker: dict[str, Any]) -> dict[str, Any]:

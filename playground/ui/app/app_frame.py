@@ -24,6 +24,17 @@ _TELL_LANGUAGE = """<script>{
   const link = document.querySelector('[data-testid="stSkipToContent"]');
   if (link) link.textContent = words.skip;
 }</script>"""
+_COMPLETE_ADDRESS = """<script>{
+  const push = window.playgroundPush ??= history.pushState.bind(history);
+  const asked = (address) => [...address.searchParams].map((pair) => pair.join("="));
+  history.pushState = (state, title, url) => {
+    const [here, next] = [new URL(location.href), new URL(url ?? "", location.href)];
+    const isSame = here.pathname === next.pathname && asked(here).every((pair) => asked(next).includes(pair));
+    (isSame ? history.replaceState.bind(history) : push)(state, title, url);
+  };
+}</script>"""
+"""An address to which the app has added something, such as the name of the draft, takes the place of the one before it:
+else Back would lead to that one, and the app add it again."""
 STYLE = Path(__file__).with_name("style.css")
 
 
@@ -44,7 +55,7 @@ def _set_language() -> None:
 def language_switch() -> None:
     """English and Chinese, at the right of the header, each in its own words."""
     with st.container(key="language", horizontal=True, width="content"):
-        _tell_language_to_browser()
+        _prepare_browser()
         st.segmented_control(
             _("Language"),
             list(LANGUAGES),
@@ -57,10 +68,12 @@ def language_switch() -> None:
         )
 
 
-def _tell_language_to_browser() -> None:
-    """Screen readers pronounce by the language of the document, and Streamlit's own link speaks English alone."""
+def _prepare_browser() -> None:
+    """Screen readers pronounce by the language of the document, and Streamlit's own link speaks English alone; and Back
+    leads to the page before."""
     words = json.dumps({"lang": HTML_LANGUAGES[session.language()], "skip": _("Skip to main content")})
-    st.html(_TELL_LANGUAGE.replace("WORDS", words), unsafe_allow_javascript=True, width="content")
+    script = _TELL_LANGUAGE.replace("WORDS", words) + _COMPLETE_ADDRESS
+    st.html(script, unsafe_allow_javascript=True, width="content")
 
 
 def training_banner(page: str) -> None:

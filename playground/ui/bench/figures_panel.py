@@ -20,17 +20,28 @@ from playground.ports import connections
 from playground.runs.history import History
 from playground.runs.store import Run
 from playground.ui.app import session
+from playground.ui.app.draft import Draft
 from playground.ui.app.forms import localized_key, param_form
 from playground.ui.app.fragments import rerun_fragment
-from playground.ui.bench import alerts, comparison, figure_options, frame_slider, scores, step_player, studio
+from playground.ui.bench import (
+    alerts,
+    comparison,
+    figure_options,
+    frame_slider,
+    run_commands,
+    scores,
+    step_player,
+    studio,
+)
 from playground.ui.bench.ticking_fragment import events_of, ticking_fragment
 from playground.ui.components.figure import live_figure
 from playground.ui.studio import generative_runs
 
 TICK = 0.5
 STUDIO = "pages/studio.py"
-PICTURE_HEIGHT = 385
-CURVE_HEIGHT = 205
+PICTURE_HEIGHT = 430
+CURVE_HEIGHT = 190
+"""Pixels, with what belongs under the picture; as much larger as their type on a projector."""
 HEADING = 36
 FEW_OPTIONS = 3
 """Options of a picture that stand beside it; more of them open in place."""
@@ -65,9 +76,14 @@ def _drawn_from() -> Callable[[], object] | None:
     return events_of(session.shown_run(session.draft()), comparison.compared_run_shown())
 
 
+def is_on_projector() -> bool:
+    """Whether this session is shown to a room: figures, their type and their lines are larger."""
+    return bool(st.session_state.get("projector"))
+
+
 def current_theme() -> Theme:
     """How figures are drawn in this session."""
-    return theme(dark=st.context.theme.type == "dark", projector=bool(st.session_state.get("projector")))
+    return theme(dark=st.context.theme.type == "dark", projector=is_on_projector())
 
 
 def _watching() -> None:
@@ -99,7 +115,7 @@ def _watching() -> None:
         step_player.advance(list(history.frames.get(figure.frame_name or "", ())))
     selected_figure = compute(figure) if figure is not None else None
     shown_figure = _with_stand_in(selected_figure, pictures, compute) if selected_figure is not None else None
-    left, right = st.columns([0.68, 0.32], gap="medium")
+    left, right = st.columns([0.72, 0.28], gap="medium")
     with left:
         if selected_figure is not None and shown_figure is not None:
             _large(selected_figure, shown_figure, moment, run)
@@ -107,7 +123,7 @@ def _watching() -> None:
         if selected_figure is not None and selected_figure.figure.name == step_player.NAME and history.problem is None:
             step_player.render(selected_figure.info)
         else:
-            _numbers(history, experiment, info)
+            _numbers(history, experiment, info, is_of_another=_has_changed_since(current, run))
             if generative_runs.is_image_generator(experiment):
                 _to_studio(run)
             if history.problem is not None:
@@ -117,11 +133,17 @@ def _watching() -> None:
     _curves([one for one in fitting if not one.is_large], compute, experiment, draws=info.is_generative)
 
 
-def _numbers(history: History, experiment: Experiment, info: Info) -> None:
+def _has_changed_since(current: Draft, run: Run | None) -> bool:
+    """Whether what is seen of *run* is no longer what the document says, after an edit or its undo."""
+    return run is not None and not run_commands.is_same_training(run.experiment(), current.experiment)
+
+
+def _numbers(history: History, experiment: Experiment, info: Info, *, is_of_another: bool) -> None:
     if info.is_generative:
-        scores.render_samples(history, info)
+        scores.render_samples(history, info, is_of_another=is_of_another)
     else:
-        scores.render(history, experiment.metrics[0].name if experiment.metrics else None)
+        metric = experiment.metrics[0].name if experiment.metrics else None
+        scores.render(history, metric, is_of_another=is_of_another)
 
 
 def _caption_or_alert(
@@ -150,7 +172,7 @@ def _large(
     has_heading = shown_figure.figure.heading is not None
     if has_heading:
         _heading(shown_figure)
-    height = PICTURE_HEIGHT - (HEADING if has_heading else 0)
+    height = round(PICTURE_HEIGHT * current_theme().scale) - (HEADING if has_heading else 0)
     with st.container(key="picture_place", gap=None):
         if selected_figure.figure.name == comparison.FIGURE:
             _draw(shown_figure, height - comparison.HEIGHT)
@@ -306,4 +328,4 @@ def _curve(
             )
             st.caption(_(figure.help))
             _option_form(figure, experiment)
-    _draw(computed, CURVE_HEIGHT)
+    _draw(computed, round(CURVE_HEIGHT * current_theme().scale))

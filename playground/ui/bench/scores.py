@@ -13,25 +13,27 @@ from playground.evaluation import goals
 from playground.runs.history import History
 
 
-def render(history: History, metric: str | None) -> None:
-    """The scores that matter, with their place kept from the start."""
+def render(history: History, metric: str | None, *, is_of_another: bool) -> None:
+    """The scores that matter and of which step they are, with their place kept from the start. *is_of_another*: the
+    document has changed since."""
     name = metric or "loss"
-    validation = _number(_metric_title("validation", name), _last_value_text(history, f"val_{name}", name))
+    validation = _number(_metric_title("validation", name), _trained_value_text(history, f"val_{name}", name))
     others = [
-        _number(_metric_title("training", name), _last_value_text(history, name, name)),
+        _number(_metric_title("training", name), _trained_value_text(history, name, name)),
         _number(_("epoch"), count(history.epoch)),
     ]
     if history.test_event is not None:
-        _show_numbers(
-            _number(_metric_title("test", name), goals.score_text(name, history.test_event.metrics.get(name))),
-            [validation, *others],
-        )
+        test = goals.score_text(name, history.test_event.metrics.get(name))
+        first, step = _number(_metric_title("test", name), test), float(history.test_event.step)
+        others = [validation, *others]
     else:
-        _show_numbers(validation, others)
+        first, step = validation, history.epoch_steps.y[-1] if history.epoch_steps.y else 0.0
+    _show_numbers(first, _moment(step, is_of_another=is_of_another), others)
 
 
-def render_samples(history: History, info: Info) -> None:
-    """How good what is drawn is, measured last, and what the training says; with their places kept from the start."""
+def render_samples(history: History, info: Info, *, is_of_another: bool) -> None:
+    """How good what is drawn is, measured last, at which step, and what the training says; with their places kept from
+    the start. *is_of_another*: the document has changed since."""
     names = ["modes", "good_share"] if info.has_modes else ["frechet", "precision", "recall"]
     names += ["classes"] if info.is_image else []
     classes = len(info.class_names)
@@ -39,7 +41,7 @@ def render_samples(history: History, info: Info) -> None:
         _number(_(SAMPLE_METRICS[name].title), _newest_score_text(history, name, classes)) for name in names
     ]
     others += [
-        _number(_(LOSS_TERMS[name].title), _last_value_text(history, name, name))
+        _number(_(LOSS_TERMS[name].title), _trained_value_text(history, name, name))
         for name in info.loss_terms
         if LOSS_TERMS[name].shown_by_default
     ][:2]
@@ -47,17 +49,32 @@ def render_samples(history: History, info: Info) -> None:
     others.append(
         _number(_("watching takes"), percent(_share_of_drawing(history)) if history.recording_seconds else "–")
     )
-    _show_numbers(first, others)
+    scored = history.sample_scores.get(names[0])
+    step = scored.x[-1] if scored is not None and scored.x else 0.0
+    if history.test_event is not None and names[0] in history.test_event.metrics:
+        step = float(history.test_event.step)
+    _show_numbers(first, _moment(step, is_of_another=is_of_another), others)
 
 
-def _show_numbers(first: str, others: list[str]) -> None:
-    st.html(f"<div class='first-number'>{first}</div><div class='number-pairs'>{''.join(others)}</div>")
+def _moment(step: float, *, is_of_another: bool) -> str:
+    if not step:
+        return ""
+    said = N_("at step {step}, before the change") if is_of_another else N_("at step {step}")
+    return str(Text(said, {"step": count(round(step))}))
+
+
+def _show_numbers(first: str, moment: str, others: list[str]) -> None:
+    st.html(
+        f"<div class='first-number'>{first}<div class='moment numbers'>{moment}</div></div>"
+        f"<div class='number-pairs'>{''.join(others)}</div>"
+    )
 
 
 def _newest_score_text(history: History, name: str, classes: int) -> str:
     series = history.sample_scores.get(name)
     tested = history.test_event.metrics.get(name) if history.test_event is not None else None
-    return _score_text(name, tested if tested is not None else series.y[-1] if series and series.y else None, classes)
+    newest = series.y[-1] if series and series.y and series.x[-1] > 0 else None
+    return _score_text(name, tested if tested is not None else newest, classes)
 
 
 def _share_of_drawing(history: History) -> float:
@@ -86,9 +103,10 @@ def _metric_title(part: str, name: str) -> str:
     return str(Text(_PARTS[part], {"metric": goals.metric_title(name)}))
 
 
-def _last_value_text(history: History, series: str, name: str) -> str:
+def _trained_value_text(history: History, series: str, name: str) -> str:
+    """The newest value; what was measured before the training, at epoch 0, is no score of it."""
     values = history.by_epoch.get(series)
-    return goals.score_text(name, values.y[-1] if values and values.y else None)
+    return goals.score_text(name, values.y[-1] if values and values.y and values.x[-1] > 0 else None)
 
 
 def _number(label: str, value: str) -> str:

@@ -7,6 +7,7 @@ from playground.ui.components import editor_words
 
 _WORDS = {
     "drag_hint": N_("drag a layer in, join ports, or press /"),
+    "select_hint": N_("Select a layer to see and change it."),
     "empty": N_("No layers yet: press one above, or drag it here."),
     "network_role": N_("Network as a graph: arrow keys go from layer to layer, ? shows all keys"),
     "tidy": N_("Tidy"),

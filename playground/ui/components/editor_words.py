@@ -27,7 +27,7 @@ INPUT_WORDS = {kind.input_name: kind.input_title for kind in DATA_KINDS.values()
 _WORDS = {
     "network": N_("Network"),
     "networks": N_("Networks"),
-    "drag_hint": N_("drag a layer in, or press /"),
+    "drag_hint": N_("select a layer, drag one in, or press /"),
     "undo": N_("Undo"),
     "redo": N_("Redo"),
     "undo_key": N_("Undo (Ctrl + Z)"),
@@ -37,7 +37,6 @@ _WORDS = {
     "search": N_("Search layers by name or by what they do"),
     "nothing_found": N_("No layer is called that or does that."),
     "empty": N_("No layers yet: press one above, and it is put here."),
-    "select_hint": N_("Select a layer to see and change it."),
     "inspector": N_("Selected layer"),
     "layer_actions": N_("What to do with this layer"),
     "no_fields": N_("This layer has nothing to set."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 from itertools import chain
+from urllib.parse import quote
 
 import numpy as np
 import streamlit as st
@@ -43,7 +44,8 @@ def _contents(current_lesson: Lesson) -> str:
 
 def _link(lesson: Lesson, *, here: bool) -> str:
     title, current = escape(_(lesson.title)), " aria-current='page'" if here else ""
-    where = escape(lesson_url(lesson.name))
+    # A link loads the page anew: without its name, the draft at hand would be left for another.
+    where = escape(f"{lesson_url(lesson.name)}&draft={quote(session.draft().id)}")
     return f"<li><a href='{where}' target='_self' style='{_kind(lesson)}'{current}>{title}</a></li>"
 
 

@@ -43,8 +43,7 @@ def sheet(page: Page) -> str:
 
 
 def still(page: Page) -> None:
-    """The sheet lies in a popover, which moves when what is in it grows, as it does when the program that draws has been
-    loaded: a hand would wait."""
+    """The sheet lies in a popover, which moves when what is in it grows, as when its program comes: a hand waits."""
     settled(page)
     sheet(page)
     at_rest(page, ".drawing canvas")

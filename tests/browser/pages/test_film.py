@@ -95,6 +95,8 @@ def test_by_keyboard_frame_by_frame_and_play_rests_at_now(page: Page, run) -> No
     page.keyboard.press("ArrowRight")
     says(page, told(run, 5))
     assert slider(page).get_attribute("aria-valuetext") == f"step {steps[1]:,}"
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="step 0", exact=True)).to_be_focused()
     page.evaluate(f"""() => {{ window.seen = [];
         new MutationObserver(() => window.seen.push(document.querySelector('{PLOT}').getAttribute('aria-label')))
           .observe(document.querySelector('{PLOT}'), {{ attributes: true, attributeFilter: ['aria-label'] }}); }}""")

@@ -295,8 +295,18 @@ def test_the_keyboard_reaches_everything(three: Editor) -> None:
     assert three.focused() == "dense_1"
     expect(three.page.get_by_label("Units", exact=True)).to_be_visible()
     three.press("Escape")
-    expect(three.page.get_by_text("Select a layer to see and change it.")).to_be_visible()
+    expect(three.page.locator(".inspector")).to_be_hidden()
     assert three.focused() == "dense_1"
+    cards = three.page.locator(".editor .card")
+    places = [card.bounding_box() for card in cards.all()]
+    three.press("Enter", "Escape")
+    expect(three.page.locator(".inspector")).to_be_visible()
+    assert [card.bounding_box() for card in cards.all()] == places, "none moves when the form comes"
+    count = cards.count()
+    three.press("Delete")
+    expect(cards).to_have_count(count - 1)
+    three.press("Control+z")
+    expect(cards).to_have_count(count)
     three.press("?")
     sheet = three.page.get_by_role("dialog", name="Keys")
     expect(sheet).to_contain_text("duplicate it", use_inner_text=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 
@@ -72,21 +73,40 @@ def test_smoothing_is_unbiased_at_the_beginning() -> None:
     assert axes.smooth(np.array([1.0, 2.0]), 0.0).tolist() == [1.0, 2.0]
 
 
-def test_labels_are_moved_apart_and_keep_their_order() -> None:
-    placed = axes.spread_labels(np.array([10.0, 9.0, 50.0]), 16)
-    assert placed[0] - placed[1] >= 15.9
-    assert placed[2] == pytest.approx(50.0)
-    assert placed[:2].mean() == pytest.approx(9.5)
+def curve(name: str) -> axes.Line:
+    return axes.Line(name, np.arange(3.0), np.arange(3.0), theme().palette.training)
 
 
-def test_each_curve_is_named_at_its_end_in_its_own_colour(tmp_path: Path) -> None:
+def test_each_curve_is_named_above_in_its_own_colour(tmp_path: Path) -> None:
     recorded = record("images", Store(tmp_path))
     plot = LOSS.plot(LOSS.compute(recorded.context()), theme())
     colours = {note["text"]: note["font"]["color"] for note in plot["layout"]["annotations"]}
     light = theme().palette
     assert colours == {"<b>training</b>": light.training.text, "<b>validation</b>": light.validation.text}
-    ends = {note["text"]: note["y"] for note in plot["layout"]["annotations"]}
-    assert ends["<b>validation</b>"] == pytest.approx(recorded.history.by_epoch["val_loss"].y[-1])
+
+
+@pytest.mark.parametrize("projector", [False, True])
+def test_names_of_curves_do_not_lie_on_one_another_nor_on_the_plot(*, projector: bool) -> None:
+    names = [
+        "training",
+        "validation",
+        "Discriminator loss",
+        "Generator loss",
+        "A name that is longer than a plot is wide",
+    ]
+    look = theme(projector=projector)
+    shown = axes.lines([curve(name) for name in names], look, x_title="step", log=False)["layout"]
+    rows: dict[float, list[tuple[float, float]]] = {}
+    for name, note in zip(names, shown["annotations"], strict=True):
+        start = note["xshift"]
+        rows.setdefault(note["yshift"], []).append((start, start + axes.text_width(name, look)))
+        assert start == 0 or rows[note["yshift"]][-1][1] <= look.px(230)
+    assert len(rows) > 2
+    for row in rows.values():
+        assert all(end < start for (_start, end), (start, _end) in itertools.pairwise(row))
+    heights = sorted(rows)
+    assert all(above - below >= look.px(16) for below, above in itertools.pairwise(heights))
+    assert shown["margin"]["t"] >= heights[-1] + look.px(16)
 
 
 def test_by_step_the_validation_lies_at_the_ends_of_epochs(tmp_path: Path) -> None:

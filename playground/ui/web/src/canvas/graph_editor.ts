@@ -253,11 +253,12 @@ export class GraphEditor implements Kind {
     return this.selection.size === 1 && !this.selectedEdge ? this.node(this.editor.selected) : null;
   }
 
-  hintWords(): string | null {
+  /** The strip stays: a graph whose room changed as a card is pressed would slip away under the hand. */
+  hintWords(): string {
     const edge = this.edge();
     if (edge) return this.editor.say("edge_selected", this.endNames(edge));
     if (this.selection.size > 1) return this.editor.say("many_selected", { count: this.selection.size });
-    return null;
+    return this.editor.say("select_hint");
   }
 
   private endNames = ({ source, target }: Edge) => ({
@@ -366,7 +367,7 @@ export class GraphEditor implements Kind {
         ? [["cut_edge", () => this.remove()]]
         : [];
     const key = JSON.stringify([names.map(([word]) => word), this.editor.data.hash]);
-    set(this.selectionBar, { hidden: !names.length, "aria-label": this.hintWords() ?? "" });
+    set(this.selectionBar, { hidden: !names.length, "aria-label": this.hintWords() });
     if (this.selectionBar.dataset.key === key) return;
     this.selectionBar.dataset.key = key;
     const button = ([word, press]: [string, () => void]) => {

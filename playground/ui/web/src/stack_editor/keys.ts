@@ -1,4 +1,5 @@
 // What each key does on the stack; the help sheet shows the same table.
+import { target } from "../editor/dom";
 import type { Sheet } from "../editor/help";
 import type { StackEditor } from "./stack_editor";
 
@@ -25,6 +26,8 @@ const STEPS: Record<string, [along: Step, across: Step]> = {
   ArrowDown: [0, 1],
 };
 
+const MEANS_LAYER = new Set(["Enter", " ", "Delete", "Backspace", "d", "D", "o", "O"]);
+
 /** Keys of the stack, for when a card has the focus. Says whether the key meant something. */
 export function onStack(stack: StackEditor, event: KeyboardEvent): boolean {
   const { editor } = stack;
@@ -32,6 +35,9 @@ export function onStack(stack: StackEditor, event: KeyboardEvent): boolean {
   const ctrlOrMeta = ctrlKey || metaKey;
   const step = STEPS[key];
   const letter = key.toLowerCase();
+  // After Esc nothing is selected, but the card still has the focus, and what is pressed means it.
+  const focusedId = target(event).closest<HTMLElement>("[data-node]")?.dataset.node;
+  if (!editor.selected && focusedId && MEANS_LAYER.has(key)) editor.select(focusedId);
   if (step) {
     const [along, across] = step;
     if (altKey) stack.shift(along || across);

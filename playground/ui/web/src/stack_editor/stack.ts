@@ -11,6 +11,8 @@ import { columns, GAP, PADDING, type Place, type Plan, places } from "./arrange"
 export type Gap = { index: number; x: number; place: Place };
 
 const FEW = 5;
+/** Pixels of the strip below with the gap above it, as `editor.css` has them. */
+const STRIP = 170;
 const SVG = "http://www.w3.org/2000/svg";
 
 /** Room for the longest shape that travels in one row of natural widths. */
@@ -58,6 +60,8 @@ export class Stack implements View, Ground<Gap> {
   readonly list = h("div", { class: "cards", role: "listbox", "aria-orientation": "horizontal" });
   nodes?: Layer[];
   returning = false;
+  private tall = 0;
+  private whole = "";
   private cards = new Map<string, Card>();
   private svg = element("svg", { class: "edges", "aria-hidden": "true" });
   private marker = h("div", { class: "marker", hidden: true });
@@ -124,7 +128,7 @@ export class Stack implements View, Ground<Gap> {
     const plan = this.plan(cardElements, few, snug(nodes), width);
     for (const [index, entry] of cardElements.entries()) entry.style.setProperty("width", `${plan.widths[index]}px`);
     const heights = cardElements.map((entry) => entry.offsetHeight);
-    const { at, total } = places(heights, plan, width, this.area.clientHeight);
+    const { at, total } = places(heights, plan, width, this.roomBesideStrip());
     cardElements.forEach((entry, index) => {
       const { x = 0, y = 0 } = at[index] ?? {};
       const first = !entry.dataset.placed;
@@ -139,6 +143,16 @@ export class Stack implements View, Ground<Gap> {
     this.places = at;
     this.list.style.height = `${Math.max(total, this.area.clientHeight) - 1}px`;
     edges(this.svg, nodes, at, width, Math.max(total, this.area.clientHeight) - 1);
+  }
+
+  /** The height of the area while the strip below is as high as it usually is: cards stand in its middle, and none
+   *  moves when the strip comes and goes. */
+  private roomBesideStrip(): number {
+    const { clientWidth, clientHeight } = this.editor.root;
+    const whole = `${clientWidth}x${clientHeight}`;
+    this.tall = Math.max(whole === this.whole ? this.tall : 0, this.area.clientHeight);
+    this.whole = whole;
+    return this.tall - STRIP;
   }
 
   /** One row for a few cards, with "par." for "parameters" where only that fits; else columns. */
