@@ -20,7 +20,6 @@ from playground.ports import connections
 from playground.runs.history import History
 from playground.runs.store import Run
 from playground.ui.app import session
-from playground.ui.app.draft import Draft
 from playground.ui.app.forms import localized_key, param_form
 from playground.ui.app.fragments import rerun_fragment
 from playground.ui.bench import (
@@ -123,7 +122,8 @@ def _watching() -> None:
         if selected_figure is not None and selected_figure.figure.name == step_player.NAME and history.problem is None:
             step_player.render(selected_figure.info)
         else:
-            _numbers(history, experiment, info, is_of_another=_has_changed_since(current, run))
+            is_of_another = not run_commands.is_same_training(experiment, current.experiment)
+            _numbers(history, experiment, info, is_of_another=is_of_another)
             if generative_runs.is_image_generator(experiment):
                 _to_studio(run)
             if history.problem is not None:
@@ -131,11 +131,6 @@ def _watching() -> None:
             elif selected_figure is not None and shown_figure is not None:
                 _caption_or_alert(selected_figure.figure, shown_figure.figure, experiment, info, history, run)
     _curves([one for one in fitting if not one.is_large], compute, experiment, draws=info.is_generative)
-
-
-def _has_changed_since(current: Draft, run: Run | None) -> bool:
-    """Whether what is seen of *run* is no longer what the document says, after an edit or its undo."""
-    return run is not None and not run_commands.is_same_training(run.experiment(), current.experiment)
 
 
 def _numbers(history: History, experiment: Experiment, info: Info, *, is_of_another: bool) -> None:
