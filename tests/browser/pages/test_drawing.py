@@ -11,7 +11,7 @@ from playground.checks import autofix
 from playground.core import raster_codec
 from playground.experiment import spec
 from playground.ui.app import draft as drafts
-from tests.support.browser import PATIENCE, at_rest, settled, until
+from tests.support.browser import PATIENCE, at_rest, open_page, settled, until
 
 SHEET = "[...globalThis.playgroundSheets.values()][0].text"
 
@@ -65,7 +65,7 @@ def stroke(page: Page, *places: tuple[float, float]) -> None:
 
 def test_strokes_become_points_and_are_undone_and_outlive_a_refresh(app: str, draft, tab: Page) -> None:
     page = tab
-    page.goto(f"{app}/bench?draft={draft.id}")
+    open_page(page, f"{app}/bench?draft={draft.id}")  # All that is in the popover is there before it opens.
     chip, canvas = page.locator(".st-key-chip_data button").first, page.locator(".drawing canvas")
     chip.click(timeout=PATIENCE)
     canvas.wait_for(timeout=PATIENCE)
