@@ -31,21 +31,22 @@ def render() -> None:
 
 
 def needs_redraw() -> bool:
-    """Whether the buttons show something else than the draft at hand asks for."""
+    """Whether the buttons, or the numbers of the run, show something else than the draft at hand asks for."""
     current = session.draft()
     run = session.shown_run(current)
     facts = _facts(current, run, session.history(run) if run is not None else None)
     return bool(st.session_state.get("controls_show") != facts)
 
 
-def _facts(current: Draft, run: Run | None, history: History | None) -> tuple[bool, bool, RunActions, int]:
-    """(nothing can be trained, workers are getting ready, what is offered, epochs wanted)."""
+def _facts(current: Draft, run: Run | None, history: History | None) -> tuple[bool, bool, RunActions, int, bool]:
+    """(nothing can be trained, workers are getting ready, what is offered, epochs wanted, the run is still that of the
+    document)."""
     check_state = session.check_state(current.experiment)
     same = run is not None and run_commands.is_same_training(run.experiment(), current.experiment)
     offered = available_actions(
         history.state if history else None, same=same, checkpoint=bool(history and history.checkpoint)
     )
-    return bool(check_state.problems), check_state.is_waiting, offered, current.experiment.training.epochs
+    return bool(check_state.problems), check_state.is_waiting, offered, current.experiment.training.epochs, same
 
 
 def _controls() -> None:
@@ -53,7 +54,7 @@ def _controls() -> None:
     run = session.shown_run(current)
     history = session.history(run) if run is not None else None
     facts = _facts(current, run, history)
-    blocked, waiting, offered, epochs = facts
+    blocked, waiting, offered, epochs, _same = facts
     st.session_state["controls_show"] = facts
     with st.container(horizontal=True, vertical_alignment="center", width="content", key="run_controls"):
         with st.container(width=190, gap="xxsmall", key="progress"):

@@ -115,7 +115,8 @@ def _apply_edits(new_edits: Edits) -> None:
     if any(edit.get("do") == "set" for edit in new_edits):
         st.session_state["everything_changed"] = True  # A repair outside the network: the bar shows it.
     else:
-        redraw(["network", "outputs", *(["controls"] if controls.needs_redraw() else [])])
+        # The numbers say whether the run that they are of is still that of the document, as the buttons do.
+        redraw(["network", "outputs", *(["controls", "watching"] if controls.needs_redraw() else [])])
 
 
 def _show_unit(node: str | None, unit: int | None) -> None:

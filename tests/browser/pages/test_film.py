@@ -146,3 +146,13 @@ def test_the_film_is_saved(page: Page, run) -> None:
     with Image.open(Path(saved.value.path())) as film:
         assert film.n_frames == len(run[1].history.frames["reconstructions"])
         assert min(film.size) >= 256
+
+
+def test_after_an_edit_the_numbers_say_that_they_are_of_before_it_until_it_is_undone(page: Page) -> None:
+    moment = page.locator(".moment")
+    expect(moment).to_have_text(re.compile(r"^at step [\d,]+$"))
+    page.locator(".editor .card").nth(1).click()
+    page.keyboard.press("Delete")
+    expect(moment).to_have_text(re.compile(r"^at step [\d,]+, before the change$"))
+    page.keyboard.press("Control+z")
+    expect(moment).to_have_text(re.compile(r"^at step [\d,]+$"))
