@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from playground.runs import live_history, store
 from playground.runs.history import History
-from tests.support.browser import open_page, until
+from tests.support.browser import open_page, settled, until
 
 
 def now() -> History:
@@ -41,6 +41,7 @@ def test_one_epoch_at_a_key_then_slow_faster_stopped_at_once_and_free(app: str, 
     choose(page, "steps a second")
     until(page, lambda: now().tempo == "20 steps", "steps are counted now")
     slider = page.get_by_role("slider", name="A second")
+    settled(page)  # What is drawn anew while a key is pressed would not hear of it.
     slider.focus()
     page.keyboard.press("Home")
     until(page, lambda: now().tempo == "0.5 steps", "as slow as it gets")
