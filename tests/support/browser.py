@@ -161,10 +161,14 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def until(page: Page, holds: Callable[[], object], what: str) -> None:
-    """Wait until *holds*, which is *what* is waited for, while the page goes on."""
+    """Wait until *holds*, which is *what* is waited for, while the page goes on. Where it never does, what the page
+    shows and where a key would go is told, as nobody else was there to see it."""
     end = time.monotonic() + PATIENCE / 1000
     while not holds():
-        assert time.monotonic() < end, what
+        if time.monotonic() > end:
+            words = " | ".join(page.inner_text("body").split("\n"))
+            focused = page.evaluate("document.activeElement?.outerHTML.slice(0, 200)")
+            raise AssertionError(f"{what}; at {page.url} the focus is on {focused}, and the page says: {words[:3000]}")
         page.wait_for_timeout(50)
 
 

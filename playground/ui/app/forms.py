@@ -131,8 +131,9 @@ def _parse_ints(param: IntTuple, raw_value: object) -> tuple[object, Text | None
         return None, message
 
 
-def _set_state(key: str, value: object) -> Any:
-    """Show *value*; untouched where it is shown already, so that what is being typed is not overwritten.
+def show_value(key: str, value: object) -> Any:
+    """Let the widget *key* show *value*; untouched where it does already, or what is being typed or dragged while its
+    fragment is drawn would be taken back.
 
     Returns it for the widget's own default, too: Streamlit sends the state once, and a popover that is opened only
     runs later makes its widgets from their defaults.
@@ -163,7 +164,7 @@ def _draw(
         case Int() | Float():
             _draw_number(param, value, label, common)
         case Bool():
-            st.toggle(label, value=_set_state(key, value if isinstance(value, bool) else param.default), **common)
+            st.toggle(label, value=show_value(key, value if isinstance(value, bool) else param.default), **common)
         case Choice():
             _draw_choice(param, value, label, common)
         case IntTuple():
@@ -193,10 +194,10 @@ def _draw_number(param: Int | Float, value: object, label: str, common: dict[str
     step = of(param.step) if param.step else _step(param, widget_value)
     if widget_value is not None and is_slider(param):
         st.slider(
-            label, of(param.low), of(param.high), value=_set_state(common["key"], widget_value), step=step, **common
+            label, of(param.low), of(param.high), value=show_value(common["key"], widget_value), step=step, **common
         )
         return
-    start = _set_state(common["key"], widget_value if widget_value is not None or param.optional else of(param.low))
+    start = show_value(common["key"], widget_value if widget_value is not None or param.optional else of(param.low))
     st.number_input(
         label,
         min_value=of(param.low),
@@ -231,7 +232,7 @@ def _draw_choice(param: Choice, value: object, label: str, common: dict[str, Any
     words = dict(zip(param.options, param.labels or param.options, strict=False))
     options: list[str | None] = [None, *param.options] if param.optional else list(param.options)
     fallback = param.default if param.default in options else options[0]
-    selection = _set_state(common["key"], value if value in options else fallback)
+    selection = show_value(common["key"], value if value in options else fallback)
     words[""] = N_("not set")
     option_labels = {one: _(words.get(one or "", str(one))) for one in options}
     st.selectbox(label, options, index=options.index(selection), format_func=lambda one: option_labels[one], **common)
@@ -243,7 +244,7 @@ def _draw_ints(param: IntTuple, value: object, label: str, common: dict[str, Any
     if typed is None or _parse_ints(param, typed)[0] != (list(entries) or None):
         wrong = st.session_state.get(common["key"] + "!wrong")
         if wrong is None or typed is None:
-            _set_state(common["key"], ", ".join(str(entry) for entry in entries))
+            show_value(common["key"], ", ".join(str(entry) for entry in entries))
     text = st.session_state.get(common["key"]) or ""
     st.text_input(label, value=text, placeholder=_("not set") if param.optional else None, **common)
 
@@ -251,10 +252,10 @@ def _draw_ints(param: IntTuple, value: object, label: str, common: dict[str, Any
 def _draw_name(param: Name, value: object, label: str, common: dict[str, Any], offered: Sequence[str] | None) -> None:
     if offered is not None and len(offered) <= MOST_LISTED_OPTIONS:
         options = list(offered) if value in offered or not value else [str(value), *offered]
-        selection = _set_state(common["key"], value or None)
+        selection = show_value(common["key"], value or None)
         st.selectbox(label, options, index=options.index(selection) if selection in options else None, **common)
         return
-    st.text_input(label, value=_set_state(common["key"], str(value or "")), max_chars=param.longest, **common)
+    st.text_input(label, value=show_value(common["key"], str(value or "")), max_chars=param.longest, **common)
 
 
 def _draw_names(
@@ -262,7 +263,7 @@ def _draw_names(
 ) -> None:
     selection = [str(entry) for entry in value] if isinstance(value, list | tuple) else []
     options = list(dict.fromkeys([*selection, *(offered or ())[:MOST_LISTED_OPTIONS]]))
-    selection = _set_state(common["key"], selection)
+    selection = show_value(common["key"], selection)
     st.multiselect(
         label, options, default=selection, accept_new_options=offered is None, placeholder=_(param.empty), **common
     )

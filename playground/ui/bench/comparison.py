@@ -21,7 +21,7 @@ from playground.ports import connections
 from playground.runs import store
 from playground.runs.store import Run
 from playground.ui.app import session
-from playground.ui.app.forms import localized_key, param_form
+from playground.ui.app.forms import localized_key, param_form, show_value
 from playground.ui.bench import figure_options
 
 FIGURE = comparison.FIGURE.name
@@ -154,8 +154,16 @@ def render(this: RunView, run: Run | None) -> None:
         selected_run = compared_run(this.experiment, info, run.id if run is not None else None)
         titles = {other.id: _run_title(other, document) for other, document in other_runs}
         key = localized_key(_KEY)
-        st.session_state[key] = selected_run.id if selected_run is not None else other_runs[0][0].id
-        st.selectbox(_("Compare with"), list(titles), format_func=titles.__getitem__, key=key, on_change=_pick)
+        ids = list(titles)
+        shown = show_value(key, selected_run.id if selected_run is not None else ids[0])
+        st.selectbox(
+            _("Compare with"),
+            ids,
+            index=ids.index(shown),
+            format_func=titles.__getitem__,
+            key=key,
+            on_change=_pick,
+        )
     both = [this.info, *([this.other.info] if this.other is not None else [])]
     if len(both) == 2 and this.info.is_image and all(run_info.task == "reconstruction" for run_info in both):
         with right:

@@ -22,7 +22,7 @@ from playground.runs.history import History
 from playground.runs.store import Run
 from playground.ui.app import session
 from playground.ui.app.draft import Draft
-from playground.ui.app.forms import localized_key, param_form
+from playground.ui.app.forms import localized_key, param_form, show_value
 from playground.ui.bench.ticking_fragment import events_of_shown_run, ticking_fragment
 
 LEARNS = "learns"
@@ -97,7 +97,7 @@ def _who_learns(family: Family, values: Mapping[str, object], going: tuple[Run, 
     param = next(param for param in family.params if param.name == LEARNS)
     assert isinstance(param, Choice)
     titles, key = dict(zip(param.options, param.labels, strict=True)), localized_key("who_learns")
-    st.session_state[key] = values[LEARNS]
+    shown = show_value(key, values[LEARNS])
 
     def changed() -> None:
         selection = st.session_state[key]
@@ -107,6 +107,7 @@ def _who_learns(family: Family, values: Mapping[str, object], going: tuple[Run, 
     st.segmented_control(
         _(param.label),
         param.options,
+        default=shown,
         format_func=lambda name: _(titles[name]),
         key=key,
         on_change=changed,

@@ -9,7 +9,7 @@ from playground.experiment import block_palette, edits
 from playground.ports import connections
 from playground.ui.app import session
 from playground.ui.app.draft import Draft
-from playground.ui.app.forms import localized_key
+from playground.ui.app.forms import localized_key, show_value
 from playground.ui.app.fragments import redraw
 from playground.ui.bench import controls, figure_options, live_params, loss_formula
 from playground.ui.bench.ticking_fragment import ticking_fragment
@@ -77,10 +77,11 @@ def _as_graph(current: Draft) -> bool:
     names = {"stack": _("Stack"), "graph": _("Graph")}
     key = localized_key("network_view")
     view = st.session_state.get("network_shown", st.query_params.get("view"))
-    st.session_state[key] = (view if view in names else "stack") if stack else "graph"
+    shown = show_value(key, (view if view in names else "stack") if stack else "graph")
     st.segmented_control(
         _("Show the network as"),
         list(names),
+        default=shown,
         format_func=names.__getitem__,
         key=key,
         label_visibility="collapsed",

@@ -24,7 +24,7 @@ from playground.runs.history import History
 from playground.runs.store import Run
 from playground.ui.app import session
 from playground.ui.app.draft import Draft
-from playground.ui.app.forms import localized_key
+from playground.ui.app.forms import localized_key, show_value
 from playground.ui.app.fragments import redraw
 
 Mode = Literal["fastest", "epochs", "steps", "one_epoch", "one_step"]
@@ -181,7 +181,7 @@ def render(current: Draft, run: Run | None, history: History | None) -> Choice:
 
 def _mode(choice: Choice, widget: str, choose: Callable[[Choice], None]) -> None:
     key = localized_key(f"tempo_mode.{widget}")
-    st.session_state[key] = choice.mode
+    shown = show_value(key, choice.mode)
 
     def changed() -> None:
         if (mode := st.session_state[key]) is not None:
@@ -190,6 +190,7 @@ def _mode(choice: Choice, widget: str, choose: Callable[[Choice], None]) -> None
     st.radio(
         _("Tempo"),
         list(MODES),
+        index=list(MODES).index(shown),
         format_func=lambda mode: _(MODES[mode]),
         key=key,
         on_change=changed,
@@ -199,14 +200,20 @@ def _mode(choice: Choice, widget: str, choose: Callable[[Choice], None]) -> None
 
 def _rate(choice: Choice, widget: str, choose: Callable[[Choice], None]) -> None:
     key = localized_key(f"tempo_rate.{widget}")
-    st.session_state[key] = choice.rate
+    shown = show_value(key, choice.rate)
 
     def changed() -> None:
         choose(replace(choice, rate=st.session_state[key]))
 
     options = sorted({*RATES, choice.rate})
     st.select_slider(
-        _("A second"), options, format_func=short, key=key, on_change=changed, disabled=not choice.is_limit
+        _("A second"),
+        options,
+        value=shown,
+        format_func=short,
+        key=key,
+        on_change=changed,
+        disabled=not choice.is_limit,
     )
 
 

@@ -34,8 +34,14 @@ def test_one_epoch_at_a_key_then_slow_faster_stopped_at_once_and_free(app: str, 
     assert start is not None
     for epoch in (2, 3):
         expect(primary).to_contain_text("Continue")
+        expect(page.locator(".st-key-step button").first).to_be_enabled()
+        settled(page)
         page.keyboard.press("s")
-        until(page, lambda epoch=epoch: now().epoch == epoch and now().state == "paused", "one epoch at a press")
+        until(
+            page,
+            lambda epoch=epoch: now().epoch == epoch and now().state == "paused",
+            f"one epoch at a press, the {epoch}th",
+        )
         assert now().step == epoch * start.steps_per_epoch
 
     choose(page, "steps a second")

@@ -73,6 +73,27 @@ def test_a_widget_that_says_again_what_it_shows_changes_nothing(app, name):
     assert not drafts.load(draft.id).past
 
 
+@pytest.mark.parametrize("case", ["points_binary", "points_drawn"])
+def test_what_ticks_takes_nothing_back_that_is_being_set(app, case):
+    """A slider that is dragged while a run trains goes back where the page sends it its value, the same one, anew."""
+    recorded = record(case, store.default(), state="paused", until_epoch=1)
+    recorded.run.append_events(events.LiveParamChanged(time=1.0, step=1, dial="tempo", value="20 steps"))
+    shown(app, recorded)
+    first = {widget.key for widget in _set_by_page(app)}
+    assert any("tempo_rate" in key for key in first), first
+    app.run()
+    assert not app.exception
+    ticking = ("tempo_", "network_view", "who_learns", "option.", "picture", "curve_")
+    again = [widget.key for widget in _set_by_page(app) if widget.key.startswith(ticking)]
+    assert not again
+
+
+def _set_by_page(app):
+    """The widgets to which the last run of the page has sent a value, over the one that they show."""
+    kinds = (app.radio, app.select_slider, app.slider, app.selectbox, app.toggle, app.button_group)
+    return [widget for kind in kinds for widget in kind if widget.proto.set_value]
+
+
 def test_a_step_begins_a_run_that_holds_before_its_first_step(app, noting):
     opened(app, "bench")
     app.button(key="step").click().run()
