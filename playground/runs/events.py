@@ -82,6 +82,17 @@ class EpochEnded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ValidationScored(Event):
+    """Within an epoch that takes long: the scores so far on the first *examples* of the validation set, under Keras's
+    ``val_`` names."""
+
+    step: int
+    epoch: int
+    examples: int
+    logs: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frame(Event):
     """A picture's numbers: ``file`` (npz, relative to the run) holds the arrays of the frame *name* at *step*."""
 

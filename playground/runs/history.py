@@ -51,6 +51,9 @@ class History:
     """``loss`` and metrics of the training part; x is the step."""
     by_epoch: dict[str, Series] = field(default_factory=dict)
     """Keras's names, ``val_`` for validation; x is the count of epochs done."""
+    within_epochs: dict[str, Series] = field(default_factory=dict)
+    """``val_`` names: scores within long epochs, on :attr:`validation_sample` examples; x is the step."""
+    validation_sample: int = 0
     epoch_steps: Series = field(default_factory=Series)
     """x: epochs done, y: the step at which each ended."""
     frames: dict[str, dict[int, str]] = field(default_factory=dict)
@@ -118,7 +121,7 @@ class History:
         self.start_event = event
         self.step, self.epoch = event.step, event.epoch
         self.test_event = self.early_stop_event = None
-        for series in (*self.by_step.values(), *self.sample_scores.values()):
+        for series in (*self.by_step.values(), *self.within_epochs.values(), *self.sample_scores.values()):
             series.drop_after(event.step)
         for series in (*self.by_epoch.values(), self.epoch_steps):
             series.drop_after(event.epoch)
@@ -148,6 +151,15 @@ class History:
             series.y.append(value)
         self.epoch_steps.x.append(event.epoch)
         self.epoch_steps.y.append(event.step)
+
+    @_apply_event.register
+    def _(self, event: events.ValidationScored) -> None:
+        self.validation_sample = event.examples
+        for name, value in event.logs.items():
+            series = self.within_epochs.setdefault(name, Series())
+            series.drop_after(event.step - 1)
+            series.x.append(event.step)
+            series.y.append(value)
 
     @_apply_event.register
     def _(self, event: events.Frame) -> None:

@@ -19,19 +19,25 @@ from playground.ports import connections
 
 if TYPE_CHECKING:
     from playground.training.compiled import CompiledSteps, DeviceDataset
+    from playground.training.metric_sums import Sums
     from playground.training.recording.sample_scoring import SampleScorer
 
 XLA_AFTER = 1.5
 """Seconds of quiet before XLA compiles ahead: that takes a second or two in which a training could not begin, and the
 first steps of a run do without it."""
+SAMPLE = 1_000
+"""Examples that the network is scored on within an epoch: their share of the time is small, and the standard error of
+an accuracy among them at most 1.6 %."""
 
 
 @dataclass
 class Validation:
-    """The validation part, and what the network last said of it, *outputs* ``(n, ...)``, which pictures use again."""
+    """The validation part, its first :data:`SAMPLE` examples, and what the network last said of the part, *outputs*
+    ``(n, ...)``, which pictures use again."""
 
     compiled_steps: CompiledSteps
     part: DeviceDataset | None
+    sample: DeviceDataset | None = None
     outputs: Array | None = None
 
     def evaluate(self) -> dict[str, float]:
@@ -39,7 +45,17 @@ class Validation:
         if self.part is None:
             return {}
         sums, self.outputs = self.compiled_steps.evaluate(self.part)
+        return self._named(sums)
+
+    def _named(self, sums: Sums) -> dict[str, float]:
         return {f"val_{name}": value for name, value in self.compiled_steps.metric_sums.results(sums).items()}
+
+    def evaluate_sample(self) -> tuple[int, dict[str, float]]:
+        """How many examples the sample has, and the metrics on it, under Keras's ``val_`` names."""
+        if self.sample is None:
+            return 0, {}
+        sums, _outputs = self.compiled_steps.evaluate(self.sample)
+        return self.sample.count, self._named(sums)
 
     def predict(self, part: DataSplit) -> Array:
         """Outputs ``(n, ...)`` float32 for the first examples of the part, which *part* are; those just evaluated where
@@ -100,9 +116,7 @@ def prepare_training(experiment: Experiment) -> WarmTraining:
         execution = device.choose_execution(experiment, steps)
         train = DeviceDataset(prepared.train, recipe)
         programs = CompiledSteps(recipe, train, prepared.input_scalings, training.batch_size, execution, state)
-        validation = Validation(
-            programs, DeviceDataset(prepared.validation, recipe) if len(prepared.validation) else None
-        )
+        validation = _validation(programs, prepared, recipe, sampled=family.predicts_targets)
         standard = standard_sources(
             experiment, prepared, recipe.networks, validation.predict if family.predicts_targets else None
         )
@@ -112,6 +126,17 @@ def prepare_training(experiment: Experiment) -> WarmTraining:
             list(memorization.nearest_source(prepared, recipe)),
         )
     return WarmTraining(experiment, prepared, device_name, recipe, programs, validation, watchers, scores, late, state)
+
+
+def _validation(programs: CompiledSteps, prepared: Prepared, recipe: Recipe, *, sampled: bool) -> Validation:
+    """*sampled*: it may be scored within epochs, when the clock says so, as that changes nothing that is learnt."""
+    from playground.training.compiled import DeviceDataset
+
+    part = prepared.validation
+    if not len(part):
+        return Validation(programs, None)
+    sample = DeviceDataset(part.take(slice(SAMPLE)), recipe) if sampled else None
+    return Validation(programs, DeviceDataset(part, recipe), sample)
 
 
 def compile_ahead(staged: WarmTraining, idle: Callable[[float], bool]) -> None:

@@ -52,13 +52,16 @@ class Curve(NamedTuple):
 
 
 class Curves(NamedTuple):
-    """*steps* is the training part step by step, empty where it is not drawn. x counts *unit*."""
+    """*steps* is the training part step by step, and *within_epochs* the scores on the first *sample* examples of the
+    validation part within long epochs; both are empty where they are not drawn. x counts *unit*."""
 
     name: str
     unit: str
     training: Curve
     validation: Curve
     steps: Curve
+    within_epochs: Curve
+    sample: int
     log: bool
     smoothing: float
     nonfinite_at: float | None
@@ -78,6 +81,16 @@ def logged_curve(context: RunView, name: str, *, by_epoch: bool) -> Curve:
     # The lists may be growing while they are read: the shorter length is whole in both.
     count = min(len(series.x), len(series.y))
     return Curve(np.asarray(series.x[:count], float), np.asarray(series.y[:count], float))
+
+
+def _within_epochs(history: History, name: str, *, by_epoch: bool) -> Curve:
+    """The scores within long epochs, over steps, or over epochs and parts of such."""
+    series = history.within_epochs.get(name)
+    if series is None or history.start_event is None:
+        return _NONE
+    count = min(len(series.x), len(series.y))
+    steps = max(history.start_event.steps_per_epoch, 1) if by_epoch else 1
+    return Curve(np.asarray(series.x[:count], float) / steps, np.asarray(series.y[:count], float))
 
 
 def _in_steps(history: History, curve: Curve) -> Curve:
@@ -101,6 +114,8 @@ def curves(context: RunView, key: str, name: str, *, bounded: bool, higher_is_be
         steps = _NONE
     if not len(training.y) and not len(validation.y):
         return None
+    is_drawn = np.isfinite(validation.y).sum() < FEW
+    within_epochs = _within_epochs(context.history, f"val_{key}", by_epoch=unit == "epoch") if is_drawn else _NONE
     lost = np.flatnonzero(~np.isfinite(training.y))
     return Curves(
         name=name,
@@ -108,6 +123,8 @@ def curves(context: RunView, key: str, name: str, *, bounded: bool, higher_is_be
         training=training,
         validation=validation,
         steps=steps if training is not steps else _NONE,
+        within_epochs=within_epochs,
+        sample=context.history.validation_sample,
         log=context.option("log", False),
         smoothing=context.option("smoothing", 0.0),
         nonfinite_at=float(training.x[lost[0]]) if len(lost) else None,
@@ -116,24 +133,34 @@ def curves(context: RunView, key: str, name: str, *, bounded: bool, higher_is_be
     )
 
 
+def _in_order(one: Curve, other: Curve) -> Curve:
+    x, y = np.concatenate([one.x, other.x]), np.concatenate([one.y, other.y])
+    order = np.argsort(x, kind="stable")
+    return Curve(x[order], y[order])
+
+
 def _unit(info: Curves) -> str:
     return _("step") if info.unit == "step" else _("epoch")
 
 
 def plot(info: Curves, theme: Theme) -> Plot:
-    """The curves of both parts, the step by step one and the unsmoothed ones faint behind them."""
+    """The curves of both parts, the step by step one and the unsmoothed ones faint behind them; dots where the
+    validation part was scored within an epoch, which say on how many examples."""
     ink, lines = theme.palette, list[Line]()
     if len(info.steps.x):
         lines.append(Line(_("steps"), *info.steps, ink.training, faint=True))
     for name, curve, colour in (
         (_("training"), info.training, ink.training),
-        (_("validation"), info.validation, ink.validation),
+        (_("validation"), _in_order(info.validation, info.within_epochs), ink.validation),
     ):
         if not np.isfinite(curve.y).any():
             continue
         if info.smoothing:
             lines.append(Line(name, curve.x, curve.y, colour, faint=True))
         lines.append(Line(name, curve.x, axes.smooth(curve.y, info.smoothing), colour))
+    if len(info.within_epochs.x):
+        sample = str(Text(N_("validation, on {count} examples"), {"count": formatting.count(info.sample)}))
+        lines.append(Line(sample, *info.within_epochs, ink.validation, dots=True))
     clip = {"autorangeoptions": {"clipmin": -0.02, "clipmax": 1.02}} if info.bounded and not info.log else {}
     figure = axes.lines(lines, theme, x_title=_unit(info), log=info.log, **clip)
     if info.nonfinite_at is not None:

@@ -97,14 +97,16 @@ class Line(NamedTuple):
     ink: Ink
     faint: bool = False
     """A backdrop: the noisy curve behind the smoothed one; has no name on the picture."""
+    dots: bool = False
+    """Points of a line that is drawn besides, which say on hovering what they are; has no name on the picture."""
 
 
 def lines(curves: Sequence[Line], theme: Theme, *, x_title: str, log: bool, **y_axis: Any) -> Any:
     """Curves, named above in their colours. On a log axis, values of zero and below are left out."""
     visible_lines = [curve._replace(y=np.where(curve.y > 0, curve.y, np.nan)) if log else curve for curve in curves]
-    visible_lines = [Line(curve.name, *downsample(curve.x, curve.y), curve.ink, curve.faint) for curve in visible_lines]
+    visible_lines = [_downsampled(curve) for curve in visible_lines]
     visible_lines = [curve for curve in visible_lines if len(curve.x)]
-    named_lines = [curve for curve in visible_lines if not curve.faint]
+    named_lines = [curve for curve in visible_lines if not curve.faint and not curve.dots]
     y: dict[str, Any] = axis(theme, type="log" if log else "linear", **y_axis)
     if log:
         y |= {"dtick": "D1" if _decades(visible_lines) < 1 else 1, "exponentformat": "power"}
@@ -115,15 +117,20 @@ def lines(curves: Sequence[Line], theme: Theme, *, x_title: str, log: bool, **y_
     return {"data": [_trace(curve, theme, x_title) for curve in visible_lines], "layout": shown}
 
 
+def _downsampled(curve: Line) -> Line:
+    x, y = downsample(curve.x, curve.y)
+    return curve._replace(x=x, y=y)
+
+
 def _trace(curve: Line, theme: Theme, x_title: str) -> dict[str, Any]:
     return {
         "type": "scatter",
-        "mode": "lines" if len(curve.x) > 1 else "markers",
+        "mode": "lines" if len(curve.x) > 1 and not curve.dots else "markers",
         "name": curve.name,
         "x": np.asarray(curve.x, np.float32),
         "y": np.asarray(curve.y, np.float32),
         "line": {"color": curve.ink.line, "width": theme.px(1.2 if curve.faint else 2.2)},
-        "marker": {"color": curve.ink.line, "size": theme.px(7)},
+        "marker": {"color": curve.ink.line, "size": theme.px(4 if curve.dots else 7)},
         "opacity": 0.3 if curve.faint else 1,
         "hoverinfo": "skip" if curve.faint else "all",
         "hovertemplate": f"{curve.name}: %{{y:.3~g}}<br>{x_title} %{{x:,.6~g}}<extra></extra>",

@@ -33,6 +33,8 @@ SHARE = 0.08
 """Of the time, for all pictures together; points and checkpoints take a little too, and 10 % is the most for all."""
 MIN_INTERVAL = 0.25
 """Seconds between two pictures of one name, at least."""
+LONG_EPOCH = 2.0
+"""Seconds after which an epoch is long: the validation set is scored in it."""
 SCORED_AFTER = 1.0
 """Seconds until what is drawn is scored for the first time."""
 MAX_FRAMES = 128
@@ -52,6 +54,8 @@ class _ScheduledRecording:
     times_recorded: int = 0
     last_step: int = -1
     """Where it was recorded last."""
+    within_epoch: float = 0.0
+    """Seconds that the epoch must have taken so far."""
 
 
 @dataclass
@@ -63,12 +67,16 @@ class FrameRecorder:
     frame_sources: Sequence[FrameSource]
     kept_steps: dict[str, list[int]] = field(default_factory=dict)
     sample_scorer: SampleScorer | None = None
+    validation_scorer: Callable[[], tuple[int, dict[str, float]]] | None = None
+    """Gives how many examples of the validation set were scored, and their scores by name."""
     after_first_step: Sequence[FrameSource] = ()
     """Pictures of what is learned, which nobody waits for before there is anything."""
     interval: float = 0.0
     """Seconds between two pictures of one name; 0: as often as costs little."""
     recording_seconds: float = 0.0
     _scheduled_recordings: list[_ScheduledRecording] = field(init=False)
+    _epoch: tuple[int, float] = field(init=False, default=(-1, 0.0))
+    """The epoch under way, and when it was first seen (seconds of ``time.perf_counter``)."""
 
     def __post_init__(self) -> None:
         self._scheduled_recordings = [
@@ -80,18 +88,28 @@ class FrameRecorder:
         self._scheduled_recordings += [
             _ScheduledRecording(take, due_at=time.perf_counter() + SCORED_AFTER) for take in later
         ]
+        if self.validation_scorer is not None:
+            score = partial(self._record_validation, self.validation_scorer)
+            self._scheduled_recordings.append(_ScheduledRecording(score, within_epoch=LONG_EPOCH))
 
     def record_due(self, step: int, epoch: int) -> None:
         """The pictures whose time has come, and of which something may have changed."""
-        for turn in self._scheduled_recordings:
+        for turn in self._of_epoch(epoch):
             if step != turn.last_step and time.perf_counter() >= turn.due_at:
                 self._record(turn, step, epoch)
 
     def record_all(self, step: int, epoch: int) -> None:
         """Every picture now: at the beginning, at a pause, at the end."""
-        for turn in self._scheduled_recordings:
+        for turn in self._of_epoch(epoch):
             if step or not turn.due_at:  # Nobody waits for what is late before the first step.
                 self._record(turn, step, epoch)
+
+    def _of_epoch(self, epoch: int) -> list[_ScheduledRecording]:
+        """All but those for which the epoch has not taken long enough."""
+        now = time.perf_counter()
+        if self._epoch[0] != epoch:
+            self._epoch = epoch, now
+        return [turn for turn in self._scheduled_recordings if now - self._epoch[1] >= turn.within_epoch]
 
     def write_frame(self, frame: FrameData, step: int, epoch: int) -> None:
         """Write *frame*, and thin out what is there when it is one too many. Raises OSError where it cannot be
@@ -123,6 +141,11 @@ class FrameRecorder:
     def _record_scores(self, gauge: SampleScorer, step: int, epoch: int) -> None:
         self.emit(events.SamplesScored(time=time.time(), step=step, epoch=epoch, metrics=gauge.score(SAMPLES_DURING)))
 
+    def _record_validation(self, score: Callable[[], tuple[int, dict[str, float]]], step: int, epoch: int) -> None:
+        examples, logs = score()
+        if logs:
+            self.emit(events.ValidationScored(time=time.time(), step=step, epoch=epoch, examples=examples, logs=logs))
+
     def _record(self, turn: _ScheduledRecording, step: int, epoch: int) -> None:
         start_time = time.perf_counter()
         turn.record(step, epoch)
@@ -131,7 +154,8 @@ class FrameRecorder:
         # The first of each is dear (its program is traced) and says nothing of the next.
         cost = (now - start_time) if turn.times_recorded else 0.0
         turn.times_recorded += 1
-        turn.due_at = now + (self.interval or max(MIN_INTERVAL, cost * len(self._scheduled_recordings) / SHARE))
+        sharing = sum(1 for one in self._scheduled_recordings if one.times_recorded or not one.within_epoch)
+        turn.due_at = now + (self.interval or max(MIN_INTERVAL, cost * sharing / SHARE))
         self.recording_seconds += cost
 
     def _delete_every_second(self, name: str, steps: list[int]) -> None:

@@ -17,7 +17,9 @@ def render(history: History, metric: str | None, *, is_of_another: bool) -> None
     """The scores that matter and of which step they are, with their place kept from the start. *is_of_another*: the
     document has changed since."""
     name = metric or "loss"
-    validation = _number(_metric_title("validation", name), _trained_value_text(history, f"val_{name}", name))
+    within = _newest_within_epoch(history, f"val_{name}")
+    value = goals.score_text(name, within[1]) if within else _trained_value_text(history, f"val_{name}", name)
+    validation = _number(_metric_title("validation", name), value)
     others = [
         _number(_metric_title("training", name), _trained_value_text(history, name, name)),
         _number(_("epoch"), count(history.epoch)),
@@ -27,8 +29,21 @@ def render(history: History, metric: str | None, *, is_of_another: bool) -> None
         first, step = _number(_metric_title("test", name), test), float(history.test_event.step)
         others = [validation, *others]
     else:
-        first, step = validation, history.epoch_steps.y[-1] if history.epoch_steps.y else 0.0
-    _show_numbers(first, _moment(step, is_of_another=is_of_another), others)
+        first, step = validation, within[0] if within else _last_epoch_step(history)
+    examples = history.validation_sample if within and history.test_event is None else 0
+    _show_numbers(first, _moment(step, is_of_another=is_of_another, examples=examples), others)
+
+
+def _last_epoch_step(history: History) -> float:
+    return history.epoch_steps.y[-1] if history.epoch_steps.y else 0.0
+
+
+def _newest_within_epoch(history: History, series: str) -> tuple[float, float] | None:
+    """Step and score of the newest that was scored since the last epoch ended."""
+    scored = history.within_epochs.get(series)
+    if scored is None or not scored.y or scored.x[-1] <= _last_epoch_step(history):
+        return None
+    return scored.x[-1], scored.y[-1]
 
 
 def render_samples(history: History, info: Info, *, is_of_another: bool) -> None:
@@ -56,11 +71,15 @@ def render_samples(history: History, info: Info, *, is_of_another: bool) -> None
     _show_numbers(first, _moment(step, is_of_another=is_of_another), others)
 
 
-def _moment(step: float, *, is_of_another: bool) -> str:
+def _moment(step: float, *, is_of_another: bool, examples: int = 0) -> str:
+    """*examples*: so many were scored, and not yet all of the set."""
     if not step:
         return ""
-    said = N_("at step {step}, before the change") if is_of_another else N_("at step {step}")
-    return str(Text(said, {"step": count(round(step))}))
+    if is_of_another:
+        said = N_("at step {step}, before the change")
+    else:
+        said = N_("at step {step}, on {examples} examples") if examples else N_("at step {step}")
+    return str(Text(said, {"step": count(round(step)), "examples": count(examples)}))
 
 
 def _show_numbers(first: str, moment: str, others: list[str]) -> None:

@@ -22,6 +22,7 @@ EXAMPLES = [
     ),
     events.StepsDone(time=1.0, step=[1, 2], logs={"loss": [0.5, 0.25]}, learning_rate=0.1, steps_per_second=9.5),
     events.EpochEnded(time=1.0, epoch=1, step=10, logs={"loss": 0.5, "val_loss": 0.75}, seconds=1.5),
+    events.ValidationScored(time=1.0, step=5, epoch=0, examples=100, logs={"val_loss": 0.75}),
     events.Frame(time=1.0, name="field", step=10, epoch=1, file="frames/field/000000010.npz"),
     events.SamplesScored(time=1.0, step=10, epoch=1, metrics={"frechet": 2.5}),
     events.FramesDeleted(time=1.0, name="field", steps=[10]),

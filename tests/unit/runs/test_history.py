@@ -80,6 +80,18 @@ def test_going_on_from_a_checkpoint_forgets_what_came_after_it():
     assert known.newest_frame("field") == (4, "2.npz")
 
 
+def test_scores_within_an_epoch_lie_at_their_steps_and_are_forgotten_with_them():
+    within = [
+        events.ValidationScored(time=2.5, step=step, epoch=0, examples=9, logs={"val_loss": 1 / step})
+        for step in (1, 5)
+    ]
+    known = history.fold([started(), *within])
+    assert (known.within_epochs["val_loss"].x, known.validation_sample, known.epoch) == ([1, 5], 9, 0)
+    known.apply([started(step=4, epoch=2)])
+    assert known.within_epochs["val_loss"].y == [1.0]
+    assert not known.by_epoch
+
+
 def test_thinned_frames_are_gone():
     known = history.fold([*told(), events.FramesDeleted(time=9.0, name="field", steps=[2, 6])])
     assert known.frames["field"] == {4: "2.npz"}

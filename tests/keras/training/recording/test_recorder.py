@@ -58,6 +58,49 @@ def test_the_validation_frame_holds_what_is_true_and_what_was_said(store_here: s
     assert "field" not in known.frames, "four features are no plane"
 
 
+@pytest.mark.parametrize(("seconds", "times"), [(1.0, 0), (5.0, 17)])
+def test_the_validation_set_is_scored_within_long_epochs_alone(
+    store_here: store.Store, monkeypatch: pytest.MonkeyPatch, seconds: float, times: int
+) -> None:
+    """On a clock of its own: four epochs of *seconds* each, of 100 steps; a score takes 0.06 s."""
+    now, said = [0.0], list[events.Event]()
+    monkeypatch.setattr(recorder, "time", SimpleNamespace(perf_counter=lambda: now[0], time=lambda: now[0]))
+
+    def score() -> tuple[int, dict[str, float]]:
+        now[0] += 0.06
+        return 9, {"val_loss": now[0]}
+
+    pictures = recorder.FrameRecorder(store_here.create(points()), said.append, (), validation_scorer=score)
+    for step in range(1, 401):
+        now[0] += seconds / 100
+        pictures.record_due(step, step // 100)
+    known = history.fold(said)
+    assert len(said) == times
+    assert pictures.recording_seconds <= recorder.SHARE * now[0]
+    if times:
+        assert known.validation_sample == 9
+        assert known.within_epochs["val_loss"].x[0] == 1 + 100 * recorder.LONG_EPOCH / seconds
+
+
+def test_scores_within_epochs_change_nothing_that_is_learned(
+    store_here: store.Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def curves() -> history.History:
+        run = store_here.create(table(epochs=2))
+        train(run)
+        return history.fold(run.read_events()[0])
+
+    without = curves()
+    monkeypatch.setattr(recorder, "LONG_EPOCH", 0.0)
+    monkeypatch.setattr(recorder, "MIN_INTERVAL", 0.0)
+    monkeypatch.setattr(recorder, "SHARE", 1e9)
+    scored = curves()
+    assert not without.within_epochs
+    assert scored.within_epochs["val_loss"].x
+    assert scored.validation_sample == scored.start_event.validation_examples  # type: ignore[union-attr]
+    assert scored.by_epoch == without.by_epoch
+
+
 def test_more_than_10_000_examples_are_cut() -> None:
     many = DataSplit(np.zeros((10_500, 2), np.float32), np.zeros(10_500, np.int64))
     assert recorder.predictions_frame("validation", many, np.zeros((10_500, 1))).arrays["predicted"].shape == (

@@ -13,7 +13,7 @@ from playground import figures
 from playground.figures.base import RunView, theme
 from playground.figures.drawing import axes
 from playground.runs import events
-from playground.runs.history import History, fold
+from playground.runs.history import History, Series, fold
 from playground.runs.store import Store
 from playground.ui.components import plot_encoding
 from tests.support.recorded import record
@@ -121,6 +121,25 @@ def test_before_the_first_epoch_ends_there_is_already_a_curve(tmp_path: Path) ->
     history.by_epoch.clear()
     info = LOSS.compute(_context(tmp_path, history))
     assert info.training.x[-1] == pytest.approx(4.0)
+
+
+@pytest.mark.parametrize(("axis", "x"), [("epoch", [0.2, 0.6]), ("step", [50.0, 150.0])])
+def test_within_a_long_epoch_the_validation_has_points_that_say_how_many_examples(
+    tmp_path: Path, axis: str, x: list[float]
+) -> None:
+    history = _long(1000)
+    history.within_epochs["val_loss"] = Series([50, 150], [1.5, 1.25])
+    history.validation_sample = 1000
+    info = LOSS.compute(_context(tmp_path, history, axis=axis))
+    traces = {trace["name"]: trace for trace in LOSS.plot(info, theme())["data"]}
+    dots = traces["validation, on 1,000 examples"]
+    assert (dots["mode"], dots["y"].tolist()) == ("markers", [1.5, 1.25])
+    assert dots["x"].tolist() == pytest.approx(x)
+    assert traces["validation"]["y"].tolist() == [1.5, 1.25, 2.0, 1.0, pytest.approx(2 / 3), 0.5]
+    assert LOSS.table(info)["validation"].dropna().tolist() == [2.0, 1.0, 2 / 3, 0.5], "what all of the set says"
+    epochs = list(range(20))
+    history.by_epoch["val_loss"], history.epoch_steps = Series(epochs, [1.0] * 20), Series(epochs, epochs)
+    assert not len(LOSS.compute(_context(tmp_path, history, axis=axis)).within_epochs.x), "many epochs say enough"
 
 
 def test_it_says_where_the_loss_broke(tmp_path: Path) -> None:

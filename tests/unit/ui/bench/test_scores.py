@@ -47,6 +47,17 @@ def test_a_score_says_of_which_step_it_is_and_that_the_document_has_changed(
     assert shown[:3] == ["validation accuracy", "75.0 %", words]
 
 
+def test_within_a_long_epoch_the_newest_score_says_on_how_many_examples(shown: list[str]) -> None:
+    history = scored((0, 0.083), (1, 0.5))
+    history.validation_sample, history.within_epochs["val_accuracy"] = 1000, Series([4, 14], [0.25, 0.625])
+    scores.render(history, "accuracy", is_of_another=False)
+    assert shown[:3] == ["validation accuracy", "62.5 %", "at step 14, on 1,000 examples"]
+    history.epoch_steps = Series([1, 2], [10, 20])
+    shown.clear()
+    scores.render(history, "accuracy", is_of_another=False)
+    assert shown[:3] == ["validation accuracy", "50.0 %", "at step 20"], "all of the set has been scored since"
+
+
 def test_the_score_of_the_test_set_is_of_the_end(shown: list[str]) -> None:
     history = scored((0, 0.083), (1, 0.5), (2, 0.75))
     history.test_event = events.Tested(time=0.0, step=20, metrics={"accuracy": 0.7}, goal_met=None)
