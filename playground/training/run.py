@@ -110,7 +110,7 @@ def _loop(run: Run, staged: WarmTraining, saved: Any, epochs_and_position: tuple
             journal.add,
             staged.frame_sources,
             sample_scorer=staged.sample_scorer,
-            validation_scorer=staged.validation.evaluate_sample,
+            validation_scorer=staged.validation.evaluate_sample if staged.validation.sample is not None else None,
             after_first_step=staged.after_first_step,
             interval=staged.experiment.training.draw_every,
         ),

@@ -51,9 +51,8 @@ class Validation:
         return {f"val_{name}": value for name, value in self.compiled_steps.metric_sums.results(sums).items()}
 
     def evaluate_sample(self) -> tuple[int, dict[str, float]]:
-        """How many examples the sample has, and the metrics on it, under Keras's ``val_`` names."""
-        if self.sample is None:
-            return 0, {}
+        """How many examples the sample has, which must be there, and its metrics, under Keras's ``val_`` names."""
+        assert self.sample is not None
         sums, _outputs = self.compiled_steps.evaluate(self.sample)
         return self.sample.count, self._named(sums)
 

@@ -94,21 +94,21 @@ class FrameRecorder:
 
     def record_due(self, step: int, epoch: int) -> None:
         """The pictures whose time has come, and of which something may have changed."""
-        for turn in self._of_epoch(epoch):
+        for turn in self._of_epoch(step, epoch):
             if step != turn.last_step and time.perf_counter() >= turn.due_at:
                 self._record(turn, step, epoch)
 
     def record_all(self, step: int, epoch: int) -> None:
         """Every picture now: at the beginning, at a pause, at the end."""
-        for turn in self._of_epoch(epoch):
+        for turn in self._of_epoch(step, epoch):
             if step or not turn.due_at:  # Nobody waits for what is late before the first step.
                 self._record(turn, step, epoch)
 
-    def _of_epoch(self, epoch: int) -> list[_ScheduledRecording]:
-        """All but those for which the epoch has not taken long enough."""
+    def _of_epoch(self, step: int, epoch: int) -> list[_ScheduledRecording]:
+        """All but those for which the epoch has not taken long enough since its first step was done."""
         now = time.perf_counter()
         if self._epoch[0] != epoch:
-            self._epoch = epoch, now
+            self._epoch = (epoch if step else -1), now
         return [turn for turn in self._scheduled_recordings if now - self._epoch[1] >= turn.within_epoch]
 
     def write_frame(self, frame: FrameData, step: int, epoch: int) -> None:
@@ -143,8 +143,7 @@ class FrameRecorder:
 
     def _record_validation(self, score: Callable[[], tuple[int, dict[str, float]]], step: int, epoch: int) -> None:
         examples, logs = score()
-        if logs:
-            self.emit(events.ValidationScored(time=time.time(), step=step, epoch=epoch, examples=examples, logs=logs))
+        self.emit(events.ValidationScored(time=time.time(), step=step, epoch=epoch, examples=examples, logs=logs))
 
     def _record(self, turn: _ScheduledRecording, step: int, epoch: int) -> None:
         start_time = time.perf_counter()
