@@ -22,6 +22,12 @@ class Series:
     x: list[float] = field(default_factory=list)
     y: list[float] = field(default_factory=list)
 
+    def put(self, x: float, y: float) -> None:
+        """Append a point of a whole *x*, in the place of those from there on."""
+        self.drop_after(x - 1)
+        self.x.append(x)
+        self.y.append(y)
+
     def drop_after(self, after: float) -> None:
         """Forget what lies beyond *after*: a run that went on from a checkpoint repeats it."""
         while self.x and self.x[-1] > after:
@@ -156,10 +162,7 @@ class History:
     def _(self, event: events.ValidationScored) -> None:
         self.validation_sample = event.examples
         for name, value in event.logs.items():
-            series = self.within_epochs.setdefault(name, Series())
-            series.drop_after(event.step - 1)
-            series.x.append(event.step)
-            series.y.append(value)
+            self.within_epochs.setdefault(name, Series()).put(event.step, value)
 
     @_apply_event.register
     def _(self, event: events.Frame) -> None:
@@ -169,10 +172,7 @@ class History:
     @_apply_event.register
     def _(self, event: events.SamplesScored) -> None:
         for name, value in event.metrics.items():
-            series = self.sample_scores.setdefault(name, Series())
-            series.drop_after(event.step - 1)
-            series.x.append(event.step)
-            series.y.append(value)
+            self.sample_scores.setdefault(name, Series()).put(event.step, value)
 
     @_apply_event.register
     def _(self, event: events.FramesDeleted) -> None:

@@ -14,7 +14,7 @@ from playground.core.params import Bool, Choice, Float, Param
 from playground.figures.base import Floats, Plot, RunView, Theme
 from playground.figures.drawing import axes
 from playground.figures.drawing.axes import Line
-from playground.runs.history import History
+from playground.runs.history import History, Series
 
 AXIS = Choice(
     name="axis",
@@ -75,7 +75,10 @@ _NONE = Curve(np.zeros(0), np.zeros(0))
 
 def logged_curve(context: RunView, name: str, *, by_epoch: bool) -> Curve:
     """What is known of *name* in the logs, over epochs or steps; empty where nothing is."""
-    series = (context.history.by_epoch if by_epoch else context.history.by_step).get(name)
+    return _curve((context.history.by_epoch if by_epoch else context.history.by_step).get(name))
+
+
+def _curve(series: Series | None) -> Curve:
     if series is None:
         return _NONE
     # The lists may be growing while they are read: the shorter length is whole in both.
@@ -85,12 +88,10 @@ def logged_curve(context: RunView, name: str, *, by_epoch: bool) -> Curve:
 
 def _within_epochs(history: History, name: str, *, by_epoch: bool) -> Curve:
     """The scores within long epochs, over steps, or over epochs and parts of such."""
-    series = history.within_epochs.get(name)
-    if series is None or history.start_event is None:
-        return _NONE
-    count = min(len(series.x), len(series.y))
-    steps = max(history.start_event.steps_per_epoch, 1) if by_epoch else 1
-    return Curve(np.asarray(series.x[:count], float) / steps, np.asarray(series.y[:count], float))
+    curve = _curve(history.within_epochs.get(name))
+    if not by_epoch or history.start_event is None:
+        return curve
+    return Curve(curve.x / max(history.start_event.steps_per_epoch, 1), curve.y)
 
 
 def _in_steps(history: History, curve: Curve) -> Curve:

@@ -98,7 +98,7 @@ def test_strokes_become_points_and_are_undone_and_outlive_a_refresh(app: str, dr
     until(
         page, lambda: np.array_equal(raster_codec.read(str(kept(draft).params["drawing"])), one), "one undo, one stroke"
     )
-    for name in ("Eraser", "Broad brush"):  # A sheet between two pixels puts a brush up to a quarter of a cell beside.
+    for name in ("Eraser", "Broad brush"):  # A sheet between two pixels puts a brush a part of a cell beside.
         button = page.get_by_role("button", name=name)
         button.click()
         expect(button).to_have_attribute("aria-pressed", "true")

@@ -99,7 +99,8 @@ def test_scores_within_epochs_change_nothing_that_is_learned(
     scored = curves()
     assert not without.within_epochs
     assert scored.within_epochs["val_loss"].x
-    assert scored.validation_sample == scored.start_event.validation_examples  # type: ignore[union-attr]
+    assert scored.start_event is not None
+    assert scored.validation_sample == scored.start_event.validation_examples
     assert scored.by_epoch == without.by_epoch
 
 
