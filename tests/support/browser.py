@@ -184,7 +184,9 @@ _AT_REST = """(name) => {
 
 
 def at_rest(page: Page, name: str) -> None:
-    """Wait until nothing called *name* in a component has moved or grown while the page was painted ten times."""
+    """Wait until nothing called *name* in a component has moved or grown while the page was painted ten times.
+    Streamlit loads the program of a kind of field when the first is shown, and the field grows then, however late."""
+    page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')")
     page.evaluate("delete window.placesAtRest")
     page.wait_for_function(_AT_REST, arg=name, polling="raf")
 

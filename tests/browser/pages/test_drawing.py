@@ -50,18 +50,14 @@ def still(page: Page) -> None:
 
 
 def stroke(page: Page, *places: tuple[float, float]) -> None:
-    """One stroke through *places*, each from (0, 0) at the top left of the sheet to (1, 1), wherever that is then."""
-    canvas = page.locator(".drawing canvas")
-
-    def spot(place: tuple[float, float]) -> tuple[float, float]:
-        box = canvas.bounding_box()
-        assert box is not None
-        return box["x"] + place[0] * box["width"], box["y"] + place[1] * box["height"]
-
-    page.mouse.move(*spot(places[0]))
+    """One stroke through *places*, each from (0, 0) at the top left of the sheet to (1, 1)."""
+    box = page.locator(".drawing canvas").bounding_box()
+    assert box is not None
+    spots = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in places]
+    page.mouse.move(*spots[0])
     page.mouse.down()
-    for place in places[1:]:
-        page.mouse.move(*spot(place), steps=4)
+    for spot in spots[1:]:
+        page.mouse.move(*spot, steps=4)
     page.mouse.up()
 
 
@@ -98,7 +94,7 @@ def test_strokes_become_points_and_are_undone_and_outlive_a_refresh(app: str, dr
     until(
         page, lambda: np.array_equal(raster_codec.read(str(kept(draft).params["drawing"])), one), "one undo, one stroke"
     )
-    for name in ("Eraser", "Broad brush"):  # A sheet between two pixels puts a brush a part of a cell beside.
+    for name in ("Eraser", "Broad brush"):
         button = page.get_by_role("button", name=name)
         button.click()
         expect(button).to_have_attribute("aria-pressed", "true")
@@ -138,3 +134,34 @@ def test_by_keyboard_and_from_an_empty_sheet(app: str, draft, tab: Page) -> None
     until(page, lambda: raster_codec.read(sheet(page)).any((1, 2)).all(), "the ring is on the sheet")
     ring = raster_codec.read(sheet(page))
     assert not ring[:, 28:36, 28:36].any(), "a ring is empty in its middle"
+
+
+MOVES = [(0.2, 0.2), (0.8, 0.2), (0.8, 0.8)]
+HAND = """(canvas, places) => {
+  const box = canvas.getBoundingClientRect();
+  const event = (kind, [x, y], more) => new PointerEvent(kind, { pointerId: 1, ...more, bubbles: true,
+    clientX: box.x + x * box.width, clientY: box.y + y * box.height });
+  canvas.setPointerCapture = () => {};
+  canvas.dispatchEvent(event('pointerdown', places[0]));
+  canvas.style.transform = 'translateY(26px)';
+  const coalescedEvents = places.slice(1).map((place) => event('pointermove', place));
+  canvas.dispatchEvent(event('pointermove', places.at(-1), { coalescedEvents }));
+  canvas.dispatchEvent(event('pointerup', places.at(-1)));
+  canvas.style.transform = '';
+}"""
+
+
+def test_a_stroke_is_what_the_hand_did_on_a_page_that_is_busy_and_moves(app: str, draft, tab: Page) -> None:
+    """What a loaded machine does now and then is done here on purpose: the sheet moves under the hand, and the browser
+    tells all places of a stroke at once."""
+    page = tab
+    page.goto(f"{app}/data?draft={draft.id}")
+    page.locator(".drawing canvas").wait_for(timeout=PATIENCE)
+    still(page)
+    before = raster_codec.read(sheet(page))
+    page.locator(".drawing canvas").evaluate(HAND, MOVES)
+    sprayed = raster_codec.read(sheet(page))[0] > before[0]
+    rows, columns = np.nonzero(sprayed)
+    assert (rows.min(), columns.max()) == (pytest.approx(10, abs=1), pytest.approx(53, abs=1)), "round the corner"
+    assert rows.max() == pytest.approx(53, abs=1), "to where the hand went, not to where the sheet is now"
+    assert not sprayed[30:34, 28:36].any(), "not across"

@@ -35,7 +35,8 @@ class Drawing implements ComponentInstance<DrawingData> {
   private sheet!: SheetState;
   private cells: Cells = new Uint8Array();
   private colours: string[] = [];
-  private stroke: (Stroke & { at: Place }) | null = null;
+  /** The stroke under way, and where the sheet lay when it began. */
+  private stroke: (Stroke & { at: Place; box: DOMRect }) | null = null;
   /** Where the brush is. */
   private at: Place | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
@@ -161,9 +162,10 @@ class Drawing implements ComponentInstance<DrawingData> {
     this.send();
   }
 
+  /** A page that is still being loaded moves its sheet also under a hand: a stroke keeps to what the hand does. */
   private place(event: PointerEvent): Place {
     const { side } = this.data;
-    const box = this.canvas.getBoundingClientRect();
+    const box = this.stroke?.box ?? this.canvas.getBoundingClientRect();
     return [((event.clientX - box.left) / box.width) * side, ((event.clientY - box.top) / box.height) * side];
   }
 
@@ -175,8 +177,12 @@ class Drawing implements ComponentInstance<DrawingData> {
   }
 
   private move(event: PointerEvent) {
+    // A busy browser tells the places between two frames together, and cuts corners where nobody asks for them. It has
+    // them only on pages of https and of this machine.
+    const { stroke } = this;
+    if (stroke) for (const one of event.getCoalescedEvents?.() ?? []) this.sprayAlong(stroke, this.place(one));
     const to = this.place(event);
-    if (this.stroke) this.sprayAlong(this.stroke, to);
+    if (stroke) this.sprayAlong(stroke, to);
     this.moveBrush(to);
   }
 
@@ -189,7 +195,8 @@ class Drawing implements ComponentInstance<DrawingData> {
   }
 
   private begin(at: Place) {
-    this.stroke = { cells: this.cells.slice(), mask: new Uint8Array(this.cells.length), at };
+    const box = this.canvas.getBoundingClientRect();
+    this.stroke = { cells: this.cells.slice(), mask: new Uint8Array(this.cells.length), at, box };
     this.sprayAlong(this.stroke, at);
     this.moveBrush(at);
     this.empty.hidden = true;
