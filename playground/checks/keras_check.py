@@ -22,6 +22,7 @@ from playground.catalog.layers import LAYERS
 from playground.catalog.layers.base import Shape
 from playground.checks import keras_errors, memory
 from playground.checks.check import check_experiment
+from playground.checks.fresh_network import with_fresh_networks
 from playground.core.info import Info
 from playground.core.params import with_defaults
 from playground.core.problems import Problem
@@ -51,7 +52,8 @@ def keras_report(experiment: Experiment, info: Info, *, available: int | None = 
     }
     networks: dict[str, dict[str, NodeReport]] = {}
     problems = list(checked.problems)
-    for name, graph in (checked.graphs | checked.partial_graphs).items():
+    graphs = checked.graphs | checked.partial_graphs
+    for name, graph in graphs.items():
         network_info = connections.network_info(experiment, name, info)
         pass_ = _NetworkPass(
             experiment,
@@ -72,6 +74,7 @@ def keras_report(experiment: Experiment, info: Info, *, available: int | None = 
     limit = int((memory.free_memory() if available is None else available) * MEMORY_SHARE)
     if step > limit:
         problems.append(keras_errors.out_of_memory_problem(experiment, networks, step, limit))
+    problems = with_fresh_networks(experiment, problems, graphs, info)
     return Report(
         networks, sum(node.parameters for node in nodes), step, block_repeats.on_originals(experiment, problems)
     )

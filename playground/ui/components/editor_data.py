@@ -47,6 +47,7 @@ from playground.ui.components.editor_messages import (
     Totals,
 )
 from playground.ui.components.editor_words import INPUT_WORDS, KINDS, kinds, words
+from playground.ui.components.layer_names import layer_names, with_layer_names
 from playground.ui.components.mathml import mathml
 from playground.ui.pages.lessons import lesson_url
 
@@ -156,9 +157,13 @@ def editor_data(
     *problems* are told beside those of *report*: why an edit was refused, and what is found while there is no report.
     *titles* names networks for reading. *pictures*: cards keep a place for what their layers put out.
     """
-    all_problems = _deduplicate([*problems, *(report.problems if report else ())])
+    first = experiment.networks[0].name if experiment.networks else ""
+    names = {network.name: layer_names(network) for network in experiment.networks}
+    all_problems = [
+        with_layer_names(problem, names.get(problem.network or first, {}))
+        for problem in _deduplicate([*problems, *(report.problems if report else ())])
+    ]
     at_nodes = {(network.name, node.id) for network in experiment.networks for node in network.nodes}
-    first = experiment.networks[0].name if experiment.networks else None
     places = [(problem.network or first, problem.node) for problem in all_problems]
     keys = layer_keys.keys_by_network(experiment) if pictures else {}
     networks = []
@@ -169,7 +174,7 @@ def editor_data(
             if name == network.name and node_id is not None:
                 wrong.setdefault(node_id, []).append(problem)
         place = _place(experiment, network.name, info, titles or {})
-        shown_network = _network(network, node_reports, wrong, place)
+        shown_network = _network(network, node_reports, wrong, place, names[network.name])
         own = keys.get(network.name, {})
         layer_by_node = layer_keys.output_layer_by_node(own)
         for node in shown_network["nodes"] if pictures else ():
@@ -236,7 +241,11 @@ def _place(experiment: Experiment, name: str, info: Info | None, titles: Mapping
 
 
 def _network(
-    network: Network, node_reports: Mapping[str, NodeReport], wrong: Mapping[str, Sequence[Problem]], place: _Place
+    network: Network,
+    node_reports: Mapping[str, NodeReport],
+    wrong: Mapping[str, Sequence[Problem]],
+    place: _Place,
+    names: Mapping[str, str],
 ) -> ShownNetwork:
     by_id = {node.id: node for node in network.nodes}
     order = [by_id[node_id] for node_id in edits.stack_order(network)]
@@ -244,7 +253,13 @@ def _network(
     end = next((node.id for node in reversed(order) if node.enabled), None)
     nodes = [
         _node(
-            node, node_reports.get(node.id), wrong.get(node.id, ()), place, last=node.id == output, end=node.id == end
+            node,
+            names[node.id],
+            node_reports.get(node.id),
+            wrong.get(node.id, ()),
+            place,
+            last=node.id == output,
+            end=node.id == end,
         )
         for node in order
     ]
@@ -336,7 +351,14 @@ def _output(
 
 
 def _node(
-    node: Node, node_report: NodeReport | None, wrong: Sequence[Problem], place: _Place, *, last: bool, end: bool
+    node: Node,
+    name: str,
+    node_report: NodeReport | None,
+    wrong: Sequence[Problem],
+    place: _Place,
+    *,
+    last: bool,
+    end: bool,
 ) -> ShownLayer:
     row, info = LAYERS.get(node.layer), place.info
     shape = node_report.shape if node_report else None
@@ -349,6 +371,7 @@ def _node(
     shape_text = formatting.shape_text(tuple(shape)) if shape else ""
     return {
         "id": node.id,
+        "name": name,
         "layer": node.layer,
         "params": dict(node.params),
         "enabled": node.enabled,

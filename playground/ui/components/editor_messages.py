@@ -57,9 +57,10 @@ class Costs(TypedDict):
 
 
 class ShownLayer(Costs):
-    """A layer of the document with what is known about it."""
+    """A layer of the document with what is known about it; ``name`` is what every sentence about it calls it."""
 
     id: str
+    name: str
     layer: str
     params: dict[str, Any]
     enabled: bool

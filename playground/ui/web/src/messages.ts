@@ -493,13 +493,14 @@ export interface ShownEdge {
   shape: string;
 }
 
-/** A layer of the document with what is known about it. */
+/** A layer of the document with what is known about it; `name` is what every sentence about it calls it. */
 export interface ShownLayer {
   count: string;
   count_short: string;
   multiplications: string;
   memory: string;
   id: string;
+  name: string;
   layer: string;
   params: Record<string, unknown>;
   enabled: boolean;

@@ -61,7 +61,7 @@ export function describe(
     class: `card${selected ? " selected" : ""}${node.enabled ? "" : " off"}${problems.length ? " wrong" : ""}`,
     style: { "--kind": editor.kindColour(kind) },
   });
-  set(part.name, { text: node.title ?? row?.title ?? node.layer });
+  set(part.name, { text: editor.nameOf(node) });
   set(part.summary, { text: node.summary ?? "", hidden: !node.summary });
   const times = node.times && node.times > 1 ? `×${node.times}` : "";
   set(part.tag, { text: node.enabled ? times : editor.say("off") });

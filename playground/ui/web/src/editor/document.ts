@@ -188,7 +188,7 @@ const VERBS: Record<string, (graph: Graph, edit: Edit) => Graph> = {
   duplicate: (graph, edit) => {
     const node = graph.nodes.find((entry) => entry.id === edit.node);
     if (!node) return graph;
-    const twin = { ...node, id: freeId(graph.nodes, node.layer), x: null, y: null, problems: [] };
+    const twin = { ...node, id: freeId(graph.nodes, node.layer), x: null, y: null, name: undefined, problems: [] };
     if (node.layer === "Input") return { ...graph, nodes: [...graph.nodes, twin] };
     const result = withLayerAfter(graph, twin, node.id);
     return { ...result, groups: addToBlockOf(graph.groups, twin.id, node.id) };
@@ -197,7 +197,9 @@ const VERBS: Record<string, (graph: Graph, edit: Edit) => Graph> = {
   set_param: (graph, edit) =>
     withChange(graph, edit.node, (node) => ({ params: { ...node.params, [text(edit.field)]: edit.value } })),
   replace: (graph, edit) =>
-    withChange(graph, edit.node, () => ({ layer: text(edit.layer), params: (edit.params ?? {}) as Layer["params"] })),
+    withChange(graph, edit.node, () => {
+      return { layer: text(edit.layer), params: (edit.params ?? {}) as Layer["params"], name: undefined };
+    }),
   connect: (graph, edit) => {
     const [source, target] = [text(edit.source), text(edit.target)];
     if (!has(graph, source) || !has(graph, target) || reaches(graph.edges, target, source)) return graph;
@@ -233,7 +235,7 @@ const VERBS: Record<string, (graph: Graph, edit: Edit) => Graph> = {
     const nodes = edit.nodes as Layer[];
     if (nodes.some((node) => has(graph, node.id))) return graph;
     return {
-      nodes: [...graph.nodes, ...nodes.map((node) => ({ ...node, problems: [] }))],
+      nodes: [...graph.nodes, ...nodes.map((node) => ({ ...node, name: undefined, problems: [] }))],
       edges: [...graph.edges, ...(edit.edges as Edge[])],
       groups: [...graph.groups, ...((edit.groups ?? []) as Block[]).map((block) => ({ ...block, name: block.title }))],
     };

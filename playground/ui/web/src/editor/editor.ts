@@ -315,7 +315,7 @@ export class Editor {
   }
 
   nameOf(node: Layer): string {
-    return node.title ?? this.table.layers[node.layer]?.title ?? node.layer;
+    return node.title ?? node.name ?? this.table.layers[node.layer]?.title ?? node.layer;
   }
 
   /** After an undo or a delete the selection stays where it was, on what is there now. */
