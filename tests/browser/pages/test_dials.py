@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from playground.runs import history, store
-from tests.browser.pages.test_main_job import PATIENCE
+from tests.browser.pages.test_main_job import PATIENCE, primary
 from tests.support import browser
 from tests.support.browser import open_page
 
@@ -39,6 +39,7 @@ def test_a_step_is_taken_apart_one_side_learns_alone_and_the_loss_changes(app, t
     expect(step).to_be_enabled(timeout=PATIENCE)
     step.click()
     until(page, lambda now: now.state == "paused" and now.step == 1)
+    expect(page.locator(".progress")).to_contain_text("step 1", timeout=PATIENCE)
     page.get_by_text("Step by step").click()
     says(page, "points comes from the data")
     part(page, "moved")
@@ -68,3 +69,6 @@ def test_a_step_is_taken_apart_one_side_learns_alone_and_the_loss_changes(app, t
     page.locator(".st-key-slow_play button").first.click()
     until(page, lambda now: now.step >= 4)
     expect(page.locator(".st-key-slow_play button").first).to_contain_text("Pause")
+    page.get_by_role("button", name="Stop").first.click()
+    expect(primary(page)).to_contain_text("Continue", timeout=PATIENCE)
+    until(page, lambda now: now.has_ended)
