@@ -6,30 +6,42 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import count
 
 from playground.catalog.layers import LAYERS
 from playground.core.i18n import Text, _
 from playground.core.problems import Problem, Repair
-from playground.experiment.spec import Network
+from playground.experiment.spec import Network, Node
 
 _WORD = re.compile(r"(?<![\w.-])[A-Za-z_][\w-]*(?![\w.-])")
 
 
 def layer_names(network: Network) -> dict[str, str]:
-    """The name of each layer by its id, in the language of this moment: its title, and where there are several of it
-    what its id adds to that, so that ``conv2d_2`` is "Conv2D 2" here and ``conv2d_2`` in exported code."""
+    """The name of each layer by its id, in the language of this moment: its title, and where there are several of it a
+    number. That is the one of its id, so that ``conv2d_2`` is "Conv2D 2" here and ``conv2d_2`` in exported code; a
+    layer whose id has none takes the first that is free."""
     titles = {node.id: _(LAYERS[node.layer].title) if node.layer in LAYERS else node.layer for node in network.nodes}
     times = Counter(titles.values())
+    numbers = {node.id: number for node in network.nodes if (number := _number(node)) is not None}
+    taken = {(titles[node_id], number) for node_id, number in numbers.items()}
+    for node in network.nodes:
+        if node.id not in numbers:
+            numbers[node.id] = next(number for number in count(1) if (titles[node.id], number) not in taken)
+            taken.add((titles[node.id], numbers[node.id]))
+    return {node_id: title if times[title] == 1 else f"{title} {numbers[node_id]}" for node_id, title in titles.items()}
 
-    def name(node_id: str, layer: str) -> str:
-        title = titles[node_id]
-        return title if times[title] == 1 else f"{title} {node_id.removeprefix(layer.lower()).strip('_')}".strip()
 
-    return {node.id: name(node.id, node.layer) for node in network.nodes}
+def _number(node: Node) -> int | None:
+    """What :func:`playground.experiment.graph_edits.free_id` counted."""
+    number = node.id.removeprefix(f"{node.layer.lower()[:56]}_")
+    return int(number) if number != node.id and number.isdecimal() else None
 
 
 def with_layer_names(problem: Problem, names: Mapping[str, str]) -> Problem:
-    """*problem* and its repairs with every layer called by its name, where they have its id."""
+    """*problem* and its repairs with every layer called by its name, where they have its id. An id that comes twice is
+    told as that."""
+    if problem.code == "same_id":
+        return problem
     repairs = tuple(Repair(_told(entry.label, names), entry.edits) for entry in problem.repairs)
     return replace(problem, text=_told(problem.text, names), repairs=repairs)
 

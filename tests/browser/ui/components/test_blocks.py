@@ -197,6 +197,6 @@ def test_a_block_with_two_ways_in_is_not_said_to_be_saved(tab: Page, address: st
     assert not tab.locator(".graphs .general").inner_text().strip()
     canvas.card("left").locator(".name").click()
     actions = tab.locator(".graphs .inspector").get_by_role("toolbar", name="What to do with this layer")
-    tab.locator(".graphs .inspector h3").get_by_text("Dense", exact=True).wait_for()
+    tab.locator(".graphs .inspector h3").get_by_text("Dense 1", exact=True).wait_for()
     # Nothing is left of the block's.
     expect(actions.get_by_role("button", name="Delete", exact=True)).to_have_count(1)

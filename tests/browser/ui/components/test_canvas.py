@@ -115,7 +115,9 @@ def test_nodes_tell_layers_shapes_and_counts_and_edges_what_travels(branches: Ca
     expect(branches.card("left")).to_contain_text("24 parameters", use_inner_text=True)
     travels = branches.page.locator(".graphs .travels")
     until(branches.page, lambda: sorted(travels.all_text_contents()) == ["12", "12", "2", "2", "4", "8"], "shapes")
-    label = branches.page.get_by_role("button", name=re.compile("^Concatenate, gives 12, from left, right, to drop"))
+    label = branches.page.get_by_role(
+        "button", name=re.compile("^Concatenate, gives 12, from Dense 1, Dense 2, to Dropout")
+    )
     expect(label).to_have_count(1)
 
 
@@ -167,7 +169,7 @@ def test_branches_are_built_with_the_keyboard(tab: Page, address: str) -> None:
     canvas.add("add")
     canvas.edges("dense_1>add_1:0", "dense_2>add_1:1", "input>dense_1:0", "input>dense_2:0")
     canvas.press("ArrowLeft", "ArrowLeft", "c")
-    canvas.tip("Connect input")
+    canvas.tip("Connect Input")
     canvas.press("ArrowRight", "ArrowRight", "Enter")
     canvas.edges("dense_1>add_1:0", "dense_2>add_1:1", "input>add_1:2", "input>dense_1:0", "input>dense_2:0")
     canvas.press("e", "e", "e", "Delete")
@@ -181,7 +183,7 @@ def test_wrong_connections_are_refused_with_a_word_why(branches: Canvas) -> None
     branches.drag(branches.out("out"), branches.port("left", 0))
     branches.tip("go round in a circle")
     branches.drag(branches.out("left"), branches.card("drop").locator(".name"))
-    branches.tip("drop takes one input and has it")
+    branches.tip("Dropout takes one input and has it")
     branches.card("out").locator(".name").click()
     branches.press("c", "ArrowLeft", "Enter")
     branches.tip("go round in a circle")

@@ -44,7 +44,7 @@ def test_an_edge_is_led_to_another_layer_by_its_end(canvas: Canvas) -> None:
     mouse.up()
     canvas.edges(*BRANCHES)
     canvas.drag(canvas.port("join", 0), canvas.card("out").locator(".name"))
-    canvas.tip("out takes one input and has it")
+    canvas.tip("Dense 3 takes one input and has it")
     canvas.edges(*BRANCHES)
 
 

@@ -69,7 +69,7 @@ def test_an_inception_module_is_built_with_the_keyboard(tab: Page, address: str)
     expect(wrong).to_contain_text("ends with an image", use_inner_text=True)
     for _step in range(12):
         canvas.press("Tab")
-        if tab.evaluate(FOCUSED) == "Insert Flatten before dense_1":
+        if tab.evaluate(FOCUSED) == "Insert Flatten before Dense":
             break
     canvas.press("Enter")
     built = (*(edge for edge in MODULE if edge != "concatenate_1>dense_1:0"),
@@ -150,7 +150,7 @@ def test_an_inception_module_is_built_with_the_mouse(tab: Page, address: str) ->
     canvas.tip("go round in a circle")
     wrong = canvas.card("dense_1")
     wrong.locator(".badge").wait_for()
-    wrong.get_by_role("button", name="Insert Flatten before dense_1").click()
+    wrong.get_by_role("button", name="Insert Flatten before Dense").click()
     built = (*(edge for edge in MODULE if edge != "concatenate_1>dense_1:0"),
              "concatenate_1>flatten_1:0", "flatten_1>dense_1:0")  # fmt: skip
     canvas.edges(*built)

@@ -50,7 +50,7 @@ def test_the_whole_network_is_saved_as_vectors_and_as_pixels(tab: Page, address:
         for text in words:
             assert 0 <= float(text.get("x", "")) <= float(text.get("x", "")) + float(text.get("textLength", "")) <= wide
             assert 0.7 * float(text.get("font-size", "")) <= float(text.get("y", "")) <= high
-    assert [text.text for text in layers["stem"].findall(f"{SVG}text")][:2] == ["Conv2D", "16 filters, 3×3, ReLU"]
+    assert [text.text for text in layers["stem"].findall(f"{SVG}text")][:2] == ["Conv2D 1", "16 filters, 3×3, ReLU"]
     assert "Source Sans" in root.get("font-family", "")
     lines = root.findall(f"{SVG}g[@class='edges']/{SVG}path[@fill='none']")
     assert len(lines) == len(canvas_networks.residual(30).edges)

@@ -42,7 +42,9 @@ class Editor:
         return [card.bounding_box() for card in self.cards.all()]
 
     def names(self) -> list[str]:
-        return [name.split("\n")[0] for name in self.page.locator(".editor .card .name").all_inner_texts()]
+        """What layers the cards are of, without the numbers that several of one kind have."""
+        names = self.page.locator(".editor .card .name").all_inner_texts()
+        return [re.sub(r" \d+$", "", name.split("\n")[0]) for name in names]
 
     def focused(self) -> str | None:
         """The id of the node whose card has the focus."""
@@ -76,7 +78,7 @@ def three(tab: Page, address: str) -> Editor:
 
 
 def test_the_stack_tells_layers_shapes_counts_and_totals(three: Editor) -> None:
-    assert three.names() == ["Input", "Dense", "Dense", "Dense"]
+    expect(three.page.locator(".editor .card .name")).to_have_text(["Input", "Dense 1", "Dense 2", "Dense 3"])
     expect(three.card(0)).to_contain_text("2 features", use_inner_text=True)
     expect(three.card(1)).to_contain_text("24 parameters", use_inner_text=True)
     assert three.page.locator(".editor .travels").all_text_contents() == ["2", "8", "8"]
@@ -114,6 +116,29 @@ def test_units_are_set_and_the_shapes_follow(three: Editor) -> None:
     three.wait_document(r"dense_1\{'units': 16")
     three.page.get_by_role("combobox", name="Activation").select_option(label="ReLU")
     three.wait_document(r"dense_1\{'units': 16, 'activation': 'relu'\}")
+
+
+def test_cut_words_are_whole_in_the_tooltip_and_no_bubble_lies_on_the_field_one_types_in(three: Editor) -> None:
+    three.select(1)
+    summary, bubble = three.card(1).locator(".summary"), three.page.locator(".editor .tip:visible")
+    whole = summary.inner_text()
+    summary.hover()
+    assert not summary.get_attribute("title"), "it has the room it needs"
+    summary.evaluate("element => { element.style.width = '30px' }")
+    three.card(2).locator(".name").hover()
+    summary.hover()
+    expect(summary).to_have_attribute("title", whole)
+
+    units, activation = (
+        three.page.locator(f".inspector .field[data-field={name}]") for name in ("units", "activation")
+    )
+    activation.hover()
+    expect(bubble).to_have_count(1)
+    units.locator("input").click()
+    expect(bubble).to_have_count(1)
+    units.locator("input").press("1")
+    activation.hover()
+    expect(bubble).to_have_count(0)
 
 
 def test_what_is_typed_stays_while_answers_come(three: Editor) -> None:

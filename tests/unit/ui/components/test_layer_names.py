@@ -19,7 +19,12 @@ def test_a_number_stands_where_there_are_several() -> None:
 
 def test_layers_that_have_names_of_their_own_or_that_nobody_knows() -> None:
     names = layer_names(network(("gate", "Dense"), ("dense_1", "Dense"), ("input", "Input"), ("input_2", "Input")))
-    assert names == {"gate": "Dense gate", "dense_1": "Dense 1", "input": "Input", "input_2": "Input 2"}
+    assert names == {"gate": "Dense 2", "dense_1": "Dense 1", "input": "Input 1", "input_2": "Input 2"}
+    assert layer_names(network(*((name, "Dense") for name in ("left", "dense_2", "right")))) == {
+        "left": "Dense 1",
+        "dense_2": "Dense 2",
+        "right": "Dense 3",
+    }
     assert layer_names(network(("mine_1", "Mine"))) == {"mine_1": "Mine"}
 
 

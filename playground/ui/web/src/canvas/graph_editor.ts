@@ -193,7 +193,10 @@ export class GraphEditor implements Kind {
     return [...new Set([...ids].flatMap((id) => blockOfCard(this.groups, id)?.nodes ?? [id]))];
   }
 
-  private displayName = (id: string) => blockOfCard(this.groups, id)?.name ?? id;
+  private displayName = (id: string) => {
+    const node = this.editor.network?.nodes.find((entry) => entry.id === id);
+    return blockOfCard(this.groups, id)?.name ?? (node ? this.editor.nameOf(node) : id);
+  };
 
   rowOf(node: Layer): Row | undefined {
     const { table } = this.editor;
@@ -261,7 +264,7 @@ export class GraphEditor implements Kind {
     return this.editor.say("select_hint");
   }
 
-  private endNames = ({ source, target }: Edge) => ({
+  private endNames = ({ source, target }: Pick<Edge, "source" | "target">) => ({
     source: this.displayName(source),
     target: this.displayName(target),
   });
@@ -609,7 +612,7 @@ export class GraphEditor implements Kind {
     const why = to
       .map((entry) => refusal(this.editor.network?.nodes ?? [], edges, this.editor.table.layers, from, entry))
       .find(Boolean);
-    return why ? this.editor.say(why.word, why.values) : null;
+    return why ? this.editor.say(why.word, { ...why.values, ...this.endNames(why.values) }) : null;
   }
 
   private entries(id: string, edges = this.realEdges): string[] {
@@ -631,7 +634,7 @@ export class GraphEditor implements Kind {
     const why = this.refusal(source, target);
     if (why) return this.showTip(target, why);
     this.editor.send(...this.connectEdits(source, target, port));
-    this.editor.announce(this.editor.say("connected", this.endNames({ source, target, port: 0 })));
+    this.editor.announce(this.editor.say("connected", this.endNames({ source, target })));
   }
 
   /** A port that is taken is drawn from: its edge comes along, and goes where it is let go. */

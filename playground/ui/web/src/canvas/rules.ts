@@ -1,7 +1,7 @@
 // Which connections are refused, and the sentence that says why. playground/experiment/edits.py refuses the same.
 import { type Edge, into, type Layer, type Row, reaches } from "../editor/document";
 
-export type Refusal = { word: string; values: Record<string, unknown> };
+export type Refusal = { word: string; values: { source: string; target: string; count?: number } };
 
 /** Why `source` may not lead to `target`; `null` where it may. A port that is taken is no reason: the next one is. */
 export function refusal(
@@ -11,7 +11,10 @@ export function refusal(
   source: string,
   target: string,
 ): Refusal | null {
-  const refusalOf = (word: string, values = {}) => ({ word, values: { source, target, ...values } });
+  const refusalOf = (word: string, values: { count?: number } = {}) => ({
+    word,
+    values: { source, target, ...values },
+  });
   if (reaches(edges, target, source)) return refusalOf("no_circle");
   const inputs = rows[nodes.find((node) => node.id === target)?.layer ?? ""]?.inputs;
   if (!inputs) return null;

@@ -1,5 +1,6 @@
 // One input for one parameter.
 import type { BoolSchema, ChoiceSchema } from "../messages";
+import { focusedWith } from "../shared/streamlit";
 import { h, set } from "./dom";
 import type { Editor } from "./editor";
 import { isNumeric, nextValue, read, type Schema, valueText } from "./values";
@@ -32,7 +33,11 @@ export abstract class Field<S extends Schema = Schema, Input extends HTMLElement
     const properties = { class: `field ${schema.type}`, "data-field": schema.name };
     this.element = h("div", properties, label, this.around(), help, this.error);
     const tip = () => editor.tip(this.element, schema.help);
-    this.element.onmouseenter = tip;
+    this.element.onmouseenter = () => {
+      // It stands above its field, where the one may be that somebody types in.
+      const typing = focusedWith(this.element)?.closest(".field") ?? this.element;
+      if (typing === this.element) tip();
+    };
     this.element.onmouseleave = () => editor.tip(null);
     this.element.addEventListener("focusin", tip);
     this.element.addEventListener("focusout", () => editor.tip(null));

@@ -1,5 +1,6 @@
 // The program of an editor, as Streamlit calls it.
 import type { EditorData, EditorOutbox, EditorParts } from "../messages";
+import { tellCutWords } from "../shared/cut_words";
 import { type Component, onPage } from "../shared/streamlit";
 import { Editor } from "./editor";
 import type { Kind } from "./kind";
@@ -9,6 +10,7 @@ type EditorInstance = { hash: string; editor: Editor };
 const partsByHash = onPage("playgroundParts", () => new Map<string, EditorParts>());
 // What stands in each place: in another language, or of another program, it is made anew.
 const instances = onPage("playgroundStanding", () => new WeakMap<HTMLElement, EditorInstance>());
+onPage("playgroundCutWords", tellCutWords);
 
 /** Streamlit calls this at the first mount and again for each new `data`; the editor of a place is made once. */
 export function program(css: string, make: (editor: Editor) => Kind) {

@@ -1,4 +1,5 @@
 // What Streamlit's components (version 2) call a program with, and how a program keeps one thing for each place.
+import { tellCutWords } from "./cut_words";
 
 export type Component<Data> = {
   data: Data;
@@ -18,6 +19,7 @@ export interface ComponentInstance<Data> {
 /** The program of a component: what Streamlit calls at the first mount and again for each new `data`. */
 export function program<Data>(Kind: new (parent: HTMLElement) => ComponentInstance<Data>) {
   const places = new WeakMap<HTMLElement, ComponentInstance<Data>>();
+  onPage("playgroundCutWords", tellCutWords);
   return (component: Component<Data>) => {
     const parent = component.parentElement;
     const instance = places.get(parent) ?? new Kind(parent);
