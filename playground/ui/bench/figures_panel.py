@@ -214,7 +214,7 @@ def _heading(computed: ComputedFigure) -> None:
     title, write_note = _title(computed), computed.figure.note
     note = write_note(computed.info) if write_note is not None and computed.info is not None else ""
     quiet = f" <span class='quiet'>{html.escape(note)}</span>" if note else ""
-    st.html(f"<h4 class='figure-title'>{html.escape(title)}{quiet}</h4>")
+    st.html(f"<h3 class='figure-title'>{html.escape(title)}{quiet}</h3>")
 
 
 def _choose(pictures: list[Figure[Any]]) -> Figure[Any] | None:
@@ -311,7 +311,7 @@ def _curve(
 ) -> None:
     figure, title = computed.figure, _title(computed)
     with st.container(horizontal=True, vertical_alignment="center", key=f"head_{key}"):
-        st.html(f"<h4 class='figure-title'>{html.escape(title)}</h4>")
+        st.html(f"<h3 class='figure-title'>{html.escape(title)}</h3>")
         with st.popover(_("View"), key=f"view_{key}", type="tertiary"):
             names = list(figures_by_name)
             st.selectbox(

@@ -164,7 +164,7 @@ def render(current: Draft, run: Run | None, history: History | None) -> Choice:
     title = _("Tempo")
     note = _("Tempo: without this limit the training may go faster.") if choice.is_limit else title
     with st.popover(choice.in_words(), icon=":material/speed:", key="tempo", help=note):
-        st.html(f"<h4 class='figure-title'>{title}</h4>")
+        st.html(f"<h3 class='figure-title'>{title}</h3>")
 
         def choose(new: Choice) -> None:
             if new != choice:

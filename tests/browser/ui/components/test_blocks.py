@@ -157,7 +157,7 @@ def test_the_stack_shows_the_layers_of_a_block_under_a_bracket(tab: Page, stack:
     named = cards.filter(has_text="Convolutions ×3")
     expect(named).to_have_count(1)
     expect(named).to_contain_text("BatchNormalization", use_inner_text=True)
-    role = tab.get_by_role("option", name=re.compile("in the block Convolutions ×3"))
+    role = tab.get_by_role("button", name=re.compile("in the block Convolutions ×3"))
     expect(role).to_have_count(3)
     name, card = (part.bounding_box() for part in (named.locator(".block span"), named))
     assert name is not None

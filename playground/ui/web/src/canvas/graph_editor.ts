@@ -227,7 +227,7 @@ export class GraphEditor implements Kind {
     return kinds[kind ?? "block"] ?? kinds.block ?? "";
   }
 
-  /** A card of the stack as a part of a graph: no list, but a button that is pressed while it is selected. */
+  /** A card of the stack as a part of a graph, where it is in no list and several may be selected. */
   dress({ element, part }: Card, node: Layer, position: number) {
     const isSelected = this.selection.has(node.id);
     element.classList.toggle("selected", isSelected);
@@ -238,12 +238,9 @@ export class GraphEditor implements Kind {
       from.length ? this.editor.say("from", { names: from.map(this.displayName).join(", ") }) : "",
       to.length ? this.editor.say("to", { names: to.map(this.displayName).join(", ") }) : "",
     ];
+    set(element, { role: "none", "aria-setsize": null, "aria-posinset": null });
     set(part.option, {
-      role: "button",
       "aria-pressed": String(isSelected),
-      "aria-selected": null,
-      "aria-setsize": null,
-      "aria-posinset": null,
       tabindex: this.editor.selected === node.id || (!this.editor.selected && position === 0) ? 0 : -1,
       "aria-label": words.filter(Boolean).join(", "),
     });

@@ -7,7 +7,7 @@ import { outputParts, showOutput } from "./outputs";
 
 export type Card = ReturnType<typeof card>;
 
-/** The card of one node; `option` is what is selected, the rest around it can be pressed. */
+/** The card of one node; `option` is pressed to select it, and is pressed while it is; so can be what stands around. */
 export function card(editor: Editor, id: string) {
   const textParts = {
     name: h("span", { class: "name" }),
@@ -24,8 +24,9 @@ export function card(editor: Editor, id: string) {
   };
   const option = h(
     "div",
-    { class: "option", role: "option", id: `node-${id}`, "data-node": id, tabindex: -1 },
-    h("div", { class: "title" }, textParts.name, textParts.tag, textParts.badge),
+    { class: "option", role: "button", id: `node-${id}`, "data-node": id, tabindex: -1 },
+    h("div", { class: "title" }, textParts.name, " ", textParts.tag, textParts.badge),
+    " ",
     textParts.summary,
   );
   const facts = h(
@@ -37,7 +38,7 @@ export function card(editor: Editor, id: string) {
   const block = h("div", { class: "block", hidden: true, "aria-hidden": "true" }, textParts.blockName);
   const part = { ...textParts, option, facts, block };
   const parts = [option, part.units, part.picture, facts, part.links, part.problem, block];
-  const element = h("div", { class: "card", role: "none", "data-id": id }, ...parts);
+  const element = h("div", { class: "card", role: "listitem", "data-id": id }, ...parts);
   option.onfocus = () => {
     if (!editor.view.returning && editor.selected !== id) editor.select(id, { focus: false });
   };
@@ -60,6 +61,8 @@ export function describe(
   set(element, {
     class: `card${selected ? " selected" : ""}${node.enabled ? "" : " off"}${problems.length ? " wrong" : ""}`,
     style: { "--kind": editor.kindColour(kind) },
+    "aria-setsize": total,
+    "aria-posinset": position + 1,
   });
   set(part.name, { text: editor.nameOf(node) });
   set(part.summary, { text: node.summary ?? "", hidden: !node.summary });
@@ -82,10 +85,8 @@ export function describe(
     ...problems.map((problem) => problem.text),
   ];
   set(part.option, {
-    "aria-selected": String(selected),
+    "aria-pressed": String(selected),
     tabindex: selected || (!editor.selected && position === 0) ? 0 : -1,
-    "aria-setsize": total,
-    "aria-posinset": position + 1,
     "aria-label": words.filter(Boolean).join(", "),
   });
   showOutput(editor, part, node, many);

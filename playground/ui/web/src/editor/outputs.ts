@@ -267,7 +267,7 @@ export class LargeOutput {
   readonly element: HTMLElement;
   private canvas = h("canvas", { "aria-hidden": "true" });
   private picture = h("div", { role: "img" }, this.canvas);
-  private list = h("ol", { class: "values" });
+  private list = h("ol", { class: "values", tabindex: 0 });
   private caption = h("p", { class: "quiet caption" });
   private mark = "";
 

@@ -57,7 +57,7 @@ function edges(svg: SVGElement, nodes: Layer[], at: Place[], width: number, tota
 /** The stack: `show` brings it up to date, `places` says where cards stand (for drops). */
 export class Stack implements View, Ground<Gap> {
   readonly area: HTMLElement;
-  readonly list = h("div", { class: "cards", role: "listbox", "aria-orientation": "horizontal" });
+  readonly list = h("div", { class: "cards", role: "list" });
   nodes?: Layer[];
   returning = false;
   private tall = 0;
