@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from itertools import count
 
@@ -24,11 +24,15 @@ def layer_names(network: Network) -> dict[str, str]:
     times = Counter(titles.values())
     numbers = {node.id: number for node in network.nodes if (number := _number(node)) is not None}
     taken = {(titles[node_id], number) for node_id, number in numbers.items()}
+    free_numbers = {title: _free_numbers(title, taken) for title in times}
     for node in network.nodes:
         if node.id not in numbers:
-            numbers[node.id] = next(number for number in count(1) if (titles[node.id], number) not in taken)
-            taken.add((titles[node.id], numbers[node.id]))
+            numbers[node.id] = next(free_numbers[titles[node.id]])
     return {node_id: title if times[title] == 1 else f"{title} {numbers[node_id]}" for node_id, title in titles.items()}
+
+
+def _free_numbers(title: str, taken: Collection[tuple[str, int]]) -> Iterator[int]:
+    return (number for number in count(1) if (title, number) not in taken)
 
 
 def _number(node: Node) -> int | None:
