@@ -114,6 +114,19 @@ def tab(_tab: Page) -> Iterator[Page]:
         yield page
 
 
+@pytest.fixture(scope="session")
+def node() -> None:
+    """Node, with what the lock file of the browser's half names."""
+    if shutil.which("npm") is None or shutil.which("node") is None:
+        reason = "no Node here: it builds the programs of components, and npm has axe-core"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from scripts import web
+
+    web.install()
+
+
 OLD_HOMES = sorted(folder for folder in (Path(__file__).parent / "support" / "homes").iterdir() if folder.is_dir())
 
 

@@ -93,6 +93,16 @@ class Text:
         values = {name: str(value) if isinstance(value, Text) else value for name, value in self.values.items()}
         return _(self.message).format(**values) if values else _(self.message)
 
+    def with_words(self, change: Callable[[str], str]) -> Text:
+        """The same sentence with each value that is a string, however deep, as *change* gives it."""
+
+        def changed(value: object) -> object:
+            if isinstance(value, Text):
+                return value.with_words(change)
+            return change(value) if isinstance(value, str) else value
+
+        return Text(self.message, {name: changed(value) for name, value in self.values.items()})
+
     def to_json(self) -> dict[str, object]:
         """The message and its values, as :meth:`from_json` takes them back."""
         values = {name: value.to_json() if isinstance(value, Text) else value for name, value in self.values.items()}

@@ -219,9 +219,4 @@ def _text_on_originals(text: Text, blocks: Mapping[str, str]) -> Text:
     def plain(match: re.Match[str]) -> str:
         return match[1] if match[1] in blocks else match[0]
 
-    def told_of(value: object) -> object:
-        if isinstance(value, Text):
-            return _text_on_originals(value, blocks)
-        return _COPY.sub(plain, value) if isinstance(value, str) else value
-
-    return Text(text.message, {name: told_of(value) for name, value in text.values.items()})
+    return text.with_words(lambda words: _COPY.sub(plain, words))

@@ -46,14 +46,9 @@ def with_layer_names(problem: Problem, names: Mapping[str, str]) -> Problem:
     told as that."""
     if problem.code == "same_id":
         return problem
-    repairs = tuple(Repair(_told(entry.label, names), entry.edits) for entry in problem.repairs)
-    return replace(problem, text=_told(problem.text, names), repairs=repairs)
 
+    def named(text: Text) -> Text:
+        return text.with_words(lambda words: _WORD.sub(lambda word: names.get(word[0], word[0]), words))
 
-def _told(text: Text, names: Mapping[str, str]) -> Text:
-    def value_told(value: object) -> object:
-        if isinstance(value, Text):
-            return _told(value, names)
-        return _WORD.sub(lambda word: names.get(word[0], word[0]), value) if isinstance(value, str) else value
-
-    return Text(text.message, {name: value_told(value) for name, value in text.values.items()})
+    repairs = tuple(Repair(named(entry.label), entry.edits) for entry in problem.repairs)
+    return replace(problem, text=named(problem.text), repairs=repairs)

@@ -29,11 +29,16 @@ def _run(name: str) -> Run:
 
 WATCHED = ("gan-ring", "vae-digits", "vq-vae-digits")
 """Trained to their end, as no sign may show at any time."""
-WHOLE, UNTIL_IT_IS_REACHED = [], []
-for entry in FIRST_OF_EACH_FAMILY:
-    goal = entry.experiment.goal
-    scored_on_the_way = goal is not None and goal.metric in SAMPLE_METRICS
-    (UNTIL_IT_IS_REACHED if scored_on_the_way and entry.name not in WATCHED else WHOLE).append(entry)
+
+
+def _is_scored_on_the_way(entry: Entry) -> bool:
+    return entry.experiment.goal is not None and entry.experiment.goal.metric in SAMPLE_METRICS
+
+
+UNTIL_IT_IS_REACHED = [
+    entry for entry in FIRST_OF_EACH_FAMILY if _is_scored_on_the_way(entry) and entry.name not in WATCHED
+]
+WHOLE = [entry for entry in FIRST_OF_EACH_FAMILY if entry not in UNTIL_IT_IS_REACHED]
 
 
 @pytest.mark.parametrize("entry", [pytest.param(entry, id=entry.name) for entry in WHOLE])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from pathlib import Path
 
 import pytest
@@ -13,17 +11,6 @@ from playground.ui.components import bundles
 from scripts import messages, web
 
 NAMES = sorted(file.stem for file in bundles.FOLDER.glob("*.js"))
-
-
-@pytest.fixture(scope="module")
-def node() -> None:
-    """Node, with what the lock file names."""
-    if shutil.which("npm") is None or shutil.which("node") is None:
-        reason = "no Node here: it builds the programs of components"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    web.install()
 
 
 @pytest.mark.usefixtures("node")

@@ -58,6 +58,8 @@ export class GraphEditor implements Kind {
   selectedEdge: string | null = null;
   newConnection: { source: string; target: string | null } | null = null;
   private visibleParts: VisibleGraph = { nodes: [], edges: [] };
+  /** Those within folded blocks, too. */
+  private layersById = new Map<string, Layer>();
   /** A block that comes with Python's answer and is to be selected then. */
   private awaitedBlock: string | null = null;
   private selectionBar = h("div", { class: "many actions", role: "toolbar" });
@@ -167,6 +169,7 @@ export class GraphEditor implements Kind {
 
   layersOf(network: Network | undefined) {
     this.visibleParts = visibleGraph(network);
+    this.layersById = new Map(network?.nodes.map((node) => [node.id, node]));
     return this.visibleParts.nodes;
   }
 
@@ -194,7 +197,7 @@ export class GraphEditor implements Kind {
   }
 
   private displayName = (id: string) => {
-    const node = this.editor.network?.nodes.find((entry) => entry.id === id);
+    const node = this.layersById.get(id);
     return blockOfCard(this.groups, id)?.name ?? (node ? this.editor.nameOf(node) : id);
   };
 
