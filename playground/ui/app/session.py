@@ -17,6 +17,7 @@ from playground.core.problems import PlaygroundError, Problem
 from playground.datasets.dataset import Prepared
 from playground.experiment.report import Report
 from playground.experiment.spec import Data, Experiment
+from playground.figures.base import Theme, theme
 from playground.runs import live_history, store
 from playground.runs.history import History
 from playground.runs.store import Run
@@ -181,3 +182,13 @@ def prepared_data(data: Data) -> Prepared:
     """Arrays of a data set, memory-mapped, as :class:`~playground.datasets.dataset.DataSplit` has them. Raises
     :class:`PlaygroundError` where they cannot be had."""
     return _prepared_data(data.model_dump_json(), _identity(data))
+
+
+def is_on_projector() -> bool:
+    """Whether this session is shown to a room: figures, their type and their lines are larger."""
+    return bool(st.session_state.get("projector"))
+
+
+def current_theme() -> Theme:
+    """How figures are drawn in this session."""
+    return theme(dark=st.context.theme.type == "dark", projector=is_on_projector())

@@ -14,7 +14,7 @@ from playground.core.i18n import _
 from playground.core.info import Info
 from playground.core.problems import PlaygroundError
 from playground.experiment.spec import Experiment
-from playground.figures.base import Figure, RunView, Theme, theme
+from playground.figures.base import Figure, RunView
 from playground.figures.drawing import animation
 from playground.ports import connections
 from playground.runs.history import History
@@ -73,16 +73,6 @@ def _drawn_from() -> Callable[[], object] | None:
     if step_player.is_playing():
         return None
     return events_of(session.shown_run(session.draft()), comparison.compared_run_shown())
-
-
-def is_on_projector() -> bool:
-    """Whether this session is shown to a room: figures, their type and their lines are larger."""
-    return bool(st.session_state.get("projector"))
-
-
-def current_theme() -> Theme:
-    """How figures are drawn in this session."""
-    return theme(dark=st.context.theme.type == "dark", projector=is_on_projector())
 
 
 def _watching() -> None:
@@ -167,7 +157,7 @@ def _large(
     has_heading = shown_figure.figure.heading is not None
     if has_heading:
         _heading(shown_figure)
-    height = round(PICTURE_HEIGHT * current_theme().scale) - (HEADING if has_heading else 0)
+    height = round(PICTURE_HEIGHT * session.current_theme().scale) - (HEADING if has_heading else 0)
     with st.container(key="picture_place", gap=None):
         if selected_figure.figure.name == comparison.FIGURE:
             _draw(shown_figure, height - comparison.HEIGHT)
@@ -242,7 +232,7 @@ def _choose(pictures: list[Figure[Any]]) -> Figure[Any] | None:
 
 def _draw(computed: ComputedFigure, height: int) -> None:
     figure, view, info = computed
-    figure_theme = current_theme()
+    figure_theme = session.current_theme()
     click = live_figure(
         figure.plot(info, figure_theme) if info is not None else None,
         key=f"figure_{figure.name}",
@@ -323,4 +313,4 @@ def _curve(
             )
             st.caption(_(figure.help))
             _option_form(figure, experiment)
-    _draw(computed, round(CURVE_HEIGHT * current_theme().scale))
+    _draw(computed, round(CURVE_HEIGHT * session.current_theme().scale))

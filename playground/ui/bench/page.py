@@ -17,7 +17,7 @@ _STYLE_ON_PROJECTOR = (
 
 def render() -> None:
     ticking_fragment.reset_ticking()
-    if figures_panel.is_on_projector():
+    if session.is_on_projector():
         st.html(_STYLE_ON_PROJECTOR)
     _from_address()
     with st.container(key="bar", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
@@ -26,7 +26,7 @@ def render() -> None:
             document.render()
         controls.render()
     with st.container(key="stage"):
-        left, right = st.columns(_WIDTHS_ON_PROJECTOR if figures_panel.is_on_projector() else _WIDTHS, gap="medium")
+        left, right = st.columns(_WIDTHS_ON_PROJECTOR if session.is_on_projector() else _WIDTHS, gap="medium")
     with left, st.container(key="network_place"):
         network.render()
         examples.render()

@@ -16,6 +16,8 @@ from playground.core.problems import Problem
 from playground.datasets.dataset import DatasetCard
 from playground.datasets.preparation.preview import Preview
 from playground.gallery import card_images
+from playground.ui.app import session
+from playground.ui.components.figure import live_figure
 from playground.ui.data import figures
 
 MOST_CLASS_ROWS = 20
@@ -36,9 +38,16 @@ def problem_html(problem: Problem) -> str:
 def examples(preview: Preview) -> None:
     """The examples themselves, the largest thing on the page."""
     if preview.info.data_kind.is_point:
-        dark = st.context.theme.type == "dark"
-        st.plotly_chart(
-            figures.points(preview, dark=dark), key="page.points", theme=None, config={"displayModeBar": False}
+        drawn = session.current_theme()
+        live_figure(
+            figures.points(preview, drawn),
+            key="page_points",
+            height=figures.POINTS_HEIGHT,
+            alt=figures.points_alt_text(preview),
+            name=preview.card.name,
+            csv=lambda: pd.DataFrame(preview.examples),
+            dark=drawn.palette.name == "dark",
+            zoom=preview.card.name,
         )
     elif preview.info.is_image:
         st.html(picture_rows(preview))
@@ -92,9 +101,16 @@ def numbers(preview: Preview) -> None:
         tabs.append(_("Columns as they came"))
     places = st.tabs(tabs)
     with places[0]:
-        dark = st.context.theme.type == "dark"
-        st.plotly_chart(
-            figures.balance(preview, dark=dark), key="page.balance", theme=None, config={"displayModeBar": False}
+        drawn = session.current_theme()
+        live_figure(
+            figures.balance(preview, drawn),
+            key="page_balance",
+            height=figures.BALANCE_HEIGHT,
+            alt=figures.balance_alt_text(preview),
+            name=f"{preview.card.name}_examples",
+            csv=lambda: preview.balance,
+            dark=drawn.palette.name == "dark",
+            zoom=preview.card.name,
         )
     with places[1]:
         st.dataframe(_with_titles(preview.stats_after), hide_index=True)

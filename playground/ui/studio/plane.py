@@ -16,8 +16,8 @@ from playground.figures.drawing import predictions
 from playground.figures.generative import codes as figure
 from playground.figures.generative import latent_map
 from playground.figures.generative.latent_map import Extent, LatentMap
+from playground.ui.app import session
 from playground.ui.app.fragments import fragment
-from playground.ui.bench.figures_panel import current_theme
 from playground.ui.components.figure import live_figure
 from playground.ui.components.latent_pad import NAMES, PadRequest, latent_pad, requested_place
 from playground.ui.studio import latent_requests
@@ -69,7 +69,7 @@ def _info(view: LatentView, plane: Plane, extent: Extent, tiles: Any, step: int)
 
 
 def _map(info: LatentMap) -> None:
-    figure_theme = current_theme()
+    figure_theme = session.current_theme()
     plot = latent_map.plot(info, figure_theme)
     # A hand moves the cross; it does not zoom.
     plot["layout"]["dragmode"] = False

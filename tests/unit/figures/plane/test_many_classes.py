@@ -47,13 +47,13 @@ def test_the_legend_of_the_boundary_names_a_few_classes_or_none(name: str, given
 @pytest.mark.parametrize(("name", "entries"), [("moons", 4), ("ring", 8), ("grid", 0)])
 def test_the_legend_of_the_data_page_too(name: str, entries: int, tmp_path: Path) -> None:
     seen = datasets.preview(spec.Data(name=name))
-    drawn = page_figures.points(seen, dark=False)
-    assert sum(bool(trace.showlegend) for trace in drawn.data) == entries
+    drawn = page_figures.points(seen, Theme(colors.LIGHT))
+    assert sum(bool(trace["showlegend"]) for trace in drawn["data"]) == entries
 
 
 def test_the_axes_of_what_is_drawn_stay_while_somebody_draws() -> None:
     for text in ("4095ab", "2000a96b2000a"):
         seen = datasets.preview(spec.Data(name="drawn", params={"drawing": text}))
-        drawn = page_figures.points(seen, dark=False)
-        assert drawn.layout.xaxis.range == drawn.layout.yaxis.range == (-3, 3)
-        assert max(abs(number) for trace in drawn.data for number in (*trace.x, *trace.y)) <= 3
+        drawn = page_figures.points(seen, Theme(colors.LIGHT))
+        assert drawn["layout"]["xaxis"]["range"] == drawn["layout"]["yaxis"]["range"] == [-3, 3]
+        assert max(abs(number) for trace in drawn["data"] for number in (*trace["x"], *trace["y"])) <= 3
