@@ -116,4 +116,5 @@ def balance_alt_text(preview: Preview) -> str:
 
 def _layout(theme: Theme, x: dict[str, Any], y: dict[str, Any]) -> dict[str, Any]:
     legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": {"size": theme.px(13)}}
+    legend["traceorder"] = "normal"  # Of stacked bars, Plotly names the last first.
     return axes.layout(theme, x=x, y=y, showlegend=True, legend=legend)
