@@ -106,22 +106,23 @@ def free_port() -> int:
 
 
 @contextmanager
-def serve(script: str | Path, *, port: int | None = None, **environment: str) -> Iterator[str]:
+def serve(script: str | Path, *, port: int | None = None, root: Path = ROOT, **environment: str) -> Iterator[str]:
     """Run ``streamlit run script`` and give its address, without a slash at its end.
 
-    *script* is relative to the repository. *environment* is added to this process's own, so the fixture ``home``
-    holds for the app as well. The process, and every worker it started, is gone at the end.
+    *script* is relative to *root*, the repository or another version of it. *environment* is added to this process's
+    own, so the fixture ``home`` holds for the app as well. The process, and every worker it started, is gone at the
+    end.
     """
     chosen = port or free_port()
     address = f"http://127.0.0.1:{chosen}"
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / script)]
+    command = [sys.executable, "-m", "streamlit", "run", str(root / script)]
     command += ["--server.port", str(chosen), "--server.address", "127.0.0.1", "--server.headless", "true"]
     command += ["--browser.gatherUsageStats", "false", "--server.fileWatcherType", "none"]
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(
             command,
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+            cwd=root,
+            env={**os.environ, "PYTHONPATH": str(root), **environment},
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=subprocess.STDOUT,
