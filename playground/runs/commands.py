@@ -15,6 +15,8 @@ from typing import Literal
 
 Verb = Literal["pause", "resume", "step", "stop", "turn"]
 VERBS: frozenset[str] = frozenset({"pause", "resume", "step", "stop", "turn"})
+RATE = "learning_rate"
+"""The dial of all learning rates; behind a dot, the name of the one that is meant."""
 TEMPO = "tempo"
 EPOCH = "epoch"
 Unit = Literal["epochs", "steps"]

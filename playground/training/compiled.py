@@ -14,7 +14,7 @@ gives the same curve.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -23,7 +23,7 @@ import tensorflow as tf
 from playground.core.info import Array, Inputs
 from playground.datasets.dataset import AffineScaling, DataSplit
 from playground.families.base import Recipe
-from playground.training import reproducibility
+from playground.training import checkpoint, reproducibility
 from playground.training.metric_sums import MetricSums, Sums
 
 POINTS_PER_CHUNK = 20
@@ -31,7 +31,8 @@ GRAPH_ONLY_STEPS = 10
 """Steps of a run that always run in the plain graph."""
 EVALUATION_BATCH = 1024
 SNAPSHOT_LIMIT = 32_000_000
-"""Bytes of state up to which every call also returns the state it started from (see :mod:`.nonfinite`)."""
+"""Bytes of state up to which copies of it are kept: every call also returns the state it started from (see
+:mod:`.nonfinite`), and a worker the one that it began with."""
 
 
 class DeviceDataset:
@@ -92,8 +93,8 @@ class CompiledSteps:
         self.batch_size = min(batch_size, train.count)
         self.execution = execution
         self.state = state
-        small = sum(int(np.prod(entry.shape)) * 4 for entry in state) <= SNAPSHOT_LIMIT
-        self._snapshot_variables = state if small else []
+        self.is_small = sum(int(np.prod(entry.shape)) * 4 for entry in state) <= SNAPSHOT_LIMIT
+        self._snapshot_variables = state if self.is_small else []
         self._scalings = [
             tuple(tf.constant(np.asarray(value, np.float32)) for value in (decode.scale, decode.shift))
             for decode in decoders
@@ -191,6 +192,19 @@ class CompiledSteps:
         start = step % self.steps_per_epoch * self.batch_size
         rows = order[start : start + self.batch_size]
         return self.network_inputs(_gather_rows(self.train.x, rows)), tf.gather(self.train.y, rows)
+
+    def trace(self, step: int, order: Any) -> Mapping[str, Array]:
+        """What the recipe shows of the parts of one step (:meth:`.Recipe.trace_step`), which is not done: all that it
+        moved is laid back. *step* and *order* as :meth:`batch`."""
+        before = checkpoint.snapshot(self.state)
+        arrays = self.recipe.trace_step(*self.batch(step, order))
+        if arrays:
+            checkpoint.restore(before, self.state)
+        return arrays
+
+    def compile_trace(self) -> None:
+        """Compile what a step is taken apart with, where it is."""
+        self.trace(0, tf.range(self.train.count))
 
     def evaluate(self, part: DeviceDataset) -> tuple[Sums, Array]:
         """Sums ``(size,)`` float64 of the metrics over *part*, and the outputs ``(n, ...)`` float32 for all its

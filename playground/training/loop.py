@@ -21,7 +21,7 @@ from playground.core.problems import PlaygroundError
 from playground.experiment.spec import Experiment
 from playground.families.base import FrameData, Recipe
 from playground.runs import events
-from playground.runs.commands import FASTEST, TEMPO, Tempo, read_tempo
+from playground.runs.commands import FASTEST, RATE, TEMPO, Tempo, read_tempo
 from playground.runs.store import Run
 from playground.training import checkpoint
 from playground.training.command_reader import CommandReader
@@ -39,9 +39,6 @@ MAX_PARTS_FRAMES = 32
 """Steps of which each part is kept in pictures."""
 FIRST_CHECKPOINT, BETWEEN_CHECKPOINTS = 1.0, 3.0
 CHECKPOINT_SHARE = 0.02
-
-RATE = "learning_rate"
-"""The dial of all learning rates; behind a dot, the name of the one that is meant."""
 
 LISTEN = 0.02
 """Seconds between two looks at the commands while nothing is done."""
@@ -142,6 +139,11 @@ class Loop:
             self._set_family_param(dial, turned_to)
         self.frame_recorder.drop_after(self.step)
 
+    @property
+    def was_changed(self) -> bool:
+        """Whether somebody changed a rate or a parameter, now or before the checkpoint from which it goes on."""
+        return bool(self.learning_rates or self.live_params)
+
     def emit_state(self, state: events.State) -> None:
         """Write that the run is in *state* now, at the hands of this process."""
         pid = os.getpid()
@@ -232,10 +234,8 @@ class Loop:
 
     def _trace_step(self, order: Any) -> None:
         """A picture of each part of the step that comes; it is done as if nobody had looked."""
-        before = checkpoint.snapshot(self.state)
-        arrays = self.recipe.trace_step(*self.compiled_steps.batch(self.step, order))
+        arrays = self.compiled_steps.trace(self.step, order)
         if arrays:
-            checkpoint.restore(before, self.state)
             self.frame_recorder.write_frame(
                 FrameData("parts", arrays, max_kept=MAX_PARTS_FRAMES), self.step + 1, self.epoch
             )

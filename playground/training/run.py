@@ -55,12 +55,15 @@ def _train(run: Run, epochs: int | None, position: int, staged: WarmTraining | N
 
     _emit_running(run)
     staged = staged or prepare_training(run.experiment())
+    staged.is_initial = False
     with tf.device(device.device_string(staged.device)):
         loop = open_loop(run, staged, epochs, position)
         end: State = loop.train()
         if end == "complete":
             finish(loop, staged.prepared)
     loop.emit_state(end)
+    if not loop.was_changed:
+        staged.reset()
     return end
 
 

@@ -81,12 +81,29 @@ class WarmTraining:
     sample_scorer: SampleScorer | None
     after_first_step: Sequence[FrameSource]
     state: list[Any]
+    initial_state: list[Array] | None
+    """What *state* began as; ``None`` where it is too large to be kept."""
+    initial_execution: str
+    """How its programs run, unless a checkpoint says otherwise."""
     initial_record: tuple[dict[str, float], list[FrameData]] | None = None
+    is_initial: bool = True
+    """Whether *state* is what it began as, and nothing else was changed."""
 
     def record_initial(self) -> None:
         """Score and draw the network as it is."""
         logs = self.validation.evaluate()
         self.initial_record = logs, [watcher.capture() for watcher in self.frame_sources]
+
+    def reset(self) -> None:
+        """Lay back what a run has learned: the next one of the same experiment is the same, to the last bit, and
+        nothing is built or compiled for it. For runs in which nobody changed a rate or a parameter."""
+        from playground.training import checkpoint
+
+        if self.initial_state is not None:
+            checkpoint.restore(self.initial_state, self.state)
+            self.compiled_steps.execution = self.initial_execution
+            self.validation.invalidate()
+            self.is_initial = True
 
 
 def prepare_training(experiment: Experiment) -> WarmTraining:
@@ -124,7 +141,10 @@ def prepare_training(experiment: Experiment) -> WarmTraining:
             make_sample_scorer(experiment.data, prepared, recipe),
             list(memorization.nearest_source(prepared, recipe)),
         )
-    return WarmTraining(experiment, prepared, device_name, recipe, programs, validation, watchers, scores, late, state)
+    begun = checkpoint.snapshot(state) if programs.is_small else None
+    return WarmTraining(
+        experiment, prepared, device_name, recipe, programs, validation, watchers, scores, late, state, begun, execution
+    )
 
 
 def _validation(programs: CompiledSteps, prepared: Prepared, recipe: Recipe, *, sampled: bool) -> Validation:
@@ -148,7 +168,8 @@ def compile_ahead(staged: WarmTraining, idle: Callable[[float], bool]) -> None:
     parts = [
         (0.0, staged.record_initial),
         (0.0, staged.compiled_steps.compile_graph),
-        (XLA_AFTER, staged.compiled_steps.compile_xla),
+        (XLA_AFTER, staged.compiled_steps.compile_trace),
+        (0.0, staged.compiled_steps.compile_xla),
     ]
     if (gauge := staged.sample_scorer) is not None:
         parts.append((XLA_AFTER, gauge.prepare))

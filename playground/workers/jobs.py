@@ -7,6 +7,7 @@ is it.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
@@ -15,7 +16,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -36,7 +37,7 @@ NICENESS = 10
 
 
 def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
-    """Do jobs as they come, until the job that ends this worker (a training) or the channel's end."""
+    """Do jobs as they come, until the channel's end, or a training after which this worker is not as it was before."""
     jobs: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     running: list[Run] = []
     staged: WarmTraining | None = None
@@ -83,7 +84,9 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
             running.append(run)
             _train(run, job, staged)
             running.clear()
-            return
+            if staged is None or not staged.is_initial:
+                return
+            reply({"ended": job["run"]})
 
 
 def warm_up() -> None:
@@ -235,14 +238,27 @@ def _train(run: Run, job: dict[str, Any], staged: WarmTraining | None) -> None:
     from playground.runs.commands import Command
     from playground.training.run import train
 
-    # TensorFlow writes to the descriptors, past sys.stderr.
-    log = os.open(run.folder / "worker.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    # The server is going down: stop as a person would stop it, with a checkpoint.
+    before = signal.signal(signal.SIGTERM, lambda *_: run.append_command(Command("stop")))
+    with _output_into(run.folder / "worker.log"):
+        train(run, job.get("epochs"), job.get("commands_from"), staged)
+    signal.signal(signal.SIGTERM, before)
+
+
+@contextlib.contextmanager
+def _output_into(file: Path) -> Iterator[None]:
+    """What is printed goes to the end of *file*. TensorFlow writes to the descriptors, past sys.stderr."""
+    log = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    before = [os.dup(1), os.dup(2)]
     os.dup2(log, 1)
     os.dup2(log, 2)
     os.close(log)
-    # The server is going down: stop as a person would stop it, with a checkpoint.
-    signal.signal(signal.SIGTERM, lambda *_: run.append_command(Command("stop")))
-    train(run, job.get("epochs"), job.get("commands_from"), staged)
+    try:
+        yield
+    finally:
+        for number, copy in enumerate(before, 1):
+            os.dup2(copy, number)
+            os.close(copy)
 
 
 def _supervisor_gone() -> events.Event:

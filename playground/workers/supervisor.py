@@ -44,6 +44,9 @@ MAX_WARM_WORKERS = 2
 """Workers that stand ready with a document at most, the latest owners' first."""
 WARM_SECONDS = 600.0
 """Seconds after which nobody is expected to come back."""
+COME_BACK_LIMIT = 2.0
+"""Seconds that a run waits for the worker of one that was told to stop and has all that it needs: a second time, that
+takes longer to make ready."""
 STOP_LIMIT = 20.0
 """Seconds that running trainings have, when the app ends, to write a checkpoint."""
 
@@ -65,7 +68,8 @@ class _WorkerSlot:
 
 @dataclass
 class _WarmRequest:
-    """What *owner* may train next: at first only wished for, later in the hands of the worker *tag*."""
+    """What *owner* may train next: at first only wished for, later in the hands of the worker *tag*, which may be
+    training it, and then comes back."""
 
     job: Job
     due_at: float
@@ -123,8 +127,8 @@ class Supervisor:
         until = time.monotonic() + STOP_LIMIT
         while self.worker_slots and time.monotonic() < until:
             for tag, line in self.inbox.get(TICK):
-                if line is None and tag in self.worker_slots:
-                    self._handle_exit(tag)
+                if tag in self.worker_slots:
+                    self._from_worker(tag, line)
         for tag in list(self.worker_slots):
             self.worker_slots[tag].worker.kill()
             self._handle_exit(tag)
@@ -191,16 +195,23 @@ class Supervisor:
         self.warm_requests.move_to_end(job["owner"])
 
     def _drop_warm(self, owner: str) -> None:
+        """Let go of what *owner* had ready; what trains is let go of when it has ended."""
         request = self.warm_requests.pop(owner, None)
-        if request is not None and request.tag in self.worker_slots:
+        if request is not None and request.tag in self.worker_slots and not self._is_away(request):
             self.worker_slots[request.tag].worker.kill()
 
+    def _is_away(self, request: _WarmRequest) -> bool:
+        """Whether what was made ready is being trained."""
+        slot = self.worker_slots.get(request.tag)
+        return slot is not None and _is_training(slot)
+
     def _start_due_warm(self, now: float) -> None:
-        for owner, request in list(self.warm_requests.items()):
+        here = [(owner, request) for owner, request in self.warm_requests.items() if not self._is_away(request)]
+        for number, (owner, request) in enumerate(here):
             expired = request.tag and now > request.due_at + WARM_SECONDS
             if (
                 expired
-                or len(self.warm_requests) > MAX_WARM_WORKERS
+                or number < len(here) - MAX_WARM_WORKERS
                 or (request.tag and request.tag not in self.worker_slots)
             ):
                 self._drop_warm(owner)
@@ -219,11 +230,20 @@ class Supervisor:
 
     def _worker_for(self, job: Job) -> str:
         """The worker that has made *job* ready, an idle one, or a new one."""
-        for owner, request in self.warm_requests.items():
-            if request.tag in self.worker_slots and request.job["key"] == job["key"]:
-                del self.warm_requests[owner]
-                return request.tag
-        return self._idle_worker() or self._new_worker()
+        ready = (tag for tag, slot in self._ready_slots(job) if not _is_training(slot))
+        return next(ready, None) or self._idle_worker() or self._new_worker()
+
+    def _ready_slots(self, job: Job) -> list[tuple[str, _WorkerSlot]]:
+        """The workers that were made ready for what *job* trains, those among them that train it now."""
+        tags = [request.tag for request in self.warm_requests.values() if request.job["key"] == job["key"]]
+        return [(tag, self.worker_slots[tag]) for tag in tags if tag in self.worker_slots]
+
+    def _comes_back(self, job: Job, now: float) -> bool:
+        """Whether *job* gets a ready worker in a moment: that of a run which was told to stop."""
+        slots = [slot for _tag, slot in self._ready_slots(job)]
+        if now > job.setdefault("waits_until", now + COME_BACK_LIMIT) or not all(map(_is_training, slots)):
+            return False
+        return any(_is_told_to_stop(slot.job) for slot in slots if slot.job is not None)
 
     def _dispatch(self) -> None:
         """What is due: hand out work, give up what hangs, keep one worker ready."""
@@ -240,8 +260,12 @@ class Supervisor:
         self._assign_outputs(now)
         self._assign_latent(now)
         self._drop_stopped()
-        while self.training_queue and self._trainings() < self.max_trainings:
-            job = self.training_queue.popleft()
+        for job in list(self.training_queue):
+            if self._trainings() >= self.max_trainings:
+                break
+            if self._comes_back(job, now):
+                continue
+            self.training_queue.remove(job)
             self._assign(self._worker_for(job), job)
             self.refill_at = now + REFILL_AFTER
             self._tell_queue()
@@ -253,7 +277,7 @@ class Supervisor:
         """A run that is stopped while it waits never begins."""
         for job in list(self.training_queue):
             run = Run(Path(job["run"]))
-            if Command("stop") in run.read_commands(job["commands_from"])[0]:
+            if _is_told_to_stop(job):
                 self.training_queue.remove(job)
                 exit_reasons.mark_stopped(run)
                 self.reply({"ended": job["run"]})
@@ -287,13 +311,24 @@ class Supervisor:
             self._tell_ready()
             return
         self.reply(message)
-        if "progress" not in message:
+        if "ended" in message:
+            self._take_back(tag, hand)
+        elif "progress" not in message:
             fetched = hand.job is not None and hand.job["do"] == "fetch"
             hand.job, hand.until = None, float("inf")
             if fetched:
                 # Keras keeps what it downloaded in memory; a fresh worker does not.
                 hand.is_dismissed = True
                 hand.worker.kill()
+
+    def _take_back(self, tag: str, slot: _WorkerSlot) -> None:
+        """A training has ended and left its worker as it was: ready for the same again, if its owner still wants it."""
+        request = next((one for one in self.warm_requests.values() if one.tag == tag), None)
+        if request is not None and not self.is_ending:
+            slot.job, request.due_at = request.job, time.monotonic()
+        else:
+            slot.job, slot.is_dismissed = None, True
+            slot.worker.kill()
 
     def _handle_exit(self, tag: str) -> None:
         hand = self.worker_slots.pop(tag)
@@ -332,6 +367,11 @@ class Supervisor:
 
 def _is_training(hand: _WorkerSlot) -> bool:
     return hand.job is not None and hand.job["do"] == "train"
+
+
+def _is_told_to_stop(job: Job) -> bool:
+    """Whether the run of the training *job* was told to stop."""
+    return Command("stop") in Run(Path(job["run"])).read_commands(job["commands_from"])[0]
 
 
 def default_max_trainings() -> int:

@@ -293,7 +293,11 @@ class Adversarial:
             metric.update_state(parts[metric.name], sample_weight=tf.shape(real)[0])
 
     def trace_step(self, x: Tensor, y: Tensor) -> Mapping[str, Array]:
-        return step_trace.trace_step(self, x, y) if self._on_plane else {}
+        return self._step_tracer(x, y, self.live_params.any_changed) if self._on_plane else {}
+
+    @cached_property
+    def _step_tracer(self) -> Callable[[Tensor, Tensor, bool], dict[str, Array]]:
+        return step_trace.step_tracer(self)
 
     @property
     def _on_plane(self) -> bool:

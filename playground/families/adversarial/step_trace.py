@@ -5,6 +5,8 @@ It is rehearsed: the caller puts every variable back afterwards, and does the st
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any, Protocol
 
 import numpy as np
@@ -15,9 +17,12 @@ from playground.datasets.dataset import Prepared
 from playground.families.autoencoders import reconstruction
 from playground.families.autoencoders.reconstruction import primary_input
 from playground.families.base import Tensor
+from playground.families.live_params import cond
 
 RESOLUTION = 60
 """Places where the discriminator is asked, in each direction."""
+POINTS = ("drawn", "again", "moved", "real")
+"""The points of a step: see :func:`step_tracer`."""
 
 
 class TracedLosses(Protocol):
@@ -47,8 +52,9 @@ class TracedGame(Protocol):
     def descent_directions(self, points: Tensor) -> Tensor: ...
 
 
-def trace_step(of: TracedGame, x: Tensor, y: Tensor) -> dict[str, Array]:
-    """The arrays of a frame ``parts``, for the batch *x* ``(batch, 2)``, *y* of the step that comes next, float32.
+def step_tracer(of: TracedGame) -> Callable[[Tensor, Tensor, bool], dict[str, Array]]:
+    """What gives the arrays of a frame ``parts``, for the batch *x* ``(batch, 2)``, *y* of the step that comes next,
+    float32, and whether a live parameter was changed, as what it does follows from them (:class:`.live_params`).
 
     Points ``(batch, 2)`` in the data's own units: ``real``, ``drawn`` for the discriminator, ``again`` and ``moved``,
     drawn from one noise before and after the generator learned; ``pulls``, which way those of ``again`` are sent.
@@ -59,38 +65,47 @@ def trace_step(of: TracedGame, x: Tensor, y: Tensor) -> dict[str, Array]:
     """
     import tensorflow as tf
 
-    real, bounds = tf.convert_to_tensor(primary_input(x)), grid2d.data_extent(of.prepared)
+    bounds = grid2d.data_extent(of.prepared)
     places = tf.constant(of.prepared.scale_inputs(grid2d.grid(bounds, RESOLUTION)))
+    compiled = tf.function(partial(_traced, of, places), autograph=False)
+
+    def trace_step(x: Tensor, y: Tensor, any_changed: bool) -> dict[str, Array]:
+        arrays = {name: value.numpy() for name, value in compiled(primary_input(x), y, any_changed).items()}
+        stored = {name: reconstruction.to_data_units(arrays[name], of.prepared) for name in POINTS}
+        pulls = arrays["pulls"] / np.asarray(of.prepared.scale_inputs.scale, np.float32)
+        return {**arrays, **stored, "pulls": pulls, "extent": np.asarray(bounds, np.float32)}
+
+    return trace_step
+
+
+def _traced(of: TracedGame, places: Tensor, real: Tensor, y: Tensor, any_changed: bool) -> dict[str, Tensor]:  # noqa: ARG001 - traced anew when a live parameter is changed first
+    """The tensors of :func:`step_tracer`, all but ``extent``; points as the networks take them."""
+    import tensorflow as tf
+
     fake = of.generator_outputs(of.sample_noise(real, of.seed_generator), y, training=True)
-    first_due, then_due = (bool(due) for due in of.updates_due())
+    first_due, then_due = of.updates_due()
     before, losses_before = _probability_grid(of, places), of.losses_without_update(real, fake, y)
     believed = _mean_probabilities(of, real, fake)
-    if first_due:
-        of.train_discriminator(real, fake, y)
+    cond(first_due, lambda: of.train_discriminator(real, fake, y), lambda: losses_before)
     after, losses_after = _probability_grid(of, places), of.losses_without_update(real, fake, y)
     believed += _mean_probabilities(of, real, fake)
     noise = _peek_noise(of, real)
     samples_before = of.generator_outputs(noise, y, training=True)
     pulls = of.descent_directions(samples_before)
-    if then_due:
-        of.train_generator(real, y)
+    cond(then_due, lambda: of.train_generator(real, y), lambda: losses_before["g_loss"])
     samples_after = of.generator_outputs(noise, y, training=True)
     fooled = [
         of.losses.generator_loss(of.discriminator_scores(points, y, training=False))
         for points in (samples_before, samples_after)
     ]
-    points = {"drawn": fake, "again": samples_before, "moved": samples_after, "real": real}
-    stored = {
-        name: reconstruction.to_data_units(tf.cast(at, tf.float32).numpy(), of.prepared) for name, at in points.items()
-    }
+    points = zip(POINTS, (fake, samples_before, samples_after, real), strict=True)
     return {
-        **stored,
-        "pulls": pulls.numpy() / np.asarray(of.prepared.scale_inputs.scale, np.float32),
-        "belief": np.stack([before, after]),
-        "extent": np.asarray(bounds, np.float32),
-        "believed": np.asarray(believed, np.float32),
-        "losses": np.asarray([losses_before["d_loss"], losses_after["d_loss"], *fooled], np.float32),
-        "learned": np.asarray([first_due, then_due]),
+        **{name: tf.cast(at, tf.float32) for name, at in points},
+        "pulls": pulls,
+        "belief": tf.stack([before, after]),
+        "believed": tf.stack(believed),
+        "losses": tf.stack([losses_before["d_loss"], losses_after["d_loss"], *fooled]),
+        "learned": tf.stack([tf.cast(first_due, tf.bool), tf.cast(then_due, tf.bool)]),
     }
 
 
@@ -105,18 +120,22 @@ def _peek_noise(of: TracedGame, real: Tensor) -> Tensor:
     return noise
 
 
-def _probability_grid(of: TracedGame, places: Tensor) -> Array:
+def _probability_grid(of: TracedGame, places: Tensor) -> Tensor:
     """``(RESOLUTION, RESOLUTION)`` float32 from 0 to 1, row 0 the lowest, for *places* ``(RESOLUTION², 2)`` as the
     discriminator takes them."""
-    values = of.losses.real_probability(of.discriminator_scores(places, None, training=False)).numpy()
-    return np.asarray(values, np.float32).reshape(RESOLUTION, RESOLUTION)
+    import tensorflow as tf
+
+    values = of.losses.real_probability(of.discriminator_scores(places, None, training=False))
+    return tf.reshape(tf.cast(values, tf.float32), (RESOLUTION, RESOLUTION))
 
 
-def _mean_probabilities(of: TracedGame, real: Tensor, fake: Tensor) -> list[float]:
-    """From 0 to 1, for points ``(batch, 2)`` as the discriminator takes them: the means at *real* and at *fake*. Both
-    are scored at once: a score without a scale of its own is laid between the lowest and the highest that are seen."""
+def _mean_probabilities(of: TracedGame, real: Tensor, fake: Tensor) -> list[Tensor]:
+    """From 0 to 1, float32 scalars, for points ``(batch, 2)`` as the discriminator takes them: the means at *real* and
+    at *fake*. Both are scored at once: a score without a scale of its own is laid between the lowest and the highest
+    that are seen."""
     import tensorflow as tf
 
     scores = tf.concat([of.discriminator_scores(points, None, training=False) for points in (real, fake)], 0)
-    probabilities = of.losses.real_probability(scores).numpy()
-    return [float(part.mean()) for part in np.split(probabilities, [len(real)])]
+    probabilities = tf.cast(of.losses.real_probability(scores), tf.float32)
+    count = tf.shape(real)[0]
+    return [tf.reduce_mean(part) for part in (probabilities[:count], probabilities[count:])]

@@ -20,7 +20,7 @@ from playground.families.base import Family, Recipe
 from playground.ports import connections
 from playground.runs import history, store
 from playground.runs.commands import Command
-from playground.training import checkpoint
+from playground.training import checkpoint, warmup
 from playground.training.run import train
 from tests.keras.training.test_going_on import last_state, stop_at
 from tests.unit.contracts.test_families import SUPERVISED, experiment_of
@@ -133,6 +133,32 @@ def test_it_stops_and_goes_on_as_if_nothing_had_been(
     }
     for name in ("samples", "reconstructions"):
         _the_same_is_drawn([whole, cut], [known.newest_frame(name) for known in (one, other)])
+
+
+def test_what_a_run_leaves_behind_trains_the_next_one_the_same(
+    family: Family, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To the last bit, after one that was over, one that was stopped within an epoch, and one that went on."""
+    runs, experiment = store.Store(tmp_path / "runs"), experiment_of(family)
+    staged = warmup.prepare_training(experiment)
+    first, stopped, again = (runs.create(experiment) for _ in range(3))
+    assert train(first, staged=staged) == "complete"
+    assert staged.is_initial
+    with monkeypatch.context() as patch:
+        stop_at(patch, 9)
+        assert train(stopped, staged=staged) == "stopped"
+    assert train(stopped, staged=staged) == "complete"
+    assert train(again, staged=staged) == "complete"
+    assert all(np.array_equal(a, b) for a, b in zip(last_state(first), last_state(again), strict=True))
+    one, other = (history.fold(run.read_events()[0]) for run in (first, again))
+    assert {name: series.y for name, series in one.by_epoch.items()} == {
+        name: series.y for name, series in other.by_epoch.items()
+    }
+    assert one.test_event is not None
+    assert other.test_event is not None
+    assert one.test_event.metrics == other.test_event.metrics
+    for name in ("samples", "reconstructions", "validation"):
+        _the_same_is_drawn([first, again], [known.newest_frame(name) for known in (one, other)])
 
 
 def _the_same_is_drawn(runs: list[store.Run], newest: list[tuple[int, str] | None]) -> None:

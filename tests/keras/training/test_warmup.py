@@ -7,6 +7,7 @@ import pytest
 from playground.core.problems import PlaygroundError
 from playground.experiment import spec
 from playground.runs import events, store
+from playground.runs.commands import Command
 from playground.training import warmup
 from playground.training.run import open_loop, train
 from tests.support.experiments import points, table
@@ -67,6 +68,23 @@ def test_a_checkpoint_of_the_same_experiment_is_laid_into_what_stands_ready(stor
     whole = store_here.create(points(epochs=4))
     train(whole)
     assert losses(run)[-1] == losses(whole)[-1]
+
+
+def test_what_somebody_changed_is_not_laid_back(store_here: store.Store) -> None:
+    """A rate set by hand outlives the state, also where it comes with a checkpoint; a large state is not kept."""
+    experiment = points(epochs=2)
+    staged = warmup.prepare_training(experiment)
+    run = store_here.create(experiment)
+    run.append_command(Command("turn", "learning_rate", 0.5))
+    assert train(run, commands_from=0, staged=staged) == "complete"
+    assert not staged.is_initial
+    staged = warmup.prepare_training(experiment)
+    assert train(run, epochs=3, staged=staged) == "complete"
+    assert not staged.is_initial
+    staged = warmup.prepare_training(experiment)
+    staged.initial_state = None
+    assert train(store_here.create(experiment), staged=staged) == "complete"
+    assert not staged.is_initial
 
 
 def test_nothing_to_train_on_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -102,6 +102,25 @@ def test_what_stands_ready_is_trained_by_the_worker_that_made_it_ready(
     assert known(run).pid in there
 
 
+def test_a_worker_trains_the_same_again_and_from_the_beginning(launcher: LocalLauncher, runs: store.Store) -> None:
+    experiment, there = moons(epochs=1_000_000, seed=8), pids(launcher)
+    launcher.prepare(experiment, "somebody else")
+    until(lambda: pids(launcher) - there)
+    first, second = runs.create(experiment), runs.create(experiment)
+    launcher.train(first)
+    until(lambda: known(first).checkpoint)
+    first.append_command(Command("stop"))
+    launcher.train(second)
+    until(lambda: known(second).step > 0)
+    assert known(first).state == "stopped"
+    assert known(second).pid == known(first).pid
+    untrained, again = (known(run).by_epoch["val_loss"].y[0] for run in (first, second))
+    assert untrained == again
+    second.append_command(Command("stop"))
+    until(lambda: known(second).has_ended)
+    assert (second.folder / "worker.log").exists()
+
+
 def test_a_run_is_trained_while_another_waits_its_turn(launcher: LocalLauncher, runs: store.Store) -> None:
     long, short, never = (runs.create(moons(epochs=epochs)) for epochs in (1_000_000, 2, 2))
     for run in (long, short, short, never):

@@ -103,7 +103,7 @@ def test_real_and_drawn_points_are_laid_on_one_scale() -> None:
             return tf.reduce_sum(points, 1, keepdims=True)
 
     real, fake = tf.constant([[5.0, 5.0], [6.0, 6.0]]), tf.constant([[0.0, 0.0], [1.0, 0.0], [0.0, 2.0]])
-    means = step_trace._mean_probabilities(Game(), real, fake)
+    means = [float(mean) for mean in step_trace._mean_probabilities(Game(), real, fake)]
     assert means == pytest.approx([11 / 12, 1 / 12])
 
 
