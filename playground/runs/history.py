@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from playground.runs import events
-from playground.runs.commands import TEMPO
+from playground.runs.commands import RATE, TEMPO
 from playground.runs.events import ENDED, Event, State
 
 
@@ -86,6 +86,14 @@ class History:
     def live_params(self) -> dict[str, float | str]:
         """Where each dial stands that was turned, of those that change what is learned."""
         return {event.dial: event.value for event in self.live_param_changes if event.dial != TEMPO}
+
+    @property
+    def is_compiling(self) -> bool:
+        """Whether the step is being compiled anew: the first of the family's parameters was changed, and no step came
+        since."""
+        changes = (one for one in self.live_param_changes if one.dial != TEMPO and not one.dial.startswith(RATE))
+        first = next(changes, None)
+        return first is not None and first.step == self.step and self.state == "running"
 
     @property
     def tempo(self) -> str | None:
@@ -186,7 +194,7 @@ class History:
     @_apply_event.register
     def _(self, event: events.LiveParamChanged) -> None:
         self.live_param_changes.append(event)
-        whose, value = event.dial.removeprefix("learning_rate"), event.value
+        whose, value = event.dial.removeprefix(RATE), event.value
         if whose == event.dial or not isinstance(value, float | int):
             return
         rates = self.learning_rates

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -16,12 +17,17 @@ from playground.ui.app.draft import Draft
 from playground.ui.app.fragments import redraw
 from playground.ui.bench import run_commands, tempo
 from playground.ui.bench.run_actions import Action, RunActions, available_actions
-from playground.ui.bench.ticking_fragment import RUN_FRAGMENTS, events_of_shown_run, ticking_fragment
+from playground.ui.bench.ticking_fragment import (
+    RUN_FRAGMENTS,
+    TICKING_FRAGMENTS,
+    events_of_shown_run,
+    ticking_fragment,
+)
 
 TICK = 0.5
 """Seconds between two looks at a run that trains."""
-AT_ONCE = 0.3
-"""Seconds that the answer to the button may wait for the first point."""
+AT_ONCE, STEP_AT_ONCE = 0.3, 1.0
+"""Seconds that the answer to the button may wait for the first point of a run, and for one step by hand."""
 
 
 def render() -> None:
@@ -58,7 +64,7 @@ def _controls() -> None:
     st.session_state["controls_show"] = facts
     with st.container(horizontal=True, vertical_alignment="center", width="content", key="run_controls"):
         with st.container(width=190, gap="xxsmall", key="progress"):
-            _progress(history, epochs, getting_ready=waiting)
+            _progress(run, history, epochs, getting_ready=waiting)
         choice = tempo.render(current, run, history)
         st.button(
             _(offered.label),
@@ -115,7 +121,20 @@ def _primary(action: Action) -> None:
 def _step(*, anew: bool = False) -> None:
     current = session.draft()
     run = None if anew else session.shown_run(current)
-    _show_started(run_commands.step(current, run, tempo.step_command(current)))
+    before = session.history(run) if run is not None else None
+    stepped = run_commands.step(current, run, tempo.step_command(current))
+    if before is None or stepped != run:
+        _show_when(stepped, STEP_AT_ONCE, lambda history: _rests_after(history, 0))
+    else:
+        step, is_live = before.step, not before.has_ended
+        keys = TICKING_FRAGMENTS if is_live else RUN_FRAGMENTS
+        _show_when(stepped, STEP_AT_ONCE, lambda history: _rests_after(history, step), keys)
+
+
+def _rests_after(history: History, step: int) -> bool:
+    """Whether a run has gone on from *step* and stands again: the last that it does is to save where it stands."""
+    saved = history.checkpoint
+    return saved is not None and saved.step == history.step > step
 
 
 def _restart() -> None:
@@ -135,16 +154,24 @@ def _send(verb: Verb) -> None:
 def _show_started(run: Run) -> None:
     """Draw the parts that show a run, with its first points where they come at once, as they do from a worker that
     stood ready."""
-    until = time.monotonic() + AT_ONCE
-    while not (history := session.history(run)).step and not history.has_ended and time.monotonic() < until:
+    _show_when(run, AT_ONCE, lambda history: history.step > 0)
+
+
+def _show_when(
+    run: Run, seconds: float, is_there: Callable[[History], bool], keys: Sequence[str] = RUN_FRAGMENTS
+) -> None:
+    """Draw the parts *keys*, which show a run, when what is waited for *is_there*, or after *seconds*: what comes later
+    comes with a tick."""
+    until = time.monotonic() + seconds
+    while not is_there(history := session.history(run)) and not history.has_ended and time.monotonic() < until:
         time.sleep(0.01)
-    redraw(RUN_FRAGMENTS)
+    redraw(keys)
 
 
-def _progress(history: History | None, epochs: int, *, getting_ready: bool) -> None:
+def _progress(run: Run | None, history: History | None, epochs: int, *, getting_ready: bool) -> None:
     total_epochs = history.start_event.epochs if history and history.start_event else epochs
     epochs_done = history.epoch if history else 0
-    left, right, below = _words(history, epochs_done, total_epochs)
+    left, right, below = _words(run, history, epochs_done, total_epochs)
     if getting_ready:
         below = _("TensorFlow is getting ready")
     share = _share(history, total_epochs)
@@ -163,30 +190,36 @@ def _share(history: History | None, total_epochs: int) -> float:
 
 
 _ENDS: dict[str, str] = {
-    "waiting": N_("waiting for its turn"),
     "paused": N_("paused"),
     "stopped": N_("stopped"),
     "failed": N_("failed"),
 }
 
 
-def _words(history: History | None, epochs_done: int, total_epochs: int) -> tuple[str, str, str]:
+def _words(run: Run | None, history: History | None, epochs_done: int, total_epochs: int) -> tuple[str, str, str]:
     """Left above, right above and below the bar."""
     left = str(Text(N_("{done} of {epochs} epochs"), {"done": count(epochs_done), "epochs": count(total_epochs)}))
-    if history is None:
+    if run is None or history is None:
         return left, "", _("not trained yet")
     below = [history.start_event.device] if history.start_event else []
     if history.state == "running" and history.steps_per_second:
         below.append(str(Text(N_("{speed} steps/s"), {"speed": short(history.steps_per_second)})))
     if history.step:
         below.append(str(Text(N_("step {step}"), {"step": count(history.step)})))
-    return left, _right(history), " · ".join(below)
+    return left, _right(run, history), " · ".join(below)
 
 
-def _right(history: History) -> str:
+def _right(run: Run, history: History) -> str:
     if history.state == "complete":
         return str(Text(N_("done in {time}"), {"time": duration(history.seconds)}))
+    if history.state == "waiting":
+        queue = session.launcher().queue()
+        if run.id not in queue:
+            return _("getting ready")
+        return str(Text(N_("no. {place} in the queue"), {"place": count(queue.index(run.id) + 1)}))
     if history.state == "running":
+        if history.is_compiling:
+            return _("compiling")
         if history.seconds_left is None:
             return _("starting")
         return str(Text(N_("{time} left"), {"time": duration(history.seconds_left)}))

@@ -17,7 +17,7 @@ from playground.core.params import Choice, Param
 from playground.experiment.spec import Experiment
 from playground.families.base import Family
 from playground.ports import connections
-from playground.runs.commands import Command
+from playground.runs.commands import RATE, Command
 from playground.runs.history import History
 from playground.runs.store import Run
 from playground.ui.app import session
@@ -27,7 +27,6 @@ from playground.ui.bench.ticking_fragment import events_of_shown_run, ticking_fr
 
 LEARNS = "learns"
 """The dial that stands beside the formula, so that a step of one side alone is two presses away."""
-RATE = "learning_rate"
 TICK = 1.0
 AT_ONCE = 1.0
 """Seconds to wait until a change is in the run's events, so that the page shows what the run has."""

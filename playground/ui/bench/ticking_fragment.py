@@ -13,6 +13,8 @@ from playground.ui.app.requests_in_turn import draw_on_change
 
 RUN_FRAGMENTS = ("watching", "controls", "network", "rate", "outputs")
 """What a run that begins or goes on changes: named to ``redraw`` in a callback, the rest of the page stands."""
+TICKING_FRAGMENTS = ("controls", "watching")
+"""Those of them that change while it goes on."""
 
 
 def reset_ticking() -> None:

@@ -27,6 +27,7 @@ class Noting:
     """A launcher that is never ready and keeps what it was asked for."""
 
     trained: list[tuple[str, int | None, bool]] = field(default_factory=list)
+    queued: tuple[str, ...] = ()
 
     def start(self) -> None: ...
 
@@ -50,6 +51,9 @@ class Noting:
         if paused:
             run.append_command(Command("pause"))
         self.trained.append((run.id, epochs, paused))
+
+    def queue(self) -> tuple[str, ...]:
+        return self.queued
 
     def mark_orphans(self, store: Store) -> None: ...
 

@@ -48,6 +48,17 @@ def test_train_makes_a_run_of_what_is_on_the_bench(app, noting):
     assert run.experiment() == gallery.get("mlp-spirals").experiment
 
 
+def test_a_run_that_has_no_worker_yet_says_what_it_waits_for(app, noting):
+    opened(app, "bench")
+    app.button(key="primary").click().run()
+    assert "getting ready" in words(app)
+    assert "in the queue" not in words(app)
+    (run,) = store.default().runs()
+    noting.queued = ("somebody-else", run.id)
+    app.run()
+    assert "no. 2 in the queue" in words(app)
+
+
 @pytest.mark.parametrize("name", ["vae-digits", "mlp-spirals"])
 def test_a_widget_that_says_again_what_it_shows_changes_nothing(app, name):
     """As browsers do after another language was chosen, or when a run of the page was broken off: Streamlit has no

@@ -92,6 +92,18 @@ def test_scores_within_an_epoch_lie_at_their_steps_and_are_forgotten_with_them()
     assert not known.by_epoch
 
 
+def test_the_first_parameter_of_a_family_that_is_changed_has_the_step_compiled_anew():
+    def changed(dial):
+        return events.LiveParamChanged(time=4.0, step=6, dial=dial, value=1.0)
+
+    assert not history.fold([*told(), changed("learning_rate.generator"), changed("tempo")]).is_compiling
+    known = history.fold([*told(), changed("n_critic")])
+    assert known.is_compiling
+    known.apply(epoch(4))
+    assert not known.is_compiling
+    assert not known.apply([events.LiveParamChanged(time=5.0, step=8, dial="n_critic", value=2.0)]).is_compiling
+
+
 def test_thinned_frames_are_gone():
     known = history.fold([*told(), events.FramesDeleted(time=9.0, name="field", steps=[2, 6])])
     assert known.frames["field"] == {4: "2.npz"}
