@@ -104,15 +104,16 @@ def _watching() -> None:
         step_player.advance(list(history.frames.get(figure.frame_name or "", ())))
     selected_figure = compute(figure) if figure is not None else None
     shown_figure = _with_stand_in(selected_figure, pictures, compute) if selected_figure is not None else None
+    is_of_another = run is not None and not run_commands.is_same_training(experiment, current.experiment)
+    mark = _("before the change") if is_of_another else ""
     left, right = st.columns([0.72, 0.28], gap="medium")
     with left:
         if selected_figure is not None and shown_figure is not None:
-            _large(selected_figure, shown_figure, moment, run)
+            _large(selected_figure, shown_figure, moment, run, mark)
     with right, st.container(key="numbers", gap="small"):
         if selected_figure is not None and selected_figure.figure.name == step_player.NAME and history.problem is None:
             step_player.render(selected_figure.info)
         else:
-            is_of_another = not run_commands.is_same_training(experiment, current.experiment)
             _numbers(history, experiment, info, is_of_another=is_of_another)
             if generative_runs.is_image_generator(experiment):
                 _to_studio(run)
@@ -120,7 +121,7 @@ def _watching() -> None:
                 alerts.run_failure(history.problem)
             elif selected_figure is not None and shown_figure is not None:
                 _caption_or_alert(selected_figure.figure, shown_figure.figure, experiment, info, history, run)
-    _curves([one for one in fitting if not one.is_large], compute, experiment, draws=info.is_generative)
+    _curves([one for one in fitting if not one.is_large], compute, experiment, mark, draws=info.is_generative)
 
 
 def _numbers(history: History, experiment: Experiment, info: Info, *, is_of_another: bool) -> None:
@@ -150,13 +151,18 @@ def _caption_or_alert(
 
 
 def _large(
-    selected_figure: ComputedFigure, shown_figure: ComputedFigure, moment: frame_slider.FrameCursor, run: Run | None
+    selected_figure: ComputedFigure,
+    shown_figure: ComputedFigure,
+    moment: frame_slider.FrameCursor,
+    run: Run | None,
+    mark: str,
 ) -> None:
     """The picture *shown_figure*, which stands in for the *selected_figure* one until that has something to show, and
-    what belongs under it; together they are always as high."""
+    what belongs under it; together they are always as high. *mark* says of which network it is, where it is not the
+    one that the document describes."""
     has_heading = shown_figure.figure.heading is not None
     if has_heading:
-        _heading(shown_figure)
+        _heading(shown_figure, mark)
     height = round(PICTURE_HEIGHT * session.current_theme().scale) - (HEADING if has_heading else 0)
     with st.container(key="picture_place", gap=None):
         if selected_figure.figure.name == comparison.FIGURE:
@@ -164,7 +170,7 @@ def _large(
             comparison.render(selected_figure.view, run)
         elif selected_figure.figure.frame_name is not None:
             _draw(shown_figure, height - frame_slider.HEIGHT)
-            frame_slider.render(moment, shown_figure.figure, shown_figure.view)
+            frame_slider.render(moment, shown_figure.figure, shown_figure.view, mark)
         else:
             _draw(shown_figure, height)
     if run is not None and shown_figure.figure.name == "codes":
@@ -200,10 +206,14 @@ def _title(computed: ComputedFigure) -> str:
     return figure.heading(computed.view, computed.info) if figure.heading is not None else _(figure.title)
 
 
-def _heading(computed: ComputedFigure) -> None:
-    title, write_note = _title(computed), computed.figure.note
+def _heading(computed: ComputedFigure, mark: str) -> None:
+    write_note = computed.figure.note
     note = write_note(computed.info) if write_note is not None and computed.info is not None else ""
-    quiet = f" <span class='quiet'>{html.escape(note)}</span>" if note else ""
+    _show_title(_title(computed), *filter(None, (note, mark if computed.figure.needs_run else "")))
+
+
+def _show_title(title: str, *notes: str) -> None:
+    quiet = "".join(f" <span class='quiet'>{html.escape(note)}</span>" for note in notes)
     st.html(f"<h3 class='figure-title'>{html.escape(title)}{quiet}</h3>")
 
 
@@ -284,7 +294,12 @@ def _condition_classes(experiment: Experiment) -> tuple[str, ...]:
 
 
 def _curves(
-    curves: list[Figure[Any]], compute: Callable[[Figure[Any]], ComputedFigure], experiment: Experiment, *, draws: bool
+    curves: list[Figure[Any]],
+    compute: Callable[[Figure[Any]], ComputedFigure],
+    experiment: Experiment,
+    mark: str,
+    *,
+    draws: bool,
 ) -> None:
     figures_by_name, slots = {figure.name: figure for figure in curves}, DRAWING_SLOTS if draws else SLOTS
     for place, (slot, column) in enumerate(zip(slots, st.columns(len(slots), gap="medium"), strict=True)):
@@ -293,15 +308,15 @@ def _curves(
             st.session_state[key] = slot
         figure = figures_by_name[st.session_state[key]]
         with column:
-            _curve(compute(figure), figures_by_name, key, experiment)
+            _curve(compute(figure), figures_by_name, key, experiment, mark)
 
 
 def _curve(
-    computed: ComputedFigure, figures_by_name: Mapping[str, Figure[Any]], key: str, experiment: Experiment
+    computed: ComputedFigure, figures_by_name: Mapping[str, Figure[Any]], key: str, experiment: Experiment, mark: str
 ) -> None:
-    figure, title = computed.figure, _title(computed)
+    figure = computed.figure
     with st.container(horizontal=True, vertical_alignment="center", key=f"head_{key}"):
-        st.html(f"<h3 class='figure-title'>{html.escape(title)}</h3>")
+        _show_title(_title(computed), *([mark] if mark else []))
         with st.popover(_("View"), key=f"view_{key}", type="tertiary"):
             names = list(figures_by_name)
             st.selectbox(

@@ -42,10 +42,10 @@ def options(film: FrameCursor) -> Mapping[str, object]:
     return {} if film.step is None else {"step": film.step}
 
 
-def render(film: FrameCursor, figure: Figure[Any], context: RunView) -> None:
-    """The slider over the frames of *figure*, or its place."""
+def render(film: FrameCursor, figure: Figure[Any], context: RunView, newest: str) -> None:
+    """The slider over the frames of *figure*, or its place; the newest is called *newest* where that is not ""."""
     steps = context.frame_steps(figure.frame_name) if figure.frame_name is not None else []
-    scrubber.scrubber(steps, film.step, key="scrubber", film=str(film.visit), on_seek=seek)
+    scrubber.scrubber(steps, film.step, key="scrubber", film=str(film.visit), on_seek=seek, newest=newest)
 
 
 def seek(step: int | None) -> None:

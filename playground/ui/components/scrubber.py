@@ -59,30 +59,37 @@ class Seek(TypedDict):
     turn: int
 
 
-def _words() -> ScrubberWords:
+def _words(newest: str) -> ScrubberWords:
     return {
         "title": _("Time"),
         "step": _("step {step}"),
         "play": _("play"),
         "pause": _("pause"),
-        "now": _("now"),
+        "now": newest or _("now"),
         "first": _("Show the first moment"),
         "newest": _("Follow the newest moment"),
     }
 
 
 def scrubber(
-    steps: Sequence[int], shown_step: int | None, *, key: str, film: str, on_seek: Callable[[int | None], None]
+    steps: Sequence[int],
+    shown_step: int | None,
+    *,
+    key: str,
+    film: str,
+    on_seek: Callable[[int | None], None],
+    newest: str = "",
 ) -> None:
     """Show *steps*, ascending, with *shown_step* marked; ``None`` is the newest, whichever that is, and fewer than two
     leave the place empty. *film* changes with the run or the picture; what was asked of another is not heard.
-    *on_seek* is called with the step that a person asks for, or ``None`` for the newest."""
+    *on_seek* is called with the step that a person asks for, or ``None`` for the newest, which is called *newest*, or
+    "now"."""
     data: ScrubberData = {
         "steps": list(steps) if len(steps) > 1 else [],
         "shown_step": shown_step,
         "film": film,
         "turn": _last_request(key).get("turn", 0),
-        "words": _words(),
+        "words": _words(newest),
     }
     _mount(
         key=key,

@@ -148,11 +148,17 @@ def test_the_film_is_saved(page: Page, run) -> None:
         assert min(film.size) >= 256
 
 
-def test_after_an_edit_the_numbers_say_that_they_are_of_before_it_until_it_is_undone(page: Page) -> None:
-    moment = page.locator(".moment")
+def test_after_an_edit_what_is_of_before_it_says_so_until_it_is_undone(page: Page) -> None:
+    moment, marks = page.locator(".moment"), page.locator(".figure-title").filter(has_text="before the change")
+    newest = page.locator(".scrubber .now")
     expect(moment).to_have_text(re.compile(r"^at step [\d,]+$"))
+    titles = page.locator(".figure-title").count()
     page.locator(".editor .card").nth(1).click()
     page.keyboard.press("Delete")
     expect(moment).to_have_text(re.compile(r"^at step [\d,]+, before the change$"))
+    expect(marks).to_have_count(titles)
+    expect(newest).to_have_text("before the change")
     page.keyboard.press("Control+z")
     expect(moment).to_have_text(re.compile(r"^at step [\d,]+$"))
+    expect(marks).to_have_count(0)
+    expect(newest).to_have_text("now")
