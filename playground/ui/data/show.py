@@ -38,15 +38,13 @@ def problem_html(problem: Problem) -> str:
 def examples(preview: Preview) -> None:
     """The examples themselves, the largest thing on the page."""
     if preview.info.data_kind.is_point:
-        drawn = session.current_theme()
         live_figure(
-            figures.points(preview, drawn),
+            figures.points(preview, session.current_theme()),
             key="page_points",
             height=figures.POINTS_HEIGHT,
             alt=figures.points_alt_text(preview),
             name=preview.card.name,
             csv=lambda: pd.DataFrame(preview.examples),
-            dark=drawn.palette.name == "dark",
             zoom=preview.card.name,
         )
     elif preview.info.is_image:
@@ -101,15 +99,13 @@ def numbers(preview: Preview) -> None:
         tabs.append(_("Columns as they came"))
     places = st.tabs(tabs)
     with places[0]:
-        drawn = session.current_theme()
         live_figure(
-            figures.balance(preview, drawn),
+            figures.balance(preview, session.current_theme()),
             key="page_balance",
             height=figures.BALANCE_HEIGHT,
             alt=figures.balance_alt_text(preview),
             name=f"{preview.card.name}_examples",
             csv=lambda: preview.balance,
-            dark=drawn.palette.name == "dark",
             zoom=preview.card.name,
         )
     with places[1]:
