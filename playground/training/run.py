@@ -55,15 +55,14 @@ def _train(run: Run, epochs: int | None, position: int, staged: WarmTraining | N
 
     _emit_running(run)
     staged = staged or prepare_training(run.experiment())
-    staged.is_initial = False
+    staged.was_changed = True
     with tf.device(device.device_string(staged.device)):
         loop = open_loop(run, staged, epochs, position)
         end: State = loop.train()
         if end == "complete":
             finish(loop, staged.prepared)
     loop.emit_state(end)
-    if not loop.was_changed:
-        staged.reset()
+    staged.was_changed = loop.was_changed
     return end
 
 

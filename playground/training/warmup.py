@@ -86,24 +86,26 @@ class WarmTraining:
     initial_execution: str
     """How its programs run, unless a checkpoint says otherwise."""
     initial_record: tuple[dict[str, float], list[FrameData]] | None = None
-    is_initial: bool = True
-    """Whether *state* is what it began as, and nothing else was changed."""
+    was_changed: bool = False
+    """Whether more than *state* may be other than at the beginning: a run failed, or somebody changed a rate or a
+    parameter in it."""
 
     def record_initial(self) -> None:
         """Score and draw the network as it is."""
         logs = self.validation.evaluate()
         self.initial_record = logs, [watcher.capture() for watcher in self.frame_sources]
 
-    def reset(self) -> None:
+    def reset(self) -> bool:
         """Lay back what a run has learned: the next one of the same experiment is the same, to the last bit, and
-        nothing is built or compiled for it. For runs in which nobody changed a rate or a parameter."""
+        nothing is built or compiled for it. Whether that can be."""
         from playground.training import checkpoint
 
-        if self.initial_state is not None:
-            checkpoint.restore(self.initial_state, self.state)
-            self.compiled_steps.execution = self.initial_execution
-            self.validation.invalidate()
-            self.is_initial = True
+        if self.was_changed or self.initial_state is None:
+            return False
+        checkpoint.restore(self.initial_state, self.state)
+        self.compiled_steps.execution = self.initial_execution
+        self.validation.invalidate()
+        return True
 
 
 def prepare_training(experiment: Experiment) -> WarmTraining:

@@ -37,7 +37,7 @@ NICENESS = 10
 
 
 def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
-    """Do jobs as they come, until the channel's end, or a training after which this worker is not as it was before."""
+    """Do jobs as they come, until the channel's end, or a training after which this worker cannot be as it was."""
     jobs: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     running: list[Run] = []
     staged: WarmTraining | None = None
@@ -84,7 +84,7 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
             running.append(run)
             _train(run, job, staged)
             running.clear()
-            if staged is None or not staged.is_initial:
+            if staged is None or not staged.reset():
                 return
             reply({"ended": job["run"]})
 

@@ -45,8 +45,8 @@ MAX_WARM_WORKERS = 2
 WARM_SECONDS = 600.0
 """Seconds after which nobody is expected to come back."""
 COME_BACK_LIMIT = 2.0
-"""Seconds that a run waits for the worker of one that was told to stop and has all that it needs: a second time, that
-takes longer to make ready."""
+"""Seconds that a run waits for a worker that has all it needs and was told to stop what it trains: to make another
+ready takes longer."""
 STOP_LIMIT = 20.0
 """Seconds that running trainings have, when the app ends, to write a checkpoint."""
 

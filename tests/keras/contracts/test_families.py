@@ -143,11 +143,13 @@ def test_what_a_run_leaves_behind_trains_the_next_one_the_same(
     staged = warmup.prepare_training(experiment)
     first, stopped, again = (runs.create(experiment) for _ in range(3))
     assert train(first, staged=staged) == "complete"
-    assert staged.is_initial
+    assert staged.reset()
     with monkeypatch.context() as patch:
         stop_at(patch, 9)
         assert train(stopped, staged=staged) == "stopped"
+    assert staged.reset()
     assert train(stopped, staged=staged) == "complete"
+    assert staged.reset()
     assert train(again, staged=staged) == "complete"
     assert all(np.array_equal(a, b) for a, b in zip(last_state(first), last_state(again), strict=True))
     one, other = (history.fold(run.read_events()[0]) for run in (first, again))

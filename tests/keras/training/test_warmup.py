@@ -77,14 +77,14 @@ def test_what_somebody_changed_is_not_laid_back(store_here: store.Store) -> None
     run = store_here.create(experiment)
     run.append_command(Command("turn", "learning_rate", 0.5))
     assert train(run, commands_from=0, staged=staged) == "complete"
-    assert not staged.is_initial
+    assert not staged.reset()
     staged = warmup.prepare_training(experiment)
     assert train(run, epochs=3, staged=staged) == "complete"
-    assert not staged.is_initial
+    assert not staged.reset()
     staged = warmup.prepare_training(experiment)
     staged.initial_state = None
     assert train(store_here.create(experiment), staged=staged) == "complete"
-    assert not staged.is_initial
+    assert not staged.reset()
 
 
 def test_nothing_to_train_on_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
