@@ -26,8 +26,9 @@ from playground.ui.bench.ticking_fragment import (
 
 TICK = 0.5
 """Seconds between two looks at a run that trains."""
-AT_ONCE, STEP_AT_ONCE = 0.3, 1.0
-"""Seconds that the answer to the button may wait for the first point of a run, and for one step by hand."""
+AT_ONCE, STEP_AT_ONCE, RESTART_AT_ONCE = 0.3, 1.0, 0.8
+"""Seconds that the answer to the button may wait for the first point of a run, for one step by hand, and for the first
+point of a run in the place of one that must stop before."""
 
 
 def render() -> None:
@@ -142,7 +143,7 @@ def _restart() -> None:
     if tempo.chosen(session.draft()).is_by_hand:
         _step(anew=True)
     else:
-        _show_started(run_commands.train(session.draft()))
+        _show_started(run_commands.train(session.draft()), RESTART_AT_ONCE)
 
 
 def _send(verb: Verb) -> None:
@@ -151,10 +152,10 @@ def _send(verb: Verb) -> None:
         run.append_command(Command(verb))
 
 
-def _show_started(run: Run) -> None:
+def _show_started(run: Run, seconds: float = AT_ONCE) -> None:
     """Draw the parts that show a run, with its first points where they come at once, as they do from a worker that
     stood ready."""
-    _show_when(run, AT_ONCE, lambda history: history.step > 0)
+    _show_when(run, seconds, lambda history: history.step > 0)
 
 
 def _show_when(
