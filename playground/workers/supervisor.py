@@ -65,6 +65,10 @@ class _WorkerSlot:
     is_ready: bool = False
     is_dismissed: bool = False
 
+    def dismiss(self) -> None:
+        self.job, self.is_dismissed = None, True
+        self.worker.kill()
+
 
 @dataclass
 class _WarmRequest:
@@ -318,8 +322,7 @@ class Supervisor:
             hand.job, hand.until = None, float("inf")
             if fetched:
                 # Keras keeps what it downloaded in memory; a fresh worker does not.
-                hand.is_dismissed = True
-                hand.worker.kill()
+                hand.dismiss()
 
     def _take_back(self, tag: str, slot: _WorkerSlot) -> None:
         """A training has ended and left its worker as it was: ready for the same again, if its owner still wants it."""
@@ -327,8 +330,7 @@ class Supervisor:
         if request is not None and not self.is_ending:
             slot.job, request.due_at = request.job, time.monotonic()
         else:
-            slot.job, slot.is_dismissed = None, True
-            slot.worker.kill()
+            slot.dismiss()
 
     def _handle_exit(self, tag: str) -> None:
         hand = self.worker_slots.pop(tag)

@@ -3,21 +3,17 @@ luck."""
 
 from __future__ import annotations
 
-import statistics
 import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Browser, Page
 
 from tests.support.browser import ROOT, chromium, new_window, serve
 
-HALF = {"single-step": 600.0, "restart": 1500.0, "data-page": 900.0}
-"""Milliseconds: half of what a newcomer waited when these waits were written down."""
 STEP = """() => +(document.querySelector('.st-key-progress').innerText.match(/step ([0-9,]+)/)?.[1] ?? '0')
     .replaceAll(',', '')"""
 DRAWN = """() => !document.querySelector('.st-key-progress')
@@ -25,18 +21,17 @@ DRAWN = """() => !document.querySelector('.st-key-progress')
 """The workbench has gone, with its own points."""
 
 
-def rows(times: int, before: str | None) -> list[dict[str, Any]]:
-    """The three rows, each the median of *times*; with the commit *before*, at most half of its median is wanted."""
+def measured(times: int, before: str | None) -> dict[str, list[list[float]]]:
+    """By case, milliseconds of *times* waits now, and in the commit *before*, where one is given."""
     with ExitStack() as stack:
         browser = stack.enter_context(chromium())
         roots = [ROOT, *([stack.enter_context(checkout(before))] if before else [])]
         addresses = [stack.enter_context(_app(root)) for root in roots]
-        measured = {
+        return {
             "single-step": _in_turns(browser, addresses, _steps, times),
             "restart": _in_turns(browser, addresses, _restarts, times),
             "data-page": _in_turns(browser, addresses, _data_page, times),
         }
-    return [_row(case, waits) for case, waits in measured.items()]
 
 
 @contextmanager
@@ -54,14 +49,6 @@ def _app(root: Path) -> Iterator[str]:
         yield address
 
 
-def _row(case: str, waits: Sequence[list[float]]) -> dict[str, Any]:
-    median = statistics.median(waits[0])
-    before = {"before_ms": statistics.median(waits[1])} if len(waits) > 1 else {}
-    wanted = before["before_ms"] / 2 if before else HALF[case]
-    return {"case": case, "ratio": wanted / median, "median_ms": median, "wanted_ms": wanted, "times": len(waits[0]),
-            "slowest_ms": max(waits[0])} | before  # fmt: skip
-
-
 def _in_turns(
     browser: Browser, addresses: Sequence[str], wait: Callable[[Page, str], Iterator[float]], times: int
 ) -> list[list[float]]:
@@ -75,10 +62,15 @@ def _in_turns(
 def _open(page: Page, address: str, entry: str) -> None:
     page.goto(address)
     page.locator(f".st-key-open_{entry} button").click()
+    look(page, 8000)
+
+
+def look(page: Page, milliseconds: int) -> None:
+    """What a person does first on the workbench; meanwhile a worker gets ready with what stands there."""
     page.locator(".editor .card").first.wait_for()
     page.locator(".editor .card .count:visible").first.wait_for()
     page.wait_for_function("() => !document.body.innerText.includes('getting ready')")
-    page.wait_for_timeout(8000)  # A person looks first; meanwhile a worker gets ready with what stands there.
+    page.wait_for_timeout(milliseconds)
 
 
 def _steps(page: Page, address: str) -> Iterator[float]:

@@ -54,7 +54,7 @@ class TracedGame(Protocol):
 
 def step_tracer(of: TracedGame) -> Callable[[Tensor, Tensor, bool], dict[str, Array]]:
     """What gives the arrays of a frame ``parts``, for the batch *x* ``(batch, 2)``, *y* of the step that comes next,
-    float32, and whether a live parameter was changed, as what it does follows from them (:class:`.live_params`).
+    float32, and whether a live parameter was changed, as what it does follows from them (:mod:`.live_params`).
 
     Points ``(batch, 2)`` in the data's own units: ``real``, ``drawn`` for the discriminator, ``again`` and ``moved``,
     drawn from one noise before and after the generator learned; ``pulls``, which way those of ``again`` are sent.

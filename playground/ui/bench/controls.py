@@ -122,14 +122,12 @@ def _primary(action: Action) -> None:
 def _step(*, anew: bool = False) -> None:
     current = session.draft()
     run = None if anew else session.shown_run(current)
-    before = session.history(run) if run is not None else None
+    before = session.history(run) if run is not None else History()
+    step, was_live = before.step, run is not None and not before.has_ended
     stepped = run_commands.step(current, run, tempo.step_command(current))
-    if before is None or stepped != run:
-        _show_when(stepped, STEP_AT_ONCE, lambda history: _rests_after(history, 0))
-    else:
-        step, is_live = before.step, not before.has_ended
-        keys = TICKING_FRAGMENTS if is_live else RUN_FRAGMENTS
-        _show_when(stepped, STEP_AT_ONCE, lambda history: _rests_after(history, step), keys)
+    begun_at = step if stepped == run else 0
+    keys = TICKING_FRAGMENTS if was_live else RUN_FRAGMENTS
+    _show_when(stepped, STEP_AT_ONCE, lambda history: _rests_after(history, begun_at), keys)
 
 
 def _rests_after(history: History, step: int) -> bool:

@@ -104,7 +104,7 @@ def _watching() -> None:
         step_player.advance(list(history.frames.get(figure.frame_name or "", ())))
     selected_figure = compute(figure) if figure is not None else None
     shown_figure = _with_stand_in(selected_figure, pictures, compute) if selected_figure is not None else None
-    is_of_another = run is not None and not run_commands.is_same_training(experiment, current.experiment)
+    is_of_another = not run_commands.is_same_training(experiment, current.experiment)
     mark = _("before the change") if is_of_another else ""
     left, right = st.columns([0.72, 0.28], gap="medium")
     with left:
@@ -209,11 +209,11 @@ def _title(computed: ComputedFigure) -> str:
 def _heading(computed: ComputedFigure, mark: str) -> None:
     write_note = computed.figure.note
     note = write_note(computed.info) if write_note is not None and computed.info is not None else ""
-    _show_title(_title(computed), *filter(None, (note, mark if computed.figure.needs_run else "")))
+    _show_title(_title(computed), note, mark if computed.figure.needs_run else "")
 
 
 def _show_title(title: str, *notes: str) -> None:
-    quiet = "".join(f" <span class='quiet'>{html.escape(note)}</span>" for note in notes)
+    quiet = "".join(f" <span class='quiet'>{html.escape(note)}</span>" for note in notes if note)
     st.html(f"<h3 class='figure-title'>{html.escape(title)}{quiet}</h3>")
 
 
@@ -316,7 +316,7 @@ def _curve(
 ) -> None:
     figure = computed.figure
     with st.container(horizontal=True, vertical_alignment="center", key=f"head_{key}"):
-        _show_title(_title(computed), *([mark] if mark else []))
+        _show_title(_title(computed), mark)
         with st.popover(_("View"), key=f"view_{key}", type="tertiary"):
             names = list(figures_by_name)
             st.selectbox(

@@ -11,10 +11,10 @@ from playground.ui.app import session
 from playground.ui.app.fragments import fragment
 from playground.ui.app.requests_in_turn import draw_on_change
 
-RUN_FRAGMENTS = ("watching", "controls", "network", "rate", "outputs")
-"""What a run that begins or goes on changes: named to ``redraw`` in a callback, the rest of the page stands."""
 TICKING_FRAGMENTS = ("controls", "watching")
-"""Those of them that change while it goes on."""
+"""What changes while a run goes on."""
+RUN_FRAGMENTS = (*TICKING_FRAGMENTS, "network", "rate", "outputs")
+"""What a run that begins or goes on changes: named to ``redraw`` in a callback, the rest of the page stands."""
 
 
 def reset_ticking() -> None:

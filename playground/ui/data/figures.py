@@ -33,18 +33,9 @@ def points(preview: Preview, theme: Theme) -> Plot:
             if number is not None:
                 rows = rows[rows["target"] == number]
             name = _(preview.info.class_names[number]) if number is not None else _("value")
-            traces.append(
-                {
-                    "type": "scatter",
-                    "mode": "markers",
-                    "x": rows["x"].to_numpy(np.float32),
-                    "y": rows["y"].to_numpy(np.float32),
-                    "marker": _marker(rows, number, theme, tested=tested),
-                    "name": ", ".join((name, _("test"))) if tested else name,
-                    "showlegend": 0 < classes <= (2 if tested else MOST_NAMED),
-                    "hovertemplate": "%{x:.3~f}, %{y:.3~f}<extra>%{fullData.name}</extra>",
-                }
-            )
+            name = ", ".join((name, _("test"))) if tested else name
+            trace = axes.scatter(rows[["x", "y"]].to_numpy(), name, _marker(rows, number, theme, tested=tested))
+            traces.append({**trace, "showlegend": 0 < classes <= (2 if tested else MOST_NAMED)})
     # The axes of a drawing are those of the sheet, so that the points do not jump while somebody draws.
     fixed: dict[str, Any] = (
         {"range": [-REACH, REACH], "constrain": "domain"} if preview.card.name == "drawn" else {"nticks": 8}

@@ -24,6 +24,7 @@ class Scripted:
     pid: int = 0
     reader: BinaryIO = field(default_factory=io.BytesIO)
     took: list[dict[str, Any]] = field(default_factory=list)
+    is_asked_to_stop: bool = False
     killed: bool = False
 
     def send(self, message: dict[str, Any]) -> None:
@@ -31,7 +32,7 @@ class Scripted:
         self.took.append(message)
 
     def terminate(self) -> None:
-        self.kill()
+        self.is_asked_to_stop = True
 
     def kill(self) -> None:
         self.killed = True
@@ -52,38 +53,15 @@ class Silent:
         return [self.lines.pop(0)] if self.lines else []
 
 
-def test_a_worker_that_was_let_go_gets_no_work_before_its_end_is_heard() -> None:
-    workers: list[Scripted] = []
-
-    def make() -> Scripted:
-        workers.append(Scripted())
-        return workers[-1]
-
-    said: list[dict[str, Any]] = []
-    desk = Supervisor(Silent(), said.append, make, max_trainings=1)
-    desk._receive({"do": "fetch", "id": 1, "name": "somewhere"})
-    fetched = next(tag for tag, hand in desk.worker_slots.items() if hand.job is not None)
-    desk._from_worker(fetched, b'{"id": 1, "done": true}')
-    assert said[-1] == {"id": 1, "done": True}
-    assert workers[0].killed
-    desk._receive({"do": "stage", "owner": "somebody", "key": "k", "experiment": {}})
-    desk._dispatch()
-    desk._from_worker(fetched, None)
-    desk._dispatch()
-    staged = [worker for worker in workers if any(job["do"] == "stage" for job in worker.took)]
-    assert len(staged) == 1
-    assert not staged[0].killed
-
-
 class Desk:
     """A supervisor with scripted workers and runs on disk."""
 
-    def __init__(self, runs: store.Store, trainings: int = 1) -> None:
+    def __init__(self, runs: store.Store) -> None:
         self.runs = runs
         self.workers: list[Scripted] = []
         self.said: list[dict[str, Any]] = []
         self.inbox = Silent()
-        self.supervisor = Supervisor(self.inbox, self.said.append, self._make, max_trainings=trainings)
+        self.supervisor = Supervisor(self.inbox, self.said.append, self._make, max_trainings=1)
 
     def _make(self) -> Scripted:
         self.workers.append(Scripted())
@@ -117,6 +95,20 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(store.Store(tmp_path / "runs"))
+
+
+def test_a_worker_that_was_let_go_gets_no_work_before_its_end_is_heard(desk: Desk) -> None:
+    desk.supervisor._receive({"do": "fetch", "id": 1, "name": "somewhere"})
+    fetched = next(tag for tag, hand in desk.supervisor.worker_slots.items() if hand.job is not None)
+    desk.supervisor._from_worker(fetched, b'{"id": 1, "done": true}')
+    assert desk.said[-1] == {"id": 1, "done": True}
+    assert desk.workers[0].killed
+    desk.wish("somebody")
+    desk.supervisor._from_worker(fetched, None)
+    desk.supervisor._dispatch()
+    staged = [worker for worker in desk.workers if any(job["do"] == "stage" for job in worker.took)]
+    assert len(staged) == 1
+    assert not staged[0].killed
 
 
 def test_the_worker_of_a_run_trains_the_same_again(desk: Desk) -> None:
@@ -192,11 +184,9 @@ def test_at_the_end_of_the_app_a_worker_that_comes_back_is_let_go(desk: Desk) ->
     run = desk.train()
     worker = desk.worker_of(run)
     assert worker is not None
-    heard: list[bool] = []
-    worker.terminate = lambda: heard.append(worker.killed)  # type: ignore[method-assign]
     tag, line = desk.end(run)
     desk.inbox.lines += [(tag, line), *((tag, None) for tag in desk.supervisor.worker_slots)]
     desk.supervisor.end()
-    assert heard == [False], "it is asked to stop with a checkpoint"
+    assert worker.is_asked_to_stop, "with a checkpoint, before it is let go"
     assert worker.killed
     assert not desk.supervisor.worker_slots
